@@ -1,0 +1,65 @@
+// The aggregate hop: a batch of queue records in, and out the ids of those that are not provably counted. A record is left out of the
+// failures only after the document that holds its dot is committed. What fails is delivered again, and counting again changes
+// nothing; so the worst that a crash, a time-out or a lost race can do is delay.
+
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+
+import { decodeMessage, type DocumentKey, type Message } from '../domain/message.ts';
+import { log } from '../shared/log.ts';
+import { forEachParallel } from '../shared/parallel.ts';
+import type { Committed } from './commit.ts';
+
+export interface AggregateDeps {
+  /** Settles messages of one document, or throws. */
+  readonly commit: (key: DocumentKey, messages: readonly Message[]) => Promise<Committed>;
+}
+
+/** Documents written at once: enough to hide DynamoDB's milliseconds, few enough for its connections. */
+const MAX_PARALLEL = 16;
+
+interface Entry {
+  readonly record: SQSRecord;
+  readonly message: Message;
+}
+
+/** Never throws: a batch with a poison message in it reports that one alone. */
+export async function aggregate(records: readonly SQSRecord[], deps: AggregateDeps): Promise<SQSBatchResponse> {
+  const failed: string[] = [];
+  const entries: Entry[] = [];
+  for (const record of records) {
+    const message = decode(record);
+    if (message === undefined) failed.push(record.messageId);
+    else entries.push({ record, message });
+  }
+  const groups = Map.groupBy(entries, ({ message }) => `${message.shard}#${message.day}#${message.site}`);
+  await forEachParallel(groups.values(), MAX_PARALLEL, async (group) => {
+    if (!(await settle(group, deps))) failed.push(...group.map(({ record }) => record.messageId));
+  });
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+function decode(record: SQSRecord): Message | undefined {
+  try {
+    return decodeMessage(record.body);
+  } catch (error) {
+    log.error('message cannot be read', error, { messageId: record.messageId });
+    return undefined;
+  }
+}
+
+async function settle(group: readonly Entry[], { commit }: AggregateDeps): Promise<boolean> {
+  const [first] = group;
+  if (first === undefined) return true;
+  const { site, day, shard } = first.message;
+  try {
+    const { lostRaces } = await commit(
+      { site, day, shard },
+      group.map(({ message }) => message),
+    );
+    if (lostRaces > 0) log.info('lost races', { day, shard, lostRaces });
+    return true;
+  } catch (error) {
+    log.error('messages not counted, to be delivered again', error, { day, shard, messages: group.length });
+    return false;
+  }
+}

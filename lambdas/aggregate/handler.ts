@@ -1,0 +1,35 @@
+// Entry of the aggregate function: wires the real tables, clock and randomness to aggregate.ts.
+
+import { setTimeout as wait } from 'node:timers/promises';
+
+import middy from '@middy/core';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+
+import { createTableClient } from '../shared/table-client.ts';
+import { positiveInteger, text } from '../shared/environment.ts';
+import { ENV } from '../shared/names.ts';
+import { createDocumentStore } from '../store/document-store.ts';
+import { createEventStore } from '../store/event-store.ts';
+import { aggregate } from './aggregate.ts';
+import { commit, type CommitDeps } from './commit.ts';
+import { DocumentCache } from './document-cache.ts';
+
+/** Kept back from the function's time to finish the last write and report: longer than one attempt of the SDK. */
+const RESERVE_MS = 3000;
+
+const client = createTableClient();
+const deps: CommitDeps = {
+  documents: createDocumentStore(client, text(ENV.statsTable)),
+  events: createEventStore(client, text(ENV.eventsTable), { rawRetentionDays: positiveInteger(ENV.rawRetentionDays) }),
+  cache: new DocumentCache(),
+  now: Date.now,
+  random: Math.random,
+  wait,
+};
+
+export const handler = middy<SQSEvent, SQSBatchResponse>({ timeoutEarlyInMillis: 0 }).handler(
+  async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+    const deadline = Date.now() + context.getRemainingTimeInMillis() - RESERVE_MS;
+    return aggregate(event.Records, { commit: (key, messages) => commit(key, messages, deadline, deps) });
+  },
+);

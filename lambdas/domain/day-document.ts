@@ -1,0 +1,144 @@
+// The day document: everything that the answers of one site, UTC day and shard need, as a mergeable summary.
+//
+// Documents form a commutative monoid under `merge` with `emptyDocument` as identity. Folding a batch, summing shards, answering a
+// month and rebuilding from raw events are therefore the same operation. `fold` skips messages whose dot the document already
+// holds: folding a message twice is folding it once.
+
+import { formatDot, type Dot } from './dot.ts';
+import { PAGE_VIEW } from './event.ts';
+import { ANSWER_LIMITS, EXACT_VISITORS, PATH_LIMITS, TYPE_LIMITS, type TopValuesLimits } from './limits.ts';
+import type { Message, MessageEvent } from './message.ts';
+import { hasReceipt, mergeReceipts, noReceipts, type Receipts, receiptsOf } from './receipts.ts';
+import { mergeTopValues, noValues, type TopValues, topValuesOf } from './top-values.ts';
+import { mergeVisitors, noVisitors, type Visitors, visitorsOf } from './visitors.ts';
+
+/** What page views are broken down by. One line adds a dimension; stored documents of before have it empty. */
+export const DIMENSIONS = {
+  path: { of: (event: MessageEvent) => event.path, limits: PATH_LIMITS },
+} as const satisfies Record<string, { of: (event: MessageEvent) => string | undefined; limits: TopValuesLimits }>;
+
+export type Dimension = keyof typeof DIMENSIONS;
+export const DIMENSION_NAMES = Object.keys(DIMENSIONS) as Dimension[];
+
+export interface DayDocument {
+  /** Events of every type. */
+  readonly events: number;
+  /** Events of type `page_view`; hours, visitors and dimensions are about these alone. */
+  readonly views: number;
+  /** Views per UTC hour, 24 numbers. */
+  readonly hours: readonly number[];
+  readonly visitors: Visitors;
+  /** Events per event type. */
+  readonly types: TopValues;
+  readonly dimensions: Readonly<Record<Dimension, TopValues>>;
+  /** The messages counted here. */
+  readonly counted: Receipts;
+  /** The messages received, and not counted because another message holds their idempotency key. */
+  readonly duplicates: Receipts;
+}
+
+export const HOURS = 24;
+const HOUR_MS = 3_600_000;
+
+export const emptyDocument: DayDocument = {
+  events: 0,
+  views: 0,
+  hours: Array.from<number>({ length: HOURS }).fill(0),
+  visitors: noVisitors,
+  types: noValues,
+  dimensions: byDimension(() => noValues),
+  counted: noReceipts,
+  duplicates: noReceipts,
+};
+
+/** True when the document already knows this message, counted or as a duplicate. */
+export const isSettled = (document: DayDocument, dot: Dot): boolean =>
+  hasReceipt(document.counted, dot) || hasReceipt(document.duplicates, dot);
+
+/** The document with these messages in it. Settled ones, and repetitions among them, change nothing. */
+export function fold(document: DayDocument, messages: Iterable<Message>): DayDocument {
+  const fresh = new Map<string, Message>();
+  for (const message of messages) {
+    if (!isSettled(document, message.dot)) fresh.set(formatDot(message.dot), message);
+  }
+  return fresh.size === 0 ? document : merge(document, summarize([...fresh.values()]));
+}
+
+/** The document with these dots noted as duplicates. */
+export const foldDuplicates = (document: DayDocument, dots: readonly Dot[]): DayDocument => ({
+  ...document,
+  duplicates: mergeReceipts(document.duplicates, receiptsOf(dots)),
+});
+
+/**
+ * Adds two documents up. They must not share a message: shards, days and new batches never do. Associative and commutative;
+ * exactly so while no dimension is cut, and beyond that for everything but the top values, which keep their bound.
+ */
+export const merge = (a: DayDocument, b: DayDocument): DayDocument => add(a, b, EXACT_VISITORS, (limits) => limits);
+
+/** As `merge`, with the room of an answer instead of a stored item: for sums over many documents. */
+export const mergeForAnswer = (a: DayDocument, b: DayDocument): DayDocument =>
+  add(a, b, ANSWER_LIMITS.visitors, () => ANSWER_LIMITS);
+
+function add(
+  a: DayDocument,
+  b: DayDocument,
+  exactVisitors: number,
+  limitsFor: (stored: TopValuesLimits) => TopValuesLimits,
+): DayDocument {
+  return {
+    events: a.events + b.events,
+    views: a.views + b.views,
+    hours: a.hours.map((count, hour) => count + (b.hours[hour] ?? 0)),
+    visitors: mergeVisitors(a.visitors, b.visitors, exactVisitors),
+    types: mergeTopValues(a.types, b.types, limitsFor(TYPE_LIMITS)),
+    dimensions: byDimension((name) =>
+      mergeTopValues(a.dimensions[name], b.dimensions[name], limitsFor(DIMENSIONS[name].limits)),
+    ),
+    counted: mergeReceipts(a.counted, b.counted),
+    duplicates: mergeReceipts(a.duplicates, b.duplicates),
+  };
+}
+
+/** A document of these messages alone, each of another dot. */
+function summarize(messages: readonly Message[]): DayDocument {
+  let events = 0;
+  let views = 0;
+  const hours = [...emptyDocument.hours];
+  const users = new Set<string>();
+  const types = new Map<string, number>();
+  const values = byDimension(() => new Map<string, number>());
+  for (const message of messages) {
+    for (const event of message.events) {
+      events += 1;
+      increment(types, event.type);
+      if (event.type !== PAGE_VIEW) continue;
+      views += 1;
+      const hour = Math.floor(event.at / HOUR_MS);
+      hours[hour] = (hours[hour] ?? 0) + 1;
+      if (event.user !== undefined) users.add(event.user);
+      for (const name of DIMENSION_NAMES) {
+        const value = DIMENSIONS[name].of(event);
+        if (value !== undefined) increment(values[name], value);
+      }
+    }
+  }
+  return {
+    events,
+    views,
+    hours,
+    visitors: visitorsOf(users),
+    types: topValuesOf(types, TYPE_LIMITS),
+    dimensions: byDimension((name) => topValuesOf(values[name], DIMENSIONS[name].limits)),
+    counted: receiptsOf(messages.map((message) => message.dot)),
+    duplicates: noReceipts,
+  };
+}
+
+function byDimension<T>(make: (name: Dimension) => T): Record<Dimension, T> {
+  return Object.fromEntries(DIMENSION_NAMES.map((name) => [name, make(name)])) as Record<Dimension, T>;
+}
+
+const increment = (counts: Map<string, number>, value: string): void => {
+  counts.set(value, (counts.get(value) ?? 0) + 1);
+};

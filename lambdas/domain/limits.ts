@@ -1,0 +1,56 @@
+// Every bound of the domain in one table: what may come in, and how large a document may grow.
+// Nothing else in lambdas/ holds a bare limit, so the README, the tests and the code cannot disagree.
+
+/** Longest accepted strings, in characters (Unicode code points, as a PostgreSQL VARCHAR counts them). */
+export const MAX_CHARACTERS = {
+  site_id: 255,
+  event_type: 100,
+  path: 1000,
+  user_id: 255,
+  idempotency_key: 255,
+} as const;
+
+/** Years that a timestamp's UTC day may lie in: outside them a clock is broken, not late. */
+export const YEARS = { first: 1970, last: 2099 } as const;
+
+/** Events in one POST /api/events. */
+export const MAX_BATCH_EVENTS = 500;
+
+/** Bytes of a request body, after base64 decoding. 200 KB leaves a message room below SQS's 256 KiB. */
+export const MAX_BODY_BYTES = 200_000;
+
+/** Details in one 400 answer; the rest is summed up as `and N more`. Keeps every answer below 4 KB. */
+export const MAX_DETAILS = 20;
+
+/** Bytes of one queue message: the 256 KiB that every SQS implementation takes, less room for attributes. */
+export const MAX_MESSAGE_BYTES = 250_000;
+
+/** Days that an idempotency key is remembered. */
+export const IDEMPOTENCY_DAYS = 7;
+
+/** Documents that one site and day may be spread over. */
+export const MAX_SHARDS = 64;
+
+/** Distinct visitors that a stored document keeps exactly before it turns to HyperLogLog. */
+export const EXACT_VISITORS = 1024;
+
+/**
+ * Bytes of an encoded document. DynamoDB's limit is 400 KB for a whole item; every part below is bounded so that
+ * only receipts could reach this, and then the message fails (and is kept) rather than a count being lost.
+ */
+export const MAX_DOCUMENT_BYTES = 300_000;
+
+/** What a dimension keeps exactly: so many distinct values, and so many UTF-16 units of them all together. */
+export interface TopValuesLimits {
+  readonly values: number;
+  readonly units: number;
+}
+
+/** Event types: a handful in practice. */
+export const TYPE_LIMITS: TopValuesLimits = { values: 100, units: 8_192 };
+
+/** Paths: 1,000 of them take 4 to 10 KB compressed; hostile ones at most 48 Ki units of 3 bytes, 144 KB. */
+export const PATH_LIMITS: TopValuesLimits = { values: 1000, units: 49_152 };
+
+/** Answers are merged with far more room than what is stored: a range of days stays exact for longer. */
+export const ANSWER_LIMITS = { visitors: 131_072, values: 100_000, units: 8_388_608 } as const;

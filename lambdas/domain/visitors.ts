@@ -1,0 +1,83 @@
+// Distinct visitors of a document: an exact sorted set of hashes while it is small, a HyperLogLog beyond.
+// Which of the two, and its content, depends only on the set of visitors (and the limit), never on the order in
+// which they came or were merged: that makes merge associative and commutative.
+
+import { hash } from 'node:crypto';
+
+import type { ByteReader, ByteWriter } from './bytes.ts';
+import * as sketch from './hyperloglog.ts';
+import { EXACT_VISITORS } from './limits.ts';
+import { readSortedIntegers, writeSortedIntegers } from './sorted-integers.ts';
+
+/** `hashes` ascending and distinct; `registers` as in hyperloglog.ts. */
+export type Visitors =
+  | { readonly kind: 'exact'; readonly hashes: Float64Array }
+  | { readonly kind: 'sketch'; readonly registers: sketch.Registers };
+
+/** Hashes are kept to 48 bits: among 1,024 visitors two collide once in 500 million documents. */
+const UNIVERSE = 2 ** 48;
+
+export const noVisitors: Visitors = { kind: 'exact', hashes: new Float64Array() };
+
+/**
+ * The top 48 bits of SHA-256 of the user id, as an integer. A cryptographic hash, since user ids come from anyone: with a
+ * weaker one, colliding ids could be made up by hand. Lone surrogates have no UTF-8 form, so such ids are hashed as
+ * UTF-16 behind a byte that UTF-8 never holds: different ids stay different.
+ */
+export function visitorHash(userId: string): number {
+  const input = userId.isWellFormed() ? userId : Buffer.concat([Buffer.of(0xff), Buffer.from(userId, 'utf16le')]);
+  return Number.parseInt(hash('sha256', input, 'hex').slice(0, 12), 16);
+}
+
+/** Visitors of these user ids (each once, however often it is given). */
+export function visitorsOf(userIds: Iterable<string>, limit: number = EXACT_VISITORS): Visitors {
+  const hashes = new Set<number>();
+  for (const userId of userIds) hashes.add(visitorHash(userId));
+  return bounded(Float64Array.from(hashes).sort(), limit);
+}
+
+/** The union. Exact while both are and the union is not larger than `limit`. */
+export function mergeVisitors(a: Visitors, b: Visitors, limit: number = EXACT_VISITORS): Visitors {
+  if (a.kind === 'exact' && b.kind === 'exact') return bounded(union(a.hashes, b.hashes), limit);
+  return { kind: 'sketch', registers: sketch.mergeRegisters(registersOf(a), registersOf(b)) };
+}
+
+/** How many: exact, or the estimate rounded to a whole number. */
+export const countVisitors = (visitors: Visitors): number =>
+  visitors.kind === 'exact' ? visitors.hashes.length : Math.round(sketch.estimate(visitors.registers));
+
+export function writeVisitors(writer: ByteWriter, visitors: Visitors): void {
+  writer.byte(visitors.kind === 'exact' ? 0 : 1);
+  if (visitors.kind === 'exact') writeSortedIntegers(writer, visitors.hashes, UNIVERSE);
+  else writer.bytes(visitors.registers);
+}
+
+export function readVisitors(reader: ByteReader): Visitors {
+  if (reader.byte() === 0) return { kind: 'exact', hashes: readSortedIntegers(reader, UNIVERSE) };
+  return { kind: 'sketch', registers: reader.bytes(sketch.REGISTERS) };
+}
+
+const bounded = (hashes: Float64Array, limit: number): Visitors => {
+  const exact: Visitors = { kind: 'exact', hashes };
+  return hashes.length <= limit ? exact : { kind: 'sketch', registers: registersOf(exact) };
+};
+
+function registersOf(visitors: Visitors): sketch.Registers {
+  if (visitors.kind === 'sketch') return visitors.registers;
+  const registers = sketch.emptyRegisters();
+  for (const value of visitors.hashes) sketch.addHash(registers, value);
+  return registers;
+}
+
+function union(a: Float64Array, b: Float64Array): Float64Array {
+  const merged = new Float64Array(a.length + b.length);
+  let [i, j, length] = [0, 0, 0];
+  while (i < a.length || j < b.length) {
+    const left = a[i] ?? Infinity;
+    const right = b[j] ?? Infinity;
+    merged[length++] = Math.min(left, right);
+    if (left <= right) i += 1;
+    if (right <= left) j += 1;
+  }
+  return merged.slice(0, length);
+}

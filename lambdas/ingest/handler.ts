@@ -1,0 +1,28 @@
+// Entry of the ingest function: wires the real queue, clock and randomness to ingest.ts.
+
+import { randomBytes } from 'node:crypto';
+
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+import { CLIENT_OPTIONS } from '../shared/client-options.ts';
+import { positiveInteger, text } from '../shared/environment.ts';
+import { createHttpHandler } from '../shared/http-handler.ts';
+import { ENV } from '../shared/names.ts';
+import { ingestAnswers } from './ingest.ts';
+import { Numbering } from './numbering.ts';
+import { sendMessages } from './send-messages.ts';
+import { toMessages } from './to-messages.ts';
+
+// At module scope, so that connections and credentials outlive an invocation.
+const queue = new SQSClient(CLIENT_OPTIONS);
+const queueUrl = text(ENV.queueUrl);
+const shards = positiveInteger(ENV.shards);
+const numbering = new Numbering({ newProducer: () => randomBytes(8).toString('hex') });
+
+export const handler = createHttpHandler(
+  ingestAnswers({
+    toMessages: (request) => toMessages(request, { numbering, shards, now: Date.now() }),
+    send: (messages) => sendMessages(queue, queueUrl, messages),
+  }),
+  text(ENV.corsOrigins),
+);

@@ -1,0 +1,70 @@
+// Turns a request into queue messages: one per site and day, split only where one would not fit into SQS. Pure but for the numbering.
+
+import { createHash } from 'node:crypto';
+
+import type { Event } from '../domain/event.ts';
+import { MAX_SHARDS } from '../domain/limits.ts';
+import { fitsInQueue, type Message, type MessageEvent } from '../domain/message.ts';
+import type { Numbering } from './numbering.ts';
+import type { EventRequest } from './request.ts';
+
+export interface MessageOptions {
+  readonly numbering: Numbering;
+  readonly shards: number;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** Messages in the order of their first events. The same request always becomes the same messages but for dot and time. */
+export function toMessages({ events, idempotencyKey }: EventRequest, options: MessageOptions): Message[] {
+  const groups = Map.groupBy(events, ({ site, day }) => `${day}#${site}`);
+  const messages: Message[] = [];
+  const parts = new Map<string, number>();
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const { site, day } = first;
+    for (const piece of splitToFit(site, day, group)) {
+      // Numbered within its site, so that a retry after a partial send claims the very same parts again.
+      const part = parts.get(site) ?? 0;
+      parts.set(site, part + 1);
+      const dot = options.numbering.next(site, day);
+      messages.push({
+        dot,
+        site,
+        day,
+        shard: Number.parseInt(dot.producer.slice(0, 8), 16) % options.shards,
+        claim: idempotencyKey === undefined ? undefined : claimOf(site, idempotencyKey, part),
+        acceptedAt: options.now,
+        events: piece,
+      });
+    }
+  }
+  return messages;
+}
+
+/** Opaque and of fixed length: keys are the clients' data and may be long. */
+const claimOf = (site: string, key: string, part: number): string =>
+  createHash('sha256')
+    .update(JSON.stringify([site, key, part]))
+    .digest('base64url');
+
+function splitToFit(site: string, day: string, events: readonly Event[]): MessageEvent[][] {
+  const pieces: MessageEvent[] = events.map(({ type, at, path, user }) => ({ type, at, path, user }));
+  // The longest dot, shard, claim and time that any message can have.
+  const frame = {
+    dot: { producer: 'f'.repeat(16), seq: 1e15 - 1 },
+    site,
+    day,
+    shard: MAX_SHARDS,
+    claim: 'f'.repeat(43),
+  };
+  const fits = (some: MessageEvent[]): boolean => fitsInQueue({ ...frame, acceptedAt: 1e15, events: some });
+  const halve = (some: MessageEvent[]): MessageEvent[][] => {
+    // A single event is at most 10 KB.
+    if (some.length === 1 || fits(some)) return [some];
+    const middle = Math.ceil(some.length / 2);
+    return [...halve(some.slice(0, middle)), ...halve(some.slice(middle))];
+  };
+  return halve(pieces);
+}

@@ -1,0 +1,8 @@
+// How every AWS client behaves. Timeouts are short against the functions' own: a stuck call is retried by the SDK, not by
+// running the whole function again.
+
+/** Three attempts of at most two seconds fit into the ten that ingest has. */
+export const CLIENT_OPTIONS = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
+} as const;

@@ -1,0 +1,20 @@
+// Reads environment variables once, when a function starts. A missing or malformed one ends the start with its name.
+
+import type { ENV } from './names.ts';
+
+type Name = (typeof ENV)[keyof typeof ENV];
+
+/** Throws an Error that names the variable when it is missing or empty. */
+export function text(name: Name): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`environment variable ${name} is missing`);
+  return value;
+}
+
+/** A positive whole number; throws as `text` does. */
+export function positiveInteger(name: Name): number {
+  const value = Number(text(name));
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new Error(`environment variable ${name} must be a positive integer`);
+  return value;
+}

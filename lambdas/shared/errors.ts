@@ -1,0 +1,67 @@
+// Everything that a client may be told has gone wrong.
+//
+//   error                  | HTTP | retry?
+//   ValidationError        | 400  | no: fix what the details name
+//   BadRequestError        | 400  | no
+//   NotFoundError          | 404  | no
+//   MethodNotAllowedError  | 405  | no: see Allow
+//   PayloadTooLargeError   | 413  | no: send less at once
+//   QueueUnavailableError  | 503  | yes: after Retry-After, with the same Idempotency-Key
+//
+// Whatever else is thrown is a defect: it is logged with its cause and answered by a 500 that says nothing of it.
+
+/** One base for all of them. `message` is the client's; `cause` is the log's. */
+export abstract class HttpError extends Error {
+  abstract readonly status: number;
+  readonly headers: Readonly<Record<string, string>> = {};
+  readonly details: readonly string[] | undefined = undefined;
+}
+
+export class BadRequestError extends HttpError {
+  override readonly name: string = 'BadRequestError';
+  readonly status = 400;
+}
+
+export class ValidationError extends BadRequestError {
+  override readonly name = 'ValidationError';
+  override readonly details: readonly string[];
+
+  constructor(details: readonly string[]) {
+    super('Validation failed');
+    this.details = details;
+  }
+}
+
+export class NotFoundError extends HttpError {
+  override readonly name = 'NotFoundError';
+  readonly status = 404;
+}
+
+export class MethodNotAllowedError extends HttpError {
+  override readonly name = 'MethodNotAllowedError';
+  readonly status = 405;
+  override readonly headers: Readonly<Record<string, string>>;
+
+  constructor(message: string, allow: readonly string[]) {
+    super(message);
+    this.headers = { allow: allow.join(', ') };
+  }
+}
+
+export class PayloadTooLargeError extends HttpError {
+  override readonly name = 'PayloadTooLargeError';
+  readonly status = 413;
+}
+
+/** Seconds after which a client may try again: a throttled or failing-over SQS is back within a few. */
+const RETRY_AFTER_SECONDS = 2;
+
+export class QueueUnavailableError extends HttpError {
+  override readonly name = 'QueueUnavailableError';
+  readonly status = 503;
+  override readonly headers = { 'retry-after': String(RETRY_AFTER_SECONDS) };
+
+  constructor(cause: unknown) {
+    super('The event could not be queued. Try again.', { cause });
+  }
+}

@@ -1,0 +1,51 @@
+// One request, whichever API Gateway it came through: HTTP APIs send payload format 2.0, REST APIs (and LocalStack) 1.0.
+
+import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
+
+export type GatewayEvent = APIGatewayProxyEvent | APIGatewayProxyEventV2;
+
+export interface HttpRequest {
+  readonly method: string;
+  /** Without query and stage, as sent: not percent-decoded. */
+  readonly path: string;
+  /** The gateway's id of this request, for the logs. */
+  readonly id: string;
+  /** The body as text; a base64 body is decoded, a byte order mark dropped. Empty when there is none. */
+  readonly body: string;
+  /** A header by its lower-case name; undefined when absent or empty. */
+  header(name: string): string | undefined;
+  /** A query parameter, decoded, the first of several; undefined when absent or empty. */
+  query(name: string): string | undefined;
+}
+
+export function toHttpRequest(event: GatewayEvent): HttpRequest {
+  const isV2 = 'rawPath' in event;
+  const search = isV2 ? new URLSearchParams(event.rawQueryString) : undefined;
+  const query = (name: string): string | undefined | null =>
+    isV2
+      ? search?.get(name)
+      : (event.multiValueQueryStringParameters?.[name]?.[0] ?? event.queryStringParameters?.[name]);
+  return {
+    method: isV2 ? event.requestContext.http.method : event.httpMethod,
+    path: isV2 ? event.rawPath : event.path,
+    id: event.requestContext.requestId,
+    body: decodeBody(event),
+    header: (name) => headerOf(event, name) || undefined,
+    query: (name) => query(name) || undefined,
+  };
+}
+
+function decodeBody(event: GatewayEvent): string {
+  const body = event.body ?? '';
+  const text = event.isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+/** Format 2.0 lower-cases header names, 1.0 leaves them as sent. */
+function headerOf(event: GatewayEvent, name: string): string | undefined {
+  const headers = event.headers ?? {};
+  const exact = headers[name];
+  if (exact !== undefined) return exact;
+  const found = Object.keys(headers).find((key) => key.toLowerCase() === name);
+  return found === undefined ? undefined : headers[found];
+}

@@ -1,0 +1,43 @@
+// Names that synth (lib/), the functions and the local stack share. Imports nothing, so that anyone may import it.
+
+/** The three hops that are functions, in flow order. Folder, construct, alarm and runbook heading carry the same word. */
+export const HOPS = ['ingest', 'aggregate', 'stats'] as const;
+export type Hop = (typeof HOPS)[number];
+
+/** The HTTP routes. Both API kinds (HTTP and REST), the handlers and the local gateway are built from this list. */
+export const ROUTES = [
+  { method: 'POST', path: '/api/event', hop: 'ingest' },
+  { method: 'POST', path: '/api/events', hop: 'ingest' },
+  { method: 'GET', path: '/api/stats', hop: 'stats' },
+] as const satisfies readonly { method: string; path: string; hop: Hop }[];
+
+/** Who answers 404 and 405: not ingest, so that a scanner cannot use up the concurrency of the write path. */
+export const FALLBACK_HOP = 'stats' satisfies Hop;
+
+/** Environment variables, by function. A grant in lib/ sets the variable together with the permission. */
+export const ENV = {
+  /** URL of the queue. ingest */
+  queueUrl: 'QUEUE_URL',
+  /** Table of raw events and claims. aggregate */
+  eventsTable: 'EVENTS_TABLE',
+  /** Table of day documents. aggregate, stats */
+  statsTable: 'STATS_TABLE',
+  /** Documents per site and day, 1 to 64. ingest, stats */
+  shards: 'SHARDS',
+  /** Days that raw events are kept. aggregate */
+  rawRetentionDays: 'RAW_RETENTION_DAYS',
+  /** Days after which the queue and the DLQ have forgotten every message: older days are final. stats */
+  queueRetentionDays: 'QUEUE_RETENTION_DAYS',
+  /** `*`, or origins separated by commas. ingest, stats */
+  corsOrigins: 'CORS_ORIGINS',
+} as const;
+
+/** Key and TTL attributes of both tables. Keys are strings; the TTL is in epoch seconds. */
+export const KEY = { partition: 'pk', sort: 'sk', ttl: 'expires' } as const;
+
+/** Request headers that a page of another origin may send, and response headers that it may read. */
+export const CORS = {
+  allowHeaders: ['content-type', 'idempotency-key'],
+  exposeHeaders: ['retry-after'],
+  maxAgeSeconds: 86_400,
+} as const;

@@ -1,0 +1,18 @@
+// Entry of the stats function: wires the real table and clock to stats.ts. It also answers the routes that nobody has.
+
+import { createTableClient } from '../shared/table-client.ts';
+import { positiveInteger, text } from '../shared/environment.ts';
+import { createHttpHandler } from '../shared/http-handler.ts';
+import { ENV } from '../shared/names.ts';
+import { createDocumentReader } from '../store/document-store.ts';
+import { statsAnswers } from './stats.ts';
+
+export const handler = createHttpHandler(
+  statsAnswers({
+    documents: createDocumentReader(createTableClient(), text(ENV.statsTable)),
+    shards: positiveInteger(ENV.shards),
+    queueRetentionDays: positiveInteger(ENV.queueRetentionDays),
+    now: Date.now,
+  }),
+  text(ENV.corsOrigins),
+);

@@ -1,0 +1,86 @@
+// Raw events and claims in the Events table. Both are written before the document and may be written again by a redelivery: raw
+// events carry their dot, and a claim lets its own message pass.
+
+import { zstdCompressSync } from 'node:zlib';
+
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+
+import { type Dot, formatDot } from '../domain/dot.ts';
+import { IDEMPOTENCY_DAYS } from '../domain/limits.ts';
+import { type DocumentKey, encodeMessage, type Message } from '../domain/message.ts';
+import { DAY_MS } from '../domain/timestamp.ts';
+import { claimItemKey, rawItemKey } from './keys.ts';
+
+/** Uncompressed bytes of messages in one raw item: below DynamoDB's 400 KB even where nothing compresses. */
+const MAX_RAW_BYTES = 350_000;
+
+export interface EventStore {
+  /**
+   * Takes the idempotency key for this message, for seven days. True when the message holds it, now or since an earlier delivery;
+   * false when another message does.
+   */
+  claim(claim: string, dot: Dot, now: number): Promise<boolean>;
+  /** Keeps the messages of one document as they came, packed, until the retention ends. */
+  keepRaw(key: DocumentKey, messages: readonly Message[], now: number): Promise<void>;
+}
+
+export function createEventStore(
+  client: DynamoDBDocumentClient,
+  table: string,
+  options: { readonly rawRetentionDays: number },
+): EventStore {
+  return {
+    async claim(claim, dot, now) {
+      // An expired claim counts as gone: DynamoDB may take days to delete it.
+      const put = new PutCommand({
+        TableName: table,
+        Item: { ...claimItemKey(claim), dot: formatDot(dot), expires: inDays(now, IDEMPOTENCY_DAYS) },
+        ConditionExpression: 'attribute_not_exists(pk) OR #dot = :dot OR expires <= :now',
+        ExpressionAttributeNames: { '#dot': 'dot' },
+        ExpressionAttributeValues: { ':dot': formatDot(dot), ':now': seconds(now) },
+      });
+      try {
+        await client.send(put);
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
+
+    async keepRaw(key, messages, now) {
+      for (const pack of packs(messages)) {
+        const item = {
+          ...rawItemKey(
+            key,
+            pack.map(({ dot }) => dot),
+          ),
+          messages: pack.length,
+          body: zstdCompressSync(pack.map(encodeMessage).join('\n')),
+          expires: inDays(now, options.rawRetentionDays),
+        };
+        await client.send(new PutCommand({ TableName: table, Item: item }));
+      }
+    },
+  };
+}
+
+/** Splits messages, in order, into packs that fit one item each. */
+function packs(messages: readonly Message[]): Message[][] {
+  const result: Message[][] = [];
+  let room = 0;
+  for (const message of messages) {
+    const bytes = Buffer.byteLength(encodeMessage(message)) + 1;
+    if (bytes > room) {
+      result.push([]);
+      room = MAX_RAW_BYTES;
+    }
+    result.at(-1)?.push(message);
+    room -= bytes;
+  }
+  return result;
+}
+
+const seconds = (epochMs: number): number => Math.floor(epochMs / 1000);
+const inDays = (epochMs: number, days: number): number => seconds(epochMs + days * DAY_MS);
