@@ -1,0 +1,116 @@
+// The laws of the day document. Documents are compared by their bytes: equal documents have equal encodings.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { type DayDocument, emptyDocument, fold, foldDuplicates, merge } from '../../lambdas/domain/day-document.ts';
+import { decodeDocument, encodeDocument } from '../../lambdas/domain/document-codec.ts';
+import type { Message } from '../../lambdas/domain/message.ts';
+import { aMessage, aView, parts, someMessages } from '../support/messages.ts';
+
+const bytes = (document: DayDocument): string => Buffer.from(encodeDocument(document)).toString('base64');
+const folded = (messages: readonly Message[]): DayDocument => fold(emptyDocument, messages);
+
+/** Three documents that share no message. */
+const threeDocuments = someMessages.map((messages) => parts(messages, 3).map(folded));
+
+const shuffled = <T>(list: readonly T[]): fc.Arbitrary<T[]> =>
+  fc.shuffledSubarray([...list], { minLength: list.length, maxLength: list.length });
+
+describe('a day document', () => {
+  it('has the empty document as identity of merge', () => {
+    fc.assert(
+      fc.property(someMessages, (messages) => {
+        const document = folded(messages);
+        expect(bytes(merge(document, emptyDocument))).toBe(bytes(document));
+        expect(bytes(merge(emptyDocument, document))).toBe(bytes(document));
+      }),
+    );
+  });
+
+  it('merges commutatively', () => {
+    fc.assert(
+      fc.property(threeDocuments, ([a = emptyDocument, b = emptyDocument]) => {
+        expect(bytes(merge(a, b))).toBe(bytes(merge(b, a)));
+      }),
+    );
+  });
+
+  it('merges associatively', () => {
+    fc.assert(
+      fc.property(threeDocuments, ([a = emptyDocument, b = emptyDocument, c = emptyDocument]) => {
+        expect(bytes(merge(merge(a, b), c))).toBe(bytes(merge(a, merge(b, c))));
+      }),
+    );
+  });
+
+  it('is the same whether its messages are folded together, one after another, or merged', () => {
+    fc.assert(
+      fc.property(someMessages, fc.integer({ min: 1, max: 5 }), (messages, count) => {
+        const whole = bytes(folded(messages));
+        expect(bytes(messages.reduce((document, message) => fold(document, [message]), emptyDocument))).toBe(whole);
+        expect(bytes(parts(messages, count).map(folded).reduce(merge, emptyDocument))).toBe(whole);
+      }),
+    );
+  });
+
+  it('is the same after any order and any repetition of its messages', () => {
+    const deliveries = someMessages.chain((messages) =>
+      fc.tuple(
+        fc.constant(messages),
+        fc.array(fc.constantFrom(...messages, aMessage(41))).chain((again) => shuffled([...messages, ...again])),
+      ),
+    );
+    fc.assert(
+      fc.property(deliveries, fc.integer({ min: 1, max: 5 }), ([messages, delivered], count) => {
+        const extra = delivered.some(({ dot }) => dot.seq === 41) ? [aMessage(41)] : [];
+        const result = parts(delivered, count).reduce(fold, emptyDocument);
+        expect(bytes(result)).toBe(bytes(folded([...messages, ...extra])));
+      }),
+    );
+  });
+
+  it('survives encoding', () => {
+    fc.assert(
+      fc.property(someMessages, fc.array(fc.nat(9)), (messages, seqs) => {
+        const duplicates = seqs.map((seq) => ({ producer: 'd'.repeat(16), seq }));
+        const document = foldDuplicates(folded(messages), duplicates);
+        const decoded = decodeDocument(encodeDocument(document));
+        expect(bytes(decoded)).toBe(bytes(document));
+        expect(decoded.events).toBe(messages.flatMap(({ events }) => events).length);
+        expect(new Map(decoded.dimensions.path.hits)).toEqual(new Map(document.dimensions.path.hits));
+      }),
+    );
+  });
+
+  it('refuses bytes that were cut off, or of a format of the future', () => {
+    const encoded = encodeDocument(folded([aMessage(0, { events: [aView({ path: '/', user: 'u' })] })]));
+    for (let length = 0; length < encoded.length; length += 1) {
+      expect(() => decodeDocument(encoded.subarray(0, length))).toThrow(Error);
+    }
+    expect(() => decodeDocument(Uint8Array.of(2, ...encoded.subarray(1)))).toThrow('document format 2 is not 1');
+  });
+
+  it('stays exact in totals, visitors and receipts over the cap of a dimension, in any order', () => {
+    const manyPaths = fc
+      .array(fc.nat(5000), { minLength: 1500, maxLength: 3000 })
+      .map((numbers) =>
+        parts(numbers, 60).map((some, seq) =>
+          aMessage(seq, { events: some.map((n) => aView({ path: `/${n}`, user: `user-${n % 700}`, at: n })) }),
+        ),
+      );
+    fc.assert(
+      fc.property(
+        manyPaths.chain((messages) => fc.tuple(fc.constant(messages), shuffled(messages))),
+        ([messages, other]) => {
+          const [a, b] = [messages, other].map((list) => parts(list, 7).reduce(fold, emptyDocument));
+          expect(a?.views).toBe(messages.flatMap(({ events }) => events).length);
+          for (const part of ['events', 'views', 'hours', 'visitors', 'counted'] as const) {
+            expect(a?.[part]).toEqual(b?.[part]);
+          }
+        },
+      ),
+      { numRuns: 10 },
+    );
+  });
+});

@@ -1,0 +1,66 @@
+// Whatever a client sends travels through the queue unchanged, in characters that SQS takes, and keys read back.
+
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { decodeMessage, encodeMessage } from '../../lambdas/domain/message.ts';
+import { documentItemKey, parseDocumentItemKey } from '../../lambdas/store/keys.ts';
+import { aMessage, anEvent, anyString } from '../support/messages.ts';
+
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+const SQS_BODY = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
+
+it('messages survive the queue, with any site, path, user and event type', () => {
+  fc.assert(
+    fc.property(
+      anyString(255),
+      fc.array(anEvent, { minLength: 1 }),
+      fc.option(anyString(40)),
+      (site, events, claim) => {
+        const message = aMessage(7, { site, events, ...(claim !== null && { claim }) });
+        const body = encodeMessage(message);
+        expect(body).toMatch(SQS_BODY);
+        expect(decodeMessage(body)).toEqual(message);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+it('a body that is no message is refused', () => {
+  const valid = JSON.parse(encodeMessage(aMessage(0))) as Record<string, unknown>;
+  const broken = [
+    '',
+    'null',
+    '[]',
+    '{',
+    ...Object.keys(valid)
+      .filter((key) => key !== 'claim')
+      .map((key) => JSON.stringify({ ...valid, [key]: undefined })),
+    ...[
+      { v: 2 },
+      { dot: 'x.1' },
+      { day: '2025-02-30' },
+      { shard: -1 },
+      { shard: 64 },
+      { events: [] },
+      { events: [['page_view', 86_400_000, null, null]] },
+      { site: 'x'.repeat(600) },
+      { accepted: 1.5 },
+    ].map((change) => JSON.stringify({ ...valid, ...change })),
+  ];
+  for (const body of broken) expect(() => decodeMessage(body), body).toThrow(Error);
+});
+
+it('every document has a key of its own, which reads back and fits DynamoDB', () => {
+  fc.assert(
+    fc.property(anyString(255), anyString(255), fc.nat(63), (site, other, shard) => {
+      const key = { site, day: '2025-11-14', shard };
+      const item = documentItemKey(key);
+      expect(parseDocumentItemKey(item)).toEqual(key);
+      expect(item.pk.isWellFormed()).toBe(true);
+      expect(Buffer.byteLength(item.pk)).toBeLessThanOrEqual(2048);
+      expect(documentItemKey({ ...key, site: other }).pk === item.pk).toBe(other === site);
+    }),
+  );
+});

@@ -1,0 +1,84 @@
+// Receipts are a set of dots, however the dots come in.
+
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { ByteReader, ByteWriter } from '../../lambdas/domain/bytes.ts';
+import { type Dot, formatDot, parseDot } from '../../lambdas/domain/dot.ts';
+import {
+  countReceipts,
+  hasReceipt,
+  mergeReceipts,
+  noReceipts,
+  readReceipts,
+  receiptsOf,
+  writeReceipts,
+} from '../../lambdas/domain/receipts.ts';
+
+const dots: fc.Arbitrary<Dot[]> = fc.array(
+  fc.record({ producer: fc.constantFrom('0'.repeat(16), 'a'.repeat(16), '9'.repeat(16)), seq: fc.nat(30) }),
+  { maxLength: 60 },
+);
+
+it('hold exactly the dots that were put in, in any grouping', () => {
+  fc.assert(
+    fc.property(dots, dots, (a, b) => {
+      const receipts = mergeReceipts(receiptsOf(a), receiptsOf(b));
+      const truth = new Set([...a, ...b].map(formatDot));
+      expect(receipts).toEqual(receiptsOf([...b, ...a]));
+      expect(countReceipts(receipts)).toBe(truth.size);
+      for (const producer of receipts.keys()) {
+        for (let seq = 0; seq <= 31; seq += 1) {
+          expect(hasReceipt(receipts, { producer, seq })).toBe(truth.has(formatDot({ producer, seq })));
+        }
+      }
+    }),
+  );
+});
+
+it('merge idempotently, with nothing as identity', () => {
+  fc.assert(
+    fc.property(dots, (list) => {
+      const receipts = receiptsOf(list);
+      expect(mergeReceipts(receipts, receipts)).toEqual(receipts);
+      expect(mergeReceipts(noReceipts, receipts)).toEqual(receipts);
+      expect(mergeReceipts(receipts, noReceipts)).toEqual(receipts);
+    }),
+  );
+});
+
+it('survive encoding', () => {
+  fc.assert(
+    fc.property(dots, (list) => {
+      const writer = new ByteWriter();
+      writeReceipts(writer, receiptsOf(list));
+      const reader = new ByteReader(writer.finish());
+      expect(readReceipts(reader)).toEqual(receiptsOf(list));
+      reader.end();
+    }),
+  );
+});
+
+it('take about eleven bytes for a producer without gaps, however many messages it sent', () => {
+  const writer = new ByteWriter();
+  writeReceipts(writer, new Map([['f'.repeat(16), [0, 999_999]]]));
+  expect(writer.finish().length).toBeLessThanOrEqual(14);
+});
+
+it('name messages by dots that read back', () => {
+  fc.assert(
+    fc.property(dots, (list) => {
+      for (const dot of list) expect(parseDot(formatDot(dot))).toEqual(dot);
+    }),
+  );
+  for (const garbage of [
+    '',
+    '1.2',
+    `${'g'.repeat(16)}.1`,
+    `${'a'.repeat(16)}.01`,
+    `${'a'.repeat(16)}.-1`,
+    `${'a'.repeat(16)}.1 `,
+  ]) {
+    expect(parseDot(garbage)).toBeUndefined();
+  }
+});

@@ -1,0 +1,58 @@
+// Messages for tests of the domain: factories that say only what matters, and generators of whatever a client could send.
+
+import fc from 'fast-check';
+
+import type { Message, MessageEvent } from '../../lambdas/domain/message.ts';
+
+export const PRODUCER = '00f1e2d3c4b5a697';
+
+export const aView = (fields: Partial<MessageEvent> = {}): MessageEvent => ({ type: 'page_view', at: 0, ...fields });
+
+export const aMessage = (seq: number, fields: Partial<Message> = {}): Message => ({
+  dot: { producer: PRODUCER, seq },
+  site: 'example.com',
+  day: '2025-11-14',
+  shard: 0,
+  acceptedAt: 1_763_100_000_000,
+  events: [aView()],
+  ...fields,
+});
+
+/** Any string of JavaScript: control characters, noncharacters and lone surrogates too. */
+export const anyString = (maxLength: number): fc.Arbitrary<string> =>
+  fc.oneof(
+    fc.string({ minLength: 1, maxLength }),
+    fc.string({ unit: fc.nat(0xffff).map((unit) => String.fromCharCode(unit)), minLength: 1, maxLength }),
+    fc.constantFrom('__proto__', 'constructor', '/', '\uFFFF', '\uD800', '"', '\\', '\u0000'),
+  );
+
+/** Few values, so that they repeat. */
+const fewStrings = (prefix: string): fc.Arbitrary<string> => fc.nat(12).map((index) => `${prefix}${index}`);
+
+export const anEvent: fc.Arbitrary<MessageEvent> = fc.record(
+  {
+    type: fc.oneof({ weight: 3, arbitrary: fc.constant('page_view') }, anyString(20)),
+    at: fc.nat(86_399_999),
+    path: fc.oneof(fewStrings('/'), anyString(30)),
+    user: fc.oneof(fewStrings('user-'), anyString(10)),
+  },
+  { requiredKeys: ['type', 'at'] },
+);
+
+const aDot = fc.record({ producer: fc.constantFrom('0'.repeat(16), PRODUCER, 'f'.repeat(16)), seq: fc.nat(40) });
+
+/** Messages of one document, each of another dot. */
+export const someMessages: fc.Arbitrary<Message[]> = fc.uniqueArray(
+  fc.record({ dot: aDot, events: fc.array(anEvent, { minLength: 1, maxLength: 6 }) }).map(({ dot, events }) => ({
+    ...aMessage(0),
+    dot,
+    events,
+  })),
+  { maxLength: 20, selector: ({ dot }) => `${dot.producer}.${dot.seq}` },
+);
+
+/** A list cut into `count` parts, in order. */
+export const parts = <T>(list: readonly T[], count: number): T[][] =>
+  Array.from({ length: count }, (_, index) =>
+    list.slice(Math.floor((index * list.length) / count), Math.floor(((index + 1) * list.length) / count)),
+  );

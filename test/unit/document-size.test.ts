@@ -1,0 +1,99 @@
+// Item size is money, and 400 KB is DynamoDB's end: usual days are small, and hostile ones stay bounded.
+
+import { hash } from 'node:crypto';
+
+import { describe, expect, it } from 'vitest';
+
+import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
+import { DocumentTooLargeError, encodeDocument } from '../../lambdas/domain/document-codec.ts';
+import { MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
+import type { MessageEvent } from '../../lambdas/domain/message.ts';
+import { aMessage, aView } from '../support/messages.ts';
+import { seededRandom } from '../support/random.ts';
+
+/** Folds events as the pipeline does: messages of one event, a thousand of them at a time, from five producers. */
+function documentOf(count: number, makeEvent: (index: number) => MessageEvent): DayDocument {
+  let document = emptyDocument;
+  for (let index = 0; index < count;) {
+    const batch = Array.from({ length: Math.min(1000, count - index) }, () => {
+      const dot = { producer: `${index % 5}b5e`.repeat(4), seq: Math.floor(index / 5) };
+      return aMessage(0, { dot, events: [makeEvent(index++)] });
+    });
+    document = fold(document, batch);
+  }
+  return document;
+}
+
+/** A day as sites have it: every visitor and path at least once, the rest skewed to few. */
+function usualDay(views: number, visitors: number, paths: number): DayDocument {
+  const random = seededRandom(views);
+  const skewed = (n: number): number => Math.floor(random() ** 3 * n);
+  return documentOf(views, (index) => {
+    const path = index < paths ? index : skewed(paths);
+    const section = ['blog', 'docs', 'products', 'help', 'about'][path % 5];
+    return aView({
+      at: Math.floor((index / views) * 86_400_000),
+      path: `/${section}/${(path * 7919) % 9973}-how-to-${path}`,
+      user: `user-${index < visitors ? index : skewed(visitors)}`,
+    });
+  });
+}
+
+describe('a usual day', () => {
+  it.each([
+    { views: 1000, visitors: 900, paths: 100, maxBytes: 6000 },
+    { views: 10_000, visitors: 3000, paths: 200, maxBytes: 8000 },
+    { views: 1_000_000, visitors: 300_000, paths: 20_000, maxBytes: 24_000 },
+  ])('of $views views, $visitors visitors and $paths paths takes at most $maxBytes bytes', (day) => {
+    const document = usualDay(day.views, day.visitors, day.paths);
+    expect(document.views).toBe(day.views);
+    expect(encodeDocument(document).length).toBeLessThanOrEqual(day.maxBytes);
+  });
+});
+
+describe('a hostile day stays below 300 KB', () => {
+  const random = seededRandom(1);
+  const unit = (first: number, last: number): string =>
+    String.fromCharCode(first + Math.floor(random() * (last - first + 1)));
+  const long = (char: () => string): string => Array.from({ length: 1000 }, char).join('');
+  const emoji = (): string => String.fromCodePoint(0x1f300 + Math.floor(random() * 0x300));
+
+  it.each([
+    { what: 'Chinese', char: () => unit(0x4e00, 0x9fff) },
+    { what: 'emoji', char: emoji },
+    { what: 'control characters', char: () => unit(0, 31) },
+    { what: 'lone surrogates', char: () => unit(0xd800, 0xdbff) },
+    { what: 'any characters', char: () => unit(0, 0xffff) },
+  ])('of distinct 1,000-character paths, users and event types of $what', ({ char }) => {
+    const document = documentOf(3000, (index) => ({
+      type: index % 2 === 0 ? 'page_view' : long(char).slice(0, 100),
+      at: index,
+      path: long(char),
+      user: long(char).slice(0, 255),
+    }));
+    expect(document.events).toBe(3000);
+    expect(encodeDocument(document).length).toBeLessThan(MAX_DOCUMENT_BYTES);
+  });
+
+  it('of 100,000 distinct 1,000-character paths', () => {
+    const padding = long(() => unit(0x4e00, 0x9fff));
+    const document = documentOf(100_000, (index) => aView({ path: `${index}${padding}`.slice(0, 1000) }));
+    expect(document.views).toBe(100_000);
+    expect(encodeDocument(document).length).toBeLessThan(MAX_DOCUMENT_BYTES);
+  });
+
+  it('of the names that JavaScript objects trip over', () => {
+    const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
+    const document = documentOf(400, (index) => aView({ path: names[index % 4], user: names[index % 4] }));
+    expect(document.dimensions.path.hits).toEqual(new Map(names.map((name) => [name, 100])));
+    expect(document.visitors).toMatchObject({ kind: 'exact', hashes: { length: 4 } });
+  });
+
+  it('or is refused, when more producers than anyone has would outgrow it', () => {
+    const producer = (index: number): string => hash('sha256', `${index}`, 'hex').slice(0, 16);
+    const messages = Array.from({ length: 40_000 }, (_, index) =>
+      aMessage(0, { dot: { producer: producer(index), seq: 0 } }),
+    );
+    expect(() => encodeDocument(fold(emptyDocument, messages))).toThrow(DocumentTooLargeError);
+  });
+});

@@ -1,0 +1,104 @@
+// A request becomes one message per site and day, under dots that are never used twice.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { formatDot } from '../../lambdas/domain/dot.ts';
+import type { Event } from '../../lambdas/domain/event.ts';
+import { encodeMessage } from '../../lambdas/domain/message.ts';
+import { Numbering } from '../../lambdas/ingest/numbering.ts';
+import { toMessages } from '../../lambdas/ingest/to-messages.ts';
+
+function producers(): () => string {
+  let count = 0;
+  return () => `${(count += 1)}`.padStart(16, '0');
+}
+
+const options = (shards = 1) => ({ numbering: new Numbering({ newProducer: producers() }), shards, now: 1000 });
+
+const anEvent = (fields: Partial<Event> = {}): Event => ({
+  site: 'a.com',
+  day: '2025-11-14',
+  at: 0,
+  type: 'page_view',
+  ...fields,
+});
+
+describe('messages', () => {
+  it('hold the events of one site and day each, in their order', () => {
+    const events = ['a.com', 'b.com', 'a.com'].map((site, index) => anEvent({ site, at: index }));
+    const late = anEvent({ day: '2025-11-15' });
+    const messages = toMessages({ events: [...events, late], idempotencyKey: undefined }, options());
+    expect(messages.map(({ site, day, events: { length } }) => [site, day, length])).toEqual([
+      ['a.com', '2025-11-14', 2],
+      ['b.com', '2025-11-14', 1],
+      ['a.com', '2025-11-15', 1],
+    ]);
+    expect(messages[0]?.events.map(({ at }) => at)).toEqual([0, 2]);
+  });
+
+  it('claim the same keys when the request comes again, and other keys for other sites, days and requests', () => {
+    const events = [anEvent(), anEvent({ day: '2025-11-15' }), anEvent({ site: 'b.com' })];
+    const claims = (idempotencyKey: string | undefined): (string | undefined)[] =>
+      toMessages({ events, idempotencyKey }, options()).map(({ claim }) => claim);
+    expect(claims('k1')).toEqual(claims('k1'));
+    expect(new Set([...claims('k1'), ...claims('k2')]).size).toBe(6);
+    expect(claims(undefined)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('claim the same key for one event sent with another timestamp', () => {
+    const claim = (day: string) => toMessages({ events: [anEvent({ day })], idempotencyKey: 'k' }, options())[0]?.claim;
+    expect(claim('2025-11-14')).toBe(claim('2025-11-15'));
+  });
+
+  it('stay below 256 KiB, splitting what would not', () => {
+    // Each noncharacter takes 3 bytes in a request and 6 in the queue, which refuses it unescaped.
+    const events = Array.from({ length: 66 }, (_, at) => anEvent({ at, path: '\uFFFF'.repeat(1000) }));
+    const messages = toMessages({ events, idempotencyKey: 'k' }, options());
+    expect(messages.length).toBeGreaterThan(1);
+    expect(messages.flatMap((message) => message.events.map(({ at }) => at))).toEqual(events.map(({ at }) => at));
+    for (const message of messages) expect(Buffer.byteLength(encodeMessage(message))).toBeLessThan(256 * 1024);
+    expect(new Set(messages.map(({ claim }) => claim)).size).toBe(messages.length);
+  });
+
+  it('of one producer always go to the same shard, and those of many to all shards', () => {
+    const setup = options(4);
+    const shardOf = (site: string): (number | undefined)[] =>
+      [1, 2, 3].map(() => toMessages({ events: [anEvent({ site })], idempotencyKey: undefined }, setup)[0]?.shard);
+    const random = new Numbering({ newProducer: () => crypto.randomUUID().replaceAll('-', '').slice(0, 16) });
+    expect(new Set(shardOf('a.com')).size).toBe(1);
+    const shards = Array.from({ length: 200 }, (_, n) =>
+      toMessages({ events: [anEvent({ site: `${n}` })], idempotencyKey: undefined }, { ...setup, numbering: random }),
+    ).map(([message]) => message?.shard);
+    expect([...new Set(shards)].sort()).toEqual([0, 1, 2, 3]);
+  });
+});
+
+describe('numbering', () => {
+  it('counts densely per site and day', () => {
+    const numbering = new Numbering({ newProducer: producers() });
+    const dots = ['a', 'b', 'a', 'a'].map((site) => numbering.next(site, '2025-11-14'));
+    expect(dots.map(({ seq }) => seq)).toEqual([0, 0, 1, 2]);
+    expect(dots[0]?.producer).toBe(dots[2]?.producer);
+    expect(numbering.next('a', '2025-11-15').producer).not.toBe(dots[0]?.producer);
+  });
+
+  it('never gives a dot twice, however few counters it may keep', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(9)), fc.integer({ min: 1, max: 5 }), (sites, maxCounters) => {
+        const numbering = new Numbering({ newProducer: producers(), maxCounters });
+        const dots = sites.map((site) => formatDot(numbering.next(`${site}`, '2025-11-14')));
+        expect(new Set(dots).size).toBe(dots.length);
+      }),
+    );
+  });
+
+  it('forgets the counter that was idle longest, so that a busy site keeps its producer through a flood of others', () => {
+    const numbering = new Numbering({ newProducer: producers(), maxCounters: 10 });
+    const { producer } = numbering.next('busy', '2025-11-14');
+    for (let other = 0; other < 1000; other += 1) {
+      numbering.next(`${other}`, '2025-11-14');
+      expect(numbering.next('busy', '2025-11-14').producer).toBe(producer);
+    }
+  });
+});
