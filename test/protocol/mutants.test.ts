@@ -1,0 +1,60 @@
+// The checks bite: with any one of these bugs in the code, the protocol's laws are broken within a few thousand stories.
+
+import fc from 'fast-check';
+import { expect, it, vi } from 'vitest';
+
+import { aggregate } from '../../lambdas/aggregate/aggregate.ts';
+import { commit } from '../../lambdas/aggregate/commit.ts';
+import { Numbering } from '../../lambdas/ingest/numbering.ts';
+import { toMessages } from '../../lambdas/ingest/to-messages.ts';
+import { type Mutant, MUTANTS } from './mutants.ts';
+import { play, scenario } from './scenario.ts';
+import type { Code } from './world.ts';
+
+const real: Code = { aggregate, commit, Numbering, toMessages };
+
+vi.spyOn(console, 'log').mockImplementation(() => undefined);
+
+/** Plays stories with a fixed seed until a law breaks; says which, or '' when none did. */
+async function firstBreak(code: Code): Promise<string> {
+  let broken = '';
+  await fc.check(
+    fc.asyncProperty(scenario(4), fc.scheduler(), async (story, scheduler) => {
+      broken = (await play(code, story, scheduler)).join('; ');
+      return broken === '';
+    }),
+    { numRuns: 400, seed: 42, endOnFailure: true },
+  );
+  return broken;
+}
+
+async function load({ file, name }: Mutant): Promise<Partial<Code>> {
+  const path = `../../lambdas/${file}?mutant=${encodeURIComponent(name)}`;
+  return (await import(/* @vite-ignore */ path)) as Partial<Code>;
+}
+
+it.each(MUTANTS)('is caught: $name', async (mutant) => {
+  const mutated = await load(mutant);
+  const code: Code = {
+    aggregate: mutated.aggregate ?? real.aggregate,
+    commit: mutated.commit ?? real.commit,
+    Numbering: mutated.Numbering ?? real.Numbering,
+    toMessages: mutated.toMessages ?? real.toMessages,
+  };
+  expect(await firstBreak(code)).toMatch(mutant.breaks);
+});
+
+it.each([
+  {
+    bug: 'skip the version condition',
+    tableBugs: { ignoresVersion: true },
+    breaks: /receipts shrank|never|acknowledged/,
+  },
+  { bug: 'claim without the dot', tableBugs: { claimIgnoresDot: true }, breaks: /is counted 0 times instead of 1/ },
+])('is caught: $bug', async ({ tableBugs, breaks }) => {
+  expect(await firstBreak({ ...real, tableBugs })).toMatch(breaks);
+});
+
+it('none is seen where there is no bug, by the same stories', async () => {
+  expect(await firstBreak(real)).toBe('');
+});

@@ -1,0 +1,139 @@
+// Deliberate bugs. Each is a change of the real source, by search and replace, that a hurried engineer could make. The Vite plugin
+// serves the changed source under `<file>?mutant=<name>`; a replacement that no longer finds its place fails loudly.
+
+import { readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+
+import type { Plugin } from 'vite';
+
+interface Change {
+  readonly find: string;
+  readonly replace: string;
+}
+
+export interface Mutant {
+  readonly name: string;
+  readonly file: 'aggregate/aggregate.ts' | 'aggregate/commit.ts' | 'ingest/numbering.ts' | 'ingest/to-messages.ts';
+  readonly changes: readonly Change[];
+  /** What the laws say of it. */
+  readonly breaks: RegExp;
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'acknowledge before commit',
+    file: 'aggregate/aggregate.ts',
+    changes: [
+      { find: 'if (!(await settle(group, deps))) failed', replace: 'void settle(group, deps);\n if (false) failed' },
+    ],
+    breaks: /acknowledged, but not counted/,
+  },
+  {
+    name: 'acknowledge what failed',
+    file: 'aggregate/aggregate.ts',
+    changes: [{ find: '    return false;\n', replace: '    return true;\n' }],
+    breaks: /acknowledged, but not counted/,
+  },
+  {
+    name: 'reuse a number',
+    file: 'ingest/numbering.ts',
+    changes: [{ find: 'producer: this.#newProducer(), next: 0', replace: "producer: '0'.repeat(16), next: 0" }],
+    breaks: /is counted 0 times|not the fold|shrank/,
+  },
+  {
+    name: 'write receipts after counters',
+    file: 'aggregate/commit.ts',
+    changes: [
+      {
+        find: 'documents.replace(key, seen, next, now())',
+        replace: `documents.replace(
+          key,
+          await documents.replace(key, seen, { ...next, counted: seen.document.counted }, now()), next, now())`,
+      },
+    ],
+    breaks: /not the fold/,
+  },
+  {
+    name: 'drop the re-filter after a lost race',
+    file: 'aggregate/commit.ts',
+    changes: [
+      { find: 'messages.filter(({ dot }) => !isSettled(seen.document, dot))', replace: '[...first]' },
+      {
+        find: '  for (let lostRaces = 0; ; lostRaces += 1) {',
+        replace: `  const first = messages.filter(({ dot }) => !isSettled(seen.document, dot));
+  for (let lostRaces = 0; ; lostRaces += 1) {`,
+      },
+      {
+        find: 'const folded = fold(document, counted);',
+        replace: 'const folded = merge(document, fold(emptyDocument, counted));',
+      },
+      { find: 'import { type DayDocument, fold,', replace: 'import { type DayDocument, emptyDocument, merge, fold,' },
+    ],
+    breaks: /not the fold/,
+  },
+  {
+    name: 'keep the cache after a lost race',
+    file: 'aggregate/commit.ts',
+    changes: [
+      { find: '      cache.delete(key);\n', replace: '' },
+      {
+        find: 'seen = await readAgain(key, lostRaces, deadline, deps);',
+        replace: 'const newest = await readAgain(key, lostRaces, deadline, deps);\n seen = cache.get(key) ?? newest;',
+      },
+    ],
+    breaks: /never acknowledged|never settled/,
+  },
+  {
+    name: 'keep raw events after the document',
+    file: 'aggregate/commit.ts',
+    changes: [
+      { find: '    if (raw.length > 0) await events.keepRaw(key, raw, now());\n', replace: '' },
+      {
+        find: '      return { lostRaces };\n    } catch',
+        replace:
+          '      if (raw.length > 0) await events.keepRaw(key, raw, now());\n      return { lostRaces };\n    } catch',
+      },
+    ],
+    breaks: /before its raw event was kept/,
+  },
+  {
+    name: 'forget that a key belongs to another message',
+    file: 'aggregate/commit.ts',
+    changes: [
+      { find: 'claims.get(formatDot(message.dot)) === false', replace: 'message.claim === undefined && false' },
+    ],
+    breaks: /is counted [2-9] times instead of 1/,
+  },
+  {
+    name: 'lose the receipts of duplicates',
+    file: 'aggregate/commit.ts',
+    changes: [{ find: 'return duplicates.length === 0', replace: 'return duplicates.length >= 0' }],
+    breaks: /acknowledged, but not counted|never settled/,
+  },
+  {
+    name: 'claim one key for all parts of a batch',
+    file: 'ingest/to-messages.ts',
+    changes: [{ find: 'parts.set(site, part + 1)', replace: 'parts.set(site, part)' }],
+    breaks: /is counted 0 times instead of 1/,
+  },
+];
+
+/** Serves mutants to the tests. A file under test imports nothing that is mutated as well, so one file is changed at a time. */
+export const mutantPlugin: Plugin = {
+  name: 'mutants',
+  enforce: 'pre',
+  load(id) {
+    const [file, name] = id.split('?mutant=');
+    const mutant = MUTANTS.find((each) => each.name === decodeURIComponent(name ?? ''));
+    if (file === undefined || mutant === undefined) return undefined;
+    const source = mutant.changes.reduce(
+      (code, { find, replace }) => {
+        if (!code.includes(find))
+          throw new Error(`mutant "${mutant.name}" does not find ${JSON.stringify(find)} in ${file}`);
+        return code.replace(find, replace);
+      },
+      readFileSync(file, 'utf8'),
+    );
+    return stripTypeScriptTypes(source);
+  },
+};

@@ -1,0 +1,184 @@
+// A world in which everything that can go wrong does: the real ingest and aggregate code, an at-least-once queue, and tables in memory,
+// with a fault possible at every await. The scheduler decides who goes next, `faults` decides what goes wrong.
+
+import type { SQSRecord } from 'aws-lambda';
+import type fc from 'fast-check';
+
+import { isSettled } from '../../lambdas/domain/day-document.ts';
+import { formatDot } from '../../lambdas/domain/dot.ts';
+import type { Event } from '../../lambdas/domain/event.ts';
+import { encodeMessage, type Message } from '../../lambdas/domain/message.ts';
+import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
+import { dotsOf, type TableBugs, Tables } from './memory-stores.ts';
+
+/** The code under test: the real one, or one with a bug put in. */
+export interface Code {
+  readonly aggregate: typeof import('../../lambdas/aggregate/aggregate.ts').aggregate;
+  readonly commit: typeof import('../../lambdas/aggregate/commit.ts').commit;
+  readonly Numbering: typeof import('../../lambdas/ingest/numbering.ts').Numbering;
+  readonly toMessages: typeof import('../../lambdas/ingest/to-messages.ts').toMessages;
+  readonly tableBugs?: TableBugs;
+}
+
+/** `refused`: how many messages of each refused attempt were stored all the same. */
+export interface Request {
+  readonly events: readonly Event[];
+  readonly keyed: boolean;
+  readonly refused: readonly number[];
+}
+
+export type Fault = 'none' | 'fail' | 'die';
+
+/** Sends per (site, day) that ingest remembers: few, so that counters are forgotten all the time. */
+const MAX_COUNTERS = 2;
+/** Milliseconds that an aggregator has: enough for the pauses after about ten lost races. */
+const TIME_MS = 10_000;
+const AGGREGATORS = 3;
+/** Rounds without faults after which everything must be counted. */
+const CALM_ROUNDS = 20;
+
+export class World {
+  readonly #code: Code;
+  readonly #tables: Tables;
+  /** What the queue holds: everything that was sent and not acknowledged. */
+  readonly #queue = new Map<string, Message>();
+  readonly #sent: Message[] = [];
+  readonly #numbering;
+  readonly #caches = Array.from({ length: AGGREGATORS }, () => new DocumentCache());
+  readonly #problems: string[] = [];
+  /** How often each event, by its tag, must be counted in the end. */
+  readonly #due = new Map<number, number>();
+  #now = 0;
+  #producers = 0;
+  #requests = 0;
+  #tags = 0;
+
+  constructor(code: Code) {
+    this.#code = code;
+    this.#tables = new Tables(code.tableBugs ?? {});
+    this.#numbering = new code.Numbering({
+      newProducer: () => (this.#producers += 1).toString(16).padStart(16, '0'),
+      maxCounters: MAX_COUNTERS,
+    });
+  }
+
+  /**
+   * A client sends a request until it is accepted. Of each refused attempt SQS has stored the first so many messages and the client got
+   * a 503; the last attempt is stored whole. With a key each event must be counted once, without one as often as it was stored.
+   */
+  ingest({ events, keyed, refused }: Request): void {
+    this.#requests += 1;
+    const idempotencyKey = keyed ? `key-${this.#requests}` : undefined;
+    // Every event gets a millisecond of its own, by which it is recognised in the documents.
+    const tagged = events.map((event) => ({ ...event, at: (this.#tags += 1) }));
+    for (const stored of [...refused, Infinity]) {
+      const options = { numbering: this.#numbering, shards: 1, now: 0 };
+      const messages = this.#code.toMessages({ events: tagged, idempotencyKey }, options).slice(0, stored);
+      for (const message of messages) {
+        this.#sent.push(message);
+        this.#queue.set(`${this.#sent.length}`, message);
+        for (const { at } of message.events) this.#due.set(at, keyed ? 1 : (this.#due.get(at) ?? 0) + 1);
+      }
+    }
+  }
+
+  /** SQS delivers to all aggregators at once: batch n to aggregator n. `faults` is drawn from at every await. */
+  async deliver(
+    scheduler: fc.Scheduler,
+    picks: readonly (readonly number[])[],
+    faults: Iterator<Fault>,
+  ): Promise<void> {
+    const ids = [...this.#queue.keys()];
+    const runs = picks.slice(0, AGGREGATORS).map((batch, aggregator) => {
+      const deliveries = [...new Set(batch.map((pick) => ids[pick % ids.length]))].flatMap((id) => id ?? []);
+      return this.#run(aggregator, deliveries, scheduler, faults);
+    });
+    await scheduler.waitFor(Promise.all(runs));
+  }
+
+  /** The faults end, and the queue delivers what is left until nothing is. Returns the laws that were broken. */
+  async settle(scheduler: fc.Scheduler): Promise<string[]> {
+    const calm: Iterator<Fault> = { next: () => ({ done: false, value: 'none' }) };
+    for (let round = 0; round < CALM_ROUNDS && this.#queue.size > 0; round += 1) {
+      const all = [...this.#queue.keys()].map((_, index) => index);
+      // Delivered to two aggregators at once, as a queue that repeats itself may.
+      await this.deliver(scheduler, [all, all], calm);
+    }
+    if (this.#queue.size > 0) this.#problems.push(`${this.#queue.size} messages are never acknowledged`);
+    return [...this.#problems, ...this.#tables.violations, ...this.#checkEnd()];
+  }
+
+  async #run(
+    aggregator: number,
+    ids: readonly string[],
+    scheduler: fc.Scheduler,
+    faults: Iterator<Fault>,
+  ): Promise<void> {
+    let die = (): void => undefined;
+    const death = new Promise<'dead'>((resolve) => (die = () => resolve('dead')));
+    const gate = async (point: string): Promise<void> => {
+      await scheduler.schedule(Promise.resolve(), `aggregator ${aggregator} ${point}`);
+      const fault = faults.next().value as Fault;
+      if (fault === 'fail') throw new Error(`fault ${point}`);
+      if (fault === 'die') {
+        die();
+        // A dead process does nothing more: this never resolves.
+        await new Promise(() => undefined);
+      }
+    };
+    const cache = this.#caches[aggregator] ?? new DocumentCache();
+    const deadline = this.#now + TIME_MS;
+    const deps = {
+      ...this.#tables.storesFor(gate),
+      cache,
+      now: () => this.#now,
+      random: () => 0.5,
+      wait: async (ms: number) => {
+        this.#now += ms;
+        await gate('wait');
+      },
+    };
+    const records = ids.map((id) => ({ messageId: id, body: encodeMessage(this.#messageOf(id)) }) as SQSRecord);
+    const commit: Parameters<Code['aggregate']>[1]['commit'] = (key, messages) =>
+      this.#code.commit(key, messages, deadline, deps);
+    const result = await Promise.race([this.#code.aggregate(records, { commit }), death]);
+    if (result === 'dead') {
+      this.#caches[aggregator] = new DocumentCache();
+      return;
+    }
+    const failed = new Set(result.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    for (const id of ids.filter((each) => !failed.has(each))) this.#acknowledge(id, faults);
+  }
+
+  #acknowledge(id: string, faults: Iterator<Fault>): void {
+    const message = this.#messageOf(id);
+    if (!isSettled(this.#tables.documentOf(message), message.dot)) {
+      this.#problems.push(`acknowledged, but not counted: ${formatDot(message.dot)}`);
+    }
+    // The delete may be lost as well: then the queue delivers a message that is counted already.
+    if (faults.next().value === 'none') this.#queue.delete(id);
+  }
+
+  #messageOf(id: string): Message {
+    const message = this.#sent[Number(id) - 1];
+    if (message === undefined) throw new Error(`no message ${id}`);
+    return message;
+  }
+
+  /** The laws that hold when everything has been delivered. */
+  #checkEnd(): string[] {
+    const problems: string[] = [];
+    const counted = new Set([...this.#tables.documents.values()].flatMap(({ document }) => dotsOf(document)));
+    const times = new Map<number, number>();
+    for (const message of this.#sent) {
+      const dot = formatDot(message.dot);
+      if (!isSettled(this.#tables.documentOf(message), message.dot)) problems.push(`never settled: ${dot}`);
+      if (!counted.has(dot)) continue;
+      for (const { at } of message.events) times.set(at, (times.get(at) ?? 0) + 1);
+    }
+    for (const [at, due] of this.#due) {
+      if (times.get(at) !== due) problems.push(`event ${at} is counted ${times.get(at) ?? 0} times instead of ${due}`);
+    }
+    return problems;
+  }
+}
