@@ -1,0 +1,39 @@
+// The system as one diagram, top to bottom; every property of every resource is in the construct of its hop.
+//
+//   api ──▶ ingest ──▶ queue ──▶ aggregate ──▶ tables ◀── stats ◀── api
+
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Aggregate } from './aggregate.ts';
+import { HttpApi } from './http-api.ts';
+import { Ingest } from './ingest.ts';
+import { Queue } from './queue.ts';
+import { RestApi } from './rest-api.ts';
+import type { Settings } from './settings.ts';
+import { Stats } from './stats.ts';
+import { Tables } from './tables.ts';
+
+export class AnalyticsStack extends Stack {
+  constructor(scope: Construct, settings: Settings) {
+    super(scope, settings.stackName, { description: 'Website analytics, counted exactly once' });
+
+    const queue = new Queue(this, settings);
+    const tables = new Tables(this, settings);
+
+    const ingest = new Ingest(this, settings, queue);
+    new Aggregate(this, settings, queue, tables);
+    const stats = new Stats(this, settings, tables);
+
+    const ApiKind = { http: HttpApi, rest: RestApi }[settings.api];
+    const api = new ApiKind(this, settings, { ingest: ingest.fn, stats: stats.fn });
+
+    const outputs = {
+      ApiUrl: api.url,
+      QueueUrl: queue.main.queueUrl,
+      DeadLetterQueueUrl: queue.deadLetters.queueUrl,
+      EventsTableName: tables.events.tableName,
+      StatsTableName: tables.stats.tableName,
+    };
+    for (const [id, value] of Object.entries(outputs)) new CfnOutput(this, id, { value });
+  }
+}

@@ -1,0 +1,20 @@
+// First hop: takes events over HTTP and answers 202 once the queue has them. It may send to the queue and nothing else.
+
+import { Construct } from 'constructs';
+import { ENV } from '../lambdas/shared/names.ts';
+import { HopFunction } from './hop-function.ts';
+import type { Queue } from './queue.ts';
+import type { Settings } from './settings.ts';
+
+export class Ingest extends Construct {
+  readonly fn: HopFunction;
+
+  constructor(scope: Construct, settings: Settings, queue: Queue) {
+    super(scope, 'Ingest');
+    this.fn = new HopFunction(this, 'ingest', settings, {
+      [ENV.shards]: String(settings.shards),
+      [ENV.corsOrigins]: settings.corsOrigins.join(),
+    });
+    queue.grantSend(this.fn);
+  }
+}

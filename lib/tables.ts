@@ -1,0 +1,53 @@
+// The two tables. Two, because they differ in who may read them (stats never sees a raw event), in what they cost (events
+// expire, documents stay) and in how they are restored. Promises: nothing is lost by deleting or replacing the stack,
+// unless it is a throw-away one.
+
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { ENV, KEY } from '../lambdas/shared/names.ts';
+import type { Settings } from './settings.ts';
+
+const key = (name: string) => ({ name, type: dynamodb.AttributeType.STRING });
+
+export class Tables extends Construct {
+  /** Raw events and the claims of idempotency keys, each with its own end. */
+  readonly events: dynamodb.Table;
+  /** One document per site, day and shard. */
+  readonly stats: dynamodb.Table;
+
+  constructor(scope: Construct, { ephemeral }: Settings) {
+    super(scope, 'Tables');
+    const shared = {
+      partitionKey: key(KEY.partition),
+      sortKey: key(KEY.sort),
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      // Encrypted with DynamoDB's own key, which is free; a key in KMS would bill requests.
+      encryption: dynamodb.TableEncryption.DEFAULT,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: !ephemeral,
+      removalPolicy: ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    } satisfies dynamodb.TableProps;
+    this.events = new dynamodb.Table(this, 'Events', { ...shared, timeToLiveAttribute: KEY.ttl });
+    this.stats = new dynamodb.Table(this, 'Stats', shared);
+  }
+
+  /** May add raw events and claims, and read none. */
+  grantAddEvents(fn: lambda.Function): void {
+    this.events.grant(fn, 'dynamodb:PutItem');
+    fn.addEnvironment(ENV.eventsTable, this.events.tableName);
+  }
+
+  /** May read and change one document at a time. */
+  grantUpdateStats(fn: lambda.Function): void {
+    this.stats.grant(fn, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    fn.addEnvironment(ENV.statsTable, this.stats.tableName);
+  }
+
+  /** May read the documents of a site. */
+  grantQueryStats(fn: lambda.Function): void {
+    this.stats.grant(fn, 'dynamodb:Query');
+    fn.addEnvironment(ENV.statsTable, this.stats.tableName);
+  }
+}

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import { CORS, FALLBACK_HOP, ROUTES } from '../../lambdas/shared/names.ts';
+import { capital, names, type Resource, SynthesizedStack } from './synth.ts';
+
+const CORS_ORIGINS = 'https://a.example,https://b.example';
+const http = new SynthesizedStack({ api: 'http' });
+const rest = new SynthesizedStack({ api: 'rest' });
+
+/** `POST /api/event` by the construct of the function behind it. */
+type Routes = Record<string, string>;
+
+const functionIn = (uri: unknown) => /(\w+)Function/.exec(names(uri).join())?.[1] ?? 'nobody';
+
+function httpRoutes(stack: SynthesizedStack): Routes {
+  return Object.fromEntries(
+    stack.resources('AWS::ApiGatewayV2::Route').map(({ Properties: { RouteKey, Target } }) => {
+      const integration = names(Target).join().replace('integrations/', '');
+      return [RouteKey, functionIn(stack.properties(integration)['IntegrationUri'])];
+    }),
+  );
+}
+
+function restMethods(stack: SynthesizedStack): { route: string; Properties: Resource['Properties'] }[] {
+  const path = (id: string): string => {
+    if (id === 'ApiRest') return '';
+    const { ParentId, PathPart } = stack.properties(id);
+    return `${path(names(ParentId).join())}/${PathPart}`;
+  };
+  return stack.resources('AWS::ApiGateway::Method').map(({ Properties }) => ({
+    route: `${Properties['HttpMethod']} ${path(names(Properties['ResourceId']).join()) || '/'}`,
+    Properties,
+  }));
+}
+
+function restRoutes(stack: SynthesizedStack): Routes {
+  const proxies = restMethods(stack).filter(({ Properties }) => Properties['Integration'].Type === 'AWS_PROXY');
+  return Object.fromEntries(proxies.map(({ route, Properties }) => [route, functionIn(Properties['Integration'].Uri)]));
+}
+
+const known = Object.fromEntries(ROUTES.map(({ method, path, hop }) => [`${method} ${path}`, capital(hop)]));
+
+describe('both kinds of API', () => {
+  test('send the known routes to their hops', () => {
+    expect(httpRoutes(http)).toMatchObject(known);
+    expect(restRoutes(rest)).toMatchObject(known);
+  });
+
+  test(`send everything else to ${FALLBACK_HOP}: other paths, and other methods on the known ones`, () => {
+    const fallback = capital(FALLBACK_HOP);
+    expect(httpRoutes(http)).toEqual({ ...known, $default: fallback });
+    const others = ['/', '/{proxy+}', '/api', ...ROUTES.map(({ path }) => path)].map((path) => [
+      `ANY ${path}`,
+      fallback,
+    ]);
+    expect(restRoutes(rest)).toEqual({ ...known, ...Object.fromEntries(others) });
+  });
+
+  test.each([
+    ['http', http],
+    ['rest', rest],
+  ])('may call only the functions that answer HTTP (%s)', (_, stack) => {
+    const called = stack
+      .resources('AWS::Lambda::Permission')
+      .map(({ Properties }) => names(Properties['FunctionName']).join());
+    expect(new Set(called)).toEqual(new Set(['IngestFunction', 'StatsFunction']));
+  });
+
+  test('tell where they answer, without a slash at the end', () => {
+    expect(names(http.outputs['ApiUrl']?.Value)).toEqual(['ApiHttp']);
+    expect(names(rest.outputs['ApiUrl']?.Value).join()).toMatch(/^https:\/\/ApiRest\.execute-api\..*[^/]$/);
+  });
+
+  test('let through only as much as the settings say', () => {
+    const throttle = { throttleRate: '50', throttleBurst: '100' };
+    const [httpStage] = new SynthesizedStack(throttle).resources('AWS::ApiGatewayV2::Stage');
+    const [restStage] = new SynthesizedStack({ ...throttle, api: 'rest' }).resources('AWS::ApiGateway::Stage');
+    const limits = { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 };
+    expect(httpStage?.Properties['DefaultRouteSettings']).toEqual(limits);
+    expect(restStage?.Properties['MethodSettings']).toEqual([expect.objectContaining(limits)]);
+  });
+});
+
+describe('the HTTP API', () => {
+  const { CorsConfiguration: cors } = new SynthesizedStack({ corsOrigins: CORS_ORIGINS }).properties('ApiHttp');
+
+  test('answers preflights for the origins of the settings', () => {
+    expect(cors).toMatchObject({
+      AllowOrigins: CORS_ORIGINS.split(','),
+      AllowMethods: ['POST', 'GET'],
+      AllowHeaders: CORS.allowHeaders,
+      ExposeHeaders: CORS.exposeHeaders,
+    });
+  });
+
+  test('speaks payload format 2.0', () => {
+    for (const { Properties } of http.resources('AWS::ApiGatewayV2::Integration')) {
+      expect(Properties['PayloadFormatVersion']).toBe('2.0');
+    }
+  });
+
+  test('logs every request, and nothing about the visitor', () => {
+    const { Format, DestinationArn } = http.properties('ApiStage')['AccessLogSettings'];
+    expect(names(DestinationArn)).toEqual(['ApiLog']);
+    expect(Format).toContain('$context.status');
+    expect(Format).not.toMatch(/identity|userAgent|path|query/i);
+  });
+});
+
+describe('the REST API', () => {
+  test('answers preflights itself wherever it answers at all', () => {
+    const methods = restMethods(rest);
+    const paths = (method: string) =>
+      methods.flatMap(({ route }) => (route.startsWith(`${method} `) ? [route.slice(method.length)] : [])).toSorted();
+    expect(paths('OPTIONS')).toEqual(paths('ANY'));
+    const preflights = methods.filter(({ route }) => route.startsWith('OPTIONS'));
+    expect(new Set(preflights.map(({ Properties }) => Properties['Integration'].Type))).toEqual(new Set(['MOCK']));
+  });
+
+  test('answers its own errors in our shape, readable by any page', () => {
+    const responses = rest.resources('AWS::ApiGateway::GatewayResponse').map(({ Properties }) => Properties);
+    expect(responses.map((response) => response['ResponseType'])).toEqual(['DEFAULT_4XX', 'DEFAULT_5XX']);
+    for (const { ResponseTemplates, ResponseParameters } of responses) {
+      const body = ResponseTemplates['application/json'].replace('$context.error.messageString', '"Forbidden"');
+      expect(JSON.parse(body)).toEqual({ success: false, error: 'Forbidden' });
+      expect(ResponseParameters['gatewayresponse.header.Access-Control-Allow-Origin']).toBe("'*'");
+    }
+  });
+
+  test('takes bodies as text, as no media type is binary', () => {
+    expect(rest.properties('ApiRest')['BinaryMediaTypes']).toBeUndefined();
+  });
+
+  test('leaves the settings of the account alone', () => {
+    expect(rest.resources('AWS::ApiGateway::Account')).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+// The house's arrows: who may import whom. Read from the sources, so that a wrong import fails here and not in a review.
+
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { HOPS } from '../../lambdas/shared/names.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** Every import of ours of one file by another, both as paths in the repository. */
+const arrows = globSync('{bin,lib,lambdas,local}/**/*.ts', { cwd: ROOT }).flatMap((from) => {
+  const source = readFileSync(join(ROOT, from), 'utf8');
+  return [...source.matchAll(/(?:from|import\(?)\s*'(\.[^']+)'/g)].map(([, to = '']) => ({
+    from,
+    to: relative(ROOT, resolve(ROOT, dirname(from), to)),
+  }));
+});
+
+const forbidden = (from: string, isForbidden: (to: string) => boolean) =>
+  arrows
+    .filter((arrow) => arrow.from.startsWith(from) && isForbidden(arrow.to))
+    .map(({ from, to }) => `${from} → ${to}`);
+
+const isIn =
+  (...folders: string[]) =>
+  (path: string) =>
+    folders.some((folder) => path.startsWith(folder));
+const isNotIn =
+  (...folders: string[]) =>
+  (path: string) =>
+    !isIn(...folders)(path);
+
+describe('imports', () => {
+  test('are found at all', () => {
+    expect(arrows).toContainEqual({ from: 'bin/app.ts', to: 'lib/analytics-stack.ts' });
+    expect(arrows.length).toBeGreaterThan(50);
+  });
+
+  test('lambdas know nothing of lib, local or bin', () => {
+    expect(forbidden('lambdas/', isNotIn('lambdas/'))).toEqual([]);
+  });
+
+  test.each(HOPS)('%s imports no other hop', (hop) => {
+    const others = HOPS.filter((other) => other !== hop).map((other) => `lambdas/${other}/`);
+    expect(forbidden(`lambdas/${hop}/`, isIn(...others))).toEqual([]);
+  });
+
+  test('domain imports nothing of ours from outside', () => {
+    expect(forbidden('lambdas/domain/', isNotIn('lambdas/domain/'))).toEqual([]);
+  });
+
+  test('store and shared import no hop', () => {
+    const hops = HOPS.map((hop) => `lambdas/${hop}/`);
+    expect([...forbidden('lambdas/store/', isIn(...hops)), ...forbidden('lambdas/shared/', isIn(...hops))]).toEqual([]);
+  });
+
+  test('lib knows of the lambdas their names and nothing else', () => {
+    expect(forbidden('lib/', isNotIn('lib/', 'lambdas/shared/names.ts'))).toEqual([]);
+  });
+
+  test('local knows only the assembly in cdk.out', () => {
+    expect(forbidden('local/', isNotIn('local/'))).toEqual([]);
+  });
+});

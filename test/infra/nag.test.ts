@@ -1,0 +1,34 @@
+import { Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, test } from 'vitest';
+import { SynthesizedStack } from './synth.ts';
+
+describe.each(['http', 'rest'])('the %s stack', (api) => {
+  const { app } = new SynthesizedStack({ api });
+
+  test('has no findings of AwsSolutions', () => {
+    const { violations } = new AwsSolutionsChecks(app).validateScope(app);
+    const findings = violations.map(({ ruleName, violatingResources }) => [
+      ruleName,
+      ...violatingResources.map(({ constructPath }) => constructPath),
+    ]);
+    expect(findings).toEqual([]);
+  });
+
+  test('acknowledges rules in one place, its API, each with a reason', () => {
+    const acknowledged = app.node
+      .findAll()
+      .flatMap((it) =>
+        it.node.metadata
+          .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+          .flatMap(({ data }) =>
+            Object.entries<string>(data).map(([rule, reason]) => ({ at: it.node.id, rule, reason })),
+          ),
+      );
+    expect(acknowledged.length).toBeGreaterThan(0);
+    for (const { at, reason } of acknowledged) {
+      expect(at).toBe('Api');
+      expect(reason.split(' ').length).toBeGreaterThan(8);
+    }
+  });
+});

@@ -1,0 +1,162 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ENV, type Hop, HOPS } from '../../lambdas/shared/names.ts';
+import { DEFAULTS } from '../../lib/settings.ts';
+import { capital, names, SynthesizedStack } from './synth.ts';
+
+const stack = new SynthesizedStack();
+const ephemeral = new SynthesizedStack({ ephemeral: 'true' });
+const DAY_SECONDS = 86_400;
+
+describe('queue', () => {
+  const queue = stack.properties('QueueMain');
+  const deadLetters = stack.properties('QueueDeadLetters');
+
+  test.each([
+    [60, 1],
+    [900, 300],
+    [10, 0],
+  ])('stays invisible for six times a timeout of %d s, and the window of %d s', (timeout, window) => {
+    const it = new SynthesizedStack({ aggregateTimeoutSeconds: timeout, batchWindowSeconds: window, batchSize: 10 });
+    expect(it.fn('aggregate')['Timeout']).toBe(timeout);
+    expect(it.properties('QueueMain')['VisibilityTimeout']).toBeGreaterThanOrEqual(6 * timeout + window);
+  });
+
+  test('keeps a message for 14 days, and the dead-letter queue no less', () => {
+    expect(queue['MessageRetentionPeriod']).toBe(14 * DAY_SECONDS);
+    expect(deadLetters['MessageRetentionPeriod']).toBe(14 * DAY_SECONDS);
+  });
+
+  test('passes a message on to the dead-letter queue, which takes them from no other queue', () => {
+    expect(queue['RedrivePolicy'].maxReceiveCount).toBe(DEFAULTS.maxReceiveCount);
+    expect(names(queue['RedrivePolicy'].deadLetterTargetArn)).toEqual(['QueueDeadLetters']);
+    expect(deadLetters['RedriveAllowPolicy'].redrivePermission).toBe('byQueue');
+    const [source, ...others] = names(deadLetters['RedriveAllowPolicy'].sourceQueueArns);
+    expect(source?.endsWith(`:${queue['QueueName']}`)).toBe(true);
+    expect(others).toEqual([]);
+  });
+
+  test.each(['QueueMain', 'QueueDeadLetters'])('%s is encrypted, and refuses whoever comes without TLS', (id) => {
+    expect(stack.properties(id)['SqsManagedSseEnabled']).toBe(true);
+    expect(stack.properties(`${id}Policy`)['PolicyDocument'].Statement).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    );
+  });
+
+  test('feeds aggregate as the settings say, and takes back single messages', () => {
+    const trigger = stack.properties('AggregateFunctionTrigger');
+    expect(names([trigger['EventSourceArn'], trigger['FunctionName']])).toEqual(['QueueMain', 'AggregateFunction']);
+    expect(trigger).toMatchObject({
+      BatchSize: DEFAULTS.batchSize,
+      MaximumBatchingWindowInSeconds: DEFAULTS.batchWindowSeconds,
+      ScalingConfig: { MaximumConcurrency: DEFAULTS.maximumConcurrency },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+  });
+});
+
+describe('tables', () => {
+  test.each(['TablesEvents', 'TablesStats'])('%s outlives its stack, and can be restored to any second', (id) => {
+    const table = stack.resources('AWS::DynamoDB::Table').find((resource) => resource.id === id);
+    expect(table).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      },
+    });
+  });
+
+  test('only events expire', () => {
+    const ttl = { AttributeName: 'expires', Enabled: true };
+    expect(stack.properties('TablesEvents')['TimeToLiveSpecification']).toEqual(ttl);
+    expect(stack.properties('TablesStats')['TimeToLiveSpecification']).toBeUndefined();
+  });
+});
+
+describe('an ephemeral stack', () => {
+  test.each(['http', 'rest'])('leaves nothing behind (%s)', (api) => {
+    const kept = new SynthesizedStack({ ephemeral: 'true', api })
+      .resources()
+      .filter((it) => it.DeletionPolicy === 'Retain' || it.UpdateReplacePolicy === 'Retain');
+    expect(kept).toEqual([]);
+  });
+
+  test('lets its tables be deleted', () => {
+    for (const { Properties } of ephemeral.resources('AWS::DynamoDB::Table')) {
+      expect(Properties['DeletionProtectionEnabled']).toBe(false);
+    }
+  });
+});
+
+describe('least privilege', () => {
+  const log = (hop: Hop) => ['CreateLogStream', 'PutLogEvents'].map((action) => `logs:${action} on ${capital(hop)}Log`);
+
+  test('ingest may send to the queue and do nothing else', () => {
+    expect(stack.permissions('ingest')).toEqual([...log('ingest'), 'sqs:SendMessage on QueueMain']);
+  });
+
+  test('aggregate may consume the queue, add events, and change documents one by one', () => {
+    expect(stack.permissions('aggregate')).toEqual([
+      ...log('aggregate'),
+      'dynamodb:PutItem on TablesEvents',
+      'dynamodb:GetItem on TablesStats',
+      'dynamodb:UpdateItem on TablesStats',
+      'sqs:ReceiveMessage on QueueMain',
+      'sqs:DeleteMessage on QueueMain',
+      'sqs:GetQueueAttributes on QueueMain',
+    ]);
+  });
+
+  test('stats may query documents; it cannot read raw events', () => {
+    expect(stack.permissions('stats')).toEqual([...log('stats'), 'dynamodb:Query on TablesStats']);
+  });
+
+  test('no role has a managed or an inline policy beside these', () => {
+    const roles = stack.resources('AWS::IAM::Role');
+    expect(roles).toHaveLength(HOPS.length);
+    for (const { Properties } of roles) expect(Object.keys(Properties)).toEqual(['AssumeRolePolicyDocument']);
+  });
+});
+
+describe.each(HOPS)('the function of %s', (hop) => {
+  test('runs on Node.js 24 and arm64, with the memory and the time of the settings', () => {
+    const it = new SynthesizedStack({ [`${hop}Memory`]: '320', [`${hop}TimeoutSeconds`]: '7' });
+    expect(it.fn(hop)).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], MemorySize: 320, Timeout: 7 });
+  });
+
+  test('logs JSON to a group of its own, which forgets', () => {
+    expect(stack.fn(hop)['LoggingConfig'].LogFormat).toBe('JSON');
+    expect(names(stack.fn(hop)['LoggingConfig'].LogGroup)).toEqual([`${capital(hop)}Log`]);
+    expect(stack.properties(`${capital(hop)}Log`)['RetentionInDays']).toBe(DEFAULTS.logRetentionDays);
+  });
+
+  test('gets the variables that it reads, and no others', () => {
+    const folder = join(import.meta.dirname, '../../lambdas', hop);
+    const source = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+    const read = [...source.join('\n').matchAll(/\bENV\.(\w+)/g)].map(([, key]) => ENV[key as keyof typeof ENV]);
+    const given = Object.keys(stack.fn(hop)['Environment'].Variables).filter((name) => name !== 'NODE_OPTIONS');
+    expect(given.toSorted()).toEqual([...new Set(read)].toSorted());
+  });
+});
+
+test('stats counts days as final only when both queues have forgotten them, a redrive between', () => {
+  const days = Number(stack.fn('stats')['Environment'].Variables[ENV.queueRetentionDays]);
+  const [main, deadLetters] = ['QueueMain', 'QueueDeadLetters'].map(
+    (id) => stack.properties(id)['MessageRetentionPeriod'],
+  );
+  expect(days * DAY_SECONDS).toBeGreaterThanOrEqual(main + deadLetters);
+});
+
+test.each(['http', 'rest'])('what a deployment needs to know is in its outputs, and nothing else (%s)', (api) => {
+  expect(Object.keys(new SynthesizedStack({ api }).outputs).toSorted()).toEqual([
+    'ApiUrl',
+    'DeadLetterQueueUrl',
+    'EventsTableName',
+    'QueueUrl',
+    'StatsTableName',
+  ]);
+});

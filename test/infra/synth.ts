@@ -1,0 +1,92 @@
+// The stack as a test sees it: synthesized in this process, without bundling, and asked in the words of the diagram. Logical
+// ids are told without their hashes: `QueueMain`, `StatsFunction`.
+
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { Hop } from '../../lambdas/shared/names.ts';
+import { AnalyticsStack } from '../../lib/analytics-stack.ts';
+import { readSettings } from '../../lib/settings.ts';
+
+interface Statement {
+  Effect: string;
+  Action: string | string[];
+  Resource: unknown;
+}
+
+interface Intrinsic {
+  Ref?: string;
+  'Fn::GetAtt'?: [id: string, attribute: string];
+  'Fn::Join'?: [delimiter: string, values: unknown[]];
+}
+
+export interface Resource {
+  id: string;
+  Type: string;
+  DeletionPolicy?: string;
+  UpdateReplacePolicy?: string;
+  /** As JSON, unchecked: what a test asks for and does not find fails that test. */
+  Properties: ReturnType<Template['toJSON']>;
+}
+
+export class SynthesizedStack {
+  readonly app: App;
+  readonly template: Template;
+
+  /** @param context what `-c` would set */
+  constructor(context: Record<string, unknown> = {}) {
+    this.app = new App({
+      context: { ...context, 'aws:cdk:bundling-stacks': [] },
+      builtinCloudFormationValidation: false,
+    });
+    this.template = Template.fromStack(new AnalyticsStack(this.app, readSettings(this.app.node.getAllContext())));
+  }
+
+  /** All resources, or those of one type. */
+  resources(type?: string): Resource[] {
+    const all = this.template.toJSON()['Resources'] as Record<string, Omit<Resource, 'id'>>;
+    return Object.entries(all)
+      .map(([id, resource]) => ({ ...resource, id: plain(id) }))
+      .filter((resource) => type === undefined || resource.Type === type);
+  }
+
+  /** Properties of the one resource that has this id, hash aside. */
+  properties(id: string): Resource['Properties'] {
+    const found = this.resources().find((resource) => resource.id === id);
+    if (!found) throw new Error(`no resource ${id}`);
+    return found.Properties;
+  }
+
+  fn(hop: Hop): Resource['Properties'] {
+    return this.properties(`${capital(hop)}Function`);
+  }
+
+  /** Everything that a hop's function may do, such as `sqs:SendMessage on QueueMain`. */
+  permissions(hop: Hop): string[] {
+    return this.resources('AWS::IAM::Policy')
+      .filter(({ Properties }) => names(Properties['Roles']).includes(`${capital(hop)}Role`))
+      .flatMap(({ Properties }) => Properties['PolicyDocument'].Statement as Statement[])
+      .filter(({ Effect }) => Effect === 'Allow')
+      .flatMap(({ Action, Resource }) =>
+        [Action].flat().map((action) => `${action} on ${names(Resource).join(' and ')}`),
+      );
+  }
+
+  get outputs(): Record<string, { Value: unknown }> {
+    return this.template.toJSON()['Outputs'];
+  }
+}
+
+export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+const plain = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '');
+
+/** The resources that a value refers to, by id; a literal stands for itself. */
+export function names(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(names);
+  if (typeof value !== 'object' || value === null) return [String(value)];
+  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = value as Intrinsic;
+  if (Ref) return [plain(Ref)];
+  if (attribute) return [plain(attribute[0])];
+  if (join) return [names(join[1]).join('')];
+  return [JSON.stringify(value)];
+}
