@@ -62,7 +62,7 @@ export async function commit(
       if (lostRaces === 0) cache.set(key, seen);
       return { lostRaces };
     }
-    await settleClaims(fresh, claims, events, now());
+    await settleClaims(fresh, claims, events);
     const isDuplicate = (message: Message): boolean => claims.get(formatDot(message.dot)) === false;
     const counted = fresh.filter((message) => !isDuplicate(message));
 
@@ -111,10 +111,9 @@ async function settleClaims(
   messages: readonly Message[],
   claims: Map<string, boolean>,
   events: EventStore,
-  now: number,
 ): Promise<void> {
-  await forEachParallel(messages, MAX_PARALLEL_CLAIMS, async ({ dot, claim }) => {
+  await forEachParallel(messages, MAX_PARALLEL_CLAIMS, async ({ dot, claim, acceptedAt }) => {
     const name = formatDot(dot);
-    if (claim !== undefined && !claims.has(name)) claims.set(name, await events.claim(claim, dot, now));
+    if (claim !== undefined && !claims.has(name)) claims.set(name, await events.claim(claim, dot, acceptedAt));
   });
 }

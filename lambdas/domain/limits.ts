@@ -25,8 +25,11 @@ export const MAX_DETAILS = 20;
 /** Bytes of one queue message: the 256 KiB that every SQS implementation takes, less room for attributes. */
 export const MAX_MESSAGE_BYTES = 250_000;
 
-/** Days that an idempotency key is remembered. */
+/** Days, from the acceptance of the message that holds it, in which an idempotency key counts once. */
 export const IDEMPOTENCY_DAYS = 7;
+
+/** Days that the queue, the dead-letter queue and one redrive can keep a message before it is aggregated. */
+export const MAX_DELIVERY_DAYS = 28;
 
 /** Documents that one site and day may be spread over. */
 export const MAX_SHARDS = 64;

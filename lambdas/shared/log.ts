@@ -11,7 +11,8 @@ export const log = {
 };
 
 function write(level: string, message: string, fields: LogFields): void {
-  console.log(JSON.stringify({ level, message, ...fields }));
+  // Not console.log: Lambda's JSON log format would wrap the line into another object, as an escaped string.
+  process.stdout.write(`${JSON.stringify({ timestamp: new Date().toISOString(), level, message, ...fields })}\n`);
 }
 
 function describe(error: unknown): string {

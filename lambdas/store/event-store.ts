@@ -7,7 +7,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 
 import { type Dot, formatDot } from '../domain/dot.ts';
-import { IDEMPOTENCY_DAYS } from '../domain/limits.ts';
+import { IDEMPOTENCY_DAYS, MAX_DELIVERY_DAYS } from '../domain/limits.ts';
 import { type DocumentKey, encodeMessage, type Message } from '../domain/message.ts';
 import { DAY_MS } from '../domain/timestamp.ts';
 import { claimItemKey, rawItemKey } from './keys.ts';
@@ -17,10 +17,10 @@ const MAX_RAW_BYTES = 350_000;
 
 export interface EventStore {
   /**
-   * Takes the idempotency key for this message, for seven days. True when the message holds it, now or since an earlier delivery;
-   * false when another message does.
+   * Takes the idempotency key for this message, for seven days from its acceptance (epoch milliseconds), however late it is delivered.
+   * True when the message holds it, now or since an earlier delivery; false when another message does.
    */
-  claim(claim: string, dot: Dot, now: number): Promise<boolean>;
+  claim(claim: string, dot: Dot, acceptedAt: number): Promise<boolean>;
   /** Keeps the messages of one document as they came, packed, until the retention ends. */
   keepRaw(key: DocumentKey, messages: readonly Message[], now: number): Promise<void>;
 }
@@ -31,14 +31,19 @@ export function createEventStore(
   options: { readonly rawRetentionDays: number },
 ): EventStore {
   return {
-    async claim(claim, dot, now) {
-      // An expired claim counts as gone: DynamoDB may take days to delete it.
+    async claim(claim, dot, acceptedAt) {
       const put = new PutCommand({
         TableName: table,
-        Item: { ...claimItemKey(claim), dot: formatDot(dot), expires: inDays(now, IDEMPOTENCY_DAYS) },
-        ConditionExpression: 'attribute_not_exists(pk) OR #dot = :dot OR expires <= :now',
-        ExpressionAttributeNames: { '#dot': 'dot' },
-        ExpressionAttributeValues: { ':dot': formatDot(dot), ':now': seconds(now) },
+        Item: {
+          ...claimItemKey(claim),
+          dot: formatDot(dot),
+          until: inDays(acceptedAt, IDEMPOTENCY_DAYS),
+          // Kept while a message that was accepted before `until` can still be on its way.
+          expires: inDays(acceptedAt, IDEMPOTENCY_DAYS + MAX_DELIVERY_DAYS),
+        },
+        ConditionExpression: 'attribute_not_exists(pk) OR #dot = :dot OR #until <= :accepted',
+        ExpressionAttributeNames: { '#dot': 'dot', '#until': 'until' },
+        ExpressionAttributeValues: { ':dot': formatDot(dot), ':accepted': seconds(acceptedAt) },
       });
       try {
         await client.send(put);

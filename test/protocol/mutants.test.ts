@@ -13,7 +13,7 @@ import type { Code } from './world.ts';
 
 const real: Code = { aggregate, commit, Numbering, toMessages };
 
-vi.spyOn(console, 'log').mockImplementation(() => undefined);
+vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 
 /** Plays stories with a fixed seed until a law breaks; says which, or '' when none did. */
 async function firstBreak(code: Code): Promise<string> {
