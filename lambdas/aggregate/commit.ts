@@ -84,15 +84,8 @@ export async function commit(
   }
 }
 
-function addMessages(document: DayDocument, counted: readonly Message[], duplicates: readonly Message[]): DayDocument {
-  const folded = fold(document, counted);
-  return duplicates.length === 0
-    ? folded
-    : foldDuplicates(
-        folded,
-        duplicates.map(({ dot }) => dot),
-      );
-}
+const addMessages = (document: DayDocument, counted: readonly Message[], duplicates: readonly Message[]): DayDocument =>
+  foldDuplicates(fold(document, counted), duplicates);
 
 async function readAgain(
   key: DocumentKey,

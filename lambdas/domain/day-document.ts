@@ -4,11 +4,11 @@
 // month and rebuilding from raw events are therefore the same operation. `fold` skips messages whose dot the document already
 // holds: folding a message twice is folding it once.
 
-import { formatDot, type Dot } from './dot.ts';
+import { type Dot, formatDot, type Span } from './dot.ts';
 import { PAGE_VIEW } from './event.ts';
 import { ANSWER_LIMITS, EXACT_VISITORS, PATH_LIMITS, TYPE_LIMITS, type TopValuesLimits } from './limits.ts';
-import type { Message, MessageEvent } from './message.ts';
-import { hasReceipt, mergeReceipts, noReceipts, type Receipts, receiptsOf } from './receipts.ts';
+import { type Message, type MessageEvent, spanOf } from './message.ts';
+import { forEachRange, hasReceipt, mergeReceipts, noReceipts, type Receipts, receiptsOf } from './receipts.ts';
 import { mergeTopValues, noValues, type TopValues, topValuesOf } from './top-values.ts';
 import { mergeVisitors, noVisitors, type Visitors, visitorsOf } from './visitors.ts';
 
@@ -31,10 +31,12 @@ export interface DayDocument {
   /** Events per event type. */
   readonly types: TopValues;
   readonly dimensions: Readonly<Record<Dimension, TopValues>>;
-  /** The messages counted here. */
+  /** The events counted here: as many as `events` says. */
   readonly counted: Receipts;
-  /** The messages received, and not counted because another message holds their idempotency key. */
+  /** Events received, and not counted because another message holds their idempotency key. */
   readonly duplicates: Receipts;
+  /** Events that the queue refused: never accepted, and if one of them comes after all, it is counted. */
+  readonly refused: Receipts;
 }
 
 export const HOURS = 24;
@@ -49,6 +51,7 @@ export const emptyDocument: DayDocument = {
   dimensions: byDimension(() => noValues),
   counted: noReceipts,
   duplicates: noReceipts,
+  refused: noReceipts,
 };
 
 /** True when the document already knows this message, counted or as a duplicate. */
@@ -64,10 +67,11 @@ export function fold(document: DayDocument, messages: Iterable<Message>): DayDoc
   return fresh.size === 0 ? document : merge(document, summarize([...fresh.values()]));
 }
 
-/** The document with these dots noted as duplicates. */
-export const foldDuplicates = (document: DayDocument, dots: readonly Dot[]): DayDocument => ({
+/** The document with these messages noted as duplicates. */
+export const foldDuplicates = (document: DayDocument, messages: readonly Message[]): DayDocument => ({
   ...document,
-  duplicates: mergeReceipts(document.duplicates, receiptsOf(dots)),
+  duplicates: mergeReceipts(document.duplicates, receiptsOf(messages.map(spanOf))),
+  refused: mergeReceipts(document.refused, receiptsOf(messages.flatMap(refusedSpans))),
 });
 
 /**
@@ -97,6 +101,7 @@ function add(
     ),
     counted: mergeReceipts(a.counted, b.counted),
     duplicates: mergeReceipts(a.duplicates, b.duplicates),
+    refused: mergeReceipts(a.refused, b.refused),
   };
 }
 
@@ -130,9 +135,16 @@ function summarize(messages: readonly Message[]): DayDocument {
     visitors: visitorsOf(users),
     types: topValuesOf(types, TYPE_LIMITS),
     dimensions: byDimension((name) => topValuesOf(values[name], DIMENSIONS[name].limits)),
-    counted: receiptsOf(messages.map((message) => message.dot)),
+    counted: receiptsOf(messages.map(spanOf)),
     duplicates: noReceipts,
+    refused: receiptsOf(messages.flatMap(refusedSpans)),
   };
+}
+
+function refusedSpans({ dot, refused = [] }: Message): Span[] {
+  const spans: Span[] = [];
+  forEachRange(refused, (first, last) => spans.push({ producer: dot.producer, first, last }));
+  return spans;
 }
 
 function byDimension<T>(make: (name: Dimension) => T): Record<Dimension, T> {

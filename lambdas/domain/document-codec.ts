@@ -42,6 +42,7 @@ export function encodeDocument(document: DayDocument): Uint8Array {
   }
   writeReceipts(writer, document.counted);
   writeReceipts(writer, document.duplicates);
+  writeReceipts(writer, document.refused);
   const body = brotliCompressSync(writer.finish(), { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } });
   const encoded = new Uint8Array(1 + body.length);
   encoded[0] = FORMAT;
@@ -68,8 +69,9 @@ export function decodeDocument(encoded: Uint8Array): DayDocument {
   }
   const counted = readReceipts(reader);
   const duplicates = readReceipts(reader);
+  const refused = readReceipts(reader);
   reader.end();
-  return { events, views, hours, visitors, types, dimensions, counted, duplicates };
+  return { events, views, hours, visitors, types, dimensions, counted, duplicates, refused };
 }
 
 const isDimension = (name: string): name is Dimension => DIMENSION_NAMES.some((known) => known === name);

@@ -1,5 +1,6 @@
 // A dot names one message for ever: (producer, seq), as in dotted version vectors (Preguiça et al., 2010,
-// https://arxiv.org/abs/1011.5808). A producer numbers its messages 0, 1, 2, …, so that receipts of them collapse into ranges.
+// https://arxiv.org/abs/1011.5808). A producer numbers the events that it sends 0, 1, 2, …; a message's dot is the number of its first
+// event, and the message spans as many numbers as it has events. So receipts collapse into ranges, and count events.
 
 /** 64 random bits as 16 lower-case hex digits. */
 export type Producer = string;
@@ -7,6 +8,13 @@ export type Producer = string;
 export interface Dot {
   readonly producer: Producer;
   readonly seq: number;
+}
+
+/** The numbers of one message's events, both inclusive. */
+export interface Span {
+  readonly producer: Producer;
+  readonly first: number;
+  readonly last: number;
 }
 
 const DOT = /^([0-9a-f]{16})\.(0|[1-9][0-9]{0,14})$/;

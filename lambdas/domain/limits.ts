@@ -25,6 +25,12 @@ export const MAX_DETAILS = 20;
 /** Bytes of one queue message: the 256 KiB that every SQS implementation takes, less room for attributes. */
 export const MAX_MESSAGE_BYTES = 250_000;
 
+/** Bytes of receipts in one answer: API Gateway allows 10,240 for all headers together. */
+export const MAX_RECEIPTS_BYTES = 6000;
+
+/** Ranges of refused numbers that a message carries: those of one outage join into one. */
+export const MAX_REFUSED_RANGES = 8;
+
 /** Days, from the acceptance of the message that holds it, in which an idempotency key counts once. */
 export const IDEMPOTENCY_DAYS = 7;
 

@@ -3,8 +3,9 @@
 
 import * as z from 'zod/mini';
 
-import { type Dot, formatDot, parseDot } from './dot.ts';
-import { MAX_CHARACTERS, MAX_MESSAGE_BYTES, MAX_SHARDS } from './limits.ts';
+import { type Dot, formatDot, parseDot, type Span } from './dot.ts';
+import { MAX_BATCH_EVENTS, MAX_CHARACTERS, MAX_MESSAGE_BYTES, MAX_REFUSED_RANGES, MAX_SHARDS } from './limits.ts';
+import type { Ranges } from './receipts.ts';
 import { DAY_MS, isDay } from './timestamp.ts';
 
 /** An event within its message: the site and the day are the message's. `at` is the millisecond of the day. */
@@ -29,13 +30,28 @@ export interface Message extends DocumentKey {
   /** When it was accepted, epoch milliseconds. */
   readonly acceptedAt: number;
   readonly events: readonly MessageEvent[];
+  /** Earlier numbers of this producer whose messages the queue refused: nobody was told that they were accepted. */
+  readonly refused?: Ranges | undefined;
 }
+
+/** The numbers that the message's events have. */
+export const spanOf = ({ dot, events }: Message): Span => ({
+  producer: dot.producer,
+  first: dot.seq,
+  last: dot.seq + events.length - 1,
+});
 
 const VERSION = 1;
 
 const count = z.int().check(z.nonnegative());
 /** Bounded in UTF-16 units, of which a character takes at most two. */
 const text = (characters: number) => z.string().check(z.minLength(1), z.maxLength(2 * characters));
+
+/** Ascending pairs that neither overlap nor touch. */
+const isRanges = (list: readonly number[]): boolean =>
+  list.length % 2 === 0 &&
+  list.length <= 2 * MAX_REFUSED_RANGES &&
+  list.every((value, index) => index === 0 || value >= (list[index - 1] ?? 0) + (index % 2 === 0 ? 2 : 0));
 
 const wireMessage = z.object({
   v: z.literal(VERSION),
@@ -54,7 +70,8 @@ const wireMessage = z.object({
         z.nullable(text(MAX_CHARACTERS.user_id)),
       ]),
     )
-    .check(z.minLength(1)),
+    .check(z.minLength(1), z.maxLength(MAX_BATCH_EVENTS)),
+  refused: z.optional(z.array(count).check(z.refine(isRanges))),
 });
 
 /** Serializes a message for SQS, which refuses U+FFFE and U+FFFF: they are escaped, as JSON allows for any character. */
@@ -68,6 +85,7 @@ export function encodeMessage(message: Message): string {
     claim: message.claim,
     accepted: message.acceptedAt,
     events: message.events.map(({ type, at, path, user }) => [type, at, path ?? null, user ?? null]),
+    refused: message.refused === undefined ? undefined : [...message.refused],
   };
   return JSON.stringify(wire).replaceAll(/[\uFFFE\uFFFF]/g, (char) => (char === '\uFFFE' ? '\\ufffe' : '\\uffff'));
 }
@@ -90,6 +108,7 @@ export function decodeMessage(body: string): Message {
       ...(path !== null && { path }),
       ...(user !== null && { user }),
     })),
+    ...(wire.refused !== undefined && { refused: wire.refused }),
   };
 }
 

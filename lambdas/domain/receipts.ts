@@ -1,8 +1,8 @@
-// Which messages are in a document: per producer, the ranges of sequence numbers. Exact for ever; a producer whose numbers are
-// dense costs about eleven bytes. Union is associative, commutative and idempotent.
+// Which events a document has received: per producer, the ranges of their numbers. Exact for ever; a producer whose numbers are dense
+// costs about eleven bytes. Union is associative, commutative and idempotent.
 
 import type { ByteReader, ByteWriter } from './bytes.ts';
-import type { Dot, Producer } from './dot.ts';
+import type { Dot, Producer, Span } from './dot.ts';
 
 /** Ascending `[first, last, first, last, …]`, both inclusive, never touching. */
 export type Ranges = readonly number[];
@@ -21,19 +21,14 @@ export function hasReceipt(receipts: Receipts, dot: Dot): boolean {
   return false;
 }
 
-export function receiptsOf(dots: Iterable<Dot>): Receipts {
-  const sequences = new Map<Producer, number[]>();
-  for (const { producer, seq } of dots) {
-    const list = sequences.get(producer);
-    if (list === undefined) sequences.set(producer, [seq]);
-    else list.push(seq);
+export function receiptsOf(spans: Iterable<Span>): Receipts {
+  const byProducer = new Map<Producer, [number, number][]>();
+  for (const { producer, first, last } of spans) {
+    const list = byProducer.get(producer);
+    if (list === undefined) byProducer.set(producer, [[first, last]]);
+    else list.push([first, last]);
   }
-  return new Map(
-    [...sequences].map(([producer, list]) => [
-      producer,
-      joined(list.sort((a, b) => a - b).flatMap((seq) => [seq, seq])),
-    ]),
-  );
+  return new Map([...byProducer].map(([producer, list]) => [producer, joined(list)]));
 }
 
 export function mergeReceipts(a: Receipts, b: Receipts): Receipts {
@@ -46,11 +41,27 @@ export function mergeReceipts(a: Receipts, b: Receipts): Receipts {
   return merged;
 }
 
-/** How many messages the receipts name. */
+/** How many events the receipts name. */
 export function countReceipts(receipts: Receipts): number {
   let count = 0;
   for (const ranges of receipts.values()) forEachRange(ranges, (first, last) => (count += last - first + 1));
   return count;
+}
+
+/**
+ * How many numbers are missing below the highest that is known of each producer: events that were sent, and are not here. A lower
+ * bound of what is on its way, as what a producer sent last is known only when something later arrives.
+ */
+export function countGaps(receipts: Receipts): number {
+  let gaps = 0;
+  for (const ranges of receipts.values()) {
+    let next = 0;
+    forEachRange(ranges, (first, last) => {
+      gaps += first - next;
+      next = last + 1;
+    });
+  }
+  return gaps;
 }
 
 /** Producers in order, each: 8 bytes, the number of ranges, then the gaps and lengths between them. */
@@ -86,25 +97,25 @@ export function readReceipts(reader: ByteReader): Receipts {
   return receipts;
 }
 
-function forEachRange(ranges: Ranges, visit: (first: number, last: number) => void): void {
+/** Calls `visit` for every range, ascending. */
+export function forEachRange(ranges: Ranges, visit: (first: number, last: number) => void): void {
   for (let index = 0; index + 1 < ranges.length; index += 2) visit(ranges[index] ?? 0, ranges[index + 1] ?? 0);
 }
 
 function unite(a: Ranges, b: Ranges): Ranges {
   const all: [number, number][] = [];
-  forEachRange(a, (first, last) => all.push([first, last]));
-  forEachRange(b, (first, last) => all.push([first, last]));
-  return joined(all.sort(([x], [y]) => x - y).flat());
+  for (const ranges of [a, b]) forEachRange(ranges, (first, last) => all.push([first, last]));
+  return joined(all);
 }
 
-/** Joins ranges (ascending by first) that overlap or touch. */
-function joined(ranges: Ranges): Ranges {
+/** Sorts ranges and joins those that overlap or touch. */
+export function joined(ranges: [first: number, last: number][]): Ranges {
   const result: number[] = [];
-  forEachRange(ranges, (first, last) => {
+  for (const [first, last] of ranges.sort(([a], [b]) => a - b)) {
     const end = result.length - 1;
     const before = result[end];
     if (before === undefined || first > before + 1) result.push(first, last);
     else if (last > before) result[end] = last;
-  });
+  }
   return result;
 }

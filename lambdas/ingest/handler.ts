@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 
 import { SQSClient } from '@aws-sdk/client-sqs';
 
+import { spanOf } from '../domain/message.ts';
 import { CLIENT_OPTIONS } from '../shared/client-options.ts';
 import { positiveInteger, text } from '../shared/environment.ts';
 import { createHttpHandler } from '../shared/http-handler.ts';
@@ -23,6 +24,9 @@ export const handler = createHttpHandler(
   ingestAnswers({
     toMessages: (request) => toMessages(request, { numbering, shards, now: Date.now() }),
     send: (messages) => sendMessages(queue, queueUrl, messages),
+    refuse: (messages) => {
+      for (const message of messages) numbering.refuse(message.site, message.day, spanOf(message));
+    },
   }),
   text(ENV.corsOrigins),
 );

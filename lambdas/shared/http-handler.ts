@@ -25,9 +25,12 @@ export interface GatewayAnswer {
   body: string;
 }
 
-export type Answer = (request: HttpRequest, context: Context) => Promise<HttpAnswer>;
+/** A request of a route; `parameter` is what stands in the place of its `{…}`, empty where it has none. */
+export type RoutedRequest = HttpRequest & { readonly parameter: string };
 
-/** Answers by `METHOD /path`; every other route is a 404 or 405. */
+export type Answer = (request: RoutedRequest, context: Context) => Promise<HttpAnswer>;
+
+/** Answers by `METHOD /path` of ROUTES; every other route is a 404 or 405. */
 export type Answers = Readonly<Record<string, Answer>>;
 
 type Middleware = MiddlewareObj<GatewayEvent, GatewayAnswer>;
@@ -39,9 +42,10 @@ export function createHttpHandler(answers: Answers, corsOrigins: string) {
     .use(errorAnswer())
     .handler(async (event: GatewayEvent, context: Context): Promise<GatewayAnswer> => {
       const request = toHttpRequest(event);
-      const answer = answers[`${request.method} ${request.path}`];
-      if (answer === undefined) throw noRoute(request);
-      return toGatewayAnswer(await answer(request, context));
+      const { route, parameter } = routeOf(request);
+      const answer = answers[`${route.method} ${route.path}`];
+      if (answer === undefined) throw new NotFoundError('Not found');
+      return toGatewayAnswer(await answer({ ...request, parameter }, context));
     });
 }
 
@@ -85,10 +89,21 @@ function toOrigin(event: GatewayEvent, allowed: readonly string[]): string | und
   return origin !== undefined && allowed.includes(origin) ? origin : undefined;
 }
 
-function noRoute({ method, path }: HttpRequest): HttpError {
-  const methods: string[] = ROUTES.filter((route) => route.path === path).map((route) => route.method);
-  if (methods.length === 0) return new NotFoundError('Not found');
-  return new MethodNotAllowedError(`${method} is not allowed here`, [...methods, 'OPTIONS']);
+/** Throws NotFoundError or MethodNotAllowedError where no route matches. */
+function routeOf({ method, path }: HttpRequest): { route: (typeof ROUTES)[number]; parameter: string } {
+  const matches = ROUTES.flatMap((route) => {
+    const [prefix = '', placeholder] = route.path.split(/\{.*\}$/);
+    const rest = path.slice(prefix.length);
+    const isMatch = placeholder === undefined ? path === prefix : path.startsWith(prefix) && /^[^/]+$/.test(rest);
+    return isMatch ? [{ route, parameter: rest }] : [];
+  });
+  if (matches.length === 0) throw new NotFoundError('Not found');
+  const match = matches.find(({ route }) => route.method === method);
+  if (match !== undefined) return match;
+  throw new MethodNotAllowedError(`${method} is not allowed here`, [
+    ...matches.map(({ route }) => route.method),
+    'OPTIONS',
+  ]);
 }
 
 const toGatewayAnswer = ({ status, body, headers = {} }: HttpAnswer): GatewayAnswer => ({

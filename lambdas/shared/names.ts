@@ -8,6 +8,7 @@ export type Hop = (typeof HOPS)[number];
 export const ROUTES = [
   { method: 'POST', path: '/api/event', hop: 'ingest' },
   { method: 'POST', path: '/api/events', hop: 'ingest' },
+  { method: 'GET', path: '/api/event/{receipt}', hop: 'stats' },
   { method: 'GET', path: '/api/stats', hop: 'stats' },
 ] as const satisfies readonly { method: string; path: string; hop: Hop }[];
 
@@ -35,9 +36,12 @@ export const ENV = {
 /** Key and TTL attributes of both tables. Keys are strings; the TTL is in epoch seconds. */
 export const KEY = { partition: 'pk', sort: 'sk', ttl: 'expires' } as const;
 
+/** Response header of a 202: the receipts of its messages, separated by commas. */
+export const EVENT_RECEIPT_HEADER = 'event-receipt';
+
 /** Request headers that a page of another origin may send, and response headers that it may read. */
 export const CORS = {
   allowHeaders: ['content-type', 'idempotency-key'],
-  exposeHeaders: ['retry-after'],
+  exposeHeaders: ['retry-after', EVENT_RECEIPT_HEADER],
   maxAgeSeconds: 86_400,
 } as const;

@@ -8,22 +8,25 @@ export interface StatsQuery {
   readonly site: string;
   /** Both inclusive; undefined for all days. */
   readonly days: { readonly from: string; readonly to: string } | undefined;
+  /** What the answer has beside its five keys. */
+  readonly includes: ReadonlySet<string>;
 }
 
 /** Throws BadRequestError. An empty parameter counts as absent; `date` wins over a range. */
 export function parseStatsQuery(request: HttpRequest): StatsQuery {
   const site = request.query('site_id');
   if (site === undefined) throw new BadRequestError('site_id query parameter is required');
+  const includes = new Set(request.query('include')?.split(','));
   const date = request.query('date');
   const from = date ?? request.query('from');
   const to = date ?? request.query('to');
   for (const day of [from, to]) {
     if (day !== undefined && !isDay(day)) throw new BadRequestError('Invalid date format. Use YYYY-MM-DD');
   }
-  if (from === undefined && to === undefined) return { site, days: undefined };
+  if (from === undefined && to === undefined) return { site, days: undefined, includes };
   if (from === undefined || to === undefined) throw new BadRequestError('A range needs both from and to');
   if (from > to) throw new BadRequestError('from must not be after to');
-  return { site, days: { from, to } };
+  return { site, days: { from, to }, includes };
 }
 
 /** `2025-11-14`, `2025-11-01..2025-11-14` or `all-time`, as the answer names the days. */

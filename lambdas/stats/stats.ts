@@ -1,11 +1,15 @@
 // The stats hop: reads the documents of the days asked for, adds them up, answers. Its cost grows with days, not with events.
 
 import { type DayDocument, emptyDocument, mergeForAnswer } from '../domain/day-document.ts';
+import { type EventReceipt, parseEventReceipt } from '../domain/event-receipt.ts';
+import { hasReceipt } from '../domain/receipts.ts';
 import { DAY_MS, dayOf } from '../domain/timestamp.ts';
 import { mostFrequent } from '../domain/top-values.ts';
 import { countVisitors } from '../domain/visitors.ts';
+import { BadRequestError } from '../shared/errors.ts';
 import type { Answers } from '../shared/http-handler.ts';
 import type { DocumentReader } from '../store/document-store.ts';
+import { toLedger } from './ledger.ts';
 import { nameDays, parseStatsQuery, type StatsQuery } from './query.ts';
 
 export interface StatsDeps {
@@ -27,6 +31,8 @@ export interface Stats {
   readonly top_paths: readonly { readonly path: string; readonly views: number }[];
 }
 
+export type EventStatus = 'counted' | 'pending' | 'duplicate';
+
 const TOP_PATHS = 10;
 
 export function statsAnswers(deps: StatsDeps): Answers {
@@ -35,11 +41,22 @@ export function statsAnswers(deps: StatsDeps): Answers {
       const query = parseStatsQuery(request);
       const { document, updatedAt } = await readSum(query, deps);
       const settledBefore = deps.now() - deps.queueRetentionDays * DAY_MS;
-      const isSettled = updatedAt > 0 && updatedAt < settledBefore && isOver(query, settledBefore);
+      const isFinal = updatedAt < settledBefore && isOver(query, settledBefore);
+      const ledger = query.includes.has('ledger') ? { ledger: toLedger(document, updatedAt, isFinal) } : {};
       return {
         status: 200,
-        body: toStats(query, document),
-        headers: { 'cache-control': isSettled ? CACHE_SETTLED : CACHE_OPEN },
+        body: { ...toStats(query, document), ...ledger },
+        // An empty day is never kept for long: the first events of an old day may still come.
+        headers: { 'cache-control': isFinal && updatedAt > 0 ? CACHE_FINAL : CACHE_OPEN },
+      };
+    },
+    'GET /api/event/{receipt}': async ({ parameter }) => {
+      const receipt = parseEventReceipt(parameter);
+      if (receipt === undefined) throw new BadRequestError('Invalid event receipt');
+      return {
+        status: 200,
+        body: { receipt: parameter, status: await findStatus(receipt, deps) },
+        headers: { 'cache-control': 'no-store' },
       };
     },
   };
@@ -48,10 +65,19 @@ export function statsAnswers(deps: StatsDeps): Answers {
 /** A day that can still change: long enough for a crowd of readers to share an answer, too short to be seen as stale. */
 const CACHE_OPEN = 'public, max-age=1';
 /** A day that is over, and whose documents no message has touched for longer than the queue keeps any. */
-const CACHE_SETTLED = 'public, max-age=86400';
+const CACHE_FINAL = 'public, max-age=86400';
 
 const isOver = ({ days }: StatsQuery, settledBefore: number): boolean =>
   days !== undefined && days.to < dayOf(settledBefore);
+
+/** From the document alone: what is in none of its receipts is still on its way. */
+async function findStatus({ site, day, shard, dot }: EventReceipt, { documents }: StatsDeps): Promise<EventStatus> {
+  for await (const { document } of documents.readRange(site, shard, day, day)) {
+    if (hasReceipt(document.counted, dot)) return 'counted';
+    if (hasReceipt(document.duplicates, dot)) return 'duplicate';
+  }
+  return 'pending';
+}
 
 async function readSum(
   { site, days }: StatsQuery,

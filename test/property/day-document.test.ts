@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { type DayDocument, emptyDocument, fold, foldDuplicates, merge } from '../../lambdas/domain/day-document.ts';
 import { decodeDocument, encodeDocument } from '../../lambdas/domain/document-codec.ts';
 import type { Message } from '../../lambdas/domain/message.ts';
+import { countReceipts } from '../../lambdas/domain/receipts.ts';
 import { aMessage, aView, parts, someMessages } from '../support/messages.ts';
 
 const bytes = (document: DayDocument): string => Buffer.from(encodeDocument(document)).toString('base64');
@@ -58,12 +59,12 @@ describe('a day document', () => {
     const deliveries = someMessages.chain((messages) =>
       fc.tuple(
         fc.constant(messages),
-        fc.array(fc.constantFrom(...messages, aMessage(41))).chain((again) => shuffled([...messages, ...again])),
+        fc.array(fc.constantFrom(...messages, aMessage(400))).chain((again) => shuffled([...messages, ...again])),
       ),
     );
     fc.assert(
       fc.property(deliveries, fc.integer({ min: 1, max: 5 }), ([messages, delivered], count) => {
-        const extra = delivered.some(({ dot }) => dot.seq === 41) ? [aMessage(41)] : [];
+        const extra = delivered.some(({ dot }) => dot.seq === 400) ? [aMessage(400)] : [];
         const result = parts(delivered, count).reduce(fold, emptyDocument);
         expect(bytes(result)).toBe(bytes(folded([...messages, ...extra])));
       }),
@@ -73,11 +74,14 @@ describe('a day document', () => {
   it('survives encoding', () => {
     fc.assert(
       fc.property(someMessages, fc.array(fc.nat(9)), (messages, seqs) => {
-        const duplicates = seqs.map((seq) => ({ producer: 'd'.repeat(16), seq }));
+        const duplicates = seqs.map((seq) =>
+          aMessage(0, { dot: { producer: 'd'.repeat(16), seq }, refused: [seq + 20, seq + 21] }),
+        );
         const document = foldDuplicates(folded(messages), duplicates);
         const decoded = decodeDocument(encodeDocument(document));
         expect(bytes(decoded)).toBe(bytes(document));
         expect(decoded.events).toBe(messages.flatMap(({ events }) => events).length);
+        expect(decoded.events).toBe(countReceipts(decoded.counted));
         expect(new Map(decoded.dimensions.path.hits)).toEqual(new Map(document.dimensions.path.hits));
       }),
     );
@@ -96,7 +100,7 @@ describe('a day document', () => {
       .array(fc.nat(5000), { minLength: 1500, maxLength: 3000 })
       .map((numbers) =>
         parts(numbers, 60).map((some, seq) =>
-          aMessage(seq, { events: some.map((n) => aView({ path: `/${n}`, user: `user-${n % 700}`, at: n })) }),
+          aMessage(seq * 100, { events: some.map((n) => aView({ path: `/${n}`, user: `user-${n % 700}`, at: n })) }),
         ),
       );
     fc.assert(

@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { ByteReader, ByteWriter } from '../../lambdas/domain/bytes.ts';
-import { type Dot, formatDot, parseDot } from '../../lambdas/domain/dot.ts';
+import { type Dot, formatDot, parseDot, type Span } from '../../lambdas/domain/dot.ts';
 import {
+  countGaps,
   countReceipts,
   hasReceipt,
   mergeReceipts,
@@ -20,13 +21,16 @@ const dots: fc.Arbitrary<Dot[]> = fc.array(
   { maxLength: 60 },
 );
 
+const one = ({ producer, seq }: Dot): Span => ({ producer, first: seq, last: seq });
+
 it('hold exactly the dots that were put in, in any grouping', () => {
   fc.assert(
     fc.property(dots, dots, (a, b) => {
-      const receipts = mergeReceipts(receiptsOf(a), receiptsOf(b));
+      const receipts = mergeReceipts(receiptsOf(a.map(one)), receiptsOf(b.map(one)));
       const truth = new Set([...a, ...b].map(formatDot));
-      expect(receipts).toEqual(receiptsOf([...b, ...a]));
+      expect(receipts).toEqual(receiptsOf([...b, ...a].map(one)));
       expect(countReceipts(receipts)).toBe(truth.size);
+      expect(countGaps(receipts)).toBe(missing([...a, ...b]));
       for (const producer of receipts.keys()) {
         for (let seq = 0; seq <= 31; seq += 1) {
           expect(hasReceipt(receipts, { producer, seq })).toBe(truth.has(formatDot({ producer, seq })));
@@ -39,7 +43,7 @@ it('hold exactly the dots that were put in, in any grouping', () => {
 it('merge idempotently, with nothing as identity', () => {
   fc.assert(
     fc.property(dots, (list) => {
-      const receipts = receiptsOf(list);
+      const receipts = receiptsOf(list.map(one));
       expect(mergeReceipts(receipts, receipts)).toEqual(receipts);
       expect(mergeReceipts(noReceipts, receipts)).toEqual(receipts);
       expect(mergeReceipts(receipts, noReceipts)).toEqual(receipts);
@@ -51,9 +55,9 @@ it('survive encoding', () => {
   fc.assert(
     fc.property(dots, (list) => {
       const writer = new ByteWriter();
-      writeReceipts(writer, receiptsOf(list));
+      writeReceipts(writer, receiptsOf(list.map(one)));
       const reader = new ByteReader(writer.finish());
-      expect(readReceipts(reader)).toEqual(receiptsOf(list));
+      expect(readReceipts(reader)).toEqual(receiptsOf(list.map(one)));
       reader.end();
     }),
   );
@@ -82,3 +86,10 @@ it('name messages by dots that read back', () => {
     expect(parseDot(garbage)).toBeUndefined();
   }
 });
+
+/** Numbers from 0 to each producer's highest that are not there. */
+function missing(list: readonly Dot[]): number {
+  const numbers = new Map<string, Set<number>>();
+  for (const { producer, seq } of list) numbers.set(producer, (numbers.get(producer) ?? new Set()).add(seq));
+  return [...numbers.values()].reduce((sum, seqs) => sum + Math.max(...seqs) + 1 - seqs.size, 0);
+}

@@ -4,8 +4,8 @@
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
 import { encodeDocument } from '../../lambdas/domain/document-codec.ts';
 import { type Dot, formatDot } from '../../lambdas/domain/dot.ts';
-import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
-import { mergeReceipts } from '../../lambdas/domain/receipts.ts';
+import { type DocumentKey, type Message, spanOf } from '../../lambdas/domain/message.ts';
+import { hasReceipt, mergeReceipts, receiptsOf } from '../../lambdas/domain/receipts.ts';
 import {
   absentDocument,
   type DocumentStore,
@@ -85,10 +85,13 @@ export class Tables {
     if (!sameBytes({ ...emptyDocument, counted: grown }, { ...emptyDocument, counted: after.counted })) {
       this.violations.push('receipts shrank');
     }
-    const missing = dotsOf(after).filter((dot) => !this.raw.has(dot));
+    const kept = receiptsOf([...this.raw.values()].map(spanOf));
+    const missing = dotsOf(after)
+      .filter((dot) => !hasReceipt(kept, dot))
+      .map(formatDot);
     if (missing.length > 0) this.violations.push(`counted before its raw event was kept: ${missing.join()}`);
-    const named = dotsOf(after).flatMap((dot) => this.raw.get(dot) ?? []);
-    if (!sameBytes({ ...after, duplicates: new Map() }, fold(emptyDocument, named))) {
+    const named = dotsOf(after).flatMap((dot) => this.raw.get(formatDot(dot)) ?? []);
+    if (!sameBytes({ ...after, duplicates: new Map() }, { ...fold(emptyDocument, named), refused: after.refused })) {
       this.violations.push('a document is not the fold of what its receipts name');
     }
   }
@@ -97,15 +100,13 @@ export class Tables {
 export const sameBytes = (a: DayDocument, b: DayDocument): boolean =>
   Buffer.compare(encodeDocument(a), encodeDocument(b)) === 0;
 
-/** The dots in a document's receipts, formatted. */
-export function dotsOf({ counted }: DayDocument): string[] {
+/** Every number in a document's receipts, as the dot that a message beginning there has. */
+export function dotsOf({ counted }: DayDocument): Dot[] {
   return [...counted].flatMap(([producer, ranges]) =>
     ranges.flatMap((first, index) =>
       index % 2 === 1
         ? []
-        : Array.from({ length: (ranges[index + 1] ?? first) - first + 1 }, (_, n) =>
-            formatDot({ producer, seq: first + n }),
-          ),
+        : Array.from({ length: (ranges[index + 1] ?? first) - first + 1 }, (_, n) => ({ producer, seq: first + n })),
     ),
   );
 }

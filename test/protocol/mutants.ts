@@ -64,8 +64,8 @@ export const MUTANTS: readonly Mutant[] = [
   for (let lostRaces = 0; ; lostRaces += 1) {`,
       },
       {
-        find: 'const folded = fold(document, counted);',
-        replace: 'const folded = merge(document, fold(emptyDocument, counted));',
+        find: 'foldDuplicates(fold(document, counted), duplicates)',
+        replace: 'foldDuplicates(merge(document, fold(emptyDocument, counted)), duplicates)',
       },
       { find: 'import { type DayDocument, fold,', replace: 'import { type DayDocument, emptyDocument, merge, fold,' },
     ],
@@ -107,8 +107,14 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'lose the receipts of duplicates',
     file: 'aggregate/commit.ts',
-    changes: [{ find: 'return duplicates.length === 0', replace: 'return duplicates.length >= 0' }],
+    changes: [{ find: 'foldDuplicates(fold(document, counted), duplicates)', replace: 'fold(document, counted)' }],
     breaks: /acknowledged, but not counted|never settled/,
+  },
+  {
+    name: 'forget which numbers were refused',
+    file: 'ingest/numbering.ts',
+    changes: [{ find: 'if (counter?.producer !== producer) return;', replace: 'if (counter !== null) return;' }],
+    breaks: /still pending/,
   },
   {
     name: 'claim one key for all parts of a batch',

@@ -7,8 +7,9 @@ import type fc from 'fast-check';
 import { isSettled } from '../../lambdas/domain/day-document.ts';
 import { formatDot } from '../../lambdas/domain/dot.ts';
 import type { Event } from '../../lambdas/domain/event.ts';
-import { encodeMessage, type Message } from '../../lambdas/domain/message.ts';
+import { encodeMessage, type Message, spanOf } from '../../lambdas/domain/message.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
+import { toLedger } from '../../lambdas/stats/ledger.ts';
 import { dotsOf, type TableBugs, Tables } from './memory-stores.ts';
 
 /** The code under test: the real one, or one with a bug put in. */
@@ -73,8 +74,11 @@ export class World {
     const tagged = events.map((event) => ({ ...event, at: (this.#tags += 1) }));
     for (const stored of [...refused, Infinity]) {
       const options = { numbering: this.#numbering, shards: 1, now: 0 };
-      const messages = this.#code.toMessages({ events: tagged, idempotencyKey }, options).slice(0, stored);
-      for (const message of messages) {
+      const messages = this.#code.toMessages({ events: tagged, idempotencyKey }, options);
+      if (stored < Infinity) {
+        for (const message of messages) this.#numbering.refuse(message.site, message.day, spanOf(message));
+      }
+      for (const message of messages.slice(0, stored)) {
         this.#sent.push(message);
         this.#queue.set(`${this.#sent.length}`, message);
         for (const { at } of message.events) this.#due.set(at, keyed ? 1 : (this.#due.get(at) ?? 0) + 1);
@@ -168,13 +172,19 @@ export class World {
   /** The laws that hold when everything has been delivered. */
   #checkEnd(): string[] {
     const problems: string[] = [];
-    const counted = new Set([...this.#tables.documents.values()].flatMap(({ document }) => dotsOf(document)));
+    const counted = new Set(
+      [...this.#tables.documents.values()].flatMap(({ document }) => dotsOf(document).map(formatDot)),
+    );
     const times = new Map<number, number>();
     for (const message of this.#sent) {
       const dot = formatDot(message.dot);
       if (!isSettled(this.#tables.documentOf(message), message.dot)) problems.push(`never settled: ${dot}`);
       if (!counted.has(dot)) continue;
       for (const { at } of message.events) times.set(at, (times.get(at) ?? 0) + 1);
+    }
+    for (const { document } of this.#tables.documents.values()) {
+      const { pending } = toLedger(document, 1, false);
+      if (pending > 0) problems.push(`${pending} events are still pending`);
     }
     for (const [at, due] of this.#due) {
       if (times.get(at) !== due) problems.push(`event ${at} is counted ${times.get(at) ?? 0} times instead of ${due}`);

@@ -45,7 +45,8 @@ const aDot = fc.record({ producer: fc.constantFrom('0'.repeat(16), PRODUCER, 'f'
 export const someMessages: fc.Arbitrary<Message[]> = fc.uniqueArray(
   fc.record({ dot: aDot, events: fc.array(anEvent, { minLength: 1, maxLength: 6 }) }).map(({ dot, events }) => ({
     ...aMessage(0),
-    dot,
+    // A message spans as many numbers as it has events: six of them apart, none overlap.
+    dot: { ...dot, seq: dot.seq * 6 },
     events,
   })),
   { maxLength: 20, selector: ({ dot }) => `${dot.producer}.${dot.seq}` },

@@ -54,7 +54,7 @@ describe('a document', () => {
     expect(await store.read(key)).toEqual(absentDocument);
     const events = [aView({ path: '/', user: 'u' }), { type: 'click', at: 5 }];
     const first = await store.replace(key, absentDocument, fold(emptyDocument, [aMessage(0, { events })]), 1000);
-    const second = await store.replace(key, first, fold(first.document, [aMessage(1)]), 2000);
+    const second = await store.replace(key, first, fold(first.document, [aMessage(2)]), 2000);
     expect(await store.read(key)).toEqual(second);
     const { Item } = await client.send(new GetCommand({ TableName: TABLE, Key: documentItemKey(key) }));
     expect(Item).toMatchObject({ views: 2, events: 3, version: 2, updated: 2000 });

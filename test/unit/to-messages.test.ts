@@ -77,17 +77,17 @@ describe('messages', () => {
 describe('numbering', () => {
   it('counts densely per site and day', () => {
     const numbering = new Numbering({ newProducer: producers() });
-    const dots = ['a', 'b', 'a', 'a'].map((site) => numbering.next(site, '2025-11-14'));
-    expect(dots.map(({ seq }) => seq)).toEqual([0, 0, 1, 2]);
+    const dots = ['a', 'b', 'a', 'a'].map((site) => numbering.take(site, '2025-11-14', 3).dot);
+    expect(dots.map(({ seq }) => seq)).toEqual([0, 0, 3, 6]);
     expect(dots[0]?.producer).toBe(dots[2]?.producer);
-    expect(numbering.next('a', '2025-11-15').producer).not.toBe(dots[0]?.producer);
+    expect(numbering.take('a', '2025-11-15', 1).dot.producer).not.toBe(dots[0]?.producer);
   });
 
   it('never gives a dot twice, however few counters it may keep', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(9)), fc.integer({ min: 1, max: 5 }), (sites, maxCounters) => {
         const numbering = new Numbering({ newProducer: producers(), maxCounters });
-        const dots = sites.map((site) => formatDot(numbering.next(`${site}`, '2025-11-14')));
+        const dots = sites.map((site) => formatDot(numbering.take(`${site}`, '2025-11-14', 1).dot));
         expect(new Set(dots).size).toBe(dots.length);
       }),
     );
@@ -95,10 +95,25 @@ describe('numbering', () => {
 
   it('forgets the counter that was idle longest, so that a busy site keeps its producer through a flood of others', () => {
     const numbering = new Numbering({ newProducer: producers(), maxCounters: 10 });
-    const { producer } = numbering.next('busy', '2025-11-14');
+    const { producer } = numbering.take('busy', '2025-11-14', 1).dot;
     for (let other = 0; other < 1000; other += 1) {
-      numbering.next(`${other}`, '2025-11-14');
-      expect(numbering.next('busy', '2025-11-14').producer).toBe(producer);
+      numbering.take(`${other}`, '2025-11-14', 1);
+      expect(numbering.take('busy', '2025-11-14', 1).dot.producer).toBe(producer);
     }
+  });
+
+  it('tells later messages which numbers the queue refused, those of an outage as one range, and only of their own producer', () => {
+    const numbering = new Numbering({ newProducer: producers() });
+    const refuse = (events: number): void => {
+      const { producer, seq } = numbering.take('a', '2025-11-14', events).dot;
+      numbering.refuse('a', '2025-11-14', { producer, first: seq, last: seq + events - 1 });
+    };
+    expect(numbering.take('a', '2025-11-14', 1).refused).toBeUndefined();
+    refuse(2);
+    refuse(3);
+    expect(numbering.take('a', '2025-11-14', 1).refused).toEqual([1, 5]);
+    refuse(1);
+    expect(numbering.take('a', '2025-11-14', 1).refused).toEqual([1, 5, 7, 7]);
+    expect(numbering.take('a', '2025-11-15', 1).refused).toBeUndefined();
   });
 });
