@@ -32,7 +32,8 @@ const atMost = (name: Field) =>
 
 const required = (name: 'site_id' | 'event_type' | 'timestamp') => {
   const error = `${name} is required and must be a string`;
-  return z.string({ error }).check(z.minLength(1, { error, abort: true }));
+  // Not minLength, which would report an empty array a second time.
+  return z.string({ error }).check(z.refine((text) => text !== '', { error, abort: true }));
 };
 
 /** `null` and `""` count as absent. */

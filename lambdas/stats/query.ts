@@ -8,6 +8,8 @@ export interface StatsQuery {
   readonly site: string;
   /** Both inclusive; undefined for all days. */
   readonly days: { readonly from: string; readonly to: string } | undefined;
+  /** `2025-11-14`, `2025-11-01..2025-11-14` or `all-time`, as the answer names the days. */
+  readonly date: string;
   /** What the answer has beside its five keys. */
   readonly includes: ReadonlySet<string>;
 }
@@ -23,14 +25,8 @@ export function parseStatsQuery(request: HttpRequest): StatsQuery {
   for (const day of [from, to]) {
     if (day !== undefined && !isDay(day)) throw new BadRequestError('Invalid date format. Use YYYY-MM-DD');
   }
-  if (from === undefined && to === undefined) return { site, days: undefined, includes };
+  if (from === undefined && to === undefined) return { site, days: undefined, date: 'all-time', includes };
   if (from === undefined || to === undefined) throw new BadRequestError('A range needs both from and to');
   if (from > to) throw new BadRequestError('from must not be after to');
-  return { site, days: { from, to }, includes };
-}
-
-/** `2025-11-14`, `2025-11-01..2025-11-14` or `all-time`, as the answer names the days. */
-export function nameDays(days: StatsQuery['days']): string {
-  if (days === undefined) return 'all-time';
-  return days.from === days.to ? days.from : `${days.from}..${days.to}`;
+  return { site, days: { from, to }, date: date ?? `${from}..${to}`, includes };
 }

@@ -10,7 +10,7 @@ import { BadRequestError } from '../shared/errors.ts';
 import type { Answers } from '../shared/http-handler.ts';
 import type { DocumentReader } from '../store/document-store.ts';
 import { toLedger } from './ledger.ts';
-import { nameDays, parseStatsQuery, type StatsQuery } from './query.ts';
+import { parseStatsQuery, type StatsQuery } from './query.ts';
 
 export interface StatsDeps {
   readonly documents: DocumentReader;
@@ -102,9 +102,9 @@ const add = (a: Sum, b: Sum): Sum => ({
   updatedAt: Math.max(a.updatedAt, b.updatedAt),
 });
 
-const toStats = ({ site, days }: StatsQuery, document: DayDocument): Stats => ({
+const toStats = ({ site, date }: StatsQuery, document: DayDocument): Stats => ({
   site_id: site,
-  date: nameDays(days),
+  date,
   total_views: document.views,
   unique_users: countVisitors(document.visitors),
   top_paths: mostFrequent(document.dimensions.path, TOP_PATHS).map(([path, views]) => ({ path, views })),

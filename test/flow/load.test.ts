@@ -1,0 +1,74 @@
+// Every accepted event is counted exactly once: under load, and when the whole local stack is killed in the middle of it.
+// FLOW_EVENTS says how many events; 20,000 is what the README promises, `npm test` takes fewer.
+
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { connect } from '../support/api.ts';
+import { localFolder, startLocalProcess } from '../support/local-process.ts';
+import { soon } from '../support/soon.ts';
+import { answers, postAll, traffic, truth } from '../support/traffic.ts';
+import type { SentEvent } from '../support/events.ts';
+
+const EVENTS = Number(process.env['FLOW_EVENTS'] ?? 3000);
+const PATIENCE = 20_000 + EVENTS * 10;
+const ALONE = { timeout: 4 * PATIENCE, concurrent: false };
+
+/** `npm start` in a folder of its own; `crash` is a `kill -9`, `restart` the next `npm start`. */
+async function startLocal() {
+  const folder = await localFolder(inject('assembly'));
+  onTestFinished(() => folder.remove());
+  const restart = async () => {
+    const local = await startLocalProcess(folder.dir);
+    onTestFinished(() => local.kill());
+    return { api: connect(local.url), crash: () => local.kill() };
+  };
+  return { ...(await restart()), restart };
+}
+
+type Api = ReturnType<typeof connect>;
+
+const expectTruth = (api: Api, events: readonly SentEvent[]) => {
+  const told = truth(events);
+  return soon(async () => expect(await answers(api, told)).toEqual(told), PATIENCE);
+};
+
+/** Views that are counted by now, of all sites. */
+async function countedOf(api: Api, events: readonly SentEvent[]): Promise<number> {
+  const sites = [...new Set(events.map(({ site_id }) => site_id))];
+  const stats = await Promise.all(sites.map((site_id) => api.counted({ site_id })));
+  return stats.reduce((sum, { total_views }) => sum + total_views, 0);
+}
+
+const viewsIn = (events: readonly SentEvent[]) => events.filter(({ event_type }) => event_type === 'page_view').length;
+
+test(`accepts ${EVENTS} events over 32 connections, and counts views, visitors and paths exactly`, ALONE, async () => {
+  const { api } = await startLocal();
+  const events = traffic(EVENTS);
+  expect(await postAll(api, events)).toEqual([]);
+  await expectTruth(api, events);
+});
+
+test('counts every accepted event once after a kill -9 in mid-drain and a restart', ALONE, async () => {
+  const { api, crash, restart } = await startLocal();
+  const events = traffic(EVENTS);
+  const most = Math.floor(EVENTS * 0.8);
+  expect(await postAll(api, events.slice(0, most))).toEqual([]);
+  await soon(async () => expect(await countedOf(api, events)).toBeGreaterThan(0));
+  expect(await postAll(api, events.slice(most))).toEqual([]);
+  const counted = await countedOf(api, events);
+  await crash();
+  expect(counted, 'some, but not all, were counted at the crash').toBeLessThan(viewsIn(events));
+  await expectTruth((await restart()).api, events);
+});
+
+test('counts once what clients send again because a crash left them without an answer', ALONE, async () => {
+  const { api, crash, restart } = await startLocal();
+  const events = traffic(Math.ceil(EVENTS / 5)).map((event, index) => ({ ...event, event_id: `e-${index}` }));
+  const posting = postAll(api, events);
+  await soon(async () => expect(await countedOf(api, events)).toBeGreaterThan(0));
+  await crash();
+  const unanswered = await posting;
+  expect(unanswered.length, 'the crash came in the middle').toBeGreaterThan(0);
+  const { api: again } = await restart();
+  expect(await postAll(again, unanswered)).toEqual([]);
+  await expectTruth(again, events);
+});

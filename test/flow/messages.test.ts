@@ -1,0 +1,97 @@
+// What SQS may do to the pipeline, done to it on purpose with the AWS SDK: messages that nobody can read, and messages that
+// are delivered again. Then what the tables hold in the end.
+
+import { randomBytes } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { encodeMessage } from '../../lambdas/domain/message.ts';
+import { type LocalStack, startLocalStack } from '../../local/stack.ts';
+import { type Api, connect, type Stats } from '../support/api.ts';
+import { DAY, freshSite, pageView, views } from '../support/events.ts';
+import { soon } from '../support/soon.ts';
+import { answers, traffic, truth } from '../support/traffic.ts';
+
+let stack: LocalStack;
+let api: Api;
+let sqs: SQSClient;
+
+beforeAll(async () => {
+  stack = await startLocalStack({ assembly: inject('assembly'), port: 0 });
+  api = connect(stack.url);
+  sqs = new SQSClient({ endpoint: stack.endpoints.sqs, region: stack.region, credentials: stack.credentials });
+});
+
+afterAll(() => stack.close());
+
+const queueUrl = (name: string) => stack.outputs[name] ?? expect.fail(`the stack has no output ${name}`);
+const send = (body: string) => sqs.send(new SendMessageCommand({ QueueUrl: queueUrl('QueueUrl'), MessageBody: body }));
+const expectCounted = (site_id: string, stats: Partial<Stats>) =>
+  soon(async () => expect(await api.counted({ site_id })).toMatchObject(stats));
+
+/** A message as ingest sends it, of one view; under a dot that no other has, unless it is given one. */
+const message = (site: string, dot = { producer: randomBytes(8).toString('hex'), seq: 0 }) => {
+  const events = [{ type: 'page_view', at: 0, path: '/', user: 'u' }];
+  return encodeMessage({ dot, site, day: DAY, shard: 0, acceptedAt: Date.now(), events });
+};
+
+test('a message that cannot be read ends in the dead-letter queue, and the rest is counted', async () => {
+  const site_id = freshSite();
+  const poison = ['no JSON', '{}', '[]', message(site_id).replace('"v":1', '"v":999')];
+  for (const body of poison) {
+    await api.postBatch(views(3, { site_id }));
+    await send(body);
+  }
+  await expectCounted(site_id, { total_views: 12 });
+
+  const dead: string[] = [];
+  await soon(async () => {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: queueUrl('DeadLetterQueueUrl'), MaxNumberOfMessages: 10 }),
+    );
+    dead.push(...Messages.flatMap(({ Body = [] }) => Body));
+    expect(dead.toSorted()).toEqual(poison.toSorted());
+  });
+  expect(await api.counted({ site_id })).toMatchObject({ total_views: 12 });
+});
+
+test('a message that is delivered again, at once or after it was counted, is counted once', async () => {
+  const site_id = freshSite();
+  const body = message(site_id);
+  await Promise.all([send(body), send(body), send(body)]);
+  await expectCounted(site_id, { total_views: 1 });
+  await Promise.all([send(body), send(message(site_id)), send(body)]);
+  await expectCounted(site_id, { total_views: 2, unique_users: 1 });
+  await stack.idle();
+  await expectCounted(site_id, { total_views: 2, top_paths: [{ path: '/', views: 2 }] });
+});
+
+test('messages in any order, and all of them again later, are counted once each', async () => {
+  const site_id = freshSite();
+  const producer = randomBytes(8).toString('hex');
+  const bodies = [3, 0, 9, 4, 1, 8, 2, 7, 5, 6].map((seq) => message(site_id, { producer, seq }));
+  await Promise.all(bodies.map(send));
+  await expectCounted(site_id, { total_views: 10 });
+  await Promise.all(bodies.toReversed().map(send));
+  await stack.idle();
+  await expectCounted(site_id, { total_views: 10 });
+});
+
+test('a day of a site is one item, whatever was sent, with its counters as plain numbers', async () => {
+  const events = traffic(400);
+  for (let start = 0; start < events.length; start += 100) await api.postBatch(events.slice(start, start + 100));
+  await api.post(pageView());
+  const told = truth(events);
+  await soon(async () => expect(await answers(api, told)).toEqual(told));
+
+  const table = DynamoDBDocumentClient.from(
+    new DynamoDBClient({ endpoint: stack.endpoints.dynamodb, region: stack.region, credentials: stack.credentials }),
+  );
+  const { Items = [] } = await table.send(new ScanCommand({ TableName: stack.outputs['StatsTableName'] }));
+  const sites = new Set(events.map(({ site_id }) => site_id));
+  const documents = Items.filter(({ pk }) => [...sites].some((site) => String(pk).includes(site)));
+  const days = told.filter(({ date }) => date !== 'all-time');
+  const sorted = (numbers: unknown[]) => numbers.map(Number).sort((a, b) => a - b);
+  expect(sorted(documents.map(({ views }) => views))).toEqual(sorted(days.map(({ total_views }) => total_views)));
+});

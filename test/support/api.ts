@@ -1,0 +1,70 @@
+// The pipeline as a client sees it: nothing but HTTP against a base URL. Bodies go out as bytes, so that a test says the
+// content type itself, or that there is none.
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** The text parsed as JSON, `undefined` where it is none. */
+  body: unknown;
+}
+
+export interface Stats {
+  site_id: string;
+  date: string;
+  total_views: number;
+  unique_users: number;
+  top_paths: { path: string; views: number }[];
+}
+
+export type Query = Record<string, string>;
+export type RequestHeaders = Record<string, string>;
+export type Api = ReturnType<typeof connect>;
+
+const JSON_BODY: RequestHeaders = { 'content-type': 'application/json' };
+const PATIENCE_MS = 20_000;
+
+export function connect(baseUrl: string) {
+  const root = baseUrl.replace(/\/+$/, '');
+
+  async function call(method: string, path: string, headers: RequestHeaders = {}, body?: string): Promise<Answer> {
+    const response = await fetch(root + path, {
+      method,
+      headers,
+      body: body === undefined ? null : Buffer.from(body),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, body: parsed(text) };
+  }
+
+  const post = (event: unknown, headers: RequestHeaders = {}) =>
+    call('POST', '/api/event', { ...JSON_BODY, ...headers }, JSON.stringify(event));
+  const postBatch = (events: unknown, headers: RequestHeaders = {}) =>
+    call('POST', '/api/events', { ...JSON_BODY, ...headers }, JSON.stringify(events));
+  const stats = (query: Query, headers?: RequestHeaders) => call('GET', `/api/stats?${encoded(query)}`, headers);
+
+  /** What is counted by now. Throws on any status but 200. */
+  async function counted(query: Query): Promise<Stats> {
+    const answer = await stats(query);
+    if (answer.status !== 200) throw new Error(`stats answered ${answer.status}: ${answer.text}`);
+    const found: Stats = JSON.parse(answer.text);
+    return found;
+  }
+
+  return { root, call, post, postBatch, stats, counted };
+}
+
+/** `%20` for a space, not the `+` of forms: gateways differ in how they read that. */
+const encoded = (query: Query) =>
+  Object.entries(query)
+    .map((pair) => pair.map(encodeURIComponent).join('='))
+    .join('&');
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,35 @@
+// A real Chromium from npm alone, for Linux: its shared libraries (NSS, expat) come along in the package. Elsewhere CHROME_PATH
+// names an installed one.
+// It is unpacked anew into a folder of its own: `@sparticuz/chromium` takes any `/tmp/chromium` that it finds for whole, even
+// one that another process has half written. The package's `args` are not used: they have `--disable-web-security`, with
+// which no CORS test can fail.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import packaged, { inflate } from '@sparticuz/chromium';
+import { chromium, type Browser } from 'playwright-core';
+
+/** A running browser; `close` leaves nothing behind. Takes about 3 s. The process's temporary folder is the browser's from now on. */
+export async function launchChromium(): Promise<{ browser: Browser; close(): Promise<void> }> {
+  const home = await mkdtemp(join(tmpdir(), 'fast-analytics-chromium-'));
+  process.env['TMPDIR'] = home; // where the package unpacks to, and where Playwright keeps the profile
+  const executablePath = process.env['CHROME_PATH'] ?? (await unpack());
+  const [libraries, fonts] = [join(home, 'al2023/lib'), join(home, 'fonts')];
+  const env = { ...process.env, HOME: home, LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: fonts };
+  const browser = await chromium.launch({ executablePath, env });
+  return {
+    browser,
+    async close() {
+      await browser.close();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+async function unpack(): Promise<string> {
+  const libraries = fileURLToPath(new URL('../bin/al2023.tar.br', import.meta.resolve('@sparticuz/chromium')));
+  const [executablePath] = await Promise.all([packaged.executablePath(), inflate(libraries)]);
+  return executablePath;
+}

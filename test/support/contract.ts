@@ -1,0 +1,67 @@
+// What the contract suite judges, and the bodies that it expects again and again.
+
+import { expect, inject } from 'vitest';
+import { connect, type Answer, type Query, type Stats } from './api.ts';
+import { pageView } from './events.ts';
+import { soon } from './soon.ts';
+
+export { soon };
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The API under test: of the local stack, or `BASE_URL`. */
+    baseUrl: string;
+  }
+}
+
+export const api = connect(inject('baseUrl'));
+
+export const ACCEPTED = { success: true, message: 'Event received and queued for processing' };
+
+/** The details that say that nothing required was sent. */
+export const REQUIRED = [
+  'site_id is required and must be a string',
+  'event_type is required and must be a string',
+  'timestamp is required and must be a string',
+] as const;
+export const BAD_TIMESTAMP = 'timestamp must be a valid ISO 8601 date string';
+
+export function expectAccepted(answer: Answer, accepted?: number): void {
+  expect(answer).toMatchObject({ status: 202, text: JSON.stringify({ ...ACCEPTED, accepted }) });
+}
+
+/** The one shape of all errors: `success`, `error`, sometimes `details`; always JSON. */
+export function expectError(answer: Answer, status: number, error: unknown = expect.any(String)): void {
+  expect(answer).toMatchObject({ status, body: { success: false, error } });
+  expect(answer.headers.get('content-type')).toMatch(/^application\/json\b/);
+  expect(Object.keys(JSON.parse(answer.text)).filter((key) => key !== 'details')).toEqual(['success', 'error']);
+}
+
+export function expectInvalid(answer: Answer, details: readonly string[]): void {
+  expect(answer).toMatchObject({
+    status: 400,
+    text: JSON.stringify({ success: false, error: 'Validation failed', details }),
+  });
+}
+
+/** Waits until these numbers are told: an accepted event is counted soon, not at once. */
+export const expectCounted = (query: Query, stats: Partial<Stats>) =>
+  soon(async () => expect(await api.counted(query)).toMatchObject(stats));
+
+/**
+ * The exact views of a site that was sent something which must not count (again): another view is posted last, and once it
+ * is counted, everything before it had its chance.
+ */
+export async function expectViews(site_id: string, exactly: number): Promise<void> {
+  await viewsOf(site_id, exactly);
+  expectAccepted(await api.post(pageView({ site_id })));
+  expect(await viewsOf(site_id, exactly + 1)).toBe(exactly + 1);
+}
+
+/** The views of a site, as soon as they are so many or more. */
+const viewsOf = (site_id: string, atLeast: number) =>
+  soon(async () => {
+    const { total_views } = await api.counted({ site_id });
+    expect(total_views).toBeGreaterThanOrEqual(atLeast);
+    return total_views;
+  });

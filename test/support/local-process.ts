@@ -1,0 +1,43 @@
+// `npm start` as a process of its own, so that a test can kill it. It takes the assembly from the folder that it runs in and
+// keeps its data there, so a second one in the same folder is the restart.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const PROGRAM = join(import.meta.dirname, '../../bin/local.ts');
+
+/** A folder for a local stack of this assembly; nothing in it yet. */
+export async function localFolder(assembly: string): Promise<{ dir: string; remove(): Promise<void> }> {
+  const dir = await mkdtemp(join(tmpdir(), 'fast-analytics-local-'));
+  await symlink(assembly, join(dir, 'cdk.out'));
+  return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
+}
+
+/** Starts the local stack in a folder; resolves when it takes requests, on a free port. */
+export async function startLocalProcess(dir: string): Promise<{ url: string; kill(): Promise<void> }> {
+  const child = spawn(process.execPath, [PROGRAM], {
+    cwd: dir,
+    env: { ...process.env, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exit = once(child, 'exit');
+  let log = ''; // of the functions; told only when the stack does not come up
+  child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  for await (const line of createInterface(child.stdout)) {
+    const url = /is on (http:\/\/[^;\s]+)/.exec(line)?.[1];
+    if (url === undefined) continue;
+    child.stdout.resume();
+    return {
+      url,
+      kill: async () => {
+        child.kill('SIGKILL');
+        await exit;
+      },
+    };
+  }
+  throw new Error(`the local stack ended before it was ready: ${log}`);
+}

@@ -1,0 +1,6 @@
+// Waiting for a fact instead of sleeping: asks again and again, at most for 30 s, and then says what was last wrong. (Not
+// `expect.poll`, which in concurrent tests wants each test's own `expect`.)
+
+import { vi } from 'vitest';
+
+export const soon = <Fact>(fact: () => Promise<Fact>, timeout = 30_000) => vi.waitFor(fact, { timeout, interval: 100 });

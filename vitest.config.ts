@@ -1,0 +1,31 @@
+// `npm test`. What needs no stack runs as `code`. The contract and the browser run against a local stack of each kind of API,
+// which is started once; the flow, which does not depend on the kind, starts and kills stacks of its own beside one of them.
+
+import { defineConfig } from 'vitest/config';
+
+import { mutantPlugin } from './test/protocol/mutants.ts';
+
+const contract = ['test/contract/**/*.test.ts', 'test/browser/**/*.test.ts'];
+const flow = 'test/flow/**/*.test.ts';
+
+/** Most tests of a stack wait, for a second at least, until something is counted: so they wait together. */
+const withStack = { globalSetup: 'test/support/global-setup.ts', sequence: { concurrent: true }, maxConcurrency: 16 };
+
+export default defineConfig({
+  test: {
+    allowOnly: false,
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        plugins: [mutantPlugin],
+        test: { name: 'code', include: ['test/**/*.test.ts'], exclude: [...contract, flow] },
+      },
+      { extends: true, test: { name: 'http', include: [...contract, flow], ...withStack } },
+      { extends: true, test: { name: 'rest', include: contract, ...withStack } },
+    ],
+  },
+});
