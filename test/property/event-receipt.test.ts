@@ -36,9 +36,9 @@ it('are not made of garbage', () => {
   ];
   for (const text of garbage) expect(parseEventReceipt(text), text).toBeUndefined();
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) =>
-      expect(parseEventReceipt(text)).toBeUndefined(),
-    ),
+    fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+      expect(parseEventReceipt(text)).toBeUndefined();
+    }),
   );
 });
 
