@@ -1,0 +1,71 @@
+// `npm start`: runs the system on this machine, from the build in ./cdk.out, with its data in ./.local. Prints where it is and
+// a line to try. Ctrl-C lets it finish its work and stops; a second one stops at once.
+
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { LocalStackFailure, messageOf } from '../local/failure.ts';
+import { startLocalStack } from '../local/stack.ts';
+
+const USAGE = 'Usage: npm start [-- --memory]   (environment: PORT, 3000 by default)';
+const DRAIN_MS = 10_000;
+/** npm forwards a Ctrl-C that the terminal has sent already: two signals this close are one. */
+const SAME_SIGNAL_MS = 300;
+
+function readOptions(): { port: number; memory: boolean } {
+  const port = process.env['PORT'] ?? '3000';
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    throw new LocalStackFailure(`PORT must be a number from 0 to 65535, and is ${JSON.stringify(port)}.`);
+  }
+  try {
+    const { values } = parseArgs({ options: { memory: { type: 'boolean', default: false } } });
+    return { port: Number(port), memory: values.memory };
+  } catch (error) {
+    throw new LocalStackFailure(`${messageOf(error).split('. ')[0]}. ${USAGE}`);
+  }
+}
+
+async function main(): Promise<void> {
+  process.env['TZ'] = 'UTC'; // as on Lambda; the threads of the functions cannot set it for themselves
+  const { port, memory } = readOptions();
+  const dataDir = join(process.cwd(), '.local');
+  const stack = await startLocalStack({
+    assembly: join(process.cwd(), 'cdk.out'),
+    port,
+    ...(memory ? {} : { dataDir }),
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+
+  const event = {
+    site_id: 'my-site',
+    event_type: 'page_view',
+    path: '/',
+    user_id: 'me',
+    timestamp: new Date().toISOString(),
+  };
+  console.log(`fast-analytics is on ${stack.url}; its data is ${memory ? 'in memory' : `in ${dataDir}`}. Try:
+
+  curl -X POST ${stack.url}/api/event -d '${JSON.stringify(event)}'
+  curl '${stack.url}/api/stats?site_id=my-site'
+
+Ctrl-C stops it.`);
+
+  let stoppedAt: number | undefined;
+  const stop = (): void => {
+    if (stoppedAt !== undefined) {
+      if (Date.now() - stoppedAt > SAME_SIGNAL_MS) process.exit(1);
+      return;
+    }
+    stoppedAt = Date.now();
+    console.log('Stopping: finishing what was accepted …');
+    stack.close({ drainMs: DRAIN_MS }).then(() => process.exit(0), fail);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+function fail(error: unknown): void {
+  console.error(error instanceof LocalStackFailure ? error.message : error);
+  process.exit(1);
+}
+
+main().catch(fail);

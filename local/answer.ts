@@ -1,0 +1,50 @@
+// What the gateway makes of a function's result: the response formats of Lambda proxy integrations, 1.0 and 2.0.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+
+/** An HTTP answer. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string | string[]>;
+  body: string | Buffer;
+}
+
+/** An answer of the gateway's own. */
+export const message = (status: number, text: string): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ message: text }),
+});
+
+interface Result {
+  statusCode?: unknown;
+  headers?: Record<string, unknown> | null;
+  multiValueHeaders?: Record<string, unknown[]> | null;
+  cookies?: unknown;
+  body?: unknown;
+  isBase64Encoded?: unknown;
+}
+
+/** The answer that a function's result (JSON) stands for; undefined for a malformed one, which AWS answers with an error. */
+export function answerOf(kind: 'http' | 'rest', json: string): Answer | undefined {
+  const result = JSON.parse(json) as Result | null;
+  const { statusCode, body = '' } = result ?? {};
+  // Format 2.0 takes anything without a status for the body of a 200.
+  if (kind === 'http' && statusCode === undefined) {
+    return { status: 200, headers: { 'content-type': 'application/json' }, body: json };
+  }
+  const status = Number(statusCode);
+  if (result === null || !Number.isInteger(status) || status < 100 || status > 599) return undefined;
+  if (body !== null && typeof body !== 'string') return undefined;
+  const headers: Answer['headers'] = {
+    'content-type': kind === 'http' ? 'text/plain;charset=UTF-8' : 'application/json',
+  };
+  for (const [name, value] of Object.entries(result.headers ?? {})) headers[name.toLowerCase()] = String(value);
+  if (kind === 'rest') {
+    for (const [name, values] of Object.entries(result.multiValueHeaders ?? {})) {
+      headers[name.toLowerCase()] = values.map(String);
+    }
+  } else if (Array.isArray(result.cookies)) {
+    headers['set-cookie'] = result.cookies.map(String);
+  }
+  return { status, headers, body: result.isBase64Encoded === true ? Buffer.from(body ?? '', 'base64') : (body ?? '') };
+}

@@ -1,0 +1,78 @@
+// The HTTP side of an AWS service, on a free loopback port. A request is read whole, within a bound, before the service
+// sees it: a client that dies in the middle (a function's thread, terminated by its timeout) then harms nobody. Every call of
+// a function to a service passes here.
+
+import type { IncomingHttpHeaders, RequestListener, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A request to a service, complete. */
+export interface ServiceCall {
+  method: string;
+  url: string;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+/** DynamoDB's largest request is BatchWriteItem's 16 MB; SQS's are smaller. */
+const MAX_BODY = 16 * 1024 * 1024;
+
+/** Reads requests whole, then hands them to `serve`; whatever it throws is answered as AWS answers its own faults. */
+export function wholeRequests(serve: (call: ServiceCall, response: ServerResponse) => unknown): RequestListener {
+  return (request, response): void => {
+    // No AWS client sends an Origin: this is a web page that tries the ports of this machine, and dynalite would let it.
+    if (request.headers.origin !== undefined) return answer(response, 403, { message: 'Forbidden' });
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('error', () => undefined);
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > MAX_BODY) request.destroy();
+      else chunks.push(chunk);
+    });
+    request.on('end', () => {
+      const { method = 'GET', url = '/', headers } = request;
+      const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+      const fault = (): void =>
+        answer(response, 500, { __type: 'InternalFailure', message: 'The local stack failed.' });
+      try {
+        Promise.resolve(serve({ method, url, headers, body }, response)).catch(fault);
+      } catch {
+        fault();
+      }
+    });
+  };
+}
+
+/** Answers in the AWS JSON protocol. */
+export function answer(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  if (response.headersSent) return;
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': 'application/x-amz-json-1.0',
+    'content-length': Buffer.byteLength(text),
+    ...headers,
+  });
+  response.end(text);
+}
+
+/** Listens on loopback alone; answers with the URL, no slash at the end. */
+export async function listenOnLoopback(server: Server, port = 0): Promise<string> {
+  server.keepAliveTimeout = 75_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Stops listening and cuts what is still connected. */
+export const closeServer = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });

@@ -1,0 +1,108 @@
+// One execution environment of a function: a worker thread, with the function's environment variables and no others. Runs
+// one invocation at a time, under the function's timeout. A thread that times out or dies fails its invocation and is gone.
+
+import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { Worker } from 'node:worker_threads';
+import { messageOf } from './failure.ts';
+import type { Invocation, Outcome, WorkerData } from './worker.ts';
+
+/** A function as the template describes it. */
+export interface FunctionSpec extends WorkerData {
+  env: Record<string, string>;
+  /** How many environments may run at the same time. */
+  concurrency: number;
+}
+
+/** An invocation that failed: the function threw, took too long, or its environment died. */
+export class InvocationError extends Error {
+  override name = 'InvocationError';
+}
+
+/** Lambda gives the code outside the handler ten seconds. */
+const INIT_LIMIT_MS = 10_000;
+
+export class Environment {
+  alive = true;
+  readonly #worker: Worker;
+  readonly #spec: FunctionSpec;
+  readonly #log: (line: string) => void;
+  readonly #starting: NodeJS.Timeout;
+  // Restarted by each invocation and never stopped: refresh() costs next to nothing, and between invocations it finds
+  // nothing to do.
+  #running: NodeJS.Timeout | undefined;
+  #current: { resolve(result: string): void; reject(error: Error): void } | undefined;
+
+  constructor(spec: FunctionSpec, log: (line: string) => void) {
+    this.#spec = spec;
+    this.#log = log;
+    const { env, concurrency: _, ...workerData } = spec;
+    this.#worker = new Worker(new URL('worker.ts', import.meta.url), {
+      name: spec.functionName,
+      workerData,
+      env,
+      argv: [],
+      execArgv: [],
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: spec.memoryMb },
+    });
+    eachLine(this.#worker.stdout, log);
+    eachLine(this.#worker.stderr, log);
+    this.#starting = setTimeout(() => this.#fail('Init timed out after 10.00 seconds'), INIT_LIMIT_MS).unref();
+    this.#worker.on('message', (outcome: Outcome) => this.#hear(outcome));
+    this.#worker.on('error', (error) => this.#fail(messageOf(error)));
+    this.#worker.on('exit', () => this.#fail('Runtime.ExitError: the environment exited'));
+  }
+
+  /** Invokes the function with an event in JSON; gives its result in JSON, or rejects with an InvocationError. */
+  invoke(event: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#current = { resolve, reject };
+      this.#running?.refresh();
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+      this.#worker.postMessage([randomUUID(), event] satisfies Invocation);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#fail('the local stack stopped', false);
+    await this.#worker.terminate();
+  }
+
+  #hear(outcome: Outcome): void {
+    if ('ready' in outcome) {
+      clearTimeout(this.#starting);
+      const seconds = (this.#spec.timeoutMs / 1000).toFixed(2);
+      const expired = (): void => {
+        if (this.#current) this.#fail(`Task timed out after ${seconds} seconds`);
+      };
+      this.#running = setTimeout(expired, this.#spec.timeoutMs).unref();
+      return;
+    }
+    const current = this.#current;
+    this.#current = undefined;
+    if ('result' in outcome) current?.resolve(outcome.result);
+    else current?.reject(new InvocationError(`${outcome.errorType}: ${outcome.errorMessage}`));
+  }
+
+  #fail(why: string, log = true): void {
+    if (!this.alive) return;
+    if (log) this.#log(why);
+    this.alive = false;
+    clearTimeout(this.#starting);
+    clearTimeout(this.#running);
+    void this.#worker.terminate();
+    this.#current?.reject(new InvocationError(why));
+    this.#current = undefined;
+  }
+}
+
+function eachLine(stream: Readable, log: (line: string) => void): void {
+  let rest = '';
+  stream.setEncoding('utf8').on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    lines.forEach(log);
+  });
+}

@@ -1,0 +1,85 @@
+// The parts of fauxqs that hold queues, named as far as they are used here. Its package shows only a server that listens on
+// every interface and speaks S3 and SNS too; its queues, their SQLite file and its SQS actions are modules beside it, so they
+// are loaded by path. The version is pinned; test/local/queues.test.ts fails when an update moves something.
+
+import { findPackageJSON } from 'node:module';
+import { pathToFileURL } from 'node:url';
+
+export interface Message {
+  messageId: string;
+  body: string;
+  md5OfBody: string;
+  messageAttributes: Record<string, { DataType: string; StringValue?: string; BinaryValue?: string }>;
+  sentTimestamp: number;
+  approximateReceiveCount: number;
+  approximateFirstReceiveTimestamp?: number;
+}
+
+export interface Inflight {
+  message: Message;
+  receiptHandle: string;
+  visibilityDeadline: number;
+}
+
+export interface StoredQueue {
+  url: string;
+  attributes: Record<string, string>;
+  messages: Message[];
+  inflightMessages: Map<string, Inflight>;
+  persistence?: Persistence;
+  enqueue(message: Message): void;
+  deleteMessage(receiptHandle: string): boolean;
+  processTimers(): void;
+  setAttributes(attributes: Record<string, string>): void;
+}
+
+export interface Store {
+  persistence?: Persistence;
+  createQueue(name: string, url: string, arn: string, attributes: Record<string, string>): StoredQueue;
+  getQueueByName(name: string): StoredQueue | undefined;
+  getQueueByArn(arn: string): StoredQueue | undefined;
+  allQueues(): Iterable<StoredQueue>;
+}
+
+export interface Persistence {
+  db: { exec(sql: string): void; prepare(sql: string): { run(...values: string[]): unknown } };
+  loadSqsQueues(store: Store): void;
+  updateMessageInflight(id: string, handle: string, deadline: number, count: number, first: number | undefined): void;
+  updateMessageReady(messageId: string): void;
+  deleteMessage(messageId: string): void;
+  transaction(work: () => void): void;
+  close(): void;
+}
+
+type Action = (body: Record<string, unknown>, store: Store, request: object) => unknown;
+interface Reply {
+  status(code: number): void;
+  header(name: string, value: string): void;
+}
+export interface Router {
+  register(name: string, action: Action): void;
+  handle(request: { headers: object; body: unknown }, reply: Reply): Promise<unknown>;
+}
+
+const manifest = findPackageJSON('fauxqs', import.meta.url);
+const load = async (path: string): Promise<unknown> =>
+  await import(new URL(`dist/${path}.js`, manifest ? pathToFileURL(manifest) : undefined).href);
+
+export const { SqsStore } = (await load('sqs/sqsStore')) as { SqsStore: new () => Store };
+export const { PersistenceManager } = (await load('persistence')) as {
+  PersistenceManager: new (dir: string) => Persistence;
+};
+export const { SqsRouter } = (await load('sqs/sqsRouter')) as { SqsRouter: new (store: Store) => Router };
+
+/** One SQS action, by its name in camel case. */
+export const loadAction = async (name: string): Promise<Action> => {
+  const { [name]: action } = (await load(`sqs/actions/${name}`)) as Record<string, Action>;
+  if (action === undefined) throw new Error(`fauxqs has no action ${name}`);
+  return action;
+};
+
+// fauxqs tests bodies by UTF-16 units and so refuses every character beyond U+FFFF, such as emoji. SQS takes them:
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+const { INVALID_MESSAGE_BODY_CHAR: invalid } = (await load('sqs/sqsTypes')) as { INVALID_MESSAGE_BODY_CHAR: RegExp };
+const refused = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+invalid.test = (body) => refused.test(body);

@@ -1,0 +1,76 @@
+// Lambda: the functions of the template, each with its bundled asset and the environment that Lambda would give it. The
+// AWS SDK finds the local services by AWS_ENDPOINT_URL_*, so no line of the handlers is about running here.
+
+import { z } from 'zod';
+import type { FunctionSpec } from './environment.ts';
+import { LambdaFunction } from './lambda-function.ts';
+import type { Template } from './template.ts';
+
+const FunctionProperties = z.object({
+  Code: z.object({ S3Key: z.string('only functions with a bundled asset are emulated') }),
+  Handler: z.string(),
+  Runtime: z.string().startsWith('nodejs', 'only Node.js runtimes are emulated'),
+  Timeout: z.number().default(3),
+  MemorySize: z.number().default(128),
+  Environment: z.object({ Variables: z.record(z.string(), z.string()).default({}) }).default({ Variables: {} }),
+  ReservedConcurrentExecutions: z.number().positive().optional(),
+});
+
+/** Where the services are that functions call. */
+export interface Endpoints {
+  sqs: string;
+  dynamodb: string;
+}
+
+/**
+ * Environments of one function at the same time. On a laptop's few cores more threads add memory (some 30 MB each) and
+ * switching, not speed, but fewer than 2 would hide races.
+ */
+const CONCURRENCY = 4;
+
+/** The template's functions by ARN, nothing of them started yet. */
+export function functionsOf(
+  template: Template,
+  endpoints: Endpoints,
+  log: (line: string) => void,
+): Map<string, LambdaFunction> {
+  return new Map(
+    template.resources('AWS::Lambda::Function', FunctionProperties).map(({ id, properties }) => {
+      const { Ref: functionName = '', Arn: functionArn = '' } = template.attributesOf(id);
+      const taskRoot = template.asset(properties.Code.S3Key);
+      const spec: FunctionSpec = {
+        taskRoot,
+        functionName,
+        functionArn,
+        handler: properties.Handler,
+        memoryMb: properties.MemorySize,
+        timeoutMs: properties.Timeout * 1000,
+        concurrency: Math.min(CONCURRENCY, properties.ReservedConcurrentExecutions ?? CONCURRENCY),
+        env: {
+          ...properties.Environment.Variables,
+          AWS_REGION: template.region,
+          AWS_DEFAULT_REGION: template.region,
+          AWS_LAMBDA_FUNCTION_NAME: functionName,
+          AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+          AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(properties.MemorySize),
+          AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
+          AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+          AWS_EXECUTION_ENV: `AWS_Lambda_${properties.Runtime}`,
+          // One key per function: a service can tell who calls.
+          AWS_ACCESS_KEY_ID: accessKeyOf(id),
+          AWS_SECRET_ACCESS_KEY: 'local',
+          AWS_SESSION_TOKEN: 'local',
+          AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+          AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+          LAMBDA_TASK_ROOT: taskRoot,
+          _HANDLER: properties.Handler,
+          TZ: ':UTC',
+        },
+      };
+      return [functionArn, new LambdaFunction(spec, (line) => log(`${functionName} | ${line}`))];
+    }),
+  );
+}
+
+/** The access key that a function signs with, from its logical id. */
+export const accessKeyOf = (logicalId: string): string => `LOCAL${logicalId}`;

@@ -1,0 +1,142 @@
+// API Gateway: an HTTP server on loopback that turns requests into the events of its API's payload format, invokes the
+// route's function, and turns the result into the answer. Limits, error bodies and CORS are those of the API's kind.
+
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type Answer, answerOf } from './answer.ts';
+import { corsHeaders } from './cors.ts';
+import { closeServer, listenOnLoopback } from './endpoint.ts';
+import { LocalStackFailure } from './failure.ts';
+import { LambdaFunction, TooManyRequests } from './lambda-function.ts';
+import { eventOf } from './payload.ts';
+import type { Api } from './routes.ts';
+import { within } from './within.ts';
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html, and Lambda's 6 MB for an event. */
+const MAX_BODY = 10 * 1024 * 1024;
+const MAX_EVENT = 6 * 1024 * 1024;
+const MAX_HEADERS = 10_240;
+
+/** What each kind of API says in trouble, and how long it waits for a function. */
+const KINDS = {
+  http: {
+    timeoutMs: 30_000,
+    notFound: [404, 'Not Found'],
+    tooLarge: [413, 'Request Entity Too Large'],
+    failed: [500, 'Internal Server Error'],
+    busy: [503, 'Service Unavailable'],
+    late: [503, 'Service Unavailable'],
+    requestId: 'apigw-requestid',
+  },
+  rest: {
+    timeoutMs: 29_000,
+    notFound: [403, 'Missing Authentication Token'],
+    tooLarge: [413, 'Request Too Long'],
+    failed: [502, 'Internal server error'],
+    busy: [500, 'Internal server error'],
+    late: [504, 'Endpoint request timed out'],
+    requestId: 'x-amzn-requestid',
+  },
+} as const;
+
+export interface Gateway {
+  url: string;
+  /** Takes no new connections, waits up to `drainMs` for the answers that are under way, then cuts what is left. */
+  close(drainMs: number): Promise<void>;
+}
+
+/** Serves `api` on a loopback port; 0 takes a free one. */
+export async function startGateway(api: Api, port: number): Promise<Gateway> {
+  const kind = KINDS[api.kind];
+  const limits = { maxHeaderSize: MAX_HEADERS, requestTimeout: kind.timeoutMs };
+  const server = createServer(limits, (request, response) => void respond(request, response));
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = randomUUID();
+    const failed = (error: unknown): Answer => own(error instanceof TooManyRequests ? kind.busy : kind.failed);
+    const answer = await handle(request, requestId).catch(failed);
+    const extra = { [kind.requestId]: requestId, ...cors(request) };
+    response.shouldKeepAlive &&= server.listening; // a stopping gateway waits for no idle connection
+    try {
+      write(response, answer, extra);
+    } catch {
+      write(response, own(kind.failed), extra); // the function gave a header that HTTP cannot carry
+    }
+  }
+
+  const cors = (request: IncomingMessage): Record<string, string> =>
+    api.cors ? corsHeaders(api.cors, request.headers.origin, isPreflight(request)) : {};
+
+  const own = ([status, text]: readonly [number, string]): Answer => api.own(status, text);
+
+  async function handle(request: IncomingMessage, requestId: string): Promise<Answer> {
+    const body = await readBody(request);
+    if (!body) return own(kind.tooLarge);
+    if (api.cors && isPreflight(request)) return { status: 204, headers: {}, body: '' };
+    const { method = 'GET', url = '/' } = request;
+    const at = url.indexOf('?');
+    const [path, query] = at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)];
+    const match = api.match(method, path);
+    if (!match) return own(kind.notFound);
+    const { target } = match.route;
+    if (!(target instanceof LambdaFunction)) return target;
+    const event = eventOf({ request, path, query, body, requestId, api, match });
+    if (event.length > MAX_EVENT) return own(kind.tooLarge);
+    const result = await within(kind.timeoutMs, target.invoke(event));
+    if (result === undefined) return own(kind.late);
+    const answer = answerOf(api.kind, result) ?? own(kind.failed);
+    return api.cors ? withoutCors(answer) : answer;
+  }
+
+  const url = await listenOnLoopback(server, port).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    throw new LocalStackFailure(
+      `Port ${port} is taken: stop what listens there, or choose another, as in \`PORT=${port + 1} npm start\`.`,
+    );
+  });
+  return {
+    url,
+    close: async (drainMs) => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await within(drainMs, closed);
+      await closeServer(server);
+    },
+  };
+}
+
+const isPreflight = ({ method, headers }: IncomingMessage): boolean =>
+  method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
+
+const withoutCors = (answer: Answer): Answer => ({
+  ...answer,
+  headers: Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !name.startsWith('access-control-'))),
+});
+
+/** The whole body, or undefined when it is too large; what is too large is read on and dropped, so that the answer arrives. */
+function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_BODY) chunks.push(chunk);
+      else {
+        chunks.length = 0;
+        resolve(undefined);
+      }
+    });
+    request.on('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
+    request.on('close', () => reject(new Error('the client is gone')));
+    request.on('error', reject);
+  });
+}
+
+function write(response: ServerResponse, { status, headers, body }: Answer, extra: Record<string, string>): void {
+  const bodiless = status === 204 || status === 304;
+  response.writeHead(status, {
+    ...headers,
+    ...(bodiless ? {} : { 'content-length': Buffer.byteLength(body) }),
+    ...extra,
+  });
+  response.end(bodiless ? undefined : body);
+}

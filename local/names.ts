@@ -1,0 +1,54 @@
+// What AWS would have called things: physical names, ARNs and URLs, the values behind Ref and Fn::GetAtt. Names that the
+// template leaves open are made from the stack's name and the logical id, so that a restart finds its data again.
+
+import type { Json } from './intrinsics.ts';
+
+/** fauxqs knows this one account. */
+export const ACCOUNT = '000000000000';
+
+export interface Cloud {
+  region: string;
+  stackName: string;
+  /** Where the queues are served, without a slash at the end. */
+  queueEndpoint: string;
+}
+
+const NAMED_BY: Record<string, string> = {
+  'AWS::DynamoDB::Table': 'TableName',
+  'AWS::SQS::Queue': 'QueueName',
+  'AWS::Lambda::Function': 'FunctionName',
+  'AWS::ApiGateway::Stage': 'StageName',
+};
+
+/** `Ref` and the attributes of a resource. What is not here (a KMS key's ARN, say) the local stack has no use for. */
+export function attributesOf(
+  type: string,
+  id: string,
+  properties: Record<string, Json>,
+  cloud: Cloud,
+): Record<string, string> {
+  const given = properties[NAMED_BY[type] ?? ''];
+  const name = typeof given === 'string' ? given : `${cloud.stackName}-${id}`;
+  const arn = (service: string, resource: string): string =>
+    `arn:aws:${service}:${service === 'iam' ? '' : cloud.region}:${ACCOUNT}:${resource}`;
+  switch (type) {
+    case 'AWS::DynamoDB::Table':
+      return { Ref: name, Arn: arn('dynamodb', `table/${name}`) };
+    case 'AWS::SQS::Queue': {
+      const url = `${cloud.queueEndpoint}/${ACCOUNT}/${name}`;
+      return { Ref: url, QueueUrl: url, QueueName: name, Arn: arn('sqs', name) };
+    }
+    case 'AWS::Lambda::Function':
+      return { Ref: name, Arn: arn('lambda', `function:${name}`) };
+    case 'AWS::IAM::Role':
+      return { Ref: name, Arn: arn('iam', `role/${name}`) };
+    case 'AWS::ApiGateway::Stage':
+      return { Ref: name };
+    case 'AWS::ApiGatewayV2::Api':
+      return { Ref: id, ApiId: id, ApiEndpoint: `https://${id}.execute-api.${cloud.region}.amazonaws.com` };
+    case 'AWS::ApiGateway::RestApi':
+      return { Ref: id, RestApiId: id, RootResourceId: `${id}/` };
+    default:
+      return { Ref: id };
+  }
+}

@@ -1,0 +1,171 @@
+// The events that API Gateway makes of HTTP requests: payload format 2.0 (HTTP API) and 1.0 (REST API).
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+
+import type { IncomingMessage } from 'node:http';
+import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
+import { ACCOUNT } from './names.ts';
+import { type Api, decoded, type Match } from './routes.ts';
+
+/** A request that has been read whole and has found its route. */
+export interface Incoming {
+  request: IncomingMessage;
+  path: string;
+  query: string;
+  body: Buffer;
+  requestId: string;
+  api: Api;
+  match: Match;
+}
+
+const DOMAIN = 'localhost';
+
+/** Format 1.0 lists all the ways to be identified, none of which this API uses. */
+const NOBODY = {
+  accessKey: null,
+  accountId: null,
+  apiKey: null,
+  apiKeyId: null,
+  caller: null,
+  clientCert: null,
+  cognitoAuthenticationProvider: null,
+  cognitoAuthenticationType: null,
+  cognitoIdentityId: null,
+  cognitoIdentityPoolId: null,
+  principalOrgId: null,
+  user: null,
+  userArn: null,
+};
+
+/**
+ * An HTTP API hands these on as text and everything else in base64, form data and bodies without a type too: found out
+ * by trying on AWS, https://github.com/ministackorg/ministack/pull/766
+ */
+const TEXT = /^(text\/|application\/(json|javascript|xml)\s*(;|$))/i;
+
+/** The event for a route's function, in JSON. */
+export const eventOf = (incoming: Incoming): string =>
+  JSON.stringify(incoming.api.kind === 'http' ? format2(incoming) : format1(incoming));
+
+function format2({ request, path, query, body, requestId, api, match }: Incoming): APIGatewayProxyEventV2 {
+  const { cookie, ...others } = headersOf(request);
+  const text = TEXT.test(request.headers['content-type'] ?? '');
+  const now = Date.now();
+  return {
+    version: '2.0',
+    routeKey: match.route.key,
+    rawPath: decoded(path),
+    rawQueryString: query,
+    ...(cookie === undefined ? {} : { cookies: cookie.split(/;\s*/) }),
+    headers: others,
+    ...(query === '' ? {} : { queryStringParameters: joined(parsed(query)) }),
+    ...(hasAny(match.parameters) ? { pathParameters: match.parameters } : {}),
+    requestContext: {
+      accountId: ACCOUNT,
+      apiId: api.id,
+      domainName: DOMAIN,
+      domainPrefix: DOMAIN,
+      http: {
+        method: request.method ?? '',
+        path: decoded(path),
+        protocol: `HTTP/${request.httpVersion}`,
+        sourceIp: request.socket.remoteAddress ?? '',
+        userAgent: request.headers['user-agent'] ?? '',
+      },
+      requestId,
+      routeKey: match.route.key,
+      stage: '$default',
+      time: clock(now),
+      timeEpoch: now,
+    },
+    ...(body.length === 0 ? {} : { body: body.toString(text ? 'utf8' : 'base64') }),
+    isBase64Encoded: body.length > 0 && !text,
+  };
+}
+
+function format1({ request, path, query, body, requestId, api, match }: Incoming): APIGatewayProxyEvent {
+  const multiHeaders: Record<string, string[]> = {};
+  for (const [name, value] of pairs(request)) (multiHeaders[name] ??= []).push(value);
+  const multiQuery = query === '' ? null : parsed(query);
+  const now = Date.now();
+  return {
+    resource: match.route.path,
+    path: decoded(path),
+    httpMethod: request.method ?? '',
+    headers: lastOf(multiHeaders),
+    multiValueHeaders: multiHeaders,
+    queryStringParameters: multiQuery && lastOf(multiQuery),
+    multiValueQueryStringParameters: multiQuery,
+    pathParameters: hasAny(match.parameters) ? match.parameters : null,
+    stageVariables: null,
+    requestContext: {
+      accountId: ACCOUNT,
+      apiId: api.id,
+      authorizer: null,
+      domainName: DOMAIN,
+      domainPrefix: DOMAIN,
+      httpMethod: request.method ?? '',
+      identity: {
+        ...NOBODY,
+        sourceIp: request.socket.remoteAddress ?? '',
+        userAgent: request.headers['user-agent'] ?? null,
+      },
+      path: decoded(path),
+      protocol: `HTTP/${request.httpVersion}`,
+      requestId,
+      requestTime: clock(now),
+      requestTimeEpoch: now,
+      resourceId: match.route.path,
+      resourcePath: match.route.path,
+      stage: 'local',
+    },
+    body: body.length === 0 ? null : body.toString(),
+    isBase64Encoded: false,
+  };
+}
+
+/** What the gateway adds to the client's headers. */
+const forwarded = ({ socket }: IncomingMessage): Record<string, string> => ({
+  'x-forwarded-for': socket.remoteAddress ?? '',
+  'x-forwarded-port': String(socket.localPort),
+  'x-forwarded-proto': 'http',
+});
+
+/** Lower-case names, repeated ones joined by commas, as Node has them but for `set-cookie`, which no request has. */
+const headersOf = (request: IncomingMessage): Record<string, string | undefined> => ({
+  ...(request.headers as Record<string, string | undefined>),
+  ...forwarded(request),
+});
+
+/** Names as the client wrote them, and every value. */
+function* pairs(request: IncomingMessage): Generator<[string, string]> {
+  yield* Object.entries(forwarded(request));
+  const { rawHeaders } = request;
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) yield [rawHeaders[i] ?? '', rawHeaders[i + 1] ?? ''];
+}
+
+function parsed(query: string): Record<string, string[]> {
+  const values = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(query)) values.set(name, [...(values.get(name) ?? []), value]);
+  return Object.fromEntries(values);
+}
+
+const joined = (multi: Record<string, string[]>): Record<string, string> =>
+  Object.fromEntries(Object.entries(multi).map(([name, values]) => [name, values.join(',')]));
+
+const lastOf = (multi: Record<string, string[]>): Record<string, string> =>
+  Object.fromEntries(Object.entries(multi).map(([name, values]) => [name, values.at(-1) ?? '']));
+
+const hasAny = (of: object): boolean => Object.keys(of).length > 0;
+
+let second = 0;
+let text = '';
+
+/** `12/Mar/2020:19:03:58 +0000`, made once a second. */
+function clock(now: number): string {
+  if (Math.floor(now / 1000) !== second) {
+    second = Math.floor(now / 1000);
+    const [, day, month, year, time] = new Date(now).toUTCString().split(' ');
+    text = `${day}/${month}/${year}:${time} +0000`;
+  }
+  return text;
+}

@@ -1,0 +1,97 @@
+// The embedded cloud: everything that the template describes, running in this process, on loopback. Reads top to bottom as
+// the flow does: gateway → functions → queues → triggers → tables.
+
+import { join } from 'node:path';
+import { type Endpoints, functionsOf } from './functions.ts';
+import { startGateway } from './gateway.ts';
+import { openQueues } from './queues.ts';
+import { apiOf } from './routes.ts';
+import { openTables } from './tables.ts';
+import { Template } from './template.ts';
+import { startTriggers } from './trigger.ts';
+import { within } from './within.ts';
+
+export interface LocalStackOptions {
+  /** The cloud assembly, usually `cdk.out`. */
+  assembly: string;
+  /** The gateway's port; 0 takes a free one. */
+  port: number;
+  /** Where tables and queues are kept; without it they live in memory. */
+  dataDir?: string;
+  /** Takes what functions write to the console, a line at a time. */
+  log?: (line: string) => void;
+}
+
+export interface LocalStack {
+  /** The API, without a slash at the end. */
+  url: string;
+  endpoints: Endpoints;
+  region: string;
+  /** For clients of the endpoints; they do not check it. */
+  credentials: { accessKeyId: string; secretAccessKey: string };
+  /** The stack's outputs, with local values. */
+  outputs: Record<string, string>;
+  /** Resolves when every message in the queues has been dealt with. */
+  idle(): Promise<void>;
+  /** Stops everything; with `drainMs`, gives requests and queues that long to finish first. */
+  close(options?: { drainMs: number }): Promise<void>;
+}
+
+/** Starts the local stack, or rejects with a LocalStackFailure that says in one sentence why it cannot. */
+export async function startLocalStack({
+  assembly,
+  port,
+  dataDir,
+  log = () => undefined,
+}: LocalStackOptions): Promise<LocalStack> {
+  const template = new Template(assembly);
+  const opened: (() => unknown)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of opened) await close();
+  };
+  const opening = async <T extends { close(): Promise<void> }>(part: Promise<T>): Promise<T> => {
+    const open = await part;
+    opened.unshift(() => open.close());
+    return open;
+  };
+  try {
+    const tables = await opening(openTables(dataDir && join(dataDir, 'tables')));
+    const queues = await opening(openQueues(dataDir && join(dataDir, 'queues')));
+    template.queueEndpoint = queues.endpoint;
+    await tables.create(template);
+    queues.create(template);
+
+    const endpoints = { sqs: queues.endpoint, dynamodb: tables.endpoint };
+    const functions = functionsOf(template, endpoints, log);
+    opened.unshift(() => Promise.all([...functions.values()].map((each) => each.close())));
+    const api = apiOf(template, functions);
+    const gateway = await startGateway(api, port);
+    opened.unshift(() => gateway.close(0));
+    const triggers = startTriggers(template, queues, functions);
+    opened.unshift(() => triggers.forEach((trigger) => trigger.stop()));
+
+    const idle = async (): Promise<void> => void (await Promise.all(triggers.map((trigger) => trigger.idle())));
+    const drain = async (ms: number): Promise<void> => {
+      const end = Date.now() + ms;
+      await gateway.close(ms);
+      if (ms > 0) await within(end - Date.now(), idle());
+    };
+    let closing: Promise<void> | undefined;
+    // A REST API's address on AWS ends with its stage; here there is but one.
+    const deployed = new RegExp(`https://${api.id}\\.execute-api\\.[^/]+${api.kind === 'rest' ? '/[^/]+' : ''}`);
+    return {
+      url: gateway.url,
+      endpoints,
+      region: template.region,
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      outputs: Object.fromEntries(
+        Object.entries(template.outputs()).map(([name, value]) => [name, value.replace(deployed, gateway.url)]),
+      ),
+      idle,
+      close: ({ drainMs } = { drainMs: 0 }) => (closing ??= drain(drainMs).then(closeAll)),
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}

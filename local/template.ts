@@ -1,0 +1,146 @@
+// The cloud assembly (`cdk.out`) is all that the local stack knows of the system: what `cdk deploy` would send to AWS is
+// what runs here, so there is nothing to keep in step. Reads the one stack in it and hands out its resources by type, with
+// references resolved to local names, ARNs and URLs.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve as absolute } from 'node:path';
+import { z } from 'zod';
+import { LocalStackFailure, messageOf } from './failure.ts';
+import { type Json, type References, resolve } from './intrinsics.ts';
+import { ACCOUNT, attributesOf } from './names.ts';
+
+const JsonValue: z.ZodType<Json> = z.json();
+const Manifest = z.object({
+  artifacts: z.record(
+    z.string(),
+    z.object({
+      type: z.string(),
+      environment: z.string().default('aws://unknown-account/unknown-region'),
+      properties: z.object({ templateFile: z.string().optional(), stackName: z.string().optional() }).default({}),
+    }),
+  ),
+});
+const Assets = z.object({
+  files: z.record(
+    z.string(),
+    z.object({
+      source: z.object({ path: z.string().optional() }),
+      destinations: z.record(z.string(), z.object({ objectKey: z.string() })),
+    }),
+  ),
+});
+const Body = z.object({
+  Parameters: z.record(z.string(), z.object({ Default: JsonValue.optional() })).default({}),
+  Resources: z.record(
+    z.string(),
+    z.object({ Type: z.string(), Properties: z.record(z.string(), JsonValue).default({}) }),
+  ),
+  Outputs: z.record(z.string(), z.object({ Value: JsonValue })).default({}),
+});
+
+/** A resource of the template: its logical id, and the properties that were asked for. */
+export interface Resource<Properties> {
+  id: string;
+  properties: Properties;
+}
+
+/** The stack of a cloud assembly, seen from a local cloud. */
+export class Template {
+  readonly region: string;
+  readonly stackName: string;
+  /** Where the queues are served; to be set before anything that refers to a queue's URL is asked for. */
+  queueEndpoint = '';
+  readonly #body: z.infer<typeof Body>;
+  readonly #assets = new Map<string, string>();
+  readonly #references: References = {
+    ref: (name) => this.#pseudo(name) ?? this.#body.Parameters[name]?.Default ?? this.attributesOf(name)['Ref'],
+    attribute: (id, name) => this.attributesOf(id)[name],
+  };
+
+  constructor(dir: string) {
+    if (!existsSync(join(dir, 'manifest.json'))) {
+      throw new LocalStackFailure(`There is no build in ${absolute(dir)}: run \`npm run build\` first.`);
+    }
+    const read = <T>(schema: z.ZodType<T>, file: string): T => {
+      try {
+        return schema.parse(JSON.parse(readFileSync(join(dir, file), 'utf8')));
+      } catch (error) {
+        const why = messageOf(error).replaceAll(/\s+/g, ' ').slice(0, 200);
+        throw new LocalStackFailure(
+          `The build in ${absolute(dir)} is damaged (${file}: ${why}): run \`npm run build\`.`,
+        );
+      }
+    };
+    const stacks = Object.entries(read(Manifest, 'manifest.json').artifacts).filter(
+      ([, artifact]) => artifact.type === 'aws:cloudformation:stack',
+    );
+    const [name, stack] = stacks[0] ?? [];
+    if (stacks.length !== 1 || name === undefined || stack?.properties.templateFile === undefined) {
+      throw new LocalStackFailure(
+        `The local stack runs exactly one CDK stack, and ${absolute(dir)} has ${stacks.length}.`,
+      );
+    }
+    const region = stack.environment.split('/').at(-1) ?? '';
+    this.region = region === 'unknown-region' ? 'us-east-1' : region;
+    this.stackName = stack.properties.stackName ?? name;
+    this.#body = read(Body, stack.properties.templateFile);
+    for (const { source, destinations } of Object.values(read(Assets, `${name}.assets.json`).files)) {
+      for (const { objectKey } of Object.values(destinations)) {
+        if (source.path !== undefined) this.#assets.set(objectKey, absolute(dir, source.path));
+      }
+    }
+  }
+
+  /** Every resource of a type, with the properties that `schema` names resolved and checked. */
+  resources<Shape extends z.ZodRawShape>(
+    type: string,
+    schema: z.ZodObject<Shape>,
+  ): Resource<z.infer<z.ZodObject<Shape>>>[] {
+    return Object.entries(this.#body.Resources)
+      .filter(([, resource]) => resource.Type === type)
+      .map(([id, resource]) => {
+        const resolved = Object.keys(schema.shape).flatMap((key) => {
+          const value = resource.Properties[key];
+          return value === undefined ? [] : [[key, resolve(value, this.#references, `${id}.${key}`)]];
+        });
+        const checked = schema.safeParse(Object.fromEntries(resolved));
+        if (checked.success) return { id, properties: checked.data };
+        const { path, message } = checked.error.issues[0] ?? { path: [], message: 'is not understood' };
+        throw new LocalStackFailure(`The local stack cannot run ${type} ${[id, ...path].join('.')}: ${message}.`);
+      });
+  }
+
+  /** The directory behind an asset's key in the assets bucket, the bundle of a function for one. */
+  asset(objectKey: string): string {
+    const path = this.#assets.get(objectKey);
+    if (path === undefined) throw new LocalStackFailure(`The build has no asset ${objectKey}: run \`npm run build\`.`);
+    return path;
+  }
+
+  /** The stack's outputs, resolved. */
+  outputs(): Record<string, string> {
+    return Object.fromEntries(
+      Object.entries(this.#body.Outputs).map(([name, { Value }]) => {
+        const value = resolve(Value, this.#references, `output ${name}`);
+        return [name, typeof value === 'string' ? value : JSON.stringify(value)];
+      }),
+    );
+  }
+
+  /** What `Ref` and `Fn::GetAtt` give for a resource, such as `Arn`. */
+  attributesOf(id: string): Record<string, string> {
+    const resource = this.#body.Resources[id];
+    return resource ? attributesOf(resource.Type, id, resource.Properties, this) : {};
+  }
+
+  #pseudo(name: string): string | undefined {
+    const values: Record<string, string> = {
+      'AWS::AccountId': ACCOUNT,
+      'AWS::Region': this.region,
+      'AWS::Partition': 'aws',
+      'AWS::URLSuffix': 'amazonaws.com',
+      'AWS::StackName': this.stackName,
+    };
+    return values[name];
+  }
+}
