@@ -1,6 +1,7 @@
 // Lambda: the functions of the template, each with its bundled asset and the environment that Lambda would give it. The
 // AWS SDK finds the local services by AWS_ENDPOINT_URL_*, so no line of the handlers is about running here.
 
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import type { FunctionSpec } from './environment.ts';
 import { LambdaFunction } from './lambda-function.ts';
@@ -23,10 +24,10 @@ export interface Endpoints {
 }
 
 /**
- * Environments of one function at the same time. On a laptop's few cores more threads add memory (some 30 MB each) and
- * switching, not speed, but fewer than 2 would hide races.
+ * Environments of one function at the same time: as many as there are cores, since more threads than that only add memory
+ * (some 30 MB each), compiling and switching; but at least 2, or races between them would never happen here.
  */
-const CONCURRENCY = 4;
+const CONCURRENCY = Math.min(Math.max(availableParallelism(), 2), 4);
 
 /** The template's functions by ARN, nothing of them started yet. */
 export function functionsOf(
