@@ -73,19 +73,19 @@ function cut(values: TopValues, limits: TopValuesLimits): TopValues {
   for (const value of values.hits.keys()) units += value.length;
   if (values.hits.size <= limits.values && units <= limits.units) return values;
 
-  const upper = (value: string): number => (values.hits.get(value) ?? 0) + (values.missed.get(value) ?? 0);
-  const ranked = [...values.hits.keys()].sort((a, b) => upper(b) - upper(a) || compare(a, b));
+  const ranked = [...values.hits]
+    .map(([value, count]) => ({ value, count, upper: count + (values.missed.get(value) ?? 0) }))
+    .sort((a, b) => b.upper - a.upper || compare(a.value, b.value));
   const hits = new Map<string, number>();
   const missed = new Map<string, number>();
   units = 0;
-  for (const value of ranked) {
+  for (const { value, count, upper } of ranked) {
     units += value.length;
     if (hits.size === limits.values || units > limits.units) {
-      return { hits, missed, floor: Math.max(values.floor, upper(value)) };
+      return { hits, missed, floor: Math.max(values.floor, upper) };
     }
-    hits.set(value, values.hits.get(value) ?? 0);
-    const before = values.missed.get(value);
-    if (before !== undefined) missed.set(value, before);
+    hits.set(value, count);
+    if (upper > count) missed.set(value, upper - count);
   }
   return values;
 }
