@@ -4,6 +4,7 @@ import { type Dot, formatDot, parseDot } from './dot.ts';
 import { MAX_CHARACTERS, MAX_RECEIPTS_BYTES, MAX_SHARDS } from './limits.ts';
 import type { DocumentKey, Message } from './message.ts';
 import { isDay } from './timestamp.ts';
+import { isWithin } from './within.ts';
 
 export interface EventReceipt extends DocumentKey {
   readonly dot: Dot;
@@ -24,10 +25,12 @@ export function parseEventReceipt(text: string): EventReceipt | undefined {
   if (!Array.isArray(fields) || fields.length !== 4) return undefined;
   const [site, day, shard, dotText] = fields as unknown[];
   const dot = typeof dotText === 'string' ? parseDot(dotText) : undefined;
-  if (typeof site !== 'string' || site === '' || site.length > 2 * MAX_CHARACTERS.site_id) return undefined;
+  if (typeof site !== 'string' || site === '' || !isWithin(site, MAX_CHARACTERS.site_id)) return undefined;
   if (typeof day !== 'string' || !isDay(day) || dot === undefined) return undefined;
   if (typeof shard !== 'number' || !Number.isInteger(shard) || shard < 0 || shard >= MAX_SHARDS) return undefined;
-  return { site, day, shard, dot };
+  const receipt = { site, day, shard, dot };
+  // Base64 and JSON can be written in many ways: a message has one receipt.
+  return formatEventReceipt(receipt) === text ? receipt : undefined;
 }
 
 /** Receipts of several messages, separated by commas: of as many of the first as fit into a header. */

@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 
 import { MAX_CHARACTERS } from './limits.ts';
 import { type Instant, parseTimestamp } from './timestamp.ts';
+import { isWithin } from './within.ts';
 
 /** An accepted event. Absent path and user are absent keys; strings are exactly what was sent. */
 export interface Event extends Instant {
@@ -22,10 +23,6 @@ export const PAGE_VIEW = 'page_view';
 type Field = 'site_id' | 'event_type' | 'path' | 'user_id' | 'event_id';
 
 const MAX: Record<Field, number> = { ...MAX_CHARACTERS, event_id: MAX_CHARACTERS.idempotency_key };
-
-/** Counts code points, but only where the length in UTF-16 units leaves a doubt. */
-export const isWithin = (text: string, max: number): boolean =>
-  text.length <= max || (text.length <= 2 * max && Array.from(text).length <= max);
 
 const atMost = (name: Field) =>
   z.refine<string>((text) => isWithin(text, MAX[name]), `${name} must be at most ${MAX[name]} characters`);

@@ -7,6 +7,7 @@ import { type Dot, formatDot, parseDot, type Span } from './dot.ts';
 import { MAX_BATCH_EVENTS, MAX_CHARACTERS, MAX_MESSAGE_BYTES, MAX_REFUSED_RANGES, MAX_SHARDS } from './limits.ts';
 import type { Ranges } from './receipts.ts';
 import { DAY_MS, isDay } from './timestamp.ts';
+import { isWithin } from './within.ts';
 
 /** An event within its message: the site and the day are the message's. `at` is the millisecond of the day. */
 export interface MessageEvent {
@@ -44,8 +45,12 @@ export const spanOf = ({ dot, events }: Message): Span => ({
 const VERSION = 1;
 
 const count = z.int().check(z.nonnegative());
-/** Bounded in UTF-16 units, of which a character takes at most two. */
-const text = (characters: number) => z.string().check(z.minLength(1), z.maxLength(2 * characters));
+/** A string within a bound that ingest has checked. */
+const text = (characters: number) =>
+  z.string().check(
+    z.minLength(1),
+    z.refine<string>((value) => isWithin(value, characters)),
+  );
 
 /** Ascending pairs that neither overlap nor touch. */
 const isRanges = (list: readonly number[]): boolean =>

@@ -1,7 +1,8 @@
 // What a POST says: the events and the idempotency key, or a refusal that tells the client what to change.
 
-import { type Event, isWithin, parseEvent } from '../domain/event.ts';
+import { type Event, parseEvent } from '../domain/event.ts';
 import { MAX_BATCH_EVENTS, MAX_BODY_BYTES, MAX_CHARACTERS, MAX_DETAILS } from '../domain/limits.ts';
+import { isWithin } from '../domain/within.ts';
 import { BadRequestError, PayloadTooLargeError, ValidationError } from '../shared/errors.ts';
 import type { HttpRequest } from '../shared/http-request.ts';
 

@@ -57,7 +57,10 @@ function errorAnswer(): Middleware {
       const error = request.error;
       const known = error instanceof HttpError ? error : undefined;
       if (known === undefined || known.status >= 500) {
-        log.error('request failed', error, { requestId: request.context.awsRequestId });
+        log.error('request failed', error, {
+          requestId: request.context.awsRequestId,
+          apiRequestId: request.event.requestContext?.requestId,
+        });
       }
       request.response = toGatewayAnswer({
         status: known?.status ?? 500,
@@ -100,10 +103,7 @@ function routeOf({ method, path }: HttpRequest): { route: (typeof ROUTES)[number
   if (matches.length === 0) throw new NotFoundError('Not found');
   const match = matches.find(({ route }) => route.method === method);
   if (match !== undefined) return match;
-  throw new MethodNotAllowedError(`${method} is not allowed here`, [
-    ...matches.map(({ route }) => route.method),
-    'OPTIONS',
-  ]);
+  throw new MethodNotAllowedError('Method not allowed', [...matches.map(({ route }) => route.method), 'OPTIONS']);
 }
 
 const toGatewayAnswer = ({ status, body, headers = {} }: HttpAnswer): GatewayAnswer => ({

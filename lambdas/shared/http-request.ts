@@ -41,11 +41,9 @@ function decodeBody(event: GatewayEvent): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
-/** Format 2.0 lower-cases header names, 1.0 leaves them as sent. */
+/** Format 2.0 lower-cases names and joins repeated headers by commas; 1.0 leaves both to us. */
 function headerOf(event: GatewayEvent, name: string): string | undefined {
-  const headers = event.headers ?? {};
-  const exact = headers[name];
-  if (exact !== undefined) return exact;
-  const found = Object.keys(headers).find((key) => key.toLowerCase() === name);
-  return found === undefined ? undefined : headers[found];
+  if ('rawPath' in event) return event.headers[name];
+  const sent = Object.entries(event.multiValueHeaders ?? {}).filter(([key]) => key.toLowerCase() === name);
+  return sent.length === 0 ? undefined : sent.flatMap(([, values]) => values ?? []).join(',');
 }

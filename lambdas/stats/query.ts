@@ -1,6 +1,8 @@
 // What a GET /api/stats asks for: a site, and the days.
 
+import { MAX_CHARACTERS } from '../domain/limits.ts';
 import { isDay } from '../domain/timestamp.ts';
+import { isWithin } from '../domain/within.ts';
 import { BadRequestError } from '../shared/errors.ts';
 import type { HttpRequest } from '../shared/http-request.ts';
 
@@ -15,9 +17,12 @@ export interface StatsQuery {
 }
 
 /** Throws BadRequestError. An empty parameter counts as absent; `date` wins over a range. */
-export function parseStatsQuery(request: HttpRequest): StatsQuery {
+export function parseStatsQuery(request: Pick<HttpRequest, 'query'>): StatsQuery {
   const site = request.query('site_id');
   if (site === undefined) throw new BadRequestError('site_id query parameter is required');
+  if (!isWithin(site, MAX_CHARACTERS.site_id)) {
+    throw new BadRequestError(`site_id must be at most ${MAX_CHARACTERS.site_id} characters`);
+  }
   const includes = new Set(request.query('include')?.split(','));
   const date = request.query('date');
   const from = date ?? request.query('from');

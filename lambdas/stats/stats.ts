@@ -39,9 +39,7 @@ export function statsAnswers(deps: StatsDeps): Answers {
   return {
     'GET /api/stats': async (request) => {
       const query = parseStatsQuery(request);
-      const { document, updatedAt } = await readSum(query, deps);
-      const settledBefore = deps.now() - deps.queueRetentionDays * DAY_MS;
-      const isFinal = updatedAt < settledBefore && isOver(query, settledBefore);
+      const { document, updatedAt, isFinal } = await readDays(query, deps);
       const ledger = query.includes.has('ledger') ? { ledger: toLedger(document, updatedAt, isFinal) } : {};
       return {
         status: 200,
@@ -60,6 +58,21 @@ export function statsAnswers(deps: StatsDeps): Answers {
       };
     },
   };
+}
+
+/** What is known of the days asked for, and whether it is final. */
+export interface Days {
+  readonly document: DayDocument;
+  /** Last commit to any of them, epoch milliseconds; 0 when there is none. */
+  readonly updatedAt: number;
+  readonly isFinal: boolean;
+}
+
+/** One query per shard; every document is read once. */
+export async function readDays(query: StatsQuery, deps: StatsDeps): Promise<Days> {
+  const { document, updatedAt } = await readSum(query, deps);
+  const settledBefore = deps.now() - deps.queueRetentionDays * DAY_MS;
+  return { document, updatedAt, isFinal: updatedAt < settledBefore && isOver(query, settledBefore) };
 }
 
 /** A day that can still change: long enough for a crowd of readers to share an answer, too short to be seen as stale. */
@@ -102,7 +115,8 @@ const add = (a: Sum, b: Sum): Sum => ({
   updatedAt: Math.max(a.updatedAt, b.updatedAt),
 });
 
-const toStats = ({ site, date }: StatsQuery, document: DayDocument): Stats => ({
+/** The answer of the contract. */
+export const toStats = ({ site, date }: StatsQuery, document: DayDocument): Stats => ({
   site_id: site,
   date,
   total_views: document.views,

@@ -1,19 +1,15 @@
 // Raw events and claims in the Events table. Both are written before the document and may be written again by a redelivery: raw
 // events carry their dot, and a claim lets its own message pass.
 
-import { zstdCompressSync } from 'node:zlib';
-
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 
 import { type Dot, formatDot } from '../domain/dot.ts';
 import { IDEMPOTENCY_DAYS, MAX_DELIVERY_DAYS } from '../domain/limits.ts';
-import { type DocumentKey, encodeMessage, type Message } from '../domain/message.ts';
+import type { DocumentKey, Message } from '../domain/message.ts';
 import { DAY_MS } from '../domain/timestamp.ts';
 import { claimItemKey, rawItemKey } from './keys.ts';
-
-/** Uncompressed bytes of messages in one raw item: below DynamoDB's 400 KB even where nothing compresses. */
-const MAX_RAW_BYTES = 350_000;
+import { packRaw, toPacks } from './raw-pack.ts';
 
 export interface EventStore {
   /**
@@ -55,36 +51,17 @@ export function createEventStore(
     },
 
     async keepRaw(key, messages, now) {
-      for (const pack of packs(messages)) {
+      for (const pack of toPacks(messages)) {
         const item = {
-          ...rawItemKey(
-            key,
-            pack.map(({ dot }) => dot),
-          ),
+          ...rawItemKey(key, pack),
           messages: pack.length,
-          body: zstdCompressSync(pack.map(encodeMessage).join('\n')),
+          body: packRaw(pack),
           expires: inDays(now, options.rawRetentionDays),
         };
         await client.send(new PutCommand({ TableName: table, Item: item }));
       }
     },
   };
-}
-
-/** Splits messages, in order, into packs that fit one item each. */
-function packs(messages: readonly Message[]): Message[][] {
-  const result: Message[][] = [];
-  let room = 0;
-  for (const message of messages) {
-    const bytes = Buffer.byteLength(encodeMessage(message)) + 1;
-    if (bytes > room) {
-      result.push([]);
-      room = MAX_RAW_BYTES;
-    }
-    result.at(-1)?.push(message);
-    room -= bytes;
-  }
-  return result;
 }
 
 const seconds = (epochMs: number): number => Math.floor(epochMs / 1000);

@@ -1,16 +1,16 @@
 // Keys of both tables, built and parsed here alone.
 //
-//   Stats   pk `<shard>#<site>`  sk `day#<YYYY-MM-DD>`            one day document
-//   Events  pk `<shard>#<site>`  sk `raw#<YYYY-MM-DD>#<digest>`   raw events of one commit
-//           pk `claim#<claim>`   sk `claim`                       an idempotency key, held by one message
+//   Stats   pk `<shard>#<site>`  sk `day#<YYYY-MM-DD>`                       one day document
+//   Events  pk `<shard>#<site>`  sk `raw#<YYYY-MM-DD>#<accepted>#<digest>`   raw events of one commit, oldest first
+//           pk `claim#<claim>`   sk `claim`                                  an idempotency key, held by one message
 //
 // The site stands in the key as JSON writes it, so that every string (a lone surrogate too, which UTF-8 cannot carry) has a
 // key of its own. The longest, 255 escapes of 6 bytes, stays below DynamoDB's 2,048 bytes.
 
 import { createHash } from 'node:crypto';
 
-import { type Dot, formatDot } from '../domain/dot.ts';
-import type { DocumentKey } from '../domain/message.ts';
+import { formatDot } from '../domain/dot.ts';
+import type { DocumentKey, Message } from '../domain/message.ts';
 
 export interface ItemKey {
   readonly pk: string;
@@ -39,10 +39,29 @@ export function parseDocumentItemKey({ pk, sk }: ItemKey): DocumentKey {
   return { site: JSON.parse(`"${site}"`) as string, day, shard: Number(shard) };
 }
 
-/** Named by the messages inside, so that writing the same batch again replaces the item instead of adding one. */
-export function rawItemKey(key: DocumentKey, dots: readonly Dot[]): ItemKey {
-  const digest = createHash('sha256').update(dots.map(formatDot).join()).digest('base64url').slice(0, 16);
-  return { pk: partitionKey(key.site, key.shard), sk: `raw#${key.day}#${digest}` };
+/**
+ * Named by the messages inside, so that writing the same batch again replaces the item instead of adding one; and in the order of
+ * their acceptance, so that who has read a day finds what is new without reading it again.
+ */
+export function rawItemKey(key: DocumentKey, messages: readonly Pick<Message, 'dot' | 'acceptedAt'>[]): ItemKey {
+  const dots = messages.map(({ dot }) => formatDot(dot)).join();
+  const digest = createHash('sha256').update(dots).digest('base64url').slice(0, 16);
+  const oldest = messages.reduce((least, { acceptedAt }) => Math.min(least, acceptedAt), LAST_INSTANT);
+  return { pk: partitionKey(key.site, key.shard), sk: `${rawSortKey(key.day, oldest)}#${digest}` };
 }
+
+/** Raw items of a day whose oldest message was accepted at or after an instant (epoch milliseconds) sort at or after this. */
+export const rawSortKey = (day: string, acceptedAt: number): string =>
+  `raw#${day}#${String(acceptedAt).padStart(INSTANT_DIGITS, '0')}`;
+
+/** All raw items of a day, and of the days before it, sort before this. */
+export const endOfRaw = (day: string): string => `raw#${day}#~`;
+
+/** The day in the sort key of a raw item. */
+export const dayOfRaw = (sk: string): string => sk.split('#')[1] ?? '';
+
+/** Epoch milliseconds have 13 digits until the year 2286. */
+const INSTANT_DIGITS = 13;
+const LAST_INSTANT = 10 ** INSTANT_DIGITS - 1;
 
 export const claimItemKey = (claim: string): ItemKey => ({ pk: `claim#${claim}`, sk: 'claim' });

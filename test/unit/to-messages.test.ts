@@ -70,7 +70,7 @@ describe('messages', () => {
     const shards = Array.from({ length: 200 }, (_, n) =>
       toMessages({ events: [anEvent({ site: `${n}` })], idempotencyKey: undefined }, { ...setup, numbering: random }),
     ).map(([message]) => message?.shard);
-    expect([...new Set(shards)].sort()).toEqual([0, 1, 2, 3]);
+    expect(new Set(shards)).toEqual(new Set([0, 1, 2, 3]));
   });
 });
 

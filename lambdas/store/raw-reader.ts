@@ -1,0 +1,72 @@
+// Reads raw events back, for verify and rebuild; no function does. Reads are consistent: whatever a document that was read before
+// has counted is found, as its raw events were kept first.
+
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+
+import type { DocumentKey, Message } from '../domain/message.ts';
+import { dayOfRaw, endOfRaw, FIRST_DAY, LAST_DAY, partitionKey, rawSortKey } from './keys.ts';
+import { unpackRaw } from './raw-pack.ts';
+
+/** Messages that were kept together. The same message may be in several packs. */
+export interface RawPack {
+  /** Names the pack within its document. */
+  readonly id: string;
+  readonly messages: readonly Message[];
+}
+
+export interface RawReader {
+  /** Days of which a site and shard have raw events, ascending. Costs one small read per day. */
+  days(site: string, shard: number, from?: string, to?: string): AsyncIterable<string>;
+  /**
+   * Packs of one document, oldest first: of messages that were accepted at or after `since` (epoch milliseconds; all when not given),
+   * without those in `known`. Throws RangeError on a pack that cannot be read.
+   */
+  read(key: DocumentKey, since?: number, known?: ReadonlySet<string>): AsyncIterable<RawPack>;
+}
+
+export function createRawReader(client: DynamoDBDocumentClient, table: string): RawReader {
+  const query = (site: string, shard: number, from: string, to: string) => ({
+    TableName: table,
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: { ':pk': partitionKey(site, shard), ':from': from, ':to': to },
+    ConsistentRead: true,
+  });
+  return {
+    async *days(site, shard, from = FIRST_DAY, to = LAST_DAY) {
+      for (let start = rawSortKey(from, 0); ;) {
+        const first = new QueryCommand({
+          ...query(site, shard, start, endOfRaw(to)),
+          ProjectionExpression: 'sk',
+          Limit: 1,
+        });
+        const [item] = (await client.send(first)).Items ?? [];
+        if (item === undefined) return;
+        const day = dayOfRaw(String(item['sk']));
+        yield day;
+        start = endOfRaw(day);
+      }
+    },
+
+    async *read(key, since = 0, known = new Set()) {
+      const range = query(key.site, key.shard, rawSortKey(key.day, since), endOfRaw(key.day));
+      let ExclusiveStartKey: Record<string, unknown> | undefined;
+      do {
+        const page = await client.send(new QueryCommand({ ...range, ...(ExclusiveStartKey && { ExclusiveStartKey }) }));
+        for (const { sk, body } of page.Items ?? []) {
+          const id = String(sk);
+          if (!known.has(id)) yield { id, messages: unpack(id, body) };
+        }
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey !== undefined);
+    },
+  };
+}
+
+function unpack(id: string, body: unknown): Message[] {
+  try {
+    if (!(body instanceof Uint8Array)) throw new RangeError('it has no body');
+    return unpackRaw(body);
+  } catch (cause) {
+    throw new RangeError(`raw item ${id} cannot be read`, { cause });
+  }
+}

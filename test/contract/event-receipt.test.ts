@@ -1,0 +1,144 @@
+// Receipts: every 202 says where its messages are, and each receipt knows whether its message is counted, the duplicate of one that
+// is, or on its way. Nothing else is a receipt.
+
+import { describe, expect, test } from 'vitest';
+import type { Answer } from '../support/api.ts';
+import { api, expectAccepted, expectError, soon } from '../support/contract.ts';
+import { DAY, freshSite, pageView, views } from '../support/events.ts';
+
+const receiptsOf = ({ headers }: Answer): string[] => headers.get('event-receipt')?.split(/, */) ?? [];
+
+/** The one receipt of an accepted request. */
+function receiptOf(answer: Answer): string {
+  expectAccepted(answer);
+  const receipts = receiptsOf(answer);
+  expect(receipts).toEqual([expect.stringMatching(/^[\w-]+$/)]);
+  return receipts.join();
+}
+
+const ask = (receipt: string) => api.call('GET', `/api/event/${receipt}`);
+
+const expectStatus = (receipt: string, status: string) =>
+  soon(async () =>
+    expect(await ask(receipt)).toMatchObject({ status: 200, text: JSON.stringify({ receipt, status }) }),
+  );
+
+describe('Event-Receipt', () => {
+  test('comes with every 202, and its event is counted soon', async () => {
+    const receipt = receiptOf(await api.post(pageView({ path: '/pricing' })));
+    await expectStatus(receipt, 'counted');
+  });
+
+  test('is one for each site and day of a batch, each of another message', async () => {
+    const sites = [freshSite(), freshSite('-ü🎉"')];
+    const events = sites.flatMap((site_id) =>
+      ['2025-11-13', DAY].flatMap((timestamp) => views(2, { site_id, timestamp })),
+    );
+    const answer = await api.postBatch(events);
+    expectAccepted(answer, 8);
+    const receipts = receiptsOf(answer);
+    expect(new Set(receipts).size).toBe(4);
+    for (const receipt of receipts) await expectStatus(receipt, 'counted');
+  });
+
+  test('is the same for none of two equal posts', async () => {
+    const event = pageView();
+    expect(receiptOf(await api.post(event))).not.toBe(receiptOf(await api.post(event)));
+  });
+
+  test.each([
+    ['a refused event', () => api.post({})],
+    ['a refused batch', () => api.postBatch([])],
+    ['broken JSON', () => api.call('POST', '/api/event', {}, '{')],
+    ['stats', () => api.stats({ site_id: freshSite() })],
+  ])('does not come with %s', async (_, send) => {
+    expect(receiptsOf(await send())).toEqual([]);
+  });
+
+  test('may be read by a page of another origin', async () => {
+    const { headers } = await api.post(pageView(), { origin: 'https://shop.example' });
+    const exposed = (headers.get('access-control-expose-headers') ?? '').toLowerCase().split(/, */);
+    expect(exposed).toContain('event-receipt');
+  });
+
+  test('stays below what headers may take, for as many messages as a request can become', async () => {
+    const suffix = 'x'.repeat(200);
+    const answer = await api.postBatch(Array.from({ length: 500 }, () => pageView({ site_id: freshSite(suffix) })));
+    expectAccepted(answer, 500);
+    expect((answer.headers.get('event-receipt') ?? '').length).toBeLessThanOrEqual(6000);
+    const receipts = receiptsOf(answer);
+    expect(receipts.length).toBeGreaterThan(0);
+    for (const receipt of receipts) await expectStatus(receipt, 'counted');
+  });
+});
+
+describe('GET /api/event/{receipt}', () => {
+  /** As the server writes receipts, which are opaque to everybody else: only so can there be one that was never given out. */
+  const encoded = (...fields: unknown[]) => Buffer.from(JSON.stringify(fields)).toString('base64url');
+  const dot = '00f1e2d3c4b5a697.0';
+  const forged = (site: string) => encoded(site, DAY, 0, dot);
+
+  test.each(['Idempotency-Key', 'event_id'])('tells the duplicate of an event with the same %s', async (kind) => {
+    const event = pageView();
+    const post = () =>
+      kind === 'event_id' ? api.post({ ...event, event_id: 'once' }) : api.post(event, { 'idempotency-key': 'once' });
+    const first = receiptOf(await post());
+    await expectStatus(first, 'counted');
+    const second = receiptOf(await post());
+    await expectStatus(second, 'duplicate');
+    await expectStatus(first, 'counted');
+  });
+
+  test('calls a message that was never sent pending, for it may be on its way', async () => {
+    await expectStatus(forged(freshSite()), 'pending');
+    const site_id = freshSite();
+    await expectStatus(receiptOf(await api.post(pageView({ site_id }))), 'counted');
+    await expectStatus(forged(site_id), 'pending');
+  });
+
+  test.each([
+    ['a letter', 'x'],
+    ['a name that JavaScript knows', '__proto__'],
+    ['JSON', '%7B%7D'],
+    ['an emoji', '%F0%9F%8E%89'],
+    ['a bad percent encoding', '%ZZ'],
+    ['an encoded null', Buffer.from('null').toString('base64url')],
+    ['an encoded list of nothing', encoded()],
+    ['3,000 letters', 'x'.repeat(3000)],
+    ['one without a site', encoded('', DAY, 0, dot)],
+    ['one of a day that is none', encoded('s', '2025-02-30', 0, dot)],
+    ['one of a shard that is none', encoded('s', DAY, 64, dot)],
+    ['one of a number that is none', encoded('s', DAY, 0, 'no dot')],
+    ['one of a site that is too long', encoded('x'.repeat(256), DAY, 0, dot)],
+    ['one of a site that no key could hold', encoded('\u0000'.repeat(510), DAY, 0, dot)],
+  ])('refuses %s', async (_, receipt) => {
+    expect(await ask(receipt)).toMatchObject({
+      status: 400,
+      text: JSON.stringify({ success: false, error: 'Invalid event receipt' }),
+    });
+  });
+
+  test.each([
+    ['cut', (receipt: string) => receipt.slice(0, -5)],
+    ['lengthened', (receipt: string) => `${receipt}!`],
+    ['padded', (receipt: string) => `${receipt}=`],
+    ['doubled', (receipt: string) => `${receipt},${receipt}`],
+    ['with spaces inside', (receipt: string) => rewritten(receipt, (json) => json.replaceAll(',', ', '))],
+    ['with spaces behind', (receipt: string) => rewritten(receipt, (json) => `${json}${' '.repeat(3000)}`)],
+  ])('refuses a receipt that was %s', async (_, change) => {
+    expectError(await ask(change(forged('s'))), 400, 'Invalid event receipt');
+  });
+
+  const rewritten = (receipt: string, change: (json: string) => string): string =>
+    Buffer.from(change(Buffer.from(receipt, 'base64url').toString())).toString('base64url');
+
+  test.each(['POST', 'PUT', 'PATCH', 'DELETE'])('answers a %s with the method that it has', async (method) => {
+    const answer = await api.call(method, `/api/event/${forged('s')}`, {}, '{}');
+    expectError(answer, 405);
+    expect((answer.headers.get('allow') ?? '').split(/, */)).toContain('GET');
+  });
+
+  test.each(['/api/event/', '/api/event/a/b', '/api/events/x'])('is not at %s', async (route) => {
+    expectError(await api.call('GET', route), 404);
+  });
+});

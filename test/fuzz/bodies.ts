@@ -1,0 +1,167 @@
+// Bodies of posts: single events and batches, and what is neither; then the ways in which text becomes bytes and base64.
+
+import type { Dice } from './dice.ts';
+import { badEvent, goodEvent } from './events.ts';
+import { anything, array, nested, nestedObjects, object, strangeFields } from './json.ts';
+import { PROTOTYPE_NAMES, text } from './texts.ts';
+
+/** As the gateway hands it on: the bytes that came, which it may put into base64; or a base64 that is none. */
+export type Body = { readonly bytes: Buffer; readonly base64: boolean } | { readonly badBase64: string };
+
+/** The README's limit of a body. */
+const LIMIT = 200_000;
+
+export const bodyOf = (dice: Dice, json: string): Body => ({ bytes: Buffer.from(json), base64: dice.percent(30) });
+
+export function goodBatch(dice: Dice): string {
+  if (dice.percent(98.5))
+    return batchOf(
+      dice,
+      dice.times(1 + dice.below(6), () => object(goodEvent(dice))),
+    );
+  // One message of many events, or many messages.
+  const suffix = dice.pick(['', '', `.${'x'.repeat(240)}`]);
+  const siteOf = dice.pick([() => 'a.example', (index: number) => `${index}${suffix}`]);
+  return batchOf(
+    dice,
+    dice.times(dice.pick([100, 499, 500]), (index) => object(small(siteOf(index)))),
+  );
+}
+
+/** Too few, too many, no list at all, or with bad events in it. */
+export const badBatch = (dice: Dice): string =>
+  dice.oneOf(
+    [70, () => batchOf(dice, someBad(dice))],
+    [8, () => batchOf(dice, [])],
+    [
+      7,
+      () =>
+        batchOf(
+          dice,
+          dice.times(501, () => '0'),
+        ),
+    ],
+    [8, () => anything(dice)],
+    [7, () => object([['events', anything(dice)]])],
+  );
+
+function someBad(dice: Dice): string[] {
+  const count = dice.percent(20) ? 40 : 1 + dice.below(6);
+  const events = dice.times(count, () => object(dice.percent(40) ? goodEvent(dice) : badEvent(dice)));
+  return [...events, dice.percent(70) ? object(badEvent(dice)) : anything(dice)];
+}
+
+const small = (site: string) =>
+  [
+    ['site_id', JSON.stringify(site)],
+    ['event_type', '"page_view"'],
+    ['timestamp', '"2025-11-14"'],
+  ] as const;
+
+const batchOf = (dice: Dice, events: readonly string[]): string =>
+  dice.percent(50)
+    ? array(events)
+    : object([...(dice.percent(10) ? strangeFields(dice) : []), ['events', array(events)]]);
+
+/** What JSON.parse refuses, or takes for something that is no event. */
+export function brokenJson(dice: Dice): string {
+  const json = object(goodEvent(dice));
+  const at = dice.below(json.length);
+  const strange = (): string => dice.pick(['"', '\u0000', '\uFEFF', '\\', '}', ',', '\n', ' ']);
+  return dice.oneOf(
+    [25, () => json.slice(0, at)],
+    [25, () => json.slice(0, at) + strange() + json.slice(at + 1)],
+    [25, () => dice.pick(NO_JSON)],
+    [25, () => anything(dice)],
+  );
+}
+
+const NO_JSON = [
+  '',
+  ' ',
+  'undefined',
+  'NaN',
+  "{'site_id':'a'}",
+  'site_id=a&path=/',
+  '<xml/>',
+  '{"a":01}',
+  '//',
+] as const;
+
+/** Nesting, up to as many levels as a body can hold. */
+export function deepJson(dice: Dice): string {
+  const depth = dice.pick([100, 1000, 10_000, 30_000]);
+  const deep = dice.percent(50)
+    ? nested(3 * depth, '1')
+    : nestedObjects(Math.min(depth, 12_000), dice.pick(PROTOTYPE_NAMES), '1');
+  return dice.oneOf(
+    [50, () => object([...goodEvent(dice), ['deep', deep]])],
+    [20, () => object([...goodEvent(dice), [dice.pick(['site_id', 'path', 'timestamp', 'events']), deep]])],
+    [15, () => deep],
+    [15, () => dice.pick(['[', '{"a":', '{"__proto__":']).repeat(depth)],
+  );
+}
+
+/** A good event or batch of so many bytes that it is just small enough, or just too large. */
+export function largeJson(dice: Dice): string {
+  if (dice.percent(30)) return largeBatch(dice);
+  const fields = goodEvent(dice);
+  const size = LIMIT + dice.pick([-5000, -1, 0, 0, 1, 50, 5000, 100_000]);
+  const unit = dice.pick(['x', 'é', '🎉', '\uFFFF', '\uFFFD']);
+  const room = size - Buffer.byteLength(object([...fields, ['padding', '""']]));
+  const units = unit.repeat(Math.floor(room / Buffer.byteLength(unit)));
+  const padding = units + 'x'.repeat(room - Buffer.byteLength(units));
+  return object([...fields, ['padding', `"${padding}"`]]);
+}
+
+/** As many events with as long strings as a body can hold: they do not fit into one message where each of their characters grows. */
+function largeBatch(dice: Dice): string {
+  const path = dice.pick(['x', '\uFFFF', '\uFFFE', '🎉', '\u0001', '"']).repeat(1000);
+  const event = object([
+    ...small('a.example'),
+    ['path', JSON.stringify(path)],
+    ['user_id', JSON.stringify(text(dice, 200))],
+  ]);
+  const count = Math.floor((LIMIT - 2) / (Buffer.byteLength(event) + 1));
+  return array(dice.times(count, () => event));
+}
+
+/** Text in encodings that are not UTF-8, or not quite; and base64 that is not quite. */
+export function oddlyEncoded(dice: Dice, json: string): Body {
+  const bytes = Buffer.from(json);
+  const base64 = dice.percent(70);
+  const mark = '\uFEFF';
+  return dice.oneOf<Body>(
+    [26, () => ({ bytes: Buffer.from(mark + json), base64 })],
+    [4, () => ({ bytes: Buffer.from(mark + mark + json), base64 })],
+    [25, () => ({ bytes: withInvalidUtf8(dice, json), base64 })],
+    [15, () => ({ bytes: Buffer.from(dice.percent(50) ? mark + json : json, 'utf16le'), base64 })],
+    [10, () => ({ bytes: bytes.subarray(0, dice.below(bytes.length)), base64 })],
+    [20, () => ({ badBase64: badBase64(dice, bytes) })],
+  );
+}
+
+/** Mostly within a string, where it becomes U+FFFD, which is a character like any other. */
+function withInvalidUtf8(dice: Dice, json: string): Buffer {
+  const invalid = dice.pick(['ff', 'c0af', 'eda080', 'f4908080', 'e28e', '80', 'fe']);
+  const openings = [...json.matchAll(/:"/g)].map(({ index }) => index + 2);
+  const at = dice.percent(80) ? (dice.pickAny(openings) ?? 0) : dice.below(json.length);
+  return Buffer.concat([Buffer.from(json.slice(0, at)), Buffer.from(invalid, 'hex'), Buffer.from(json.slice(at))]);
+}
+
+function badBase64(dice: Dice, bytes: Buffer): string {
+  const good = bytes.toString('base64');
+  const at = dice.below(good.length);
+  return dice.pick([
+    bytes.toString('base64url'),
+    good.replace(/=+$/, ''),
+    `${good.slice(0, at)}\r\n ${good.slice(at)}`,
+    `${good.slice(0, at)}*${good.slice(at + 1)}`,
+    `${good}====`,
+    `${good}${good}`,
+    good.slice(0, at),
+    text(dice, 200),
+    '=',
+    bytes.toString(),
+  ]);
+}

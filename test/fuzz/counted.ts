@@ -1,0 +1,88 @@
+// The law of the end: when SQS has delivered everything, every message is in its document, and the answers of the stats function say so.
+
+import type { DayDocument } from '../../lambdas/domain/day-document.ts';
+import { formatDot } from '../../lambdas/domain/dot.ts';
+import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
+import { hasReceipt } from '../../lambdas/domain/receipts.ts';
+import type { Report } from './laws.ts';
+import type { Request } from './requests.ts';
+import { isExact, type Owed, owedFor } from './truth.ts';
+import type { World } from './world.ts';
+
+/** Receipts that the clients ask for: some of all. */
+const MAX_RECEIPTS = 40;
+
+type StatusOf = (message: Message) => 'counted' | 'duplicate' | 'pending';
+
+export async function checkCounted(
+  world: World,
+  messages: readonly Message[],
+  receipts: readonly string[],
+  report: Report,
+): Promise<void> {
+  const statusOf = readStatuses(world);
+  const counted = messages.filter((message) => statusOf(message) === 'counted');
+  checkKeys(messages, counted, statusOf, report);
+  for (const [site, some] of Map.groupBy(counted, (message) => message.site)) {
+    // A site with a lone surrogate is counted, but no URL can name it.
+    if (site.isWellFormed()) await checkStats(world, site, some, report);
+  }
+  const byReceipt = new Map(messages.map((message) => [receiptOf(message), message]));
+  for (const receipt of receipts.slice(-MAX_RECEIPTS)) {
+    const message = byReceipt.get(receipt);
+    const status = message === undefined ? 'unknown' : statusOf(message);
+    const { answer } = await world.ask(get(`/api/event/${receipt}`), '1.0');
+    if (answer.body !== JSON.stringify({ receipt, status })) report('counted', `${answer.body}, but it is ${status}`);
+  }
+}
+
+/** None is pending, and of those with the same key exactly one is counted. */
+function checkKeys(
+  messages: readonly Message[],
+  counted: readonly Message[],
+  statusOf: StatusOf,
+  report: Report,
+): void {
+  const keyOf = ({ claim, dot }: Message): string => claim ?? formatDot(dot);
+  const keys = new Set(counted.map(keyOf));
+  if (keys.size < counted.length) report('counted', 'a key is counted twice');
+  for (const message of messages) {
+    const isLost = statusOf(message) === 'pending' || !keys.has(keyOf(message));
+    if (isLost) report('counted', `${formatDot(message.dot)} is ${statusOf(message)}`);
+  }
+}
+
+async function checkStats(world: World, site: string, messages: readonly Message[], report: Report): Promise<void> {
+  const { answer } = await world.ask(get('/api/stats', `site_id=${encodeURIComponent(site)}`), '2.0');
+  const owed = owedFor(messages);
+  const { total_views, unique_users, top_paths } = JSON.parse(answer.body) as Owed;
+  const told = { total_views, unique_users, top_paths: isExact(messages) ? top_paths : owed.top_paths };
+  const [is, should] = [JSON.stringify(told), JSON.stringify(owed)];
+  if (is !== should) report('counted', `${site}: ${is.slice(0, 500)} instead of ${should.slice(0, 500)}`);
+}
+
+function readStatuses(world: World): StatusOf {
+  const documents = new Map<string, DayDocument>();
+  for (const { document, key } of world.tables.all()) documents.set(nameOf(key), document);
+  return (message) => {
+    const document = documents.get(nameOf(message));
+    if (document === undefined) return 'pending';
+    if (hasReceipt(document.counted, message.dot)) return 'counted';
+    return hasReceipt(document.duplicates, message.dot) ? 'duplicate' : 'pending';
+  };
+}
+
+const nameOf = ({ site, day, shard }: DocumentKey): string => JSON.stringify([site, day, shard]);
+
+const receiptOf = ({ site, day, shard, dot }: Message): string =>
+  Buffer.from(JSON.stringify([site, day, shard, formatDot(dot)])).toString('base64url');
+
+const get = (path: string, query = ''): Request => ({
+  grammar: 'stats query',
+  method: 'GET',
+  path,
+  query,
+  headers: [],
+  body: undefined,
+  queueIsDown: false,
+});

@@ -1,0 +1,36 @@
+// The chance of the fuzz suite: a seeded generator with the few draws that its grammars need. The same seed throws the same dice.
+
+import { seededRandom } from '../support/random.ts';
+
+type Maker<T> = readonly [weight: number, make: () => T];
+
+export interface Dice {
+  /** A whole number from 0 to below `limit`. */
+  below(limit: number): number;
+  /** True in so many of a hundred throws. */
+  percent(chance: number): boolean;
+  pick<const T>(from: readonly [T, ...T[]]): T;
+  /** `undefined` from nothing. */
+  pickAny<T>(from: readonly T[]): T | undefined;
+  /** What one of the makers makes, each as often as its weight says. */
+  oneOf<T>(...makers: readonly Maker<T>[]): T;
+  times<T>(count: number, make: (index: number) => T): T[];
+}
+
+export function diceOf(seed: number): Dice {
+  const random = seededRandom(seed);
+  const below = (limit: number): number => Math.floor(random() * limit);
+  return {
+    below,
+    percent: (chance) => random() * 100 < chance,
+    pick: (from) => from[below(from.length)] ?? from[0],
+    pickAny: (from) => from[below(from.length)],
+    oneOf(...makers) {
+      let left = random() * makers.reduce((sum, [weight]) => sum + weight, 0);
+      const chosen = makers.find(([weight]) => (left -= weight) < 0) ?? makers.at(-1);
+      if (chosen === undefined) throw new RangeError('nothing to choose from');
+      return chosen[1]();
+    },
+    times: (count, make) => Array.from({ length: count }, (_, index) => make(index)),
+  };
+}

@@ -1,0 +1,53 @@
+// Bad input: whatever a client sends, the real handlers answer by the contract, in both payload formats, and what they accept is
+// counted. `npm run fuzz` sends more; `FUZZ_SEED=… FUZZ_WORLD=…` plays again what a failure names.
+
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { CASES_PER_WORLD, type Result, run } from './campaign.ts';
+import { OUTCOMES } from './contract.ts';
+import { type Law, LAWS } from './laws.ts';
+
+const { FUZZ_CASES = '10000', FUZZ_SEED = String(Date.now() % 2 ** 31), FUZZ_WORLD } = process.env;
+const seed = Number(FUZZ_SEED);
+const worlds = Math.ceil(Number(FUZZ_CASES) / CASES_PER_WORLD);
+const [first, last] = FUZZ_WORLD === undefined ? [1, worlds] : [Number(FUZZ_WORLD), Number(FUZZ_WORLD)];
+
+/** Milliseconds for a request, on a machine that is busy with other things as well. */
+const PATIENCE = 10;
+
+let result: Result;
+beforeAll(
+  async () => {
+    result = await run(seed, first, last);
+    if (process.env['FUZZ_CASES'] !== undefined) console.log(describeResult(result));
+  },
+  60_000 + (last - first) * CASES_PER_WORLD * PATIENCE,
+);
+
+describe(`whatever it is sent (FUZZ_SEED=${seed})`, () => {
+  it.each(Object.entries(LAWS) as [Law, string][])('%s: it %s', (law) => {
+    expect(result.violations.get(law) ?? []).toEqual([]);
+  });
+});
+
+// One world is too small to have everything in it.
+describe.runIf(FUZZ_WORLD === undefined)('the requests', () => {
+  it('reach every outcome of the contract, and no other', () => {
+    expect([...result.outcomes.keys()].sort()).toEqual([...OUTCOMES].sort());
+  });
+
+  it('are as many as asked for, at least 30 % of them accepted', () => {
+    expect(result.cases).toBeGreaterThanOrEqual(Number(FUZZ_CASES));
+    expect(result.outcomes.get('202')).toBeGreaterThan(0.3 * result.cases);
+  });
+});
+
+function describeResult({ cases, statuses, outcomes }: Result): string {
+  const share = (count: number): string => `${((100 * count) / cases).toFixed(2)} %`.padStart(8);
+  const rows = [...statuses].map(([grammar, byStatus]) => {
+    const parts = [...byStatus].sort(([a], [b]) => a - b).map(([status, count]) => `${status}: ${count}`);
+    return `  ${grammar.padEnd(16)} ${parts.join(', ')}`;
+  });
+  const seen = [...outcomes].map(([outcome, count]) => `  ${share(count)} ${outcome}`);
+  return [`${cases} requests, FUZZ_SEED=${seed}`, ...rows, ...seen].join('\n');
+}

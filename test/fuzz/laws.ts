@@ -1,0 +1,119 @@
+// The laws that every answer keeps, whatever the request. Each check says what is wrong in words, or nothing.
+
+import type { GatewayAnswer } from '../../lambdas/shared/http-handler.ts';
+import type { Message } from '../../lambdas/domain/message.ts';
+import type { Request } from './requests.ts';
+import { eventsIn, eventsOf } from './truth.ts';
+
+export const LAWS = {
+  answered: 'answers every request: throws nothing, and no 5xx but a 503 while the queue is down',
+  alike: 'answers alike, and queues the same, in both payload formats',
+  shape: 'answers JSON in the shape of the contract',
+  small: 'answers at most 4 KB, not counting the ten paths of stats, and 10 KB of headers',
+  refused: 'puts nothing of a refused request into the queue',
+  queued: 'queues what the client has sent, and gives its receipts',
+  receipts: 'knows a receipt only as it was given out',
+  silent: 'logs nothing that a client has sent',
+  unpolluted: 'leaves the prototypes of JavaScript alone',
+  counted: 'counts every message that it accepted, once per idempotency key, and shows it in the stats',
+} as const;
+export type Law = keyof typeof LAWS;
+
+export type Report = (law: Law, wrong: string) => void;
+
+const STATUSES = [200, 202, 400, 404, 405, 413, 503];
+const MAX_ANSWER_BYTES = 4096;
+const MAX_HEADER_BYTES = 10_240;
+const MAX_DETAILS = 21;
+/** Ten paths of 1,000 characters, each of at most six bytes (an escape) in JSON, with their counts. */
+const MAX_PATHS_BYTES = 10 * (6 * 1000 + 50);
+
+export interface Exchange {
+  readonly request: Request;
+  readonly answer: GatewayAnswer;
+  readonly lines: readonly string[];
+  /** What the queue got of it. */
+  readonly messages: readonly Message[];
+}
+
+export function checkAnswer(exchange: Exchange, report: Report): void {
+  const { request, answer, messages } = exchange;
+  const { statusCode: status } = answer;
+  const isDown = request.queueIsDown && status === 503;
+  if (status >= 500 && !isDown) report('answered', `${status} ${exchange.lines.join('')}`);
+  if (status !== 202 && messages.length > 0) report('refused', `${messages.length} messages of a ${status}`);
+  checkShape(answer, report);
+  checkSize(answer, report);
+  checkSilence(exchange, report);
+  if (status === 202) checkQueued(exchange, report);
+  if (status === 200 && request.path.startsWith('/api/event/')) checkReceipt(request.path.slice(11), report);
+}
+
+function checkShape({ statusCode: status, headers, body }: GatewayAnswer, report: Report): void {
+  if (!STATUSES.includes(status)) report('shape', `status ${status}`);
+  if (headers['content-type'] !== 'application/json; charset=utf-8') report('shape', `${headers['content-type']}`);
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^[a-z-]+$/.test(name) || !/^[\x20-\x7E]+$/.test(value)) report('shape', `header ${name}: ${value}`);
+  }
+  const parsed = JSON.parse(body) as Record<string, unknown>;
+  const keys = Object.keys(parsed).join();
+  const expected =
+    status === 202
+      ? /^success,message(,accepted)?$/
+      : status === 200
+        ? /^(receipt,status|site_id,date,total_views,unique_users,top_paths(,ledger)?)$/
+        : status === 400
+          ? /^success,error(,details)?$/
+          : /^success,error$/;
+  if (!expected.test(keys)) report('shape', `${status} with keys ${keys}`);
+  if (status >= 400 && (parsed['success'] !== false || typeof parsed['error'] !== 'string')) report('shape', body);
+  if (status === 405 && !headers['allow']?.includes('OPTIONS')) report('shape', '405 without Allow');
+  if (status === 503 && headers['retry-after'] === undefined) report('shape', '503 without Retry-After');
+  const { details = [] } = parsed;
+  const areTexts = Array.isArray(details) && details.every((detail) => typeof detail === 'string');
+  if (!areTexts || details.length > MAX_DETAILS) report('shape', `details ${JSON.stringify(details).slice(0, 200)}`);
+}
+
+function checkSize({ headers, body }: GatewayAnswer, report: Report): void {
+  const { top_paths: paths = [], ...rest } = JSON.parse(body) as { top_paths?: { path: string }[] };
+  const [bytes, ofPaths] = [rest, paths].map((part) => Buffer.byteLength(JSON.stringify(part))) as [number, number];
+  if (bytes > MAX_ANSWER_BYTES) report('small', `${bytes} bytes`);
+  if (paths.length > 10 || ofPaths > MAX_PATHS_BYTES) report('small', `${paths.length} paths of ${ofPaths} bytes`);
+  const ofHeaders = Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
+  if (ofHeaders > MAX_HEADER_BYTES) report('small', `${ofHeaders} bytes of headers`);
+}
+
+/** Only a queue in trouble is worth a line; and no string of the request that is long enough to be told from others is in it. */
+function checkSilence({ request, answer, lines }: Exchange, report: Report): void {
+  if (answer.statusCode < 500 && lines.length > 0) report('silent', lines.join(''));
+  if (answer.statusCode !== 503) return;
+  const sent = eventsOf(request).flatMap((line) =>
+    (JSON.parse(line) as (string | null)[]).filter((text) => text !== null),
+  );
+  const told = sent.filter((text) => text.length >= 10 && lines.some((line) => line.includes(text)));
+  if (told.length > 0) report('silent', told.join(' '));
+}
+
+function checkQueued({ request, answer, messages }: Exchange, report: Report): void {
+  const [sent, queued] = [eventsOf(request), eventsIn(messages)];
+  if (sent.join('\n') !== queued.join('\n')) report('queued', queued.join(' ').slice(0, 500));
+  const { accepted } = JSON.parse(answer.body) as { accepted?: number };
+  if (accepted !== (request.path === '/api/events' ? sent.length : undefined)) report('queued', `accepted ${accepted}`);
+  const receipts = receiptsOf(answer).map((receipt) => Buffer.from(receipt, 'base64url').toString());
+  const addresses = messages.map(({ site, day, shard, dot }) =>
+    JSON.stringify([site, day, shard, `${dot.producer}.${dot.seq}`]),
+  );
+  const areThese = receipts.length > 0 && receipts.every((receipt, index) => receipt === addresses[index]);
+  // Those that fit: a receipt of the longest site is under 2,200 characters.
+  const isAll = receipts.length === messages.length || (answer.headers['event-receipt'] ?? '').length > 6000 - 2200;
+  if (!areThese || !isAll) report('queued', `receipts ${receipts.join().slice(0, 500)}`);
+}
+
+export const receiptsOf = ({ headers }: GatewayAnswer): string[] => headers['event-receipt']?.split(',') ?? [];
+
+/** One message has one receipt: any other text that reads the same is none. */
+function checkReceipt(receipt: string, report: Report): void {
+  const json = Buffer.from(receipt, 'base64url').toString();
+  const again = Buffer.from(JSON.stringify(JSON.parse(json))).toString('base64url');
+  if (again !== receipt) report('receipts', `took ${JSON.stringify(receipt.slice(0, 300))} for ${again.slice(0, 300)}`);
+}

@@ -1,0 +1,154 @@
+// One request, whichever API carries it, and the grammars that make one. A grammar is named for what is hostile about it.
+
+import { type Body, badBatch, bodyOf, brokenJson, deepJson, goodBatch, largeJson, oddlyEncoded } from './bodies.ts';
+import type { Dice } from './dice.ts';
+import { badEvent, goodEvent } from './events.ts';
+import { object } from './json.ts';
+import { hostileReceipt } from './receipts.ts';
+import { hostileQuery } from './queries.ts';
+import { PROTOTYPE_NAMES, text } from './texts.ts';
+
+export interface Request extends Content {
+  readonly grammar: Grammar;
+}
+
+interface Content {
+  readonly method: string;
+  /** Percent-decoded, as both APIs hand it on. */
+  readonly path: string;
+  /** As it came, without `?`. */
+  readonly query: string;
+  /** In order; names in any case, and as often as the client likes. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Body | undefined;
+  /** The queue refuses whatever this request sends. */
+  readonly queueIsDown: boolean;
+}
+
+/** What of a request its grammar decides; the rest is that of an ordinary one. */
+type Draft = Partial<Content> & Pick<Content, 'method' | 'path'>;
+
+/** What the clients of a world have learnt from its answers. */
+export interface Known {
+  readonly receipts: readonly string[];
+}
+
+/** Out of a hundred requests about `weight`, drawn so. */
+const GRAMMARS = {
+  'good event': { weight: 22, draw: (dice) => single(dice, object(goodEvent(dice))) },
+  'keyed event': {
+    weight: 5,
+    draw: (dice) => ({
+      ...single(dice, object([...goodEvent(dice), ['site_id', '"a.example"']])),
+      headers: [['idempotency-key', dice.pick(['order-1', 'order-2', 'order-3'])]],
+    }),
+  },
+  'bad event': { weight: 12, draw: (dice) => single(dice, object(badEvent(dice))) },
+  'good batch': { weight: 10, draw: (dice) => batch(dice, goodBatch(dice)) },
+  'bad batch': { weight: 6, draw: (dice) => batch(dice, badBatch(dice)) },
+  'broken JSON': { weight: 5, draw: (dice) => dice.pick([single, batch])(dice, brokenJson(dice)) },
+  'odd encoding': { weight: 8, draw: (dice) => post('/api/event', oddlyEncoded(dice, object(goodEvent(dice)))) },
+  'deep nesting': { weight: 0.5, draw: (dice) => either(dice, deepJson(dice)) },
+  'large body': { weight: 0.5, draw: (dice) => either(dice, largeJson(dice)) },
+  'hostile headers': {
+    weight: 6,
+    draw: (dice) => ({ ...single(dice, object(goodEvent(dice))), headers: hostileHeaders(dice) }),
+  },
+  'stats query': { weight: 12, draw: (dice) => ({ method: 'GET', path: '/api/stats', query: hostileQuery(dice) }) },
+  'event receipt': {
+    weight: 7,
+    draw: (dice, { receipts }) => ({ method: 'GET', path: `/api/event/${hostileReceipt(dice, receipts)}` }),
+  },
+  'odd route': { weight: 4, draw: (dice) => oddRoute(dice) },
+} as const satisfies Record<string, { weight: number; draw: (dice: Dice, known: Known) => Draft }>;
+export type Grammar = keyof typeof GRAMMARS;
+
+export function drawRequest(dice: Dice, known: Known): Request {
+  const names = Object.keys(GRAMMARS) as Grammar[];
+  const grammar = dice.oneOf(...names.map((name) => [GRAMMARS[name].weight, () => name] as const));
+  const ordinary = { query: '', headers: dice.percent(50) ? ordinaryHeaders(dice) : [], body: undefined };
+  return { grammar, ...ordinary, queueIsDown: dice.percent(1), ...GRAMMARS[grammar].draw(dice, known) };
+}
+
+const post = (path: string, body: Body): Draft => ({ method: 'POST', path, body });
+const single = (dice: Dice, json: string): Draft => post('/api/event', bodyOf(dice, json));
+const batch = (dice: Dice, json: string): Draft => post('/api/events', bodyOf(dice, json));
+const either = (dice: Dice, json: string): Draft =>
+  json.startsWith('[') || dice.percent(10) ? batch(dice, json) : single(dice, json);
+
+const ordinaryHeaders = (dice: Dice): Content['headers'] => [
+  ['content-type', dice.pick(['application/json', 'text/plain;charset=UTF-8', 'image/png'])],
+  ['origin', dice.pick(['https://shop.example', 'https://evil.example', 'null'])],
+  ...(dice.percent(25) ? [['Idempotency-Key', `key-${dice.below(4)}`] as const] : []),
+];
+
+const NAMES = [
+  'Content-Type',
+  'content-encoding',
+  'X-HTTP-Method-Override',
+  'x-forwarded-for',
+  ...PROTOTYPE_NAMES,
+] as const;
+
+/**
+ * No header, or many: with any name, in any case, more than once, empty, of any length and any characters. One that is repeated
+ * is always spelled the same: of other spellings, format 1.0 does not tell the order.
+ */
+function hostileHeaders(dice: Dice): Content['headers'] {
+  const value = (): string =>
+    dice.oneOf(
+      [50, () => text(dice, 255)],
+      // Around the bound of a key, in characters of one unit and of two.
+      [20, () => dice.pick(['k', 'é', '🎉']).repeat(dice.pick([254, 255, 256, 5000]))],
+      [10, () => 'a, b,,c'],
+      [10, () => ''],
+      [10, () => dice.pick(['https://shop.example', 'https://shop.example, https://evil.example'])],
+    );
+  const key = dice.pick(['Idempotency-Key', 'idempotency-key', 'IDEMPOTENCY-KEY', 'idempotency-Key']);
+  const origin = dice.pick(['Origin', 'origin', 'oRiGiN']);
+  const name = (): string => dice.oneOf([50, () => key], [20, () => origin], [30, () => dice.pick(NAMES)]);
+  return dice.times(dice.below(4), () => [name(), value()] as const);
+}
+
+const METHODS = [
+  'GET',
+  'POST',
+  'HEAD',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'OPTIONS',
+  'TRACE',
+  'get',
+  'PURGE',
+  '',
+  '__proto__',
+] as const;
+
+const PATHS = [
+  '/',
+  '',
+  '//',
+  '/api',
+  '/api/event/',
+  '/api/events/',
+  '/api/stats/',
+  '/api/event/a/b',
+  '/API/EVENT',
+  '/api/event;x=1',
+  '/api//event',
+  '/api/../api/event',
+  '/api/event\u0000',
+  '/api/event/{receipt}',
+  '/__proto__',
+  '/constructor',
+  `/${'x'.repeat(8000)}`,
+] as const;
+
+/** Known routes with other methods, and everything that is no route. */
+function oddRoute(dice: Dice): Draft {
+  const known = dice.percent(50);
+  const path = known ? dice.pick(['/api/event', '/api/events', '/api/stats', '/api/event/x']) : dice.pick(PATHS);
+  const body = dice.percent(50) ? bodyOf(dice, object(goodEvent(dice))) : undefined;
+  return { method: dice.pick(METHODS), path, query: dice.percent(30) ? hostileQuery(dice) : '', body };
+}

@@ -1,0 +1,55 @@
+// What the client of a request has said, read without any of the code under test; and what it is owed for that.
+
+import type { Message } from '../../lambdas/domain/message.ts';
+import type { Request } from './requests.ts';
+
+/** The events of an accepted request, each as one line; in any order. */
+export function eventsOf({ path, body }: Request): string[] {
+  const parsed = JSON.parse(textOf(body)) as Record<string, unknown> | unknown[];
+  const isBatch = path === '/api/events';
+  const events = !isBatch ? [parsed] : Array.isArray(parsed) ? parsed : (parsed['events'] as unknown[]);
+  return (events as Record<string, unknown>[])
+    .map((event) => line(event['site_id'], event['event_type'], event['path'], event['user_id']))
+    .sort();
+}
+
+export const eventsIn = (messages: readonly Message[]): string[] =>
+  messages.flatMap(({ site, events }) => events.map(({ type, path, user }) => line(site, type, path, user))).sort();
+
+/** `null`, `""` and nothing are the same. */
+const line = (site: unknown, type: unknown, path: unknown, user: unknown): string =>
+  JSON.stringify([site, type, path || null, user || null]);
+
+function textOf(body: Request['body']): string {
+  if (body === undefined) return '';
+  const bytes = 'bytes' in body ? body.bytes : Buffer.from(body.badBase64, 'base64');
+  // Drops one byte order mark, and puts U+FFFD in the place of what is no UTF-8.
+  return new TextDecoder().decode(bytes);
+}
+
+export interface Owed {
+  readonly total_views: number;
+  readonly unique_users: number;
+  readonly top_paths: readonly { readonly path: string; readonly views: number }[];
+}
+
+/** The answer for all time to a site that was sent these messages. */
+export function owedFor(messages: readonly Message[]): Owed {
+  const views = messages.flatMap(({ events }) => events.filter(({ type }) => type === 'page_view'));
+  const paths = new Map<string, number>();
+  for (const { path } of views) if (path !== undefined) paths.set(path, (paths.get(path) ?? 0) + 1);
+  const sorted = [...paths].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  return {
+    total_views: views.length,
+    unique_users: new Set(views.flatMap(({ user }) => user ?? [])).size,
+    top_paths: sorted.slice(0, 10).map(([path, views]) => ({ path, views })),
+  };
+}
+
+/** True when a day's document keeps all of the paths: README, "What it does not do". */
+export function isExact(messages: readonly Message[]): boolean {
+  const paths = new Set(messages.flatMap(({ events }) => events.flatMap(({ path }) => path ?? [])));
+  let units = 0;
+  for (const path of paths) units += path.length;
+  return paths.size <= 1000 && units <= 49_152;
+}

@@ -1,0 +1,107 @@
+// The whole pipeline in one process: the real functions of all three hops around a queue and tables in memory. Ingest runs twice, once
+// for each payload format, with producers that draw the same: so both must give the same answers and the same messages.
+
+import type { Context, SQSRecord } from 'aws-lambda';
+
+import { aggregate } from '../../lambdas/aggregate/aggregate.ts';
+import { commit, type CommitDeps } from '../../lambdas/aggregate/commit.ts';
+import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
+import { spanOf } from '../../lambdas/domain/message.ts';
+import { ingestAnswers } from '../../lambdas/ingest/ingest.ts';
+import { Numbering } from '../../lambdas/ingest/numbering.ts';
+import { sendMessages } from '../../lambdas/ingest/send-messages.ts';
+import { toMessages } from '../../lambdas/ingest/to-messages.ts';
+import { createHttpHandler, type GatewayAnswer } from '../../lambdas/shared/http-handler.ts';
+import { FALLBACK_HOP, ROUTES } from '../../lambdas/shared/names.ts';
+import { statsAnswers } from '../../lambdas/stats/stats.ts';
+import { FORMATS } from './formats.ts';
+import { MemoryQueue } from './memory-queue.ts';
+import { MemoryTables } from './memory-tables.ts';
+import type { Request } from './requests.ts';
+
+export type Format = keyof typeof FORMATS;
+
+const NOW = Date.parse('2025-11-14T12:00:00Z');
+const SHARDS = 2;
+const QUEUE_RETENTION_DAYS = 28;
+/** Few, so that counters are forgotten and producers drawn anew all the time. */
+const MAX_COUNTERS = 64;
+const CONTEXT = { awsRequestId: 'fuzz', getRemainingTimeInMillis: () => 10_000 } as Context;
+
+export class World {
+  readonly tables = new MemoryTables();
+  readonly #ingest: Record<Format, Ingest>;
+  readonly #stats;
+  readonly #cache = new DocumentCache();
+  #aggregated = 0;
+
+  constructor(corsOrigins: string) {
+    this.#ingest = { '2.0': ingestOf(corsOrigins), '1.0': ingestOf(corsOrigins) };
+    const deps = { documents: this.tables.reader, shards: SHARDS, queueRetentionDays: QUEUE_RETENTION_DAYS };
+    this.#stats = createHttpHandler(statsAnswers({ ...deps, now: () => NOW }), corsOrigins);
+  }
+
+  /** What each format's queue holds since the world began. */
+  queued(format: Format): readonly string[] {
+    return this.#ingest[format].queue.bodies;
+  }
+
+  /** The answer, by the hop to which both APIs send such a request; and the lines that were logged meanwhile. */
+  async ask(request: Request, format: Format): Promise<{ answer: GatewayAnswer; lines: string[] }> {
+    const { queue, handler } = this.#ingest[format];
+    queue.isDown = request.queueIsDown;
+    const handle = hopOf(request) === 'ingest' ? handler : this.#stats;
+    const lines: string[] = [];
+    const { stdout } = process;
+    const write = stdout.write.bind(stdout);
+    stdout.write = (chunk: string | Uint8Array): boolean => lines.push(String(chunk)) > 0;
+    try {
+      return { answer: await handle(FORMATS[format](request), CONTEXT), lines };
+    } finally {
+      stdout.write = write;
+    }
+  }
+
+  /** SQS delivers what the queue got since the last time. Returns the bodies that were not counted. */
+  async aggregate(): Promise<string[]> {
+    const fresh = this.queued('2.0').slice(this.#aggregated);
+    this.#aggregated += fresh.length;
+    const records = fresh.map((body, index) => ({ messageId: String(index), body }) as SQSRecord);
+    const deps: CommitDeps = {
+      documents: this.tables.documents,
+      events: this.tables.events,
+      cache: this.#cache,
+      now: () => NOW,
+      random: () => 0.5,
+      wait: async () => undefined,
+    };
+    const result = await aggregate(records, { commit: (key, messages) => commit(key, messages, NOW + 1000, deps) });
+    return result.batchItemFailures.map(({ itemIdentifier }) => fresh[Number(itemIdentifier)] ?? '');
+  }
+}
+
+type Ingest = ReturnType<typeof ingestOf>;
+
+function ingestOf(corsOrigins: string) {
+  const queue = new MemoryQueue();
+  let producers = 0;
+  const newProducer = (): string => {
+    producers += 1;
+    // The first half decides the shard.
+    const half = Math.imul(producers, 2_654_435_761) >>> 0;
+    return half.toString(16).padStart(8, '0') + producers.toString(16).padStart(8, '0');
+  };
+  const numbering = new Numbering({ newProducer, maxCounters: MAX_COUNTERS });
+  const answers = ingestAnswers({
+    toMessages: (request) => toMessages(request, { numbering, shards: SHARDS, now: NOW }),
+    send: (messages) => sendMessages(queue.client, 'queue', messages),
+    refuse: (messages) => {
+      for (const message of messages) numbering.refuse(message.site, message.day, spanOf(message));
+    },
+    count: () => undefined,
+  });
+  return { queue, handler: createHttpHandler(answers, corsOrigins) };
+}
+
+const hopOf = ({ method, path }: Request) =>
+  ROUTES.find((route) => route.method === method && route.path === path)?.hop ?? FALLBACK_HOP;
