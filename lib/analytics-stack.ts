@@ -5,6 +5,8 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Aggregate } from './aggregate.ts';
+import { Alarms } from './alarms.ts';
+import { Dashboard } from './dashboard.ts';
 import { HttpApi } from './http-api.ts';
 import { Ingest } from './ingest.ts';
 import { Queue } from './queue.ts';
@@ -21,11 +23,17 @@ export class AnalyticsStack extends Stack {
     const tables = new Tables(this, settings);
 
     const ingest = new Ingest(this, settings, queue);
-    new Aggregate(this, settings, queue, tables);
+    const aggregate = new Aggregate(this, settings, queue, tables);
     const stats = new Stats(this, settings, tables);
 
     const ApiKind = { http: HttpApi, rest: RestApi }[settings.api];
     const api = new ApiKind(this, settings, { ingest: ingest.fn, stats: stats.fn });
+
+    if (settings.monitoring) {
+      const measured = { api, queue, tables, hops: { ingest: ingest.fn, aggregate: aggregate.fn, stats: stats.fn } };
+      const alarms = new Alarms(this, settings, measured);
+      new Dashboard(this, settings, alarms, measured);
+    }
 
     const outputs = {
       ApiUrl: api.url,
@@ -33,6 +41,9 @@ export class AnalyticsStack extends Stack {
       DeadLetterQueueUrl: queue.deadLetters.queueUrl,
       EventsTableName: tables.events.tableName,
       StatsTableName: tables.stats.tableName,
+      // What `npm run ops` must know of the settings.
+      Shards: String(settings.shards),
+      RawRetentionDays: String(settings.rawRetentionDays),
     };
     for (const [id, value] of Object.entries(outputs)) new CfnOutput(this, id, { value });
   }

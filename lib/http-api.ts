@@ -28,6 +28,7 @@ const PAYLOAD = { payloadFormatVersion: apigw.PayloadFormatVersion.VERSION_2_0 }
 
 export class HttpApi extends Construct implements Api {
   readonly url: string;
+  readonly gateway: apigw.HttpApi;
 
   constructor(scope: Construct, settings: Settings, hops: HttpHops) {
     super(scope, 'Api');
@@ -67,6 +68,7 @@ export class HttpApi extends Construct implements Api {
       },
     });
     this.url = api.apiEndpoint;
+    this.gateway = api;
     Validations.of(this).acknowledge(...PUBLIC_API);
   }
 }

@@ -27,6 +27,7 @@ const ACCEPTED = [
 
 export class RestApi extends Construct implements Api {
   readonly url: string;
+  readonly gateway: apigw.RestApi;
 
   constructor(scope: Construct, settings: Settings, hops: HttpHops) {
     super(scope, 'Api');
@@ -66,6 +67,7 @@ export class RestApi extends Construct implements Api {
     }
     api.node.tryRemoveChild('Endpoint'); // An output that CDK adds unasked; the stack has its own.
     this.url = `https://${api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${api.deploymentStage.stageName}`;
+    this.gateway = api;
     Validations.of(this).acknowledge(...PUBLIC_API, ...ACCEPTED);
   }
 }

@@ -44,6 +44,8 @@ const logDays = z.preprocess(
   z.enum(RetentionDays, `one of ${Object.values(RetentionDays).filter(Number).join(', ')}`),
 );
 
+const RUNBOOK = 'where docs/runbook.md can be read: a URL or a path, without a #';
+
 const memory = between(128, 10_240, ' of MB');
 // API Gateway gives up on a function after 29 s; one that runs longer answers nobody.
 const answerSeconds = between(1, 29);
@@ -65,6 +67,12 @@ const schema = z
     maxReceiveCount: between(5, 1000),
     rawRetentionDays: between(1, 3650),
     logRetentionDays: logDays,
+    /** Alarms, their topic and a dashboard: free as the first in an account, $4.00 a month beyond ten alarms and three dashboards. */
+    monitoring: flag,
+    /** Gets the alarms, once it has confirmed the e-mail by which SNS asks; absent: the topic is there to subscribe to. */
+    alarmEmail: z.email('an e-mail address').optional(),
+    /** What alarms link to. */
+    runbookUrl: z.string(RUNBOOK).regex(/^[^\s#]{1,500}$/, RUNBOOK),
     ingestMemory: memory,
     ingestTimeoutSeconds: answerSeconds,
     aggregateMemory: memory,
@@ -82,6 +90,10 @@ const schema = z
   .refine(({ throttleRate, throttleBurst }) => (throttleRate === undefined) === (throttleBurst === undefined), {
     path: ['throttleRate'],
     message: 'given together with throttleBurst, or not at all',
+  })
+  .refine(({ monitoring, alarmEmail }) => monitoring || alarmEmail === undefined, {
+    path: ['alarmEmail'],
+    message: 'absent while monitoring is false: there are no alarms to send',
   });
 
 /** All settings of one deployment, checked. */
@@ -101,6 +113,8 @@ export const DEFAULTS = {
   maxReceiveCount: 5,
   rawRetentionDays: 90,
   logRetentionDays: RetentionDays.ONE_MONTH,
+  monitoring: true,
+  runbookUrl: 'docs/runbook.md',
   // Memory buys CPU in proportion (1,769 MB is one vCPU): ingest waits for SQS, aggregate folds, stats merges.
   ingestMemory: 256,
   // SQS answers in about 20 ms; 10 s holds a cold start and the SDK's three attempts.

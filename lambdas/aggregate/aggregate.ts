@@ -4,6 +4,7 @@
 
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 
+import { formatDot } from '../domain/dot.ts';
 import { decodeMessage, type DocumentKey, type Message } from '../domain/message.ts';
 import { log } from '../shared/log.ts';
 import { forEachParallel } from '../shared/parallel.ts';
@@ -42,7 +43,7 @@ function decode(record: SQSRecord): Message | undefined {
   try {
     return decodeMessage(record.body);
   } catch (error) {
-    log.error('message cannot be read', error, { messageId: record.messageId });
+    log.error('message cannot be read', error, { messageIds: [record.messageId] });
     return undefined;
   }
 }
@@ -51,15 +52,19 @@ async function settle(group: readonly Entry[], { commit }: AggregateDeps): Promi
   const [first] = group;
   if (first === undefined) return true;
   const { site, day, shard } = first.message;
+  const messageIds = group.map(({ record }) => record.messageId);
   try {
     const { lostRaces } = await commit(
       { site, day, shard },
       group.map(({ message }) => message),
     );
-    if (lostRaces > 0) log.info('lost races', { day, shard, lostRaces });
+    log.debug('counted', () => {
+      return { messageIds, dots: group.map(({ message }) => formatDot(message.dot)), day, shard, lostRaces };
+    });
     return true;
   } catch (error) {
-    log.error('messages not counted, to be delivered again', error, { day, shard, messages: group.length });
+    // By the ids that `ops dead list` names one finds here why a message died.
+    log.error('messages not counted, to be delivered again', error, { messageIds, day, shard });
     return false;
   }
 }

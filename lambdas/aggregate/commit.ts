@@ -39,6 +39,11 @@ const MAX_PARALLEL_CLAIMS = 16;
 export interface Committed {
   /** Races lost on the way. */
   readonly lostRaces: number;
+  /** Messages that this commit added to the document, the one or the other; none when all of them were settled before. */
+  readonly counted: readonly Message[];
+  readonly duplicates: readonly Message[];
+  /** The document that holds them all. */
+  readonly stored: StoredDocument;
 }
 
 /**
@@ -60,22 +65,23 @@ export async function commit(
     const fresh = messages.filter(({ dot }) => !isSettled(seen.document, dot));
     if (fresh.length === 0) {
       if (lostRaces === 0) cache.set(key, seen);
-      return { lostRaces };
+      return { lostRaces, counted: [], duplicates: [], stored: seen };
     }
     await settleClaims(fresh, claims, events);
     const isDuplicate = (message: Message): boolean => claims.get(formatDot(message.dot)) === false;
     const counted = fresh.filter((message) => !isDuplicate(message));
+    const duplicates = fresh.filter(isDuplicate);
 
     const raw = counted.filter(({ dot }) => !keptRaw.has(formatDot(dot)));
     if (raw.length > 0) await events.keepRaw(key, raw, now());
     for (const { dot } of raw) keptRaw.add(formatDot(dot));
 
-    const next = addMessages(seen.document, counted, fresh.filter(isDuplicate));
+    const next = addMessages(seen.document, counted, duplicates);
     try {
       const stored = await documents.replace(key, seen, next, now());
       // Where others race for a document its cached copy would lose again, at the price of a whole write: read it next time.
       if (lostRaces === 0) cache.set(key, stored);
-      return { lostRaces };
+      return { lostRaces, counted, duplicates, stored };
     } catch (error) {
       cache.delete(key);
       if (!(error instanceof LostRaceError)) throw error;

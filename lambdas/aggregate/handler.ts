@@ -7,11 +7,13 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 
 import { createTableClient } from '../shared/table-client.ts';
 import { positiveInteger, text } from '../shared/environment.ts';
+import { createMetrics } from '../shared/metrics.ts';
 import { ENV } from '../shared/names.ts';
 import { createDocumentStore } from '../store/document-store.ts';
 import { createEventStore } from '../store/event-store.ts';
 import { aggregate } from './aggregate.ts';
-import { commit, type CommitDeps } from './commit.ts';
+import { batchMetrics } from './batch-metrics.ts';
+import { commit, type CommitDeps, type Committed } from './commit.ts';
 import { DocumentCache } from './document-cache.ts';
 
 /** Kept back from the function's time to finish the last write and report: longer than one attempt of the SDK. */
@@ -26,10 +28,20 @@ const deps: CommitDeps = {
   random: Math.random,
   wait,
 };
+const writeMetrics = createMetrics('aggregate');
 
 export const handler = middy<SQSEvent, SQSBatchResponse>({ timeoutEarlyInMillis: 0 }).handler(
   async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const deadline = Date.now() + context.getRemainingTimeInMillis() - RESERVE_MS;
-    return aggregate(event.Records, { commit: (key, messages) => commit(key, messages, deadline, deps) });
+    const commits: Committed[] = [];
+    const response = await aggregate(event.Records, {
+      commit: async (key, messages) => {
+        const committed = await commit(key, messages, deadline, deps);
+        commits.push(committed);
+        return committed;
+      },
+    });
+    writeMetrics(batchMetrics(commits, response.batchItemFailures.length), Date.now());
+    return response;
   },
 );

@@ -8,6 +8,7 @@ import { spanOf } from '../domain/message.ts';
 import { CLIENT_OPTIONS } from '../shared/client-options.ts';
 import { positiveInteger, text } from '../shared/environment.ts';
 import { createHttpHandler } from '../shared/http-handler.ts';
+import { createMetrics, HeldMetrics } from '../shared/metrics.ts';
 import { ENV } from '../shared/names.ts';
 import { ingestAnswers } from './ingest.ts';
 import { Numbering } from './numbering.ts';
@@ -19,6 +20,7 @@ const queue = new SQSClient(CLIENT_OPTIONS);
 const queueUrl = text(ENV.queueUrl);
 const shards = positiveInteger(ENV.shards);
 const numbering = new Numbering({ newProducer: () => randomBytes(8).toString('hex') });
+const metrics = new HeldMetrics(createMetrics('ingest'));
 
 export const handler = createHttpHandler(
   ingestAnswers({
@@ -27,6 +29,7 @@ export const handler = createHttpHandler(
     refuse: (messages) => {
       for (const message of messages) numbering.refuse(message.site, message.day, spanOf(message));
     },
+    count: (metric, value) => metrics.add(metric, value, Date.now()),
   }),
   text(ENV.corsOrigins),
 );

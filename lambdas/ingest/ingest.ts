@@ -1,9 +1,11 @@
 // The ingest hop: POST in, 202 out, and in between SQS has stored every event. That order is the promise.
 
+import { formatDot } from '../domain/dot.ts';
 import { formatEventReceipts } from '../domain/event-receipt.ts';
 import type { Message } from '../domain/message.ts';
-import type { HttpAnswer, Answers } from '../shared/http-handler.ts';
-import { EVENT_RECEIPT_HEADER } from '../shared/names.ts';
+import type { Answer, Answers, RoutedRequest } from '../shared/http-handler.ts';
+import { log } from '../shared/log.ts';
+import { EVENT_RECEIPT_HEADER, type MetricOf } from '../shared/names.ts';
 import { type EventRequest, parseBatch, parseSingle } from './request.ts';
 
 export interface IngestDeps {
@@ -13,12 +15,24 @@ export interface IngestDeps {
   readonly send: (messages: readonly Message[]) => Promise<void>;
   /** Told of messages that the queue has not confirmed. */
   readonly refuse: (messages: readonly Message[]) => void;
+  /** Told once a request: how many events were accepted, or that it was rejected and why. */
+  readonly count?: (metric: MetricOf<'ingest'>, value: number) => void;
 }
 
 const ACCEPTED = { success: true, message: 'Event received and queued for processing' } as const;
 
-export function ingestAnswers({ toMessages, send, refuse }: IngestDeps): Answers {
-  const accept = async (request: EventRequest, extra: object): Promise<HttpAnswer> => {
+/** By the name of the error. Whatever else is thrown is a defect: the log has it, and the API counts its 500. */
+const REJECTIONS: Readonly<Record<string, MetricOf<'ingest'>>> = {
+  ValidationError: 'RejectedValidation',
+  BadRequestError: 'RejectedJson',
+  PayloadTooLargeError: 'RejectedTooLarge',
+  QueueUnavailableError: 'RejectedQueue',
+};
+
+type Parse = (request: RoutedRequest) => EventRequest;
+
+export function ingestAnswers({ toMessages, send, refuse, count = () => undefined }: IngestDeps): Answers {
+  const accept = async (request: EventRequest): Promise<Message[]> => {
     const messages = toMessages(request);
     try {
       await send(messages);
@@ -26,14 +40,29 @@ export function ingestAnswers({ toMessages, send, refuse }: IngestDeps): Answers
       refuse(messages);
       throw error;
     }
-    const headers = { [EVENT_RECEIPT_HEADER]: formatEventReceipts(messages) };
-    return { status: 202, body: { ...ACCEPTED, ...extra }, headers };
+    return messages;
   };
+  const answerTo =
+    (parse: Parse, extra: (request: EventRequest) => object): Answer =>
+    async (request, { awsRequestId }) => {
+      try {
+        const parsed = parse(request);
+        const messages = await accept(parsed);
+        count('Accepted', parsed.events.length);
+        log.debug('accepted', () => {
+          const dots = messages.map(({ dot }) => formatDot(dot));
+          return { requestId: awsRequestId, apiRequestId: request.id, dots };
+        });
+        const headers = { [EVENT_RECEIPT_HEADER]: formatEventReceipts(messages) };
+        return { status: 202, body: { ...ACCEPTED, ...extra(parsed) }, headers };
+      } catch (error) {
+        const rejection = error instanceof Error ? REJECTIONS[error.name] : undefined;
+        if (rejection !== undefined) count(rejection, 1);
+        throw error;
+      }
+    };
   return {
-    'POST /api/event': async (request) => accept(parseSingle(request), {}),
-    'POST /api/events': async (request) => {
-      const batch = parseBatch(request);
-      return accept(batch, { accepted: batch.events.length });
-    },
+    'POST /api/event': answerTo(parseSingle, () => ({})),
+    'POST /api/events': answerTo(parseBatch, ({ events }) => ({ accepted: events.length })),
   };
 }

@@ -1,22 +1,44 @@
-// Structured logs: one JSON object a line. They name requests, documents and dots; never user ids, paths or addresses.
+// Structured logs: one JSON object a line. They name requests, messages, documents and dots; never users, paths, sites or addresses.
+//
+//   requestId, apiRequestId ─▶ dots ─▶ messageIds ─▶ day, shard      one accepted event, from request to document
+//
+// Debug lines, one for each step of that, are off: a line a request costs more than the request's SQS call. They follow the log level of
+// the function (`aws lambda update-function-configuration --logging-config LogFormat=JSON,ApplicationLogLevel=DEBUG`).
 
-export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+export type LogFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+/** Lambda tells a function its log level so. */
+const isDebug = /^(DEBUG|TRACE)$/.test(process.env['AWS_LAMBDA_LOG_LEVEL'] ?? '');
+
+/** Of a list the first so many are written: an outage would otherwise log a thousand ids for every batch. */
+const MAX_LIST = 20;
 
 export const log = {
-  info: (message: string, fields: LogFields = {}): void => write('info', message, fields),
-  warn: (message: string, fields: LogFields = {}): void => write('warn', message, fields),
+  /** Fields are made only when they are written. */
+  debug: (message: string, fields: () => LogFields): void => {
+    if (isDebug) write('DEBUG', message, fields());
+  },
+  info: (message: string, fields: LogFields = {}): void => write('INFO', message, fields),
+  warn: (message: string, fields: LogFields = {}): void => write('WARN', message, fields),
   /** With the error and its causes: names, messages and stacks of ours and the SDK's, which hold no event data. */
   error: (message: string, error: unknown, fields: LogFields = {}): void =>
-    write('error', message, { ...fields, error: describe(error) }),
+    write('ERROR', message, { ...fields, error: describe(error) }),
 };
 
 function write(level: string, message: string, fields: LogFields): void {
+  const shown = Object.entries(fields).map(([key, value]) => [key, typeof value === 'object' ? shorten(value) : value]);
+  const line = { timestamp: new Date().toISOString(), level, message, ...Object.fromEntries(shown) };
   // Not console.log: Lambda's JSON log format would wrap the line into another object, as an escaped string.
-  process.stdout.write(`${JSON.stringify({ timestamp: new Date().toISOString(), level, message, ...fields })}\n`);
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 }
+
+const shorten = (list: readonly string[]): readonly string[] =>
+  list.length <= MAX_LIST ? list : [...list.slice(0, MAX_LIST), `and ${list.length - MAX_LIST} more`];
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause === undefined ? '' : `\ncaused by ${describe(error.cause)}`;
-  return `${error.stack ?? error.message}${cause}`;
+  const text = error.stack ?? error.message;
+  // A parser quotes what it could not parse, and that is somebody's event.
+  return `${error instanceof SyntaxError ? text.replace(error.message, '(not quoted)') : text}${cause}`;
 }

@@ -33,6 +33,39 @@ export const ENV = {
   corsOrigins: 'CORS_ORIGINS',
 } as const;
 
+/** CloudWatch namespace of our own metrics. Their one dimension is the one that AWS gives its metrics of functions. */
+export const METRICS_NAMESPACE = 'FastAnalytics';
+export const METRICS_DIMENSION = 'FunctionName';
+
+/** Our own metrics and their units, by the hop that writes them: what AWS's free ones cannot say. All counts are of events unless noted. */
+export const METRICS = {
+  ingest: {
+    Accepted: 'Count',
+    /** Requests refused, by reason. */
+    RejectedValidation: 'Count',
+    RejectedJson: 'Count',
+    RejectedTooLarge: 'Count',
+    RejectedQueue: 'Count',
+  },
+  aggregate: {
+    Counted: 'Count',
+    Duplicates: 'Count',
+    /** Messages whose idempotency key another message holds. */
+    ClaimConflicts: 'Count',
+    /** Messages given back to the queue. */
+    Failed: 'Count',
+    /** Of one commit; commits that lost none are left out. */
+    LostRaces: 'Count',
+    /** Of one document, as written. */
+    DocumentBytes: 'Bytes',
+    /** Of one message, from accepted to counted. */
+    Lag: 'Milliseconds',
+  },
+} as const satisfies Partial<Record<Hop, Readonly<Record<string, 'Count' | 'Bytes' | 'Milliseconds'>>>>;
+
+export type MeasuredHop = keyof typeof METRICS;
+export type MetricOf<H extends MeasuredHop> = keyof (typeof METRICS)[H] & string;
+
 /** Key and TTL attributes of both tables. Keys are strings; the TTL is in epoch seconds. */
 export const KEY = { partition: 'pk', sort: 'sk', ttl: 'expires' } as const;
 

@@ -69,11 +69,17 @@ describe('settings', () => {
     ['corsOrigins', 'example.com', /^\* or origins separated by commas/],
     ['corsOrigins', 'https://example.com/', /^\* or origins separated by commas/],
     ['corsOrigins', '*,https://example.com', /^\* or origins separated by commas/],
+    ['alarmEmail', 'me', 'an e-mail address'],
+    ['runbookUrl', 'docs/runbook.md#lag', /^where docs\/runbook\.md can be read/],
     ['throttleRate', '10', 'given together with throttleBurst, or not at all'],
   ])('fail on %s = %j with a sentence that says what is allowed', (key, value, allowed) => {
     const [, said] =
       new RegExp(`^Setting ${key} is "(?:.*)" but must be (.*)\\.$`).exec(complaint({ [key]: value })) ?? [];
     expect(said).toMatch(allowed);
+  });
+
+  test('refuse an address for alarms that there are not', () => {
+    expect(complaint({ monitoring: 'false', alarmEmail: 'me@example.com' })).toContain('there are no alarms to send');
   });
 
   test('refuse a window of 0 s for batches over 10, and take it for smaller ones', () => {

@@ -157,6 +157,8 @@ test.each(['http', 'rest'])('what a deployment needs to know is in its outputs, 
     'DeadLetterQueueUrl',
     'EventsTableName',
     'QueueUrl',
+    'RawRetentionDays',
+    'Shards',
     'StatsTableName',
   ]);
 });

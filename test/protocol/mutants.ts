@@ -89,9 +89,9 @@ export const MUTANTS: readonly Mutant[] = [
     changes: [
       { find: '    if (raw.length > 0) await events.keepRaw(key, raw, now());\n', replace: '' },
       {
-        find: '      return { lostRaces };\n    } catch',
+        find: '      return { lostRaces, counted, duplicates, stored };\n    } catch',
         replace:
-          '      if (raw.length > 0) await events.keepRaw(key, raw, now());\n      return { lostRaces };\n    } catch',
+          '      if (raw.length > 0) await events.keepRaw(key, raw, now());\n      return { lostRaces, counted, duplicates, stored };\n    } catch',
       },
     ],
     breaks: /before its raw event was kept/,

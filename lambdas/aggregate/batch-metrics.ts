@@ -1,0 +1,27 @@
+// What a batch tells CloudWatch, in one line.
+
+import type { Message } from '../domain/message.ts';
+import type { Measured } from '../shared/metrics.ts';
+import type { Committed } from './commit.ts';
+
+/** @param failed messages that go back to the queue */
+export function batchMetrics(commits: readonly Committed[], failed: number): Measured<'aggregate'> {
+  const duplicates = commits.flatMap((commit) => commit.duplicates);
+  return {
+    Counted: countEvents(commits.flatMap(({ counted }) => counted)),
+    Duplicates: countEvents(duplicates),
+    ClaimConflicts: duplicates.length,
+    Failed: failed,
+    LostRaces: commits.map(({ lostRaces }) => lostRaces).filter((races) => races > 0),
+    DocumentBytes: commits.filter(hasWritten).map(({ stored }) => stored.bytes),
+    // Never negative, whatever the two functions' clocks say.
+    Lag: commits.flatMap(({ counted, stored }) =>
+      counted.map(({ acceptedAt }) => Math.max(0, stored.updatedAt - acceptedAt)),
+    ),
+  };
+}
+
+const hasWritten = ({ counted, duplicates }: Committed): boolean => counted.length + duplicates.length > 0;
+
+const countEvents = (messages: readonly Message[]): number =>
+  messages.reduce((sum, { events }) => sum + events.length, 0);

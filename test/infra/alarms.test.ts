@@ -1,0 +1,162 @@
+// Alarms that can be trusted: each speaks to somebody, watches what is really measured, and leads to a page that says what to do.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from '../../lambdas/shared/names.ts';
+import { names, type Resource, SynthesizedStack } from './synth.ts';
+
+const RUNBOOK = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
+const HEADINGS = [...RUNBOOK.matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading);
+/** As GitHub makes them. */
+const anchorOf = (heading: string) => heading.toLowerCase().replaceAll(' ', '-');
+
+/** What AWS measures without being asked, as far as alarms and dashboard use it, and the dimension by which it does. */
+const AWS_METRICS: Record<string, { dimension: string[]; metrics: string[] }> = {
+  'AWS/Lambda': { dimension: ['FunctionName'], metrics: ['Invocations', 'Errors', 'Throttles', 'Duration'] },
+  'AWS/SQS': {
+    dimension: ['QueueName'],
+    metrics: [
+      'ApproximateAgeOfOldestMessage',
+      'ApproximateNumberOfMessagesVisible',
+      'NumberOfMessagesSent',
+      'NumberOfMessagesDeleted',
+    ],
+  },
+  'AWS/ApiGateway': {
+    dimension: ['ApiId', 'ApiName'],
+    metrics: ['Count', 'Latency', '4xx', '5xx', '4XXError', '5XXError'],
+  },
+  'AWS/DynamoDB': {
+    dimension: ['TableName'],
+    metrics: ['ConsumedReadCapacityUnits', 'ConsumedWriteCapacityUnits', 'WriteThrottleEvents'],
+  },
+};
+
+/** Undefined when nobody measures it; `owner` is the function, queue, table or API. */
+function problemOf(namespace: string, metric: string, dimension: string, owner: string): string | undefined {
+  const at = `${namespace} ${metric} ${dimension}=${owner}`;
+  if (namespace === METRICS_NAMESPACE) {
+    const hop = (Object.keys(METRICS) as (keyof typeof METRICS)[]).find((hop) => metric in METRICS[hop]);
+    const isOurs = dimension === METRICS_DIMENSION && owner.toLowerCase() === `${hop}function`;
+    return isOurs ? undefined : at;
+  }
+  const known = AWS_METRICS[namespace];
+  return known?.metrics.includes(metric) && known.dimension.includes(dimension) ? undefined : at;
+}
+
+describe.each(['http', 'rest'])('the alarms of a %s stack', (api) => {
+  const stack = new SynthesizedStack({ api, runbookUrl: 'https://example.com/runbook.md' });
+  const alarms = stack.resources('AWS::CloudWatch::Alarm');
+  const each = alarms.map((alarm): [string, Resource['Properties']] => [alarm.id, alarm.Properties]);
+
+  test('are as many as are free', () => {
+    expect(alarms).toHaveLength(10);
+  });
+
+  test.each(each)(
+    '%s has a heading of the runbook with its name, and links it',
+    (_, { AlarmName, AlarmDescription }) => {
+      const [, anchor] = /What to do: https:\/\/example\.com\/runbook\.md#(\S+)$/.exec(AlarmDescription) ?? [];
+      expect(AlarmName).toBe(`FastAnalytics-${anchor}`);
+      expect(HEADINGS).toContain(anchor);
+    },
+  );
+
+  test.each(each)('%s tells the topic when it is raised and when it is over', (_, { AlarmActions, OKActions }) => {
+    expect([names(AlarmActions), names(OKActions)]).toEqual([['AlarmsTopic'], ['AlarmsTopic']]);
+  });
+
+  test.each(each)('%s watches what is measured', (_, { Namespace, MetricName, Dimensions }) => {
+    expect(Dimensions).toHaveLength(1);
+    expect(problemOf(Namespace, MetricName, Dimensions[0].Name, names(Dimensions[0].Value).join())).toBeUndefined();
+  });
+
+  test.each(each)('%s is quiet without visits', (id, { TreatMissingData }) => {
+    // What lies in a queue that SQS has stopped measuring still lies there.
+    expect(TreatMissingData).toBe(id === 'Alarmsdeadletters' ? 'ignore' : 'notBreaching');
+  });
+
+  test('has a dashboard in the order of the flow, of nothing but what is measured', () => {
+    const [dashboard] = stack.resources('AWS::CloudWatch::Dashboard');
+    const body = JSON.parse(names(dashboard?.Properties['DashboardBody']).join('')) as {
+      widgets: { properties: { title: string; metrics?: [string, string, string, string][] } }[];
+    };
+    const rows = body.widgets.map(({ properties }) => properties.title.split(/[:\s]/)[0]);
+    expect([...new Set(rows)]).toEqual([
+      'Alarm',
+      'API',
+      'ingest',
+      'queue',
+      'dead',
+      'aggregate',
+      'documents',
+      'events',
+      'stats',
+    ]);
+    const metrics = body.widgets.flatMap(({ properties }) => properties.metrics ?? []);
+    expect(metrics.length).toBeGreaterThan(30);
+    expect(metrics.flatMap((metric) => problemOf(...metric) ?? [])).toEqual([]);
+    for (const metric of Object.values(METRICS).flatMap(Object.keys))
+      expect(metrics.map(([, it]) => it)).toContain(metric);
+  });
+});
+
+describe('the topic', () => {
+  test('takes alarms of this account, and nothing without TLS', () => {
+    const statements = new SynthesizedStack().properties('AlarmsTopicPolicy')['PolicyDocument'].Statement;
+    expect(statements).toMatchObject([
+      { Effect: 'Deny', Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: 'sns:Publish',
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      },
+    ]);
+  });
+
+  test('tells the address of the settings, and nobody without one', () => {
+    const subscriptions = (context: object) =>
+      new SynthesizedStack({ ...context })
+        .resources('AWS::SNS::Subscription')
+        .map(({ Properties }) => [Properties['Protocol'], Properties['Endpoint']]);
+    expect(subscriptions({ alarmEmail: 'ops@example.com' })).toEqual([['email', 'ops@example.com']]);
+    expect(subscriptions({})).toEqual([]);
+  });
+});
+
+test('a stack without monitoring has no alarm, no topic and no dashboard', () => {
+  const types = new SynthesizedStack({ monitoring: 'false' }).resources().map(({ Type }) => Type);
+  expect(types.filter((type) => /CloudWatch|SNS/.test(type))).toEqual([]);
+});
+
+describe('the runbook', () => {
+  const stack = new SynthesizedStack();
+  const alarms = stack
+    .resources('AWS::CloudWatch::Alarm')
+    .map(({ Properties }) => String(Properties['AlarmName']).replace('FastAnalytics-', ''));
+
+  test.each(alarms)('says of %s what it is, how to look and what to do', (alarm) => {
+    const [, section = ''] = RUNBOOK.split(`\n## ${alarm}\n`);
+    const [text = ''] = section.split('\n## ');
+    for (const part of ['**Description.**', '**Investigation', '**Resolution']) expect(text).toContain(part);
+    expect(text).toContain('`');
+  });
+
+  test('links only to headings that it has', () => {
+    const links = [...RUNBOOK.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
+    expect(links.length).toBeGreaterThan(10);
+    for (const link of links) expect(HEADINGS.map(anchorOf)).toContain(link);
+  });
+
+  test('names, by type and beginning, exactly one resource each time', () => {
+    const named = [...RUNBOOK.matchAll(/resource (AWS::\S+) (\w+)/g)].map(([, type, start]) => [type, start] as const);
+    const logs = ['IngestLog', 'AggregateLog', 'StatsLog'].map((start) => ['AWS::Logs::LogGroup', start] as const);
+    expect(named.length).toBeGreaterThan(5);
+    for (const [type, start = ''] of [...named, ...logs]) {
+      const found = stack.resources(type).filter(({ id }) => id.startsWith(start));
+      expect([start, found.length]).toEqual([start, 1]);
+    }
+  });
+});

@@ -1,0 +1,201 @@
+// What the functions as they are deployed write to their logs, at the most talkative level: enough to follow an event and to know why a
+// message died, and nothing of a visitor. SQS and DynamoDB are the SDK's clients with another `send`.
+
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { APIGatewayProxyEventV2, Context, SQSEvent } from 'aws-lambda';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { encodeMessage } from '../../lambdas/domain/message.ts';
+import { ENV } from '../../lambdas/shared/names.ts';
+import { aMessage, anyString, aView, PRODUCER } from '../support/messages.ts';
+
+/** In everything that is a visitor's, a site's or a page's. */
+const MARK = 'PERSONAL';
+const personal = anyString(20).map((text) => `${MARK}${text}`);
+const CONTEXT = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 } as Context;
+
+let lines: Record<string, unknown>[] = [];
+let output = '';
+let sendToQueue = vi.spyOn(SQSClient.prototype, 'send');
+let sendToTable = vi.spyOn(DynamoDBDocumentClient.prototype, 'send');
+
+beforeEach(() => {
+  vi.resetModules();
+  for (const name of Object.values(ENV)) vi.stubEnv(name, '1');
+  vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'Stack-Function');
+  vi.stubEnv('AWS_LAMBDA_LOG_LEVEL', 'DEBUG');
+  sendToQueue = vi.spyOn(SQSClient.prototype, 'send').mockResolvedValue({} as never);
+  sendToTable = vi.spyOn(DynamoDBDocumentClient.prototype, 'send').mockResolvedValue({} as never);
+  output = '';
+  lines = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    output += String(text);
+    lines.push(
+      ...String(text)
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+    );
+    return true;
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+const answerBy = (send: typeof sendToQueue | typeof sendToTable, isDown: boolean) =>
+  send.mockImplementation(() => (isDown ? Promise.reject(new Error('down')) : Promise.resolve({})) as never);
+
+const loadIngest = async () => (await import('../../lambdas/ingest/handler.ts')).handler;
+const loadAggregate = async () => (await import('../../lambdas/aggregate/handler.ts')).handler;
+
+const post = (body: string, headers: Record<string, string> = {}) =>
+  ({
+    rawPath: '/api/event',
+    rawQueryString: `user=${MARK}`,
+    headers: { 'user-agent': MARK, 'x-forwarded-for': MARK, ...headers },
+    requestContext: { requestId: 'api-1', http: { method: 'POST', path: '/api/event', sourceIp: MARK } },
+    body,
+    isBase64Encoded: false,
+  }) as unknown as APIGatewayProxyEventV2;
+
+const batch = (...bodies: string[]) =>
+  ({ Records: bodies.map((body, n) => ({ messageId: `message-${n}`, body })) }) as unknown as SQSEvent;
+
+const anEventBody = fc
+  .record({
+    site_id: fc.oneof({ weight: 9, arbitrary: personal }, fc.constant(MARK.repeat(100))),
+    event_type: personal,
+    path: fc.oneof({ weight: 9, arbitrary: personal }, fc.integer()),
+    user_id: personal,
+    timestamp: fc.oneof({ weight: 9, arbitrary: fc.constant('2025-11-14T10:00:00Z') }, personal),
+  })
+  .map((event) => JSON.stringify(event));
+
+/** Cut off, or with something inserted: what a parser quotes when it gives up. */
+const damaged = (body: fc.Arbitrary<string>) =>
+  fc.oneof(
+    body,
+    fc.tuple(body, fc.nat(200)).map(([text, length]) => text.slice(0, length)),
+    fc.tuple(body, fc.nat(200)).map(([text, at]) => `${text.slice(0, at)}${MARK}${text.slice(at)}`),
+  );
+
+describe('nothing personal is in any line', () => {
+  it('of ingest', async () => {
+    const ingest = await loadIngest();
+    await fc.assert(
+      fc.asyncProperty(damaged(anEventBody), personal, fc.boolean(), async (body, key, isQueueDown) => {
+        answerBy(sendToQueue, isQueueDown);
+        await ingest(post(body, { 'idempotency-key': key }), CONTEXT);
+      }),
+    );
+    for (const said of ['accepted', 'request failed']) expect(lines.map(({ message }) => message)).toContain(said);
+    expect(output).not.toContain(MARK);
+  });
+
+  it('of aggregate', async () => {
+    const aggregate = await loadAggregate();
+    const aBody = fc
+      .record({ site: personal, path: personal, user: personal, type: personal })
+      .map(({ site, ...view }) => encodeMessage(aMessage(0, { site, events: [aView(view)] })));
+    await fc.assert(
+      fc.asyncProperty(damaged(aBody), fc.boolean(), async (body, isTableDown) => {
+        answerBy(sendToTable, isTableDown);
+        await aggregate(batch(body), CONTEXT);
+      }),
+    );
+    for (const said of ['counted', 'message cannot be read', 'messages not counted, to be delivered again']) {
+      expect(lines.map(({ message }) => message)).toContain(said);
+    }
+    expect(output).not.toContain(MARK);
+  });
+});
+
+describe('an event can be followed', () => {
+  const body = JSON.stringify({ site_id: 's', event_type: 'page_view', timestamp: '2025-11-14', user_id: 'u' });
+
+  it('from its request to its document, by the dot of its message', async () => {
+    const [ingest, aggregate] = [await loadIngest(), await loadAggregate()];
+    await ingest(post(body), CONTEXT);
+    const sent = sendToQueue.mock.calls[0]?.[0] as { input: { MessageBody?: string } } | undefined;
+    await aggregate(batch(sent?.input.MessageBody ?? ''), CONTEXT);
+    const [accepted, counted] = ['accepted', 'counted'].map((message) =>
+      lines.find((line) => line['message'] === message),
+    );
+    expect(accepted).toMatchObject({ level: 'DEBUG', requestId: 'request-1', apiRequestId: 'api-1' });
+    expect(counted).toMatchObject({ messageIds: ['message-0'], day: '2025-11-14', shard: 0 });
+    expect(counted?.['dots']).toEqual(accepted?.['dots']);
+  });
+
+  it('only when the log level says so', async () => {
+    vi.stubEnv('AWS_LAMBDA_LOG_LEVEL', 'INFO');
+    await (
+      await loadIngest()
+    )(post(body), CONTEXT);
+    expect(lines.map((line) => Object.keys(line)[0])).toEqual(['_aws']);
+  });
+});
+
+describe('why a message is not counted', () => {
+  it('is said with its id when it cannot be read', async () => {
+    await (
+      await loadAggregate()
+    )(batch('{"v":1', encodeMessage(aMessage(0))), CONTEXT);
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        level: 'ERROR',
+        messageIds: ['message-0'],
+        error: expect.stringMatching(/^SyntaxError: \(not quoted\)\n/),
+      }),
+    );
+  });
+
+  it('is said with the ids of all, twenty and a number, and with its cause', async () => {
+    sendToTable.mockRejectedValue(new Error('table is gone'));
+    const bodies = Array.from({ length: 25 }, (_, seq) => encodeMessage(aMessage(seq)));
+    await (
+      await loadAggregate()
+    )(batch(...bodies), CONTEXT);
+    expect(lines[0]).toMatchObject({ level: 'ERROR', day: '2025-11-14', shard: 0 });
+    expect(lines[0]?.['error']).toMatch(/^Error: table is gone\n/);
+    const ids = lines[0]?.['messageIds'];
+    expect(ids).toHaveLength(21);
+    expect(ids).toEqual(expect.arrayContaining(['message-0', 'message-19', 'and 5 more']));
+  });
+});
+
+describe('the deployed functions measure', () => {
+  it('what ingest took and what it rejected, by reason', async () => {
+    const ingest = await loadIngest();
+    const bodies: [string, string][] = [
+      ['RejectedJson', '{'],
+      ['RejectedValidation', '{}'],
+      ['RejectedTooLarge', 'x'.repeat(200_001)],
+      ['RejectedQueue', JSON.stringify({ site_id: 's', event_type: 'click', timestamp: '2025-11-14' })],
+    ];
+    sendToQueue.mockRejectedValueOnce(new Error('down'));
+    vi.useFakeTimers({ toFake: ['Date'] });
+    for (const [reason, body] of bodies) {
+      await ingest(post(body), CONTEXT);
+      expect(lines.filter((line) => '_aws' in line).at(-1)).toMatchObject({
+        FunctionName: 'Stack-Function',
+        [reason]: 1,
+      });
+      vi.advanceTimersByTime(10_000);
+    }
+    vi.useRealTimers();
+  });
+
+  it('what aggregate counted, in one line a batch', async () => {
+    const bodies = [0, 1, 2].map((seq) => encodeMessage(aMessage(seq, { dot: { producer: PRODUCER, seq } })));
+    await (
+      await loadAggregate()
+    )(batch(...bodies, 'poison'), CONTEXT);
+    const metrics = lines.filter((line) => '_aws' in line);
+    expect(metrics).toMatchObject([{ Counted: 3, Failed: 1, DocumentBytes: [expect.any(Number)] }]);
+    expect(metrics[0]?.['Lag']).toHaveLength(3);
+  });
+});
