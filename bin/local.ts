@@ -5,20 +5,23 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LocalStackFailure, messageOf } from '../local/failure.ts';
 import { startLocalStack } from '../local/stack.ts';
+import { announce } from '../ops/running-stack.ts';
 
-const USAGE = 'Usage: npm start [-- --memory]   (environment: PORT, 3000 by default)';
+const USAGE = 'Usage: npm start [-- --memory] [--faults <spec>]   (environment: PORT, 3000 by default)';
 const DRAIN_MS = 10_000;
 /** npm forwards a Ctrl-C that the terminal has sent already: two signals this close are one. */
 const SAME_SIGNAL_MS = 300;
 
-function readOptions(): { port: number; memory: boolean } {
+function readOptions(): { port: number; memory: boolean; faults?: string } {
   const port = process.env['PORT'] ?? '3000';
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new LocalStackFailure(`PORT must be a number from 0 to 65535, and is ${JSON.stringify(port)}.`);
   }
   try {
-    const { values } = parseArgs({ options: { memory: { type: 'boolean', default: false } } });
-    return { port: Number(port), memory: values.memory };
+    const { values } = parseArgs({
+      options: { memory: { type: 'boolean', default: false }, faults: { type: 'string' } },
+    });
+    return { ...values, port: Number(port) };
   } catch (error) {
     throw new LocalStackFailure(`${messageOf(error).split('. ')[0]}. ${USAGE}`);
   }
@@ -26,14 +29,17 @@ function readOptions(): { port: number; memory: boolean } {
 
 async function main(): Promise<void> {
   process.env['TZ'] = 'UTC'; // as on Lambda; the threads of the functions cannot set it for themselves
-  const { port, memory } = readOptions();
+  const { port, memory, faults } = readOptions();
   const dataDir = join(process.cwd(), '.local');
   const stack = await startLocalStack({
     assembly: join(process.cwd(), 'cdk.out'),
     port,
     ...(memory ? {} : { dataDir }),
+    ...(faults === undefined ? {} : { faults }),
+    onFault: (name) => process.stderr.write(`fault | ${name}\n`),
     log: (line) => process.stderr.write(`${line}\n`),
   });
+  process.once('exit', announce(process.cwd(), { ...stack, pid: process.pid }));
 
   const event = {
     site_id: 'my-site',
@@ -47,7 +53,7 @@ async function main(): Promise<void> {
   curl -X POST ${stack.url}/api/event -d '${JSON.stringify(event)}'
   curl '${stack.url}/api/stats?site_id=my-site'
 
-Ctrl-C stops it.`);
+${stack.faults.on ? `Faults are on. The same again: --faults ${stack.faults.spec}\n` : ''}Ctrl-C stops it.`);
 
   let stoppedAt: number | undefined;
   const stop = (): void => {

@@ -76,7 +76,8 @@ const schema = z
     ingestMemory: memory,
     ingestTimeoutSeconds: answerSeconds,
     aggregateMemory: memory,
-    aggregateTimeoutSeconds: between(1, 900),
+    // An attempt that has begun may take 25 s, which aggregate keeps back.
+    aggregateTimeoutSeconds: between(30, 900),
     statsMemory: memory,
     statsTimeoutSeconds: answerSeconds,
     /** Requests per second that the API lets through, and the burst it lets through at once; absent: the account's. */

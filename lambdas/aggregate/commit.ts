@@ -3,14 +3,15 @@
 // counters and receipts change in one conditional write, so a message is in all of them or in none.
 //
 //   read ─▶ drop settled dots ─▶ claims ─▶ raw ─▶ conditional write ─▶ done
-//     ▲                                              │ lost the race
+//     ▲                                              │ lost the race, or the table is in trouble
 //     └──────────────── wait, with jitter ───────────┘
 
 import { formatDot } from '../domain/dot.ts';
-import { type DayDocument, fold, foldDuplicates, isSettled } from '../domain/day-document.ts';
+import { fold, foldDuplicates, isSettled } from '../domain/day-document.ts';
 import type { DocumentKey, Message } from '../domain/message.ts';
 import { type DocumentStore, LostRaceError, type StoredDocument } from '../store/document-store.ts';
 import { forEachParallel } from '../shared/parallel.ts';
+import { isTransient } from '../shared/transient.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { DocumentCache } from './document-cache.ts';
 
@@ -25,12 +26,12 @@ export interface CommitDeps {
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
-/** The time ran out while other writers kept winning. The messages are not counted; the queue delivers them again. */
+/** The time ran out. The messages are not counted; the queue delivers them again. */
 export class OutOfTimeError extends Error {
   override readonly name = 'OutOfTimeError';
 }
 
-/** Pauses after lost races double from 10 ms to 640 ms, each drawn at random up to the full length ("full jitter"). */
+/** Pauses after failed attempts double from 10 ms to 640 ms, each drawn at random up to the full length ("full jitter"). */
 const FIRST_PAUSE_MS = 10;
 const MAX_DOUBLINGS = 6;
 
@@ -47,8 +48,9 @@ export interface Committed {
 }
 
 /**
- * Resolves when every message is settled in the committed document. Throws OutOfTimeError at `deadline` (epoch milliseconds), and
- * whatever the stores throw: then none, or all, of the messages are settled, and the queue must deliver them again.
+ * Resolves when every message is settled in the committed document. A lost race or a table in trouble is tried again until `deadline`
+ * (epoch milliseconds), then throws OutOfTimeError; whatever else the stores throw passes through. After a throw none, or all, of the
+ * messages are settled, and the queue must deliver them again.
  */
 export async function commit(
   key: DocumentKey,
@@ -56,53 +58,58 @@ export async function commit(
   deadline: number,
   deps: CommitDeps,
 ): Promise<Committed> {
-  const { documents, events, cache, now } = deps;
-  const claims = new Map<string, boolean>();
-  const keptRaw = new Set<string>();
-  let seen = cache.get(key) ?? (await documents.read(key));
-
-  for (let lostRaces = 0; ; lostRaces += 1) {
-    const fresh = messages.filter(({ dot }) => !isSettled(seen.document, dot));
-    if (fresh.length === 0) {
-      if (lostRaces === 0) cache.set(key, seen);
-      return { lostRaces, counted: [], duplicates: [], stored: seen };
-    }
-    await settleClaims(fresh, claims, events);
-    const isDuplicate = (message: Message): boolean => claims.get(formatDot(message.dot)) === false;
-    const counted = fresh.filter((message) => !isDuplicate(message));
-    const duplicates = fresh.filter(isDuplicate);
-
-    const raw = counted.filter(({ dot }) => !keptRaw.has(formatDot(dot)));
-    if (raw.length > 0) await events.keepRaw(key, raw, now());
-    for (const { dot } of raw) keptRaw.add(formatDot(dot));
-
-    const next = addMessages(seen.document, counted, duplicates);
+  const { documents, cache, now, random, wait } = deps;
+  const unique = new Map(messages.map((message) => [formatDot(message.dot), message]));
+  const progress: Progress = { messages: [...unique.values()], claims: new Map(), keptRaw: new Set() };
+  let lostRaces = 0;
+  for (let failures = 0; ; failures += 1) {
+    if (now() >= deadline) throw new OutOfTimeError(`no time left after ${failures} attempts, ${lostRaces} lost races`);
     try {
-      const stored = await documents.replace(key, seen, next, now());
+      const seen = cache.get(key) ?? (await documents.read(key));
+      const settled = await attempt(key, seen, progress, deps);
       // Where others race for a document its cached copy would lose again, at the price of a whole write: read it next time.
-      if (lostRaces === 0) cache.set(key, stored);
-      return { lostRaces, counted, duplicates, stored };
+      if (failures === 0) cache.set(key, settled.stored);
+      return { lostRaces, ...settled };
     } catch (error) {
       cache.delete(key);
-      if (!(error instanceof LostRaceError)) throw error;
+      if (error instanceof LostRaceError) lostRaces += 1;
+      else if (!isTransient(error)) throw error;
     }
-    seen = await readAgain(key, lostRaces, deadline, deps);
+    await wait(random() * FIRST_PAUSE_MS * 2 ** Math.min(failures, MAX_DOUBLINGS));
   }
 }
 
-const addMessages = (document: DayDocument, counted: readonly Message[], duplicates: readonly Message[]): DayDocument =>
-  foldDuplicates(fold(document, counted), duplicates);
+/** What attempts of one commit have in common: what was done once need not be done again. */
+interface Progress {
+  readonly messages: readonly Message[];
+  /** By dot: whether the message holds its idempotency key. */
+  readonly claims: Map<string, boolean>;
+  /** Dots whose raw events are kept. */
+  readonly keptRaw: Set<string>;
+}
 
-async function readAgain(
+/** One way through the picture above. Throws LostRaceError when `seen` is not current any more. */
+async function attempt(
   key: DocumentKey,
-  lostRaces: number,
-  deadline: number,
-  { documents, now, random, wait }: CommitDeps,
-): Promise<StoredDocument> {
-  const pause = random() * FIRST_PAUSE_MS * 2 ** Math.min(lostRaces, MAX_DOUBLINGS);
-  if (now() + pause >= deadline) throw new OutOfTimeError(`lost ${lostRaces + 1} races for one document`);
-  await wait(pause);
-  return documents.read(key);
+  seen: StoredDocument,
+  { messages, claims, keptRaw }: Progress,
+  { documents, events, now }: CommitDeps,
+): Promise<Omit<Committed, 'lostRaces'>> {
+  const fresh = messages.filter(({ dot }) => !isSettled(seen.document, dot));
+  if (fresh.length === 0) return { counted: [], duplicates: [], stored: seen };
+
+  await settleClaims(fresh, claims, events);
+  const isDuplicate = (message: Message): boolean => claims.get(formatDot(message.dot)) === false;
+  const counted = fresh.filter((message) => !isDuplicate(message));
+  const duplicates = fresh.filter(isDuplicate);
+
+  const raw = counted.filter(({ dot }) => !keptRaw.has(formatDot(dot)));
+  if (raw.length > 0) await events.keepRaw(key, raw, now());
+  for (const { dot } of raw) keptRaw.add(formatDot(dot));
+
+  const next = foldDuplicates(fold(seen.document, counted), duplicates);
+  const stored = await documents.replace(key, seen, next, now());
+  return { counted, duplicates, stored };
 }
 
 /** Asks for every claim that is not decided yet. Of two messages with one claim, either may win: one of them is counted. */

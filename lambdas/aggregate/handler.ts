@@ -16,8 +16,8 @@ import { batchMetrics } from './batch-metrics.ts';
 import { commit, type CommitDeps, type Committed } from './commit.ts';
 import { DocumentCache } from './document-cache.ts';
 
-/** Kept back from the function's time to finish the last write and report: longer than one attempt of the SDK. */
-const RESERVE_MS = 3000;
+/** Kept back from the function's time for an attempt that has begun: read, claims, raw and write, of six seconds each at the worst. */
+const RESERVE_MS = 25_000;
 
 const client = createTableClient();
 const deps: CommitDeps = {

@@ -16,7 +16,7 @@ describe('queue', () => {
   test.each([
     [60, 1],
     [900, 300],
-    [10, 0],
+    [30, 0],
   ])('stays invisible for six times a timeout of %d s, and the window of %d s', (timeout, window) => {
     const it = new SynthesizedStack({ aggregateTimeoutSeconds: timeout, batchWindowSeconds: window, batchSize: 10 });
     expect(it.fn('aggregate')['Timeout']).toBe(timeout);

@@ -57,17 +57,15 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'drop the re-filter after a lost race',
     file: 'aggregate/commit.ts',
     changes: [
-      { find: 'messages.filter(({ dot }) => !isSettled(seen.document, dot))', replace: '[...first]' },
       {
-        find: '  for (let lostRaces = 0; ; lostRaces += 1) {',
-        replace: `  const first = messages.filter(({ dot }) => !isSettled(seen.document, dot));
-  for (let lostRaces = 0; ; lostRaces += 1) {`,
+        find: 'const fresh = messages.filter(({ dot }) => !isSettled(seen.document, dot));',
+        replace: 'const fresh = (claims.first ??= messages.filter(({ dot }) => !isSettled(seen.document, dot)));',
       },
       {
-        find: 'foldDuplicates(fold(document, counted), duplicates)',
-        replace: 'foldDuplicates(merge(document, fold(emptyDocument, counted)), duplicates)',
+        find: 'foldDuplicates(fold(seen.document, counted), duplicates)',
+        replace: 'foldDuplicates(merge(seen.document, fold(emptyDocument, counted)), duplicates)',
       },
-      { find: 'import { type DayDocument, fold,', replace: 'import { type DayDocument, emptyDocument, merge, fold,' },
+      { find: 'import { fold, foldDuplicates', replace: 'import { emptyDocument, merge, fold, foldDuplicates' },
     ],
     breaks: /not the fold/,
   },
@@ -76,10 +74,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'aggregate/commit.ts',
     changes: [
       { find: '      cache.delete(key);\n', replace: '' },
-      {
-        find: 'seen = await readAgain(key, lostRaces, deadline, deps);',
-        replace: 'const newest = await readAgain(key, lostRaces, deadline, deps);\n seen = cache.get(key) ?? newest;',
-      },
+      { find: 'if (failures === 0) cache.set', replace: 'cache.set' },
     ],
     breaks: /never acknowledged|never settled/,
   },
@@ -87,11 +82,11 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'keep raw events after the document',
     file: 'aggregate/commit.ts',
     changes: [
-      { find: '    if (raw.length > 0) await events.keepRaw(key, raw, now());\n', replace: '' },
+      { find: '  if (raw.length > 0) await events.keepRaw(key, raw, now());\n', replace: '' },
       {
-        find: '      return { lostRaces, counted, duplicates, stored };\n    } catch',
+        find: '  return { counted, duplicates, stored };',
         replace:
-          '      if (raw.length > 0) await events.keepRaw(key, raw, now());\n      return { lostRaces, counted, duplicates, stored };\n    } catch',
+          '  if (raw.length > 0) await events.keepRaw(key, raw, now());\n  return { counted, duplicates, stored };',
       },
     ],
     breaks: /before its raw event was kept/,
@@ -107,7 +102,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'lose the receipts of duplicates',
     file: 'aggregate/commit.ts',
-    changes: [{ find: 'foldDuplicates(fold(document, counted), duplicates)', replace: 'fold(document, counted)' }],
+    changes: [
+      { find: 'foldDuplicates(fold(seen.document, counted), duplicates)', replace: 'fold(seen.document, counted)' },
+    ],
     breaks: /acknowledged, but not counted|never settled/,
   },
   {

@@ -42,7 +42,8 @@ export const scenario = (size: number): fc.Arbitrary<Scenario> =>
     faults: fc.array(
       fc.oneof(
         { weight: 6, arbitrary: fc.constant<Fault>('none') },
-        { weight: 2, arbitrary: fc.constant<Fault>('fail') },
+        { weight: 1, arbitrary: fc.constant<Fault>('fail') },
+        { weight: 2, arbitrary: fc.constant<Fault>('throttle') },
         { weight: 1, arbitrary: fc.constant<Fault>('die') },
       ),
       { maxLength: 40 },

@@ -28,7 +28,7 @@ export interface Request {
   readonly refused: readonly number[];
 }
 
-export type Fault = 'none' | 'fail' | 'die';
+export type Fault = 'none' | 'fail' | 'throttle' | 'die';
 
 /** Sends per (site, day) that ingest remembers: few, so that counters are forgotten all the time. */
 const MAX_COUNTERS = 2;
@@ -124,6 +124,7 @@ export class World {
       await scheduler.schedule(Promise.resolve(), `aggregator ${aggregator} ${point}`);
       const fault = faults.next().value as Fault;
       if (fault === 'fail') throw new Error(`fault ${point}`);
+      if (fault === 'throttle') throw Object.assign(new Error(`fault ${point}`), { name: 'ThrottlingException' });
       if (fault === 'die') {
         die();
         // A dead process does nothing more: this never resolves.

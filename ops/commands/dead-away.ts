@@ -1,0 +1,68 @@
+// `dead redrive` and `dead drop`: messages leave the dead-letter queue, back to the main queue or away.
+
+import type { Command, Input } from '../command.ts';
+import type { DeadLetter } from '../dead-letters.ts';
+import { EXIT, UsageError } from '../failure.ts';
+import { DRY_RUN } from '../options.ts';
+import { type Ops, Progress } from '../ops.ts';
+import { counted } from '../text.ts';
+import { idOf, notThere } from './dead.ts';
+
+export const deadRedrive: Command = {
+  name: 'dead redrive',
+  operands: '[<id>]',
+  summary: 'messages of the dead-letter queue back to the main queue',
+  about: `First remove what made them fail. A message is sent as it is and deleted here only after that, so it may be
+there twice for a moment, and still counts once: it keeps its dot.`,
+  options: { all: { about: 'all of them' }, ...DRY_RUN },
+  prepare: (input) =>
+    prepareAway(input, { verb: 'redrive', past: 'redriven' }, (letter, ops) => ops.target.deadLetters.redrive(letter)),
+};
+
+export const deadDrop: Command = {
+  name: 'dead drop',
+  operands: '[<id>]',
+  summary: 'messages of the dead-letter queue away, for good',
+  about: 'What was not counted never will be, and stays pending in the ledger until the day is final.',
+  options: { all: { about: 'all of them' }, ...DRY_RUN },
+  prepare: (input) =>
+    prepareAway(input, { verb: 'drop', past: 'dropped' }, (letter, ops) => ops.target.deadLetters.drop(letter)),
+};
+
+function prepareAway(
+  input: Input,
+  { verb, past }: { readonly verb: string; readonly past: string },
+  away: (letter: DeadLetter, ops: Ops) => Promise<void>,
+): (ops: Ops) => Promise<number> {
+  const [isAll, isDryRun] = [input.flag('all'), input.flag('dry-run')];
+  if (isAll && input.operands.length > 0) throw new UsageError('Name a message, or give --all');
+  if (!isAll && input.operands.length === 0) throw new UsageError(`Name a message to ${verb}, or give --all`);
+  const id = isAll ? undefined : idOf(input, verb);
+  return async (ops) => {
+    const { target, terminal, signal } = ops;
+    const progress = new Progress(ops);
+    // A message that fails again comes back: no more than are there now.
+    const most = id === undefined ? await target.deadLetters.count() : 1;
+    let done = 0;
+    const finish = (): void => {
+      progress.clear();
+      terminal.out(`${counted(done, 'message')} ${isDryRun ? `would be ${past}` : past}`);
+    };
+    try {
+      await target.deadLetters.visit(async (letter) => {
+        if (done === most) return 'stop';
+        if (id !== undefined && letter.id !== id) return 'stay';
+        if (!isDryRun) await away(letter, ops);
+        done += 1;
+        progress.show(`${done} of about ${most} ${past}`);
+        return isDryRun ? 'stay' : 'gone';
+      }, signal);
+    } catch (error) {
+      finish();
+      throw error;
+    }
+    if (id !== undefined && done === 0) throw notThere(id);
+    finish();
+    return EXIT.done;
+  };
+}

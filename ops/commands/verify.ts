@@ -1,0 +1,54 @@
+// `verify`: are the numbers right? Folds the raw events of every day again and compares with what the documents say.
+
+import type { Command } from '../command.ts';
+import { documentsOf } from '../documents.ts';
+import { EXIT } from '../failure.ts';
+import { isBad, isExpired, judge, type Report } from '../judge.ts';
+import { noReceipts } from '../../lambdas/domain/receipts.ts';
+import type { DocumentKey } from '../../lambdas/domain/message.ts';
+import { DAYS, daysOf, JSON_OUTPUT, SITE, siteOf } from '../options.ts';
+import { type Ops, Progress } from '../ops.ts';
+import { RawFold } from '../raw-fold.ts';
+import { counted, quoted } from '../text.ts';
+import { reportLines } from '../report-lines.ts';
+
+export const verify: Command = {
+  name: 'verify',
+  summary: 'compares documents with the raw events that they count, key by key',
+  about: `Reads only. Exits with 1 when anything differs. Raw events that no document counts yet are on their way and
+reported as such; so are days whose raw events are older than their retention.`,
+  options: { ...SITE, ...DAYS, ...JSON_OUTPUT },
+  prepare(input) {
+    const [site, days, isJson] = [siteOf(input), daysOf(input), input.flag('json')];
+    return async (ops) => {
+      const keys = await documentsOf(site, days, ops.target);
+      const progress = new Progress(ops);
+      const reports: Report[] = [];
+      for (const [index, key] of keys.entries()) {
+        const report = await verifyDocument(key, ops, (events) =>
+          progress.show(`${key.day}, ${index + 1} of ${keys.length}: ${counted(events, 'raw event')}`),
+        );
+        progress.clear();
+        reports.push(report);
+        if (!isJson) for (const line of reportLines(report, ops.target.shards)) ops.terminal.out(line);
+      }
+      const bad = reports.filter(isBad).length;
+      const summary = `${counted(reports.length, 'document')} of ${quoted(site)} verified: ${bad === 0 ? 'all right' : `${bad} wrong`}`;
+      ops.terminal.out(isJson ? quoted({ site, ok: bad === 0, documents: reports }, 2) : summary);
+      return bad === 0 ? EXIT.done : EXIT.wrong;
+    };
+  },
+};
+
+/** The document is read before the raw events: whatever it counts has been kept by then. */
+async function verifyDocument(
+  key: DocumentKey,
+  { target, now, signal }: Ops,
+  onRead: (events: number) => void,
+): Promise<Report> {
+  signal.throwIfAborted();
+  const item = await target.keeper.inspect(key);
+  const fold = new RawFold(target.raw, key, onRead);
+  await fold.catchUp(item?.document?.counted ?? noReceipts, noReceipts, signal);
+  return judge(key, item, fold, isExpired(key.day, target.rawRetentionDays, now()));
+}

@@ -1,0 +1,77 @@
+// What verify says of one document: the judgement alone, from what was read.
+
+import type { DocumentKey, Message } from '../lambdas/domain/message.ts';
+import { countReceipts, hasReceipt, noReceipts } from '../lambdas/domain/receipts.ts';
+import { DAY_MS, dayOf } from '../lambdas/domain/timestamp.ts';
+import type { InspectedItem } from '../lambdas/store/document-keeper.ts';
+import { compare, type Difference } from './compare.ts';
+import type { RawFold } from './raw-fold.ts';
+import { withoutReceipts } from './receipts.ts';
+
+/**
+ * `equal`: the document is the fold of its raw events. `expired`: so far as raw events are left; the others are older than their
+ * retention. `incomplete`: raw events are missing that should be there. `differs`, `damaged` (cannot be read), `lost` (raw events of
+ * a day that has no document).
+ */
+export type Verdict = 'equal' | 'expired' | 'incomplete' | 'differs' | 'damaged' | 'lost';
+
+export interface Report {
+  readonly day: string;
+  readonly shard: number;
+  readonly verdict: Verdict;
+  /** Events that the document counts. */
+  readonly events: number;
+  /** Events that its receipts name, and how many of them have no raw events. */
+  readonly named: number;
+  readonly missing: number;
+  readonly differences: readonly Difference[];
+  /** Events that are kept and not counted: on their way, or in the dead-letter queue; the oldest was accepted at `since`. */
+  readonly underway: { readonly events: number; readonly since: string } | undefined;
+  /** Why the document cannot be read. */
+  readonly damage?: string;
+}
+
+/** Verdicts that make verify fail. */
+export const isBad = ({ verdict }: Report): boolean => verdict !== 'equal' && verdict !== 'expired';
+
+/** Raw events of a day are kept at least until its end plus the retention. */
+export const isExpired = (day: string, rawRetentionDays: number, now: number): boolean =>
+  day < dayOf(now - rawRetentionDays * DAY_MS);
+
+export function judge(
+  { day, shard }: DocumentKey,
+  item: InspectedItem | undefined,
+  raw: Pick<RawFold, 'document' | 'waiting'>,
+  expired: boolean,
+): Report {
+  const document = item?.document;
+  const duplicates = document?.duplicates ?? noReceipts;
+  const underway = toUnderway([...raw.waiting].filter(({ dot }) => !hasReceipt(duplicates, dot)));
+  const unread = { day, shard, named: 0, missing: 0, differences: [] };
+  if (item === undefined) return { ...unread, verdict: 'lost', events: 0, underway };
+  if (document === undefined) {
+    // Without its receipts nobody can say what is on its way.
+    return { ...unread, verdict: 'damaged', events: item.events, underway: undefined, damage: item.damage };
+  }
+
+  const missing = countReceipts(withoutReceipts(document.counted, raw.document.counted));
+  const differences = compare({ ...item, document }, raw.document, missing === 0);
+  const ifMissing = expired ? 'expired' : 'incomplete';
+  return {
+    day,
+    shard,
+    verdict: differences.length > 0 ? 'differs' : missing > 0 ? ifMissing : 'equal',
+    events: document.events,
+    named: countReceipts(document.counted),
+    missing,
+    differences,
+    underway,
+  };
+}
+
+function toUnderway(messages: readonly Message[]): Report['underway'] {
+  if (messages.length === 0) return undefined;
+  const since = messages.reduce((least, { acceptedAt }) => Math.min(least, acceptedAt), Infinity);
+  const events = messages.reduce((sum, message) => sum + message.events.length, 0);
+  return { events, since: new Date(since).toISOString() };
+}

@@ -1,0 +1,85 @@
+// The stack that the tools work on: the local one that runs in this folder, or one on AWS by its CloudFormation outputs.
+
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+
+import { createDocumentKeeper, type DocumentKeeper } from '../lambdas/store/document-keeper.ts';
+import { createDocumentReader, type DocumentReader } from '../lambdas/store/document-store.ts';
+import { createRawReader, type RawReader } from '../lambdas/store/raw-reader.ts';
+import { createDeadLetters, type DeadLetters } from './dead-letters.ts';
+import { OpsFailure } from './failure.ts';
+import { findRunning } from './running-stack.ts';
+
+export interface Target {
+  /** `The local stack`, `The stack FastAnalytics` */
+  readonly name: string;
+  readonly keeper: DocumentKeeper;
+  readonly documents: DocumentReader;
+  readonly raw: RawReader;
+  readonly deadLetters: DeadLetters;
+  readonly shards: number;
+  readonly rawRetentionDays: number;
+}
+
+const outputsSchema = z.object({
+  QueueUrl: z.string(),
+  DeadLetterQueueUrl: z.string(),
+  EventsTableName: z.string(),
+  StatsTableName: z.string(),
+  Shards: z.coerce.number(),
+  RawRetentionDays: z.coerce.number(),
+});
+
+interface ClientOptions {
+  readonly region?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly endpoints?: { readonly sqs: string; readonly dynamodb: string };
+}
+
+/** Throws OpsFailure when there is no such stack, or it is not one of ours. */
+export async function openTarget(stack: string | undefined, dir: string): Promise<Target> {
+  if (stack !== undefined) return toTarget(`The stack ${stack}`, await outputsOf(stack), {});
+  const running = findRunning(dir);
+  if (running === undefined) {
+    throw new OpsFailure('No local stack is running: start one with npm start, or name a deployed one with --stack');
+  }
+  return toTarget('The local stack', running.outputs, running);
+}
+
+async function outputsOf(stack: string): Promise<Record<string, string>> {
+  const client = new CloudFormationClient({});
+  const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stack }));
+  const outputs = Stacks[0]?.Outputs ?? [];
+  return Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
+}
+
+function toTarget(name: string, given: Record<string, string>, options: ClientOptions): Target {
+  const outputs = outputsSchema.safeParse(given);
+  if (!outputs.success) {
+    const missing = String(outputs.error.issues[0]?.path[0]);
+    throw new OpsFailure(`${name} has no output ${missing}: is it this application, and of this version?`);
+  }
+  const { region, credentials, endpoints } = options;
+  const shared = { ...(region !== undefined && { region }), ...(credentials && { credentials }), maxAttempts: 5 };
+  const table = DynamoDBDocumentClient.from(
+    new DynamoDBClient({ ...shared, ...(endpoints && { endpoint: endpoints.dynamodb }) }),
+  );
+  const sqs = new SQSClient({ ...shared, ...(endpoints && { endpoint: endpoints.sqs }) });
+  const { data } = outputs;
+  return {
+    name,
+    keeper: createDocumentKeeper(table, data.StatsTableName),
+    documents: createDocumentReader(table, data.StatsTableName),
+    raw: createRawReader(table, data.EventsTableName),
+    deadLetters: createDeadLetters(sqs, {
+      queue: data.QueueUrl,
+      deadLetterQueue: data.DeadLetterQueueUrl,
+      waitSeconds: endpoints === undefined ? 1 : 0, // The local queue is one server.
+    }),
+    shards: data.Shards,
+    rawRetentionDays: data.RawRetentionDays,
+  };
+}

@@ -1,0 +1,47 @@
+// Answers as text. What strangers sent (sites, paths, whole messages) is shown between quotes with its control characters escaped,
+// so that no event can write to the operator's terminal.
+
+/** A row for each item, a cell for each column: numbers to the right, all else to the left, two spaces between. */
+export function table(columns: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
+  const cells = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? formatNumber(cell) : cell)));
+  const widths = columns.map((column, index) =>
+    Math.max(column.length, ...cells.map((row) => row[index]?.length ?? 0)),
+  );
+  const isRight = columns.map((_, index) => rows.length > 0 && rows.every((row) => typeof row[index] === 'number'));
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, index) => (isRight[index] ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0)))
+      .join('  ')
+      .trimEnd();
+  return [columns, ...cells].map(line);
+}
+
+/** `1,234`. Digits are the same in every locale. */
+export const formatNumber = (value: number): string => value.toLocaleString('en-US');
+
+/** `1 event`, `1,234 events` */
+export const counted = (count: number, noun: string): string =>
+  `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+/** `42 s`, `17 min`, `5 h`, `12 days` */
+export function formatAge(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 172_800) return `${Math.floor(seconds / 3600)} h`;
+  return `${Math.floor(seconds / 86_400)} days`;
+}
+
+/** Characters beyond those that JSON escapes which a terminal obeys: C1 controls, line separators, changes of direction. */
+const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** As JSON, which any reader of JSON reads back. */
+export const quoted = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, null, indent).replaceAll(OBEYED, escaped);
+
+/** Quoted, and cut where it would fill the screen. */
+export function shortened(text: string, max = 60): string {
+  const whole = quoted(text);
+  return whole.length <= max ? whole : `${whole.slice(0, max - 2)}…"`;
+}

@@ -1,0 +1,150 @@
+// What verify and rebuild ask of the tables, against a real DynamoDB API.
+
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
+import { KEY } from '../../lambdas/shared/names.ts';
+import { createDocumentKeeper } from '../../lambdas/store/document-keeper.ts';
+import { absentDocument, createDocumentStore, LostRaceError } from '../../lambdas/store/document-store.ts';
+import { createEventStore } from '../../lambdas/store/event-store.ts';
+import { documentItemKey } from '../../lambdas/store/keys.ts';
+import { createRawReader } from '../../lambdas/store/raw-reader.ts';
+import { openTables, type Tables } from '../../local/tables.ts';
+import { aMessage, aView } from '../support/messages.ts';
+import { seededRandom } from '../support/random.ts';
+
+const TABLE = 'table';
+const DAY = '2025-11-14';
+const keyOf = (site: string, day = DAY) => ({ site, day, shard: 0 });
+
+let tables: Tables;
+let client: DynamoDBDocumentClient;
+
+beforeAll(async () => {
+  tables = await openTables();
+  const base = new DynamoDBClient({
+    endpoint: tables.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  await base.send(
+    new CreateTableCommand({
+      TableName: TABLE,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: KEY.partition, KeyType: 'HASH' },
+        { AttributeName: KEY.sort, KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [KEY.partition, KEY.sort].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
+    }),
+  );
+  client = DynamoDBDocumentClient.from(base);
+});
+
+afterAll(() => tables.close());
+
+const all = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+};
+
+describe('the keeper of documents', () => {
+  const one = fold(emptyDocument, [aMessage(0)]);
+  const two = fold(one, [aMessage(1)]);
+
+  it('puts a document in the place of what it saw, with every number of the item, and of nothing else', async () => {
+    const [keeper, store] = [createDocumentKeeper(client, TABLE), createDocumentStore(client, TABLE)];
+    const key = keyOf('keeper');
+    const first = await store.replace(key, absentDocument, one, 1000);
+    const seen = await keeper.inspect(key);
+    expect(seen).toEqual({ document: one, damage: '', version: 1, views: 1, events: 1, updatedAt: 1000 });
+    await keeper.overwrite(key, seen, two, 2000);
+    expect(await keeper.inspect(key)).toMatchObject({
+      document: two,
+      version: 2,
+      views: 2,
+      events: 2,
+      updatedAt: 2000,
+    });
+    await expect(keeper.overwrite(key, seen, one, 3000)).rejects.toThrow(LostRaceError);
+    await expect(keeper.overwrite(key, undefined, one, 3000)).rejects.toThrow(LostRaceError);
+    await expect(store.replace(key, first, one, 3000)).rejects.toThrow(LostRaceError);
+    expect(await store.read(key)).toMatchObject({ document: two, version: 2 });
+  });
+
+  it('looks at an item that is no document', async () => {
+    const keeper = createDocumentKeeper(client, TABLE);
+    const key = keyOf('damaged');
+    expect(await keeper.inspect(key)).toBeUndefined();
+    await client.send(
+      new PutCommand({ TableName: TABLE, Item: { ...documentItemKey(key), views: 'many', version: 7 } }),
+    );
+    const seen = await keeper.inspect(key);
+    expect(seen).toMatchObject({ document: undefined, damage: 'it has no body', version: 7, views: NaN, events: NaN });
+    await keeper.overwrite(key, seen, one, 2000);
+    const { Item } = await client.send(new GetCommand({ TableName: TABLE, Key: documentItemKey(key) }));
+    expect(Item).toMatchObject({ views: 1, events: 1, version: 8 });
+  });
+
+  it('gives a lost document a version that a cached copy of it never had', async () => {
+    const [keeper, store] = [createDocumentKeeper(client, TABLE), createDocumentStore(client, TABLE)];
+    const key = keyOf('lost');
+    const cached = await store.replace(key, absentDocument, one, 1000);
+    await client.send(new DeleteCommand({ TableName: TABLE, Key: documentItemKey(key) }));
+    await keeper.overwrite(key, undefined, two, 1_763_100_000_000);
+    await expect(store.replace(key, cached, one, 3000)).rejects.toThrow(LostRaceError);
+  });
+
+  it('names the days that have an item, both ends inclusive', async () => {
+    const [keeper, store] = [createDocumentKeeper(client, TABLE), createDocumentStore(client, TABLE)];
+    const days = ['1970-01-01', '2025-11-13', '2025-11-14', '2099-12-31'];
+    for (const day of days) await store.replace(keyOf('days', day), absentDocument, one, 1000);
+    expect(await all(keeper.days('days', 0))).toEqual(days);
+    expect(await all(keeper.days('days', 0, '2025-11-13', '2025-11-14'))).toEqual(days.slice(1, 3));
+    expect(await all(keeper.days('days', 1))).toEqual([]);
+  });
+});
+
+describe('the reader of raw events', () => {
+  const events = () => createEventStore(client, TABLE, { rawRetentionDays: 90 });
+  const raw = () => createRawReader(client, TABLE);
+
+  it('gives back what was kept, oldest first, page by page', async () => {
+    const key = keyOf('raw "\\ \uD800');
+    const random = seededRandom(1);
+    const path = (): string =>
+      Array.from({ length: 900 }, () => String.fromCharCode(0x4e00 + random() * 20_000)).join('');
+    const messages = Array.from({ length: 30 }, (_, seq) =>
+      aMessage(seq, {
+        site: key.site,
+        acceptedAt: 1000 + seq,
+        events: Array.from({ length: 40 }, () => aView({ path: path() })),
+      }),
+    );
+    for (const each of messages.toReversed()) await events().keepRaw(key, [each], 1000);
+    await events().keepRaw(keyOf(key.site, '2025-11-15'), [aMessage(99)], 1000);
+    const packs = await all(raw().read(key));
+    expect(packs.flatMap((pack) => pack.messages)).toEqual(messages);
+    const known = new Set(packs.slice(0, 28).map(({ id }) => id));
+    expect((await all(raw().read(key, 0, known))).map(({ id }) => id)).toEqual(packs.slice(28).map(({ id }) => id));
+    expect((await all(raw().read(key, 1027))).map(({ id }) => id)).toEqual(packs.slice(27).map(({ id }) => id));
+  });
+
+  it('names the days that have raw events, both ends inclusive', async () => {
+    const days = ['1970-01-01', '2025-11-13', '2025-11-14', '2099-12-31'];
+    for (const day of days)
+      for (const seq of [0, 1]) await events().keepRaw(keyOf('rawdays', day), [aMessage(seq)], 1000);
+    expect(await all(raw().days('rawdays', 0))).toEqual(days);
+    expect(await all(raw().days('rawdays', 0, '2025-11-13', '2025-11-14'))).toEqual(days.slice(1, 3));
+    expect(await all(raw().days('rawdays', 1))).toEqual([]);
+  });
+
+  it('names the item that it cannot read', async () => {
+    const sk = `raw#${DAY}#0000000001000#x`;
+    await client.send(new PutCommand({ TableName: TABLE, Item: { pk: '0#bad', sk, body: Buffer.from('no') } }));
+    await expect(all(raw().read(keyOf('bad')))).rejects.toThrow(`raw item ${sk} cannot be read`);
+  });
+});

@@ -1,0 +1,190 @@
+// Laws of the pure middle: comparing documents, planning a rebuild, the difference of receipts, packing raw events, and what is safe to
+// print.
+
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { type DayDocument, emptyDocument, fold, foldDuplicates } from '../../lambdas/domain/day-document.ts';
+import { spanOf } from '../../lambdas/domain/message.ts';
+import { countReceipts, hasReceipt, mergeReceipts, receiptsOf } from '../../lambdas/domain/receipts.ts';
+import { noVisitors, visitorsOf } from '../../lambdas/domain/visitors.ts';
+import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/raw-pack.ts';
+import { compare } from '../../ops/compare.ts';
+import { planRebuild } from '../../ops/plan.ts';
+import { withoutReceipts } from '../../ops/receipts.ts';
+import { quoted, table } from '../../ops/text.ts';
+import { aMessage, anEvent, anyString, aView, parts, someMessages } from '../support/messages.ts';
+
+const itemOf = (document: DayDocument) => ({ document, views: document.views, events: document.events });
+const inspected = (document: DayDocument) => ({ ...itemOf(document), damage: '', version: 1, updatedAt: 1 });
+const keysOf = (document: DayDocument, raw: DayDocument) => compare(itemOf(document), raw, true).map(({ key }) => key);
+
+const WHOLE = { isPartial: false, isExpired: false };
+const PARTIAL = { isPartial: true, isExpired: true };
+
+describe('compare', () => {
+  test('finds nothing between folds of the same messages in any order and batches', () => {
+    fc.assert(
+      fc.property(someMessages, fc.integer({ min: 1, max: 4 }), (messages, batches) => {
+        const document = parts(messages.toReversed(), batches).reduce(fold, emptyDocument);
+        expect(keysOf(document, fold(emptyDocument, messages))).toEqual([]);
+      }),
+    );
+  });
+
+  test('finds nothing between folds that were cut in another order, and bounds that exclude each other', () => {
+    const message = (seq: number, path: number) => aMessage(seq, { events: [aView({ path: `/${path}` })] });
+    // 1,500 paths, of which 500 are viewed again: which are kept depends on the order.
+    const messages = Array.from({ length: 2000 }, (_, seq) => message(seq, (seq * 7) % 1500));
+    const document = parts(messages, 40).reduce(fold, emptyDocument);
+    const raw = parts(messages.toReversed(), 3).reduce(fold, emptyDocument);
+    expect(document.dimensions.path.floor).toBeGreaterThan(0);
+    expect([...document.dimensions.path.hits]).not.toEqual([...raw.dimensions.path.hits]);
+    expect(keysOf(document, raw)).toEqual([]);
+    const hits = new Map(document.dimensions.path.hits).set('/0', 50);
+    const tampered = { ...document, dimensions: { path: { ...document.dimensions.path, hits } } };
+    expect(keysOf(tampered, raw)).toEqual(['path "/0"']);
+  });
+
+  const messages = [
+    aMessage(0, { events: [aView({ path: '/a', user: 'u', at: 46_800_000 }), { type: 'click', at: 0 }] }),
+    aMessage(2, { events: [aView({ path: '/b', user: 'v' })], refused: [9, 9] }),
+  ];
+  const raw = fold(emptyDocument, messages);
+  const exact = (hits: [string, number][]) => ({ hits: new Map(hits), missed: new Map<string, number>(), floor: 0 });
+
+  test.each<[string, Partial<DayDocument>, string[]]>([
+    ['a view more', { views: 3 }, ['views']],
+    ['an event more', { events: 4 }, ['events']],
+    ['a view in another hour', { hours: raw.hours.with(13, 0).with(14, 1) }, ['hour 13', 'hour 14']],
+    ['a visitor less', { visitors: visitorsOf(['u']) }, ['visitors']],
+    ['another visitor', { visitors: visitorsOf(['u', 'w']) }, ['visitors (as many, but others)']],
+    ['no visitors', { visitors: noVisitors }, ['visitors']],
+    ['a renamed path', { dimensions: { path: exact([['/a', 1], ['/c', 1]]) } }, ['path "/c"', 'path "/b"']], // prettier-ignore
+    ['a renamed type', { types: exact([['page_view', 2], ['tap', 1]]) }, ['type "tap"', 'type "click"']], // prettier-ignore
+    ['a cut receipt', { counted: receiptsOf([{ ...spanOf(aMessage(0)), last: 1 }]) }, ['receipts']],
+    ['a forgotten refusal', { refused: new Map() }, ['refused']],
+  ])('finds %s', (_, change, keys) => {
+    expect(keysOf({ ...raw, ...change }, raw)).toEqual(keys);
+  });
+
+  test("finds an item's plain numbers that are not its document's", () => {
+    const found = compare({ document: raw, views: 7, events: Number.NaN }, raw, true);
+    expect(found.map(({ document, raw }) => [document, raw])).toEqual([['none', 3], [7, 2]]); // prettier-ignore
+  });
+
+  test('of incomplete raw, finds only what the rest cannot explain', () => {
+    fc.assert(
+      fc.property(someMessages, fc.nat(20), (messages, kept) => {
+        const document = fold(emptyDocument, messages);
+        expect(compare(itemOf(document), fold(emptyDocument, messages.slice(0, kept)), false)).toEqual([]);
+      }),
+    );
+    const less = fold(emptyDocument, messages.slice(0, 1));
+    expect(compare(itemOf({ ...raw, views: 0 }), less, false).map(({ key }) => key)).toEqual(['views']);
+    expect(compare(itemOf({ ...raw, visitors: noVisitors }), less, false).map(({ key }) => key)).toEqual(['visitors']);
+    expect(compare(itemOf({ ...raw, events: 9 }), less, false).map(({ key }) => key)).toEqual(['receipts']);
+  });
+});
+
+describe('planRebuild', () => {
+  const damage = (document: DayDocument): DayDocument => ({ ...document, views: document.views + 1 });
+
+  test('writes what the raw events say, and keeps receipts, duplicates and refusals', () => {
+    fc.assert(
+      fc.property(someMessages, (messages) => {
+        const half = Math.floor(messages.length / 2);
+        const counted = fold(emptyDocument, messages.slice(half));
+        const document = foldDuplicates(counted, messages.slice(0, half));
+        const plan = planRebuild(inspected(damage(document)), counted, WHOLE);
+        expect(plan).toMatchObject({ kind: 'write', missing: 0 });
+        expect(plan.kind === 'write' && plan.next).toEqual(document);
+      }),
+    );
+  });
+
+  test('leaves a right document as it is', () => {
+    const document = fold(emptyDocument, [aMessage(0)]);
+    expect(planRebuild(inspected(document), document, WHOLE)).toEqual({ kind: 'equal' });
+  });
+
+  const document = fold(emptyDocument, [aMessage(0, { events: [aView({ path: '/a' })] }), aMessage(1)]);
+  const left = fold(emptyDocument, [aMessage(0, { events: [aView({ path: '/b' })] })]);
+
+  test('refuses incomplete raw, and says how much is missing', () => {
+    expect(planRebuild(inspected(document), left, WHOLE)).toEqual({ kind: 'refused', missing: 1, named: 2 });
+  });
+
+  test('with --partial keeps the receipts whole, so that nothing is counted again', () => {
+    const plan = planRebuild(inspected(document), left, PARTIAL);
+    expect(plan).toMatchObject({ kind: 'write', missing: 1, next: { views: 1 } });
+    expect(plan.kind === 'write' && plan.next.counted).toEqual(document.counted);
+  });
+
+  test('with --partial keeps a document that what is left does not contradict', () => {
+    expect(planRebuild(inspected(document), emptyDocument, PARTIAL)).toEqual({ kind: 'kept', missing: 2 });
+  });
+
+  test('makes a damaged or lost document from all raw, unless some of it is missing or may be', () => {
+    const damaged = { ...inspected(document), document: undefined };
+    expect(planRebuild(damaged, document, WHOLE)).toMatchObject({ kind: 'write', next: document });
+    expect(planRebuild(damaged, left, WHOLE)).toEqual({ kind: 'refused', missing: 1, named: 2 });
+    expect(planRebuild(undefined, left, WHOLE)).toMatchObject({ kind: 'write', next: left });
+    expect(planRebuild(undefined, left, { isPartial: false, isExpired: true })).toMatchObject({ kind: 'refused' });
+    expect(planRebuild(damaged, left, PARTIAL)).toMatchObject({ kind: 'write', next: left, missing: 1 });
+  });
+});
+
+test('what one receipt names beyond another is what it names and the other does not', () => {
+  const span = fc.tuple(fc.constantFrom('0'.repeat(16), 'f'.repeat(16)), fc.nat(40), fc.nat(5));
+  const someReceipts = fc
+    .array(span, { maxLength: 8 })
+    .map((spans) => receiptsOf(spans.map(([producer, first, more]) => ({ producer, first, last: first + more }))));
+  fc.assert(
+    fc.property(someReceipts, someReceipts, (a, b) => {
+      const rest = withoutReceipts(a, b);
+      for (const producer of ['0'.repeat(16), 'f'.repeat(16)]) {
+        for (let seq = 0; seq < 50; seq += 1) {
+          const dot = { producer, seq };
+          expect(hasReceipt(rest, dot)).toBe(hasReceipt(a, dot) && !hasReceipt(b, dot));
+        }
+      }
+      expect(countReceipts(mergeReceipts(rest, b))).toBe(countReceipts(mergeReceipts(a, b)));
+    }),
+  );
+});
+
+describe('raw events', () => {
+  test('unpack to the messages that were packed, in their order', () => {
+    const message = fc
+      .record({ events: fc.array(anEvent, { minLength: 1, maxLength: 5 }), claim: fc.option(anyString(9), { nil: undefined }) })
+      .map(({ events, claim }) => aMessage(3, { events, ...(claim !== undefined && { claim }) })); // prettier-ignore
+    fc.assert(
+      fc.property(fc.array(message, { minLength: 1, maxLength: 9 }), (messages) => {
+        expect(toPacks(messages).flatMap((pack) => unpackRaw(packRaw(pack)))).toEqual(messages);
+      }),
+    );
+  });
+
+  test('that are damaged throw, and are never read in part', () => {
+    const body = packRaw([aMessage(0), aMessage(1)]);
+    expect(() => unpackRaw(body.subarray(0, body.length - 1))).toThrow(Error);
+    expect(() => unpackRaw(new Uint8Array())).toThrow(Error);
+  });
+});
+
+describe('text', () => {
+  test('that strangers sent is printed without a control character, and reads back', () => {
+    fc.assert(
+      fc.property(anyString(40), (text) => {
+        expect(quoted(text)).not.toMatch(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/u);
+        expect(JSON.parse(quoted(text))).toBe(text);
+      }),
+    );
+    expect(quoted('\u009b31m\u202e')).toBe(String.raw`"\u009b31m\u202e"`);
+  });
+
+  test('stands in columns: numbers to the right, all else to the left', () => {
+    expect(table(['views', 'path'], [[1234, '/'], [5, '/a']])).toEqual(['views  path', '1,234  /', '    5  /a']); // prettier-ignore
+  });
+});
