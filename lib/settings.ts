@@ -77,7 +77,7 @@ const schema = z
     ingestTimeoutSeconds: answerSeconds,
     aggregateMemory: memory,
     // An attempt that has begun may take 25 s, which aggregate keeps back.
-    aggregateTimeoutSeconds: between(30, 900),
+    aggregateTimeoutSeconds: between(29, 900),
     statsMemory: memory,
     statsTimeoutSeconds: answerSeconds,
     /** Requests per second that the API lets through, and the burst it lets through at once; absent: the account's. */

@@ -2,6 +2,7 @@
 // Reading is strict: a value that is cut off or overlong throws, so that a damaged document is never half-read.
 
 const CHUNK = 1024;
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Grows as it is written to. */
 export class ByteWriter {
@@ -49,7 +50,7 @@ export class ByteWriter {
   }
 }
 
-/** Reads what ByteWriter wrote, in the same order. Throws RangeError where the bytes end too early. */
+/** Reads what ByteWriter wrote, in the same order. Throws a RangeError or TypeError on anything else. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
   #offset = 0;
@@ -70,6 +71,7 @@ export class ByteReader {
       const byte = this.byte();
       value += (byte & 0x7f) * scale;
       if (!Number.isSafeInteger(value)) throw new RangeError('varint is over the safe integers');
+      if (byte === 0 && scale > 1) throw new RangeError('varint is overlong');
       if (byte < 0x80) return value;
     }
   }
@@ -81,7 +83,7 @@ export class ByteReader {
   }
 
   text(): string {
-    return Buffer.from(this.bytes(this.varint())).toString('utf8');
+    return UTF8.decode(this.bytes(this.varint()));
   }
 
   /** Throws unless everything was read. */

@@ -6,9 +6,24 @@
 
 import { type Dot, formatDot, type Span } from './dot.ts';
 import { PAGE_VIEW } from './event.ts';
-import { ANSWER_LIMITS, EXACT_VISITORS, PATH_LIMITS, TYPE_LIMITS, type TopValuesLimits } from './limits.ts';
+import {
+  ANSWER_LIMITS,
+  EXACT_VISITORS,
+  MAX_DUPLICATE_RANGES,
+  PATH_LIMITS,
+  TYPE_LIMITS,
+  type TopValuesLimits,
+} from './limits.ts';
 import { type Message, type MessageEvent, spanOf } from './message.ts';
-import { forEachRange, hasReceipt, mergeReceipts, noReceipts, type Receipts, receiptsOf } from './receipts.ts';
+import {
+  forEachRange,
+  hasReceipt,
+  mergeReceipts,
+  noReceipts,
+  type Receipts,
+  receiptsOf,
+  splitReceipts,
+} from './receipts.ts';
 import { mergeTopValues, noValues, type TopValues, topValuesOf } from './top-values.ts';
 import { mergeVisitors, noVisitors, type Visitors, visitorsOf } from './visitors.ts';
 
@@ -31,9 +46,9 @@ export interface DayDocument {
   /** Events per event type. */
   readonly types: TopValues;
   readonly dimensions: Readonly<Record<Dimension, TopValues>>;
-  /** The events counted here: as many as `events` says. */
+  /** The events counted here, as many as `events` says; and, in a flood of duplicates, those that `duplicates` has no room for. */
   readonly counted: Receipts;
-  /** Events received, and not counted because another message holds their idempotency key. */
+  /** Events received, and not counted because another message holds their idempotency key; at most MAX_DUPLICATE_RANGES. */
   readonly duplicates: Receipts;
   /** Events that the queue refused: never accepted, and if one of them comes after all, it is counted. */
   readonly refused: Receipts;
@@ -68,11 +83,21 @@ export function fold(document: DayDocument, messages: Iterable<Message>): DayDoc
 }
 
 /** The document with these messages noted as duplicates. */
-export const foldDuplicates = (document: DayDocument, messages: readonly Message[]): DayDocument => ({
-  ...document,
-  duplicates: mergeReceipts(document.duplicates, receiptsOf(messages.map(spanOf))),
-  refused: mergeReceipts(document.refused, receiptsOf(messages.flatMap(refusedSpans))),
-});
+export const foldDuplicates = (document: DayDocument, messages: readonly Message[]): DayDocument =>
+  messages.length === 0
+    ? document
+    : boundDuplicates({
+        ...document,
+        duplicates: mergeReceipts(document.duplicates, receiptsOf(messages.map(spanOf))),
+        refused: mergeReceipts(document.refused, receiptsOf(messages.flatMap(refusedSpans))),
+      });
+
+/** Moves what `duplicates` has no room for to the other received events, where their ranges close the gaps. */
+function boundDuplicates(document: DayDocument): DayDocument {
+  const { kept, rest } = splitReceipts(document.duplicates, MAX_DUPLICATE_RANGES);
+  if (rest.size === 0) return document;
+  return { ...document, counted: mergeReceipts(document.counted, rest), duplicates: kept };
+}
 
 /**
  * Adds two documents up. They must not share a message: shards, days and new batches never do. Associative and commutative;
@@ -80,9 +105,16 @@ export const foldDuplicates = (document: DayDocument, messages: readonly Message
  */
 export const merge = (a: DayDocument, b: DayDocument): DayDocument => add(a, b, EXACT_VISITORS, (limits) => limits);
 
-/** As `merge`, with the room of an answer instead of a stored item: for sums over many documents. */
+/** As `merge`, with the room of an answer instead of a stored item, and without receipts: for sums over many documents. */
 export const mergeForAnswer = (a: DayDocument, b: DayDocument): DayDocument =>
-  add(a, b, ANSWER_LIMITS.visitors, () => ANSWER_LIMITS);
+  add(withoutReceipts(a), withoutReceipts(b), ANSWER_LIMITS.visitors, () => ANSWER_LIMITS);
+
+const withoutReceipts = (document: DayDocument): DayDocument => ({
+  ...document,
+  counted: noReceipts,
+  duplicates: noReceipts,
+  refused: noReceipts,
+});
 
 function add(
   a: DayDocument,
@@ -90,7 +122,7 @@ function add(
   exactVisitors: number,
   limitsFor: (stored: TopValuesLimits) => TopValuesLimits,
 ): DayDocument {
-  return {
+  return boundDuplicates({
     events: a.events + b.events,
     views: a.views + b.views,
     hours: a.hours.map((count, hour) => count + (b.hours[hour] ?? 0)),
@@ -102,7 +134,7 @@ function add(
     counted: mergeReceipts(a.counted, b.counted),
     duplicates: mergeReceipts(a.duplicates, b.duplicates),
     refused: mergeReceipts(a.refused, b.refused),
-  };
+  });
 }
 
 /** A document of these messages alone, each of another dot. */

@@ -11,7 +11,7 @@ import { readTopValues, writeTopValues } from './top-values.ts';
 import { readVisitors, writeVisitors } from './visitors.ts';
 
 /** The first byte. A reader refuses formats that it does not know: it is older than the document's writer. */
-const FORMAT = 1;
+const FORMAT = { brotli: 1, plain: 2 } as const;
 
 /**
  * Brotli: its built-in dictionary knows the words of URLs, so documents come out 5 to 10 % smaller than by zstd or deflate.
@@ -19,8 +19,11 @@ const FORMAT = 1;
  */
 const QUALITY = 5;
 
-/** A damaged document cannot make a reader allocate more than this; a real one is at most 1 MB uncompressed. */
-const MAX_UNCOMPRESSED_BYTES = 16 * 1024 * 1024;
+/** Below this a document fits one write unit anyway, and an answer over thousands of tiny days need not decompress them. */
+const PLAIN_BYTES = 512;
+
+/** Of any document: paths take 300 KB at the most, receipts what is left of MAX_DOCUMENT_BYTES and compress little. */
+const MAX_UNCOMPRESSED_BYTES = 2 * 1024 * 1024;
 
 /** The document would outgrow its item. Raise `shards`, so that the site's messages spread over more documents. */
 export class DocumentTooLargeError extends Error {
@@ -43,19 +46,34 @@ export function encodeDocument(document: DayDocument): Uint8Array {
   writeReceipts(writer, document.counted);
   writeReceipts(writer, document.duplicates);
   writeReceipts(writer, document.refused);
-  const body = brotliCompressSync(writer.finish(), { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } });
-  const encoded = new Uint8Array(1 + body.length);
-  encoded[0] = FORMAT;
+  const plain = writer.finish();
+  const isPlain = plain.length <= PLAIN_BYTES;
+  const body = isPlain ? plain : compress(plain);
+  const size = 1 + body.length;
+  if (size > MAX_DOCUMENT_BYTES || plain.length > MAX_UNCOMPRESSED_BYTES) {
+    throw new DocumentTooLargeError(`document of ${size} bytes, ${plain.length} uncompressed, is too large`);
+  }
+  const encoded = new Uint8Array(size);
+  encoded[0] = isPlain ? FORMAT.plain : FORMAT.brotli;
   encoded.set(body, 1);
-  if (encoded.length <= MAX_DOCUMENT_BYTES) return encoded;
-  throw new DocumentTooLargeError(`document of ${encoded.length} bytes is over ${MAX_DOCUMENT_BYTES}`);
+  return encoded;
+}
+
+const compress = (plain: Uint8Array): Uint8Array =>
+  brotliCompressSync(plain, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
+  });
+
+function decompress(encoded: Uint8Array): Uint8Array {
+  const body = encoded.subarray(1);
+  if (encoded[0] === FORMAT.plain) return body;
+  if (encoded[0] === FORMAT.brotli) return brotliDecompressSync(body, { maxOutputLength: MAX_UNCOMPRESSED_BYTES });
+  throw new RangeError(`document format ${encoded[0]} is unknown: deploy a newer reader`);
 }
 
 /** The inverse of encodeDocument. Throws on damaged bytes and on formats that it does not know. */
 export function decodeDocument(encoded: Uint8Array): DayDocument {
-  if (encoded[0] !== FORMAT)
-    throw new RangeError(`document format ${encoded[0]} is not ${FORMAT}: deploy a newer reader`);
-  const reader = new ByteReader(brotliDecompressSync(encoded.subarray(1), { maxOutputLength: MAX_UNCOMPRESSED_BYTES }));
+  const reader = new ByteReader(decompress(encoded));
   const events = reader.varint();
   const views = reader.varint();
   const hours = Array.from({ length: HOURS }, () => reader.varint());

@@ -18,6 +18,12 @@ export type Registers = Uint8Array;
 
 export const emptyRegisters = (): Registers => new Uint8Array(REGISTERS);
 
+/** The registers themselves; throws RangeError when one is over the highest rank. */
+export function checkRegisters(registers: Registers): Registers {
+  if (registers.some((rank) => rank > MAX_RANK)) throw new RangeError(`a register is over ${MAX_RANK}`);
+  return registers;
+}
+
 /** Adds a 48-bit hash, in place. */
 export function addHash(registers: Registers, hash: number): void {
   const index = Math.floor(hash / 2 ** RANK_BITS);

@@ -28,6 +28,12 @@ export const MAX_MESSAGE_BYTES = 250_000;
 /** Bytes of receipts in one answer: API Gateway allows 10,240 for all headers together. */
 export const MAX_RECEIPTS_BYTES = 6000;
 
+/**
+ * Ranges of duplicates that a document tells apart from what it has counted. Each one between counted events takes about four bytes of
+ * receipts; a flood of retries could otherwise outgrow the item.
+ */
+export const MAX_DUPLICATE_RANGES = 1000;
+
 /** Ranges of refused numbers that a message carries: those of one outage join into one. */
 export const MAX_REFUSED_RANGES = 8;
 

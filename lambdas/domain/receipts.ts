@@ -64,6 +64,23 @@ export function countGaps(receipts: Receipts): number {
   return gaps;
 }
 
+/** Splits receipts in two: the first `maxRanges` ranges in the order of producers and numbers, and the rest. */
+export function splitReceipts(receipts: Receipts, maxRanges: number): { kept: Receipts; rest: Receipts } {
+  let size = 0;
+  for (const ranges of receipts.values()) size += ranges.length / 2;
+  if (size <= maxRanges) return { kept: receipts, rest: noReceipts };
+  const kept = new Map<Producer, Ranges>();
+  const rest = new Map<Producer, Ranges>();
+  let room = 2 * maxRanges;
+  for (const producer of [...receipts.keys()].sort()) {
+    const ranges = receipts.get(producer) ?? [];
+    if (room > 0) kept.set(producer, ranges.slice(0, room));
+    if (ranges.length > room) rest.set(producer, ranges.slice(room));
+    room = Math.max(0, room - ranges.length);
+  }
+  return { kept, rest };
+}
+
 /** Producers in order, each: 8 bytes, the number of ranges, then the gaps and lengths between them. */
 export function writeReceipts(writer: ByteWriter, receipts: Receipts): void {
   writer.varint(receipts.size);

@@ -43,9 +43,12 @@ export function writeSortedIntegers(writer: ByteWriter, values: Float64Array, un
   if (used > 0) bits(0, 8 - used);
 }
 
-/** Reads what `writeSortedIntegers` wrote. Throws RangeError on a value outside the universe. */
-export function readSortedIntegers(reader: ByteReader, universe: number): Float64Array {
-  const values = new Float64Array(reader.varint());
+/** Reads what `writeSortedIntegers` wrote. Throws RangeError on more than `limit` values, or one outside the universe. */
+export function readSortedIntegers(reader: ByteReader, universe: number, limit: number): Float64Array {
+  const count = reader.varint();
+  if (count > limit) throw new RangeError(`${count} integers are more than ${limit}`);
+  const values = new Float64Array(count);
+  if (count === 0) return values;
   const k = remainderBits(universe, values.length);
   let pending = 0;
   let left = 0;

@@ -12,7 +12,7 @@ export const DAY_MS = 86_400_000;
 
 // ISO 8601 extended format: a calendar date, or a date-time to the minute or finer, with an offset or none.
 const ISO_8601 =
-  /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:(Z)|([+-])(\d{2}):?(\d{2})?)?)?$/;
+  /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?:(Z)|([+-])(\d{2}):?(\d{2})?)?)?$/;
 
 /**
  * Reads an ISO 8601 date or date-time. An offset is converted, a missing one means UTC, a date alone means its midnight, and

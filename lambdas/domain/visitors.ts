@@ -53,8 +53,8 @@ export function writeVisitors(writer: ByteWriter, visitors: Visitors): void {
 }
 
 export function readVisitors(reader: ByteReader): Visitors {
-  if (reader.byte() === 0) return { kind: 'exact', hashes: readSortedIntegers(reader, UNIVERSE) };
-  return { kind: 'sketch', registers: reader.bytes(sketch.REGISTERS) };
+  if (reader.byte() === 0) return { kind: 'exact', hashes: readSortedIntegers(reader, UNIVERSE, EXACT_VISITORS) };
+  return { kind: 'sketch', registers: sketch.checkRegisters(reader.bytes(sketch.REGISTERS)) };
 }
 
 const bounded = (hashes: Float64Array, limit: number): Visitors => {

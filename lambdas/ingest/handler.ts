@@ -25,7 +25,7 @@ const metrics = new HeldMetrics(createMetrics('ingest'));
 export const handler = createHttpHandler(
   ingestAnswers({
     toMessages: (request) => toMessages(request, { numbering, shards, now: Date.now() }),
-    send: (messages) => sendMessages(queue, queueUrl, messages),
+    send: (messages, timeMs) => sendMessages(queue, queueUrl, messages, AbortSignal.timeout(Math.max(0, timeMs))),
     refuse: (messages) => {
       for (const message of messages) numbering.refuse(message.site, message.day, spanOf(message));
     },

@@ -11,13 +11,16 @@ import { type EventRequest, parseBatch, parseSingle } from './request.ts';
 export interface IngestDeps {
   /** Numbers and splits a request into messages. */
   readonly toMessages: (request: EventRequest) => Message[];
-  /** Resolves once the queue has all of them; throws QueueUnavailableError otherwise. */
-  readonly send: (messages: readonly Message[]) => Promise<void>;
+  /** Resolves once the queue has all of them; throws QueueUnavailableError otherwise, and in any case within the time. */
+  readonly send: (messages: readonly Message[], timeMs: number) => Promise<void>;
   /** Told of messages that the queue has not confirmed. */
   readonly refuse: (messages: readonly Message[]) => void;
   /** Told once a request: how many events were accepted, or that it was rejected and why. */
   readonly count?: (metric: MetricOf<'ingest'>, value: number) => void;
 }
+
+/** Kept back from the function's time: the client shall get our 503, not the gateway's. */
+const ANSWER_MS = 1000;
 
 const ACCEPTED = { success: true, message: 'Event received and queued for processing' } as const;
 
@@ -32,10 +35,10 @@ const REJECTIONS: Readonly<Record<string, MetricOf<'ingest'>>> = {
 type Parse = (request: RoutedRequest) => EventRequest;
 
 export function ingestAnswers({ toMessages, send, refuse, count = () => undefined }: IngestDeps): Answers {
-  const accept = async (request: EventRequest): Promise<Message[]> => {
+  const accept = async (request: EventRequest, timeMs: number): Promise<Message[]> => {
     const messages = toMessages(request);
     try {
-      await send(messages);
+      await send(messages, timeMs);
     } catch (error) {
       refuse(messages);
       throw error;
@@ -44,14 +47,14 @@ export function ingestAnswers({ toMessages, send, refuse, count = () => undefine
   };
   const answerTo =
     (parse: Parse, extra: (request: EventRequest) => object): Answer =>
-    async (request, { awsRequestId }) => {
+    async (request, context) => {
       try {
         const parsed = parse(request);
-        const messages = await accept(parsed);
+        const messages = await accept(parsed, context.getRemainingTimeInMillis() - ANSWER_MS);
         count('Accepted', parsed.events.length);
         log.debug('accepted', () => {
           const dots = messages.map(({ dot }) => formatDot(dot));
-          return { requestId: awsRequestId, apiRequestId: request.id, dots };
+          return { requestId: context.awsRequestId, apiRequestId: request.id, dots };
         });
         const headers = { [EVENT_RECEIPT_HEADER]: formatEventReceipts(messages) };
         return { status: 202, body: { ...ACCEPTED, ...extra(parsed) }, headers };

@@ -8,8 +8,8 @@ import type { HttpRequest } from '../shared/http-request.ts';
 
 export interface EventRequest {
   readonly events: readonly Event[];
-  /** From the header, else from the events' own ids; undefined when the client gave none. */
-  readonly idempotencyKey: string | undefined;
+  /** From the header, else the events' own ids: the one of a single event, all of them of a batch. Undefined when not given. */
+  readonly idempotencyKey: string | readonly string[] | undefined;
 }
 
 /** POST /api/event. Throws ValidationError, BadRequestError or PayloadTooLargeError. */
@@ -62,10 +62,10 @@ function keyDetails(request: HttpRequest): string[] {
 }
 
 /** The ids together are the key of a batch, when every event has one. A batch of one has the key of its event. */
-function commonKey(events: readonly Event[]): string | undefined {
+function commonKey(events: readonly Event[]): string | readonly string[] | undefined {
   const ids = events.flatMap(({ id }) => id ?? []);
   if (ids.length < events.length) return undefined;
-  return ids.length === 1 ? ids[0] : JSON.stringify(ids);
+  return ids.length === 1 ? ids[0] : ids;
 }
 
 const shorten = (details: readonly string[]): readonly string[] =>

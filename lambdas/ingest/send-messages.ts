@@ -9,27 +9,39 @@ import { forEachParallel } from '../shared/parallel.ts';
 
 /** Entries that SendMessageBatch takes. */
 const MAX_ENTRIES = 10;
-/** Batches under way at once: 500 messages are 50 batches, which one after another could outlast the function. */
-const MAX_PARALLEL = 10;
+/** Batches under way at once: all of the largest request, 500 messages in 50 batches, as many as the SDK has sockets. */
+const MAX_PARALLEL = 50;
 
-/** Throws QueueUnavailableError when any message may not have been stored. Those that were stay so. */
-export async function sendMessages(client: SQSClient, queueUrl: string, messages: readonly Message[]): Promise<void> {
+/** Throws QueueUnavailableError when any message may not have been stored, or `signal` aborts. Those that were stay so. */
+export async function sendMessages(
+  client: SQSClient,
+  queueUrl: string,
+  messages: readonly Message[],
+  signal: AbortSignal,
+): Promise<void> {
   const bodies = messages.map(encodeMessage);
   const [only] = bodies;
   try {
     if (bodies.length === 1) {
-      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: only }));
+      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: only }), { abortSignal: signal });
       return;
     }
-    await forEachParallel(toBatches(bodies), MAX_PARALLEL, (batch) => sendBatch(client, queueUrl, batch));
+    await forEachParallel(toBatches(bodies), MAX_PARALLEL, (batch) => sendBatch(client, queueUrl, batch, signal));
   } catch (cause) {
     throw new QueueUnavailableError(cause);
   }
 }
 
-async function sendBatch(client: SQSClient, queueUrl: string, bodies: readonly string[]): Promise<void> {
+async function sendBatch(
+  client: SQSClient,
+  queueUrl: string,
+  bodies: readonly string[],
+  abortSignal: AbortSignal,
+): Promise<void> {
   const entries = bodies.map((body, index) => ({ Id: String(index), MessageBody: body }));
-  const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }));
+  const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }), {
+    abortSignal,
+  });
   const [first] = Failed;
   if (first !== undefined) throw new Error(`SQS refused ${Failed.length} of ${entries.length}: ${first.Code}`);
 }

@@ -45,7 +45,7 @@ export function toMessages({ events, idempotencyKey }: EventRequest, options: Me
 }
 
 /** Opaque and of fixed length: keys are the clients' data and may be long. */
-const claimOf = (site: string, key: string, part: number): string =>
+const claimOf = (site: string, key: string | readonly string[], part: number): string =>
   createHash('sha256')
     .update(JSON.stringify([site, key, part]))
     .digest('base64url');

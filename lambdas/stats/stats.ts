@@ -2,6 +2,7 @@
 
 import { type DayDocument, emptyDocument, mergeForAnswer } from '../domain/day-document.ts';
 import { type EventReceipt, parseEventReceipt } from '../domain/event-receipt.ts';
+import { PairwiseSum } from '../domain/pairwise-sum.ts';
 import { hasReceipt } from '../domain/receipts.ts';
 import { DAY_MS, dayOf } from '../domain/timestamp.ts';
 import { mostFrequent } from '../domain/top-values.ts';
@@ -9,7 +10,7 @@ import { countVisitors } from '../domain/visitors.ts';
 import { BadRequestError } from '../shared/errors.ts';
 import type { Answers } from '../shared/http-handler.ts';
 import type { DocumentReader } from '../store/document-store.ts';
-import { toLedger } from './ledger.ts';
+import { addTallies, noTally, type Tally, tallyOf, toLedger } from './ledger.ts';
 import { parseStatsQuery, type StatsQuery } from './query.ts';
 
 export interface StatsDeps {
@@ -39,8 +40,8 @@ export function statsAnswers(deps: StatsDeps): Answers {
   return {
     'GET /api/stats': async (request) => {
       const query = parseStatsQuery(request);
-      const { document, updatedAt, isFinal } = await readDays(query, deps);
-      const ledger = query.includes.has('ledger') ? { ledger: toLedger(document, updatedAt, isFinal) } : {};
+      const { document, tally, updatedAt, isFinal } = await readDays(query, deps);
+      const ledger = query.includes.has('ledger') ? { ledger: toLedger(tally, updatedAt, isFinal) } : {};
       return {
         status: 200,
         body: { ...toStats(query, document), ...ledger },
@@ -63,16 +64,31 @@ export function statsAnswers(deps: StatsDeps): Answers {
 /** What is known of the days asked for, and whether it is final. */
 export interface Days {
   readonly document: DayDocument;
+  readonly tally: Tally;
   /** Last commit to any of them, epoch milliseconds; 0 when there is none. */
   readonly updatedAt: number;
   readonly isFinal: boolean;
 }
 
 /** One query per shard; every document is read once. */
-export async function readDays(query: StatsQuery, deps: StatsDeps): Promise<Days> {
-  const { document, updatedAt } = await readSum(query, deps);
-  const settledBefore = deps.now() - deps.queueRetentionDays * DAY_MS;
-  return { document, updatedAt, isFinal: updatedAt < settledBefore && isOver(query, settledBefore) };
+export async function readDays(
+  query: StatsQuery,
+  { documents, shards, queueRetentionDays, now }: StatsDeps,
+): Promise<Days> {
+  const sum = new PairwiseSum(mergeForAnswer);
+  let tally = noTally;
+  let updatedAt = 0;
+  const readShard = async (shard: number): Promise<void> => {
+    for await (const stored of documents.readRange(query.site, shard, query.days?.from, query.days?.to)) {
+      sum.push(stored.document);
+      tally = addTallies(tally, tallyOf(stored.document));
+      updatedAt = Math.max(updatedAt, stored.updatedAt);
+    }
+  };
+  await Promise.all(Array.from({ length: shards }, (_, shard) => readShard(shard)));
+  const settledBefore = now() - queueRetentionDays * DAY_MS;
+  const isFinal = updatedAt < settledBefore && isOver(query, settledBefore);
+  return { document: sum.total() ?? emptyDocument, tally, updatedAt, isFinal };
 }
 
 /** A day that can still change: long enough for a crowd of readers to share an answer, too short to be seen as stale. */
@@ -91,29 +107,6 @@ async function findStatus({ site, day, shard, dot }: EventReceipt, { documents }
   }
   return 'pending';
 }
-
-async function readSum(
-  { site, days }: StatsQuery,
-  { documents, shards }: StatsDeps,
-): Promise<{ document: DayDocument; updatedAt: number }> {
-  const sums = await Promise.all(
-    Array.from({ length: shards }, async (_, shard) => {
-      let sum = { document: emptyDocument, updatedAt: 0 };
-      for await (const { document, updatedAt } of documents.readRange(site, shard, days?.from, days?.to)) {
-        sum = add(sum, { document, updatedAt });
-      }
-      return sum;
-    }),
-  );
-  return sums.reduce(add);
-}
-
-type Sum = Awaited<ReturnType<typeof readSum>>;
-
-const add = (a: Sum, b: Sum): Sum => ({
-  document: mergeForAnswer(a.document, b.document),
-  updatedAt: Math.max(a.updatedAt, b.updatedAt),
-});
 
 /** The answer of the contract. */
 export const toStats = ({ site, date }: StatsQuery, document: DayDocument): Stats => ({

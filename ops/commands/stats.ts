@@ -45,8 +45,8 @@ their way, failing, or in the dead-letter queue. A lower bound while events are 
     const ask = questionOf(input);
     const isJson = input.flag('json');
     return async (ops) => {
-      const { query, document, updatedAt, isFinal } = await ask(ops);
-      const ledger = toLedger(document, updatedAt, isFinal);
+      const { query, tally, updatedAt, isFinal } = await ask(ops);
+      const ledger = toLedger(tally, updatedAt, isFinal);
       if (isJson) {
         ops.terminal.out(quoted({ site_id: query.site, date: query.date, ledger }, 2));
         return EXIT.done;
@@ -59,6 +59,7 @@ their way, failing, or in the dead-letter queue. A lower bound while events are 
         ['pending', formatNumber(ledger.pending)],
         ['as of', ledger.as_of ?? 'never'],
         ['final', ledger.final ? 'yes' : 'no'],
+        ...(ledger.lost === undefined ? [] : [['lost', formatNumber(ledger.lost)]]),
       ];
       for (const [name = '', value = ''] of rows) ops.terminal.out(`  ${name.padEnd(10)}  ${value}`);
       return EXIT.done;

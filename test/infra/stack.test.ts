@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits.ts';
 import { ENV, type Hop, HOPS } from '../../lambdas/shared/names.ts';
 import { DEFAULTS } from '../../lib/settings.ts';
 import { capital, names, SynthesizedStack } from './synth.ts';
@@ -16,7 +17,7 @@ describe('queue', () => {
   test.each([
     [60, 1],
     [900, 300],
-    [30, 0],
+    [29, 0],
   ])('stays invisible for six times a timeout of %d s, and the window of %d s', (timeout, window) => {
     const it = new SynthesizedStack({ aggregateTimeoutSeconds: timeout, batchWindowSeconds: window, batchSize: 10 });
     expect(it.fn('aggregate')['Timeout']).toBe(timeout);
@@ -26,6 +27,10 @@ describe('queue', () => {
   test('keeps a message for 14 days, and the dead-letter queue no less', () => {
     expect(queue['MessageRetentionPeriod']).toBe(14 * DAY_SECONDS);
     expect(deadLetters['MessageRetentionPeriod']).toBe(14 * DAY_SECONDS);
+  });
+
+  test('and claims are kept for as long as both and a redrive can hold a message', () => {
+    expect(stack.fn('stats')['Environment'].Variables[ENV.queueRetentionDays]).toBe(String(MAX_DELIVERY_DAYS));
   });
 
   test('passes a message on to the dead-letter queue, which takes them from no other queue', () => {
@@ -124,8 +129,8 @@ describe('least privilege', () => {
 
 describe.each(HOPS)('the function of %s', (hop) => {
   test('runs on Node.js 24 and arm64, with the memory and the time of the settings', () => {
-    const it = new SynthesizedStack({ [`${hop}Memory`]: '320', [`${hop}TimeoutSeconds`]: '7' });
-    expect(it.fn(hop)).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], MemorySize: 320, Timeout: 7 });
+    const it = new SynthesizedStack({ [`${hop}Memory`]: '320', [`${hop}TimeoutSeconds`]: '29' });
+    expect(it.fn(hop)).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], MemorySize: 320, Timeout: 29 });
   });
 
   test('logs JSON to a group of its own, which forgets', () => {

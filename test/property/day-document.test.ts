@@ -92,7 +92,7 @@ describe('a day document', () => {
     for (let length = 0; length < encoded.length; length += 1) {
       expect(() => decodeDocument(encoded.subarray(0, length))).toThrow(Error);
     }
-    expect(() => decodeDocument(Uint8Array.of(2, ...encoded.subarray(1)))).toThrow('document format 2 is not 1');
+    expect(() => decodeDocument(Uint8Array.of(3, ...encoded.subarray(1)))).toThrow('document format 3 is unknown');
   });
 
   it('stays exact in totals, visitors and receipts over the cap of a dimension, in any order', () => {

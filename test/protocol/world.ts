@@ -9,7 +9,7 @@ import { formatDot } from '../../lambdas/domain/dot.ts';
 import type { Event } from '../../lambdas/domain/event.ts';
 import { encodeMessage, type Message, spanOf } from '../../lambdas/domain/message.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
-import { toLedger } from '../../lambdas/stats/ledger.ts';
+import { tallyOf, toLedger } from '../../lambdas/stats/ledger.ts';
 import { dotsOf, type TableBugs, Tables } from './memory-stores.ts';
 
 /** The code under test: the real one, or one with a bug put in. */
@@ -184,7 +184,7 @@ export class World {
       for (const { at } of message.events) times.set(at, (times.get(at) ?? 0) + 1);
     }
     for (const { document } of this.#tables.documents.values()) {
-      const { pending } = toLedger(document, 1, false);
+      const { pending } = toLedger(tallyOf(document), 1, false);
       if (pending > 0) problems.push(`${pending} events are still pending`);
     }
     for (const [at, due] of this.#due) {

@@ -4,11 +4,12 @@ import { hash } from 'node:crypto';
 
 import { describe, expect, it } from 'vitest';
 
-import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
-import { DocumentTooLargeError, encodeDocument } from '../../lambdas/domain/document-codec.ts';
+import { type DayDocument, emptyDocument, fold, foldDuplicates, isSettled } from '../../lambdas/domain/day-document.ts';
+import { decodeDocument, DocumentTooLargeError, encodeDocument } from '../../lambdas/domain/document-codec.ts';
 import { MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
 import type { MessageEvent } from '../../lambdas/domain/message.ts';
-import { aMessage, aView } from '../support/messages.ts';
+import { tallyOf } from '../../lambdas/stats/ledger.ts';
+import { aMessage, aView, PRODUCER } from '../support/messages.ts';
 import { seededRandom } from '../support/random.ts';
 
 /** Folds events as the pipeline does: messages of one event, a thousand of them at a time, from five producers. */
@@ -80,6 +81,23 @@ describe('a hostile day stays below 300 KB', () => {
     const document = documentOf(100_000, (index) => aView({ path: `${index}${padding}`.slice(0, 1000) }));
     expect(document.views).toBe(100_000);
     expect(encodeDocument(document).length).toBeLessThan(MAX_DOCUMENT_BYTES);
+  });
+
+  it('of a million messages every other of which is a duplicate', () => {
+    let document = emptyDocument;
+    const batches = 200;
+    for (let batch = 0; batch < batches; batch += 1) {
+      const messages = Array.from({ length: 5000 }, (_, index) => aMessage(batch * 5000 + index));
+      const [duplicates = [], counted = []] = [1, 0].map((odd) => messages.filter(({ dot }) => dot.seq % 2 === odd));
+      document = foldDuplicates(fold(document, counted), duplicates);
+    }
+    expect(encodeDocument(document).length).toBeLessThan(24_000);
+    expect(decodeDocument(encodeDocument(document)).events).toBe(500_000);
+    expect(tallyOf(document)).toEqual({ counted: 500_000, duplicates: 500_000, gaps: 0 });
+    // Whatever list they are in, none of them will be counted again.
+    for (const seq of [0, 1, 1999, 500_001, 999_999]) {
+      expect(isSettled(document, { producer: PRODUCER, seq })).toBe(true);
+    }
   });
 
   it('of the names that JavaScript objects trip over', () => {

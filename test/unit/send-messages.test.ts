@@ -13,6 +13,9 @@ import { aMessage } from '../support/messages.ts';
 
 const QUEUE_URL = 'https://sqs.us-east-1.amazonaws.com/000000000000/queue';
 
+/** A signal that never aborts. */
+const NEVER = new AbortController().signal;
+
 interface BatchRequest {
   readonly Entries: readonly { readonly Id: string; readonly MessageBody: string }[];
 }
@@ -54,7 +57,7 @@ const stored = ({ Entries }: BatchRequest) => Entries.map(({ Id }) => ({ Id, Mes
 
 it('resolves when SQS has stored everything, in batches of at most ten', async () => {
   const { client, requests } = await sqsThat((request) => [200, { Successful: stored(request), Failed: [] }]);
-  await sendMessages(client, QUEUE_URL, messages(25));
+  await sendMessages(client, QUEUE_URL, messages(25), NEVER);
   expect(requests.map(({ Entries }) => Entries.length)).toEqual([10, 10, 5]);
 });
 
@@ -64,7 +67,7 @@ it('keeps every batch below 256 KiB', async () => {
   const large = Array.from({ length: 5 }, (_, seq) =>
     aMessage(seq, { events: Array.from({ length: 100 }, () => ({ type: 'page_view', at: 0, path })) }),
   );
-  await sendMessages(client, QUEUE_URL, large);
+  await sendMessages(client, QUEUE_URL, large, NEVER);
   const sizes = requests.map(({ Entries }) => Entries.reduce((sum, { MessageBody }) => sum + MessageBody.length, 0));
   expect(requests.flatMap(({ Entries }) => Entries).length).toBe(5);
   expect(Math.max(...sizes)).toBeLessThan(256 * 1024);
@@ -79,7 +82,7 @@ it.each([
   },
 ])('is a 503 with Retry-After and no internals when $trouble', async ({ answer }) => {
   const { client } = await sqsThat(answer);
-  const error = await sendMessages(client, QUEUE_URL, messages(3)).catch((thrown: unknown) => thrown);
+  const error = await sendMessages(client, QUEUE_URL, messages(3), NEVER).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(QueueUnavailableError);
   expect(error).toMatchObject({ status: 503, headers: { 'retry-after': expect.stringMatching(/^\d+$/) } });
   expect((error as Error).message).toBe('The event could not be queued. Try again.');
@@ -89,7 +92,16 @@ it('is a 503 when SQS does not answer', async () => {
   const { client } = await sqsThat(() => [200, {}]);
   server?.close();
   server?.closeAllConnections();
-  await expect(sendMessages(client, QUEUE_URL, messages(1))).rejects.toThrow(QueueUnavailableError);
+  await expect(sendMessages(client, QUEUE_URL, messages(1), NEVER)).rejects.toThrow(QueueUnavailableError);
+});
+
+it('is a 503 when SQS takes longer than there is time', async () => {
+  const time = new AbortController();
+  const { client } = await sqsThat((request) => {
+    time.abort();
+    return [200, { Successful: stored(request), Failed: [] }];
+  });
+  await expect(sendMessages(client, QUEUE_URL, messages(2), time.signal)).rejects.toThrow(QueueUnavailableError);
 });
 
 function partial(request: BatchRequest): [number, object] {

@@ -1,0 +1,83 @@
+// What a commit does with its time: it keeps trying while the table is in trouble, and starts nothing that it cannot finish.
+
+import { describe, expect, it } from 'vitest';
+
+import { commit, OutOfTimeError } from '../../lambdas/aggregate/commit.ts';
+import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
+import { Tables } from '../protocol/memory-stores.ts';
+import { aMessage } from '../support/messages.ts';
+
+const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
+
+/** Stores of which every call first asks `trouble`; a clock that moves by what is waited. */
+function setup(trouble: (point: string) => void = () => undefined) {
+  const tables = new Tables({});
+  const calls: string[] = [];
+  let time = 0;
+  const deps = {
+    ...tables.storesFor(async (point) => {
+      if (point.startsWith('before')) calls.push(point.slice('before '.length));
+      trouble(point);
+    }),
+    cache: new DocumentCache(),
+    now: () => time,
+    random: () => 0.5,
+    wait: async (ms: number) => {
+      time += ms;
+    },
+  };
+  return { deps, tables, calls };
+}
+
+const throttling = (): Error => Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
+
+describe('a commit', () => {
+  it('tries again when the table throttles, until it succeeds', async () => {
+    let times = 3;
+    const { deps, tables } = setup((point) => {
+      if (point === 'before replace' && times-- > 0) throw throttling();
+    });
+    await commit(key, [aMessage(0)], 10_000, deps);
+    expect(tables.documentOf(key).events).toBe(1);
+  });
+
+  it('gives up at the deadline, with everything to be delivered again', async () => {
+    const { deps, tables } = setup((point) => {
+      if (point === 'before replace') throw throttling();
+    });
+    await expect(commit(key, [aMessage(0)], 10_000, deps)).rejects.toThrow(OutOfTimeError);
+    expect(tables.documentOf(key).events).toBe(0);
+  });
+
+  it('does not begin after the deadline', async () => {
+    const { deps, calls } = setup();
+    await expect(commit(key, [aMessage(0)], 0, deps)).rejects.toThrow(OutOfTimeError);
+    expect(calls).toEqual([]);
+  });
+
+  it('does not try again what can never succeed', async () => {
+    const { deps, calls } = setup((point) => {
+      if (point === 'before replace') throw new RangeError('too large');
+    });
+    await expect(commit(key, [aMessage(0)], 10_000, deps)).rejects.toThrow('too large');
+    expect(calls.filter((call) => call === 'replace')).toHaveLength(1);
+  });
+
+  it('counts a message once that is in its batch twice, and says so', async () => {
+    const { deps, tables } = setup();
+    const { counted } = await commit(key, [aMessage(0), aMessage(0)], 10_000, deps);
+    expect(counted).toHaveLength(1);
+    expect(tables.documentOf(key).events).toBe(1);
+  });
+
+  it('reads a document that it wrote last from its cache, and one that it lost a race for from the table', async () => {
+    const { deps, calls } = setup();
+    await commit(key, [aMessage(0)], 10_000, deps);
+    await commit(key, [aMessage(1)], 10_000, deps);
+    expect(calls.filter((call) => call === 'read')).toHaveLength(1);
+    await commit(key, [aMessage(2)], 10_000, { ...deps, cache: new DocumentCache() });
+    await commit(key, [aMessage(3)], 10_000, deps);
+    await commit(key, [aMessage(4)], 10_000, deps);
+    expect(calls.filter((call) => call === 'read')).toHaveLength(4);
+  });
+});
