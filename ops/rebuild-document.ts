@@ -5,7 +5,7 @@
 import type { DocumentKey } from '../lambdas/domain/message.ts';
 import { noReceipts } from '../lambdas/domain/receipts.ts';
 import { type DocumentKeeper } from '../lambdas/store/document-keeper.ts';
-import { LostRaceError } from '../lambdas/store/document-store.ts';
+import { LostRaceError } from '../lambdas/store/lost-race.ts';
 import type { RawReader } from '../lambdas/store/raw-reader.ts';
 import { OpsFailure } from './failure.ts';
 import { type Plan, planRebuild, type PlanOptions } from './plan.ts';

@@ -9,7 +9,8 @@
 import { formatDot } from '../domain/dot.ts';
 import { fold, foldDuplicates, isSettled } from '../domain/day-document.ts';
 import type { DocumentKey, Message } from '../domain/message.ts';
-import { type DocumentStore, LostRaceError, type StoredDocument } from '../store/document-store.ts';
+import type { DocumentStore, StoredDocument } from '../store/document-store.ts';
+import { LostRaceError } from '../store/lost-race.ts';
 import { forEachParallel } from '../shared/parallel.ts';
 import { isTransient } from '../shared/transient.ts';
 import type { EventStore } from '../store/event-store.ts';

@@ -1,14 +1,13 @@
 // Day documents as their keeper sees them, for verify and rebuild; no function does. It looks at an item even where it cannot be
 // read as a document, and puts another in its place by the same condition as every commit: `version` is still what was seen.
 
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 
 import type { DayDocument } from '../domain/day-document.ts';
 import { decodeDocument, encodeDocument } from '../domain/document-codec.ts';
 import type { DocumentKey } from '../domain/message.ts';
-import { LostRaceError } from './document-store.ts';
 import { daySortKey, documentItemKey, FIRST_DAY, LAST_DAY, parseDocumentItemKey, partitionKey } from './keys.ts';
+import { queryItems, rangeQuery, updateOrLose } from './query.ts';
 
 /** An item of the Stats table. A number that is missing or none is NaN. */
 export interface InspectedItem {
@@ -35,27 +34,9 @@ export interface DocumentKeeper {
 export function createDocumentKeeper(client: DynamoDBDocumentClient, table: string): DocumentKeeper {
   return {
     async *days(site, shard, from = FIRST_DAY, to = LAST_DAY) {
-      let ExclusiveStartKey: Record<string, unknown> | undefined;
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName: table,
-            KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-            ExpressionAttributeValues: {
-              ':pk': partitionKey(site, shard),
-              ':from': daySortKey(from),
-              ':to': daySortKey(to),
-            },
-            ProjectionExpression: 'pk, sk',
-            ConsistentRead: true,
-            ...(ExclusiveStartKey && { ExclusiveStartKey }),
-          }),
-        );
-        for (const { pk, sk } of page.Items ?? []) {
-          yield parseDocumentItemKey({ pk: String(pk), sk: String(sk) }).day;
-        }
-        ExclusiveStartKey = page.LastEvaluatedKey;
-      } while (ExclusiveStartKey !== undefined);
+      const range = rangeQuery(table, partitionKey(site, shard), daySortKey(from), daySortKey(to));
+      const keys = queryItems(client, { ...range, ProjectionExpression: 'pk, sk', ConsistentRead: true });
+      for await (const { pk, sk } of keys) yield parseDocumentItemKey({ pk: String(pk), sk: String(sk) }).day;
     },
 
     async inspect(key) {
@@ -84,12 +65,7 @@ export function createDocumentKeeper(client: DynamoDBDocumentClient, table: stri
           ':now': now,
         },
       });
-      try {
-        await client.send(update);
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        throw new LostRaceError('the document was written since it was read', { cause: error });
-      }
+      await updateOrLose(client, update);
     },
   };
 }

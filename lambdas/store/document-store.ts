@@ -1,13 +1,13 @@
 // Day documents in the Stats table. A write is one conditional update: `version` must be what the writer saw, and counters, version
 // and body move together. Whoever loses the race learns it here and starts again from the winner's document.
 
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 
 import { type DayDocument, emptyDocument } from '../domain/day-document.ts';
 import { decodeDocument, encodeDocument } from '../domain/document-codec.ts';
 import type { DocumentKey } from '../domain/message.ts';
 import { daySortKey, documentItemKey, FIRST_DAY, LAST_DAY, parseDocumentItemKey, partitionKey } from './keys.ts';
+import { queryItems, rangeQuery, updateOrLose } from './query.ts';
 
 /** A document as it stands in the table; version 0 is one that is not there yet. */
 export interface StoredDocument {
@@ -20,11 +20,6 @@ export interface StoredDocument {
 }
 
 export const absentDocument: StoredDocument = { document: emptyDocument, version: 0, updatedAt: 0, bytes: 0 };
-
-/** Somebody else has written the document since it was read. Read it again. */
-export class LostRaceError extends Error {
-  override readonly name = 'LostRaceError';
-}
 
 export interface DocumentStore {
   /** The document as of the last finished write; `absentDocument` where there is none. */
@@ -70,12 +65,7 @@ export function createDocumentStore(client: DynamoDBDocumentClient, table: strin
           ':now': now,
         },
       });
-      try {
-        await client.send(update);
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        throw new LostRaceError(`version ${seen.version} is no longer current`, { cause: error });
-      }
+      await updateOrLose(client, update);
       return { document: next, version: seen.version + 1, updatedAt: now, bytes: body.length };
     },
   };
@@ -84,25 +74,10 @@ export function createDocumentStore(client: DynamoDBDocumentClient, table: strin
 export function createDocumentReader(client: DynamoDBDocumentClient, table: string): DocumentReader {
   return {
     async *readRange(site, shard, from = FIRST_DAY, to = LAST_DAY) {
-      let ExclusiveStartKey: Record<string, unknown> | undefined;
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName: table,
-            KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-            ExpressionAttributeValues: {
-              ':pk': partitionKey(site, shard),
-              ':from': daySortKey(from),
-              ':to': daySortKey(to),
-            },
-            ...(ExclusiveStartKey && { ExclusiveStartKey }),
-          }),
-        );
-        for (const item of page.Items ?? []) {
-          yield { ...parseItem(item), key: parseDocumentItemKey({ pk: String(item['pk']), sk: String(item['sk']) }) };
-        }
-        ExclusiveStartKey = page.LastEvaluatedKey;
-      } while (ExclusiveStartKey !== undefined);
+      const range = rangeQuery(table, partitionKey(site, shard), daySortKey(from), daySortKey(to));
+      for await (const item of queryItems(client, range)) {
+        yield { ...parseItem(item), key: parseDocumentItemKey({ pk: String(item['pk']), sk: String(item['sk']) }) };
+      }
     },
   };
 }

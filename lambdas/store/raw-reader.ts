@@ -1,10 +1,11 @@
 // Reads raw events back, for verify and rebuild; no function does. Reads are consistent: whatever a document that was read before
 // has counted is found, as its raw events were kept first.
 
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 
 import type { DocumentKey, Message } from '../domain/message.ts';
 import { dayOfRaw, endOfRaw, FIRST_DAY, LAST_DAY, partitionKey, rawSortKey } from './keys.ts';
+import { queryItems, rangeQuery } from './query.ts';
 import { unpackRaw } from './raw-pack.ts';
 
 /** Messages that were kept together. The same message may be in several packs. */
@@ -25,10 +26,8 @@ export interface RawReader {
 }
 
 export function createRawReader(client: DynamoDBDocumentClient, table: string): RawReader {
-  const query = (site: string, shard: number, from: string, to: string) => ({
-    TableName: table,
-    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-    ExpressionAttributeValues: { ':pk': partitionKey(site, shard), ':from': from, ':to': to },
+  const query = (site: string, shard: number, from: string, to: string): QueryCommandInput => ({
+    ...rangeQuery(table, partitionKey(site, shard), from, to),
     ConsistentRead: true,
   });
   return {
@@ -49,15 +48,10 @@ export function createRawReader(client: DynamoDBDocumentClient, table: string): 
 
     async *read(key, since = 0, known = new Set()) {
       const range = query(key.site, key.shard, rawSortKey(key.day, since), endOfRaw(key.day));
-      let ExclusiveStartKey: Record<string, unknown> | undefined;
-      do {
-        const page = await client.send(new QueryCommand({ ...range, ...(ExclusiveStartKey && { ExclusiveStartKey }) }));
-        for (const { sk, body } of page.Items ?? []) {
-          const id = String(sk);
-          if (!known.has(id)) yield { id, messages: unpack(id, body) };
-        }
-        ExclusiveStartKey = page.LastEvaluatedKey;
-      } while (ExclusiveStartKey !== undefined);
+      for await (const { sk, body } of queryItems(client, range)) {
+        const id = String(sk);
+        if (!known.has(id)) yield { id, messages: unpack(id, body) };
+      }
     },
   };
 }

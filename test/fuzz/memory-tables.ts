@@ -8,9 +8,9 @@ import {
   absentDocument,
   type DocumentReader,
   type DocumentStore,
-  LostRaceError,
   type StoredDocument,
 } from '../../lambdas/store/document-store.ts';
+import { LostRaceError } from '../../lambdas/store/lost-race.ts';
 import type { EventStore } from '../../lambdas/store/event-store.ts';
 import {
   claimItemKey,

@@ -1,49 +1,32 @@
 // What verify and rebuild ask of the tables, against a real DynamoDB API.
 
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
-import { KEY } from '../../lambdas/shared/names.ts';
 import { createDocumentKeeper } from '../../lambdas/store/document-keeper.ts';
-import { absentDocument, createDocumentStore, LostRaceError } from '../../lambdas/store/document-store.ts';
+import { absentDocument, createDocumentStore } from '../../lambdas/store/document-store.ts';
+import { LostRaceError } from '../../lambdas/store/lost-race.ts';
 import { createEventStore } from '../../lambdas/store/event-store.ts';
 import { documentItemKey } from '../../lambdas/store/keys.ts';
 import { createRawReader } from '../../lambdas/store/raw-reader.ts';
-import { openTables, type Tables } from '../../local/tables.ts';
 import { aMessage, aView } from '../support/messages.ts';
 import { seededRandom } from '../support/random.ts';
+import { openTestTable, type TestTable } from '../support/test-table.ts';
 
 const TABLE = 'table';
 const DAY = '2025-11-14';
 const keyOf = (site: string, day = DAY) => ({ site, day, shard: 0 });
 
-let tables: Tables;
-let client: DynamoDBDocumentClient;
+let opened: TestTable;
+let client: TestTable['client'];
 
 beforeAll(async () => {
-  tables = await openTables();
-  const base = new DynamoDBClient({
-    endpoint: tables.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  await base.send(
-    new CreateTableCommand({
-      TableName: TABLE,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: KEY.partition, KeyType: 'HASH' },
-        { AttributeName: KEY.sort, KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [KEY.partition, KEY.sort].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
-    }),
-  );
-  client = DynamoDBDocumentClient.from(base);
+  opened = await openTestTable();
+  client = opened.client;
 });
 
-afterAll(() => tables.close());
+afterAll(() => opened.close());
 
 const all = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
   const found: T[] = [];

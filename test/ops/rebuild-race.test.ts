@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
 import type { Message } from '../../lambdas/domain/message.ts';
-import { LostRaceError } from '../../lambdas/store/document-store.ts';
+import { LostRaceError } from '../../lambdas/store/lost-race.ts';
 import type { DocumentKeeper, InspectedItem } from '../../lambdas/store/document-keeper.ts';
 import type { RawReader } from '../../lambdas/store/raw-reader.ts';
 import { rebuildDocument, type RebuildDeps } from '../../ops/rebuild-document.ts';

@@ -6,12 +6,8 @@ import { encodeDocument } from '../../lambdas/domain/document-codec.ts';
 import { type Dot, formatDot } from '../../lambdas/domain/dot.ts';
 import { type DocumentKey, type Message, spanOf } from '../../lambdas/domain/message.ts';
 import { hasReceipt, mergeReceipts, receiptsOf } from '../../lambdas/domain/receipts.ts';
-import {
-  absentDocument,
-  type DocumentStore,
-  LostRaceError,
-  type StoredDocument,
-} from '../../lambdas/store/document-store.ts';
+import { absentDocument, type DocumentStore, type StoredDocument } from '../../lambdas/store/document-store.ts';
+import { LostRaceError } from '../../lambdas/store/lost-race.ts';
 import type { EventStore } from '../../lambdas/store/event-store.ts';
 
 /** Waits for its turn at a point of a call; throws what goes wrong there. */

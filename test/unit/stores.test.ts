@@ -1,52 +1,30 @@
 // The stores against a real DynamoDB API: conditions, claims, ranges.
 
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
-import { KEY } from '../../lambdas/shared/names.ts';
-import {
-  absentDocument,
-  createDocumentReader,
-  createDocumentStore,
-  LostRaceError,
-} from '../../lambdas/store/document-store.ts';
+import { absentDocument, createDocumentReader, createDocumentStore } from '../../lambdas/store/document-store.ts';
+import { LostRaceError } from '../../lambdas/store/lost-race.ts';
 import { createEventStore } from '../../lambdas/store/event-store.ts';
 import { documentItemKey, rawItemKey } from '../../lambdas/store/keys.ts';
-import { openTables, type Tables } from '../../local/tables.ts';
 import { aMessage, aView, PRODUCER } from '../support/messages.ts';
 import { seededRandom } from '../support/random.ts';
+import { openTestTable, type TestTable } from '../support/test-table.ts';
 
 const TABLE = 'table';
 const DAY_SECONDS = 86_400;
 const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
 
-let tables: Tables;
-let client: DynamoDBDocumentClient;
+let opened: TestTable;
+let client: TestTable['client'];
 
 beforeAll(async () => {
-  tables = await openTables();
-  const base = new DynamoDBClient({
-    endpoint: tables.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  await base.send(
-    new CreateTableCommand({
-      TableName: TABLE,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: KEY.partition, KeyType: 'HASH' },
-        { AttributeName: KEY.sort, KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [KEY.partition, KEY.sort].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
-    }),
-  );
-  client = DynamoDBDocumentClient.from(base);
+  opened = await openTestTable();
+  client = opened.client;
 });
 
-afterAll(() => tables.close());
+afterAll(() => opened.close());
 
 describe('a document', () => {
   it('reads back as it was written, with its counters in the clear', async () => {
