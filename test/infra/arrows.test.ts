@@ -8,7 +8,7 @@ import { HOPS } from '../../lambdas/shared/names.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Every import of ours of one file by another, both as paths in the repository. */
-const arrows = globSync('{bin,lib,lambdas,local}/**/*.ts', { cwd: ROOT }).flatMap((from) => {
+const arrows = globSync('{bin,lib,lambdas,local,ops}/**/*.ts', { cwd: ROOT }).flatMap((from) => {
   const source = readFileSync(join(ROOT, from), 'utf8');
   return [...source.matchAll(/(?:from|import\(?)\s*'(\.[^']+)'/g)].map(([, to = '']) => ({
     from,
@@ -52,6 +52,10 @@ describe('imports', () => {
   test('store and shared import no hop', () => {
     const hops = HOPS.map((hop) => `lambdas/${hop}/`);
     expect([...forbidden('lambdas/store/', isIn(...hops)), ...forbidden('lambdas/shared/', isIn(...hops))]).toEqual([]);
+  });
+
+  test('ops knows the lambdas, and neither lib nor local', () => {
+    expect(forbidden('ops/', isNotIn('ops/', 'lambdas/'))).toEqual([]);
   });
 
   test('lib knows of the lambdas their names and nothing else', () => {
