@@ -13,11 +13,14 @@ export interface ServiceCall {
   body: Buffer;
 }
 
+/** Answers one call. */
+export type Serve = (call: ServiceCall, response: ServerResponse) => unknown;
+
 /** DynamoDB's largest request is BatchWriteItem's 16 MB; SQS's are smaller. */
 const MAX_BODY = 16 * 1024 * 1024;
 
 /** Reads requests whole, then hands them to `serve`; whatever it throws is answered as AWS answers its own faults. */
-export function wholeRequests(serve: (call: ServiceCall, response: ServerResponse) => unknown): RequestListener {
+export function wholeRequests(serve: Serve): RequestListener {
   return (request, response): void => {
     // No AWS client sends an Origin: this is a web page that tries the ports of this machine, and dynalite would let it.
     if (request.headers.origin !== undefined) return answer(response, 403, { message: 'Forbidden' });

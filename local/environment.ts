@@ -65,6 +65,16 @@ export class Environment {
     });
   }
 
+  /** Ends the thread, whatever it is doing; the invocation under way fails. */
+  end(why: string): void {
+    this.#fail(why);
+  }
+
+  /** Ends it in the words of Lambda for a function that took too long. */
+  expire(): void {
+    this.#fail(`Task timed out after ${(this.#spec.timeoutMs / 1000).toFixed(2)} seconds`);
+  }
+
   async close(): Promise<void> {
     this.#fail('the local stack stopped', false);
     await this.#worker.terminate();
@@ -73,11 +83,10 @@ export class Environment {
   #hear(outcome: Outcome): void {
     if ('ready' in outcome) {
       clearTimeout(this.#starting);
-      const seconds = (this.#spec.timeoutMs / 1000).toFixed(2);
-      const expired = (): void => {
-        if (this.#current) this.#fail(`Task timed out after ${seconds} seconds`);
+      const late = (): void => {
+        if (this.#current) this.expire();
       };
-      this.#running = setTimeout(expired, this.#spec.timeoutMs).unref();
+      this.#running = setTimeout(late, this.#spec.timeoutMs).unref();
       return;
     }
     const current = this.#current;

@@ -2,6 +2,7 @@
 // every interface and speaks S3 and SNS too; its queues, their SQLite file and its SQS actions are modules beside it, so they
 // are loaded by path. The version is pinned; test/local/queues.test.ts fails when an update moves something.
 
+import type { IncomingHttpHeaders } from 'node:http';
 import { findPackageJSON } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
@@ -51,14 +52,18 @@ export interface Persistence {
   close(): void;
 }
 
-type Action = (body: Record<string, unknown>, store: Store, request: object) => unknown;
+export type Action = (
+  body: Record<string, unknown>,
+  store: Store,
+  request: { headers: IncomingHttpHeaders },
+) => unknown;
 interface Reply {
   status(code: number): void;
   header(name: string, value: string): void;
 }
 export interface Router {
   register(name: string, action: Action): void;
-  handle(request: { headers: object; body: unknown }, reply: Reply): Promise<unknown>;
+  handle(request: { headers: IncomingHttpHeaders; body: unknown }, reply: Reply): Promise<unknown>;
 }
 
 const manifest = findPackageJSON('fauxqs', import.meta.url);

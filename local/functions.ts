@@ -3,7 +3,9 @@
 
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { accessKeyOf } from './access-keys.ts';
 import type { FunctionSpec } from './environment.ts';
+import type { Faults } from './faults.ts';
 import { LambdaFunction } from './lambda-function.ts';
 import type { Template } from './template.ts';
 
@@ -33,6 +35,7 @@ const CONCURRENCY = Math.min(Math.max(availableParallelism(), 2), 4);
 export function functionsOf(
   template: Template,
   endpoints: Endpoints,
+  faults: Faults,
   log: (line: string) => void,
 ): Map<string, LambdaFunction> {
   return new Map(
@@ -68,10 +71,7 @@ export function functionsOf(
           TZ: ':UTC',
         },
       };
-      return [functionArn, new LambdaFunction(spec, (line) => log(`${functionName} | ${line}`))];
+      return [functionArn, new LambdaFunction(spec, faults, (line) => log(`${functionName} | ${line}`))];
     }),
   );
 }
-
-/** The access key that a function signs with, from its logical id. */
-export const accessKeyOf = (logicalId: string): string => `LOCAL${logicalId}`;

@@ -2,9 +2,11 @@
 // What finds no environment free waits in line; the line is bounded.
 
 import { Environment, type FunctionSpec, InvocationError } from './environment.ts';
+import type { Faults } from './faults.ts';
 
 interface Waiting {
   event: string;
+  weight: number;
   resolve: (result: Promise<string>) => void;
   reject: (error: Error) => void;
 }
@@ -16,27 +18,37 @@ export class TooManyRequests extends InvocationError {
 
 const MAX_WAITING = 1000;
 
+/** How long a function that never ran is thought to take, for the moment of its death. A cold start takes about that. */
+const FIRST_RUN_MS = 100;
+
 export class LambdaFunction {
   readonly spec: FunctionSpec;
   readonly #log: (line: string) => void;
+  readonly #faults: Faults;
   readonly #all = new Set<Environment>();
   readonly #idle: Environment[] = [];
   readonly #waiting: Waiting[] = [];
   #closed = false;
+  #lastRunMs = FIRST_RUN_MS;
 
-  constructor(spec: FunctionSpec, log: (line: string) => void) {
+  constructor(spec: FunctionSpec, faults: Faults, log: (line: string) => void) {
     this.spec = spec;
+    this.#faults = faults;
     this.#log = log;
   }
 
-  /** Invokes the function with an event in JSON; gives its result in JSON, or rejects with an InvocationError. */
-  invoke(event: string): Promise<string> {
+  /**
+   * Invokes the function with an event in JSON; gives its result in JSON, or rejects with an InvocationError. An invocation of a
+   * higher weight meets faults so many times as often.
+   */
+  invoke(event: string, weight = 1): Promise<string> {
+    const full = this.#closed || this.#waiting.length >= MAX_WAITING;
+    if (full || this.#faults.strikes('function.throttle', weight)) {
+      return Promise.reject(new TooManyRequests('Rate Exceeded.'));
+    }
     const environment = this.#free();
-    if (environment) return this.#run(environment, event);
-    return new Promise((resolve, reject) => {
-      if (this.#closed || this.#waiting.length >= MAX_WAITING) reject(new TooManyRequests('Rate Exceeded.'));
-      else this.#waiting.push({ event, resolve, reject });
-    });
+    if (environment) return this.#run(environment, event, weight);
+    return new Promise((resolve, reject) => this.#waiting.push({ event, weight, resolve, reject }));
   }
 
   async close(): Promise<void> {
@@ -58,14 +70,30 @@ export class LambdaFunction {
     return environment;
   }
 
-  async #run(environment: Environment, event: string): Promise<string> {
+  async #run(environment: Environment, event: string, weight: number): Promise<string> {
+    const startedAt = performance.now();
+    const death = this.#faults.decide('function.die', weight) ? this.#dieSoon(environment) : undefined;
     try {
-      return await environment.invoke(event);
+      const result = await environment.invoke(event);
+      if (!this.#faults.strikes('function.timeout', weight)) return result;
+      environment.expire(); // all its work is done, and nobody hears of it
+      throw new InvocationError('the answer came too late');
     } finally {
+      clearTimeout(death);
+      this.#lastRunMs = performance.now() - startedAt;
       if (environment.alive) this.#idle.push(environment);
       else this.#all.delete(environment);
       this.#next();
     }
+  }
+
+  /** Ends the thread at a moment of its run, if it runs about as long as the last one did. */
+  #dieSoon(environment: Environment): NodeJS.Timeout {
+    const die = (): void => {
+      this.#faults.count('function.die');
+      environment.end('Runtime.ExitError: the environment was killed');
+    };
+    return setTimeout(die, this.#faults.size('function.die', 0, this.#lastRunMs));
   }
 
   #next(): void {
@@ -73,6 +101,6 @@ export class LambdaFunction {
     const environment = first && this.#free();
     if (!first || !environment) return;
     this.#waiting.shift();
-    first.resolve(this.#run(environment, first.event));
+    first.resolve(this.#run(environment, first.event, first.weight));
   }
 }

@@ -98,6 +98,18 @@ export class Queue {
     }
   }
 
+  /** Takes a receive back, as if the messages had not been visible yet; `release` says when they are. */
+  hold(received: readonly Received[]): void {
+    for (const { message } of received) message.approximateReceiveCount--;
+  }
+
+  /** Two messages that wait change places. */
+  swap(one: number, other: number): void {
+    const { messages } = this.#queue;
+    const [a, b] = [messages[one], messages[other]];
+    if (a && b) [messages[one], messages[other]] = [b, a];
+  }
+
   #atOnce(work: () => void): void {
     if (this.#queue.persistence) this.#queue.persistence.transaction(work);
     else work();

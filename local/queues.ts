@@ -4,8 +4,10 @@
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { z } from 'zod';
-import { answer, closeServer, listenOnLoopback, wholeRequests } from './endpoint.ts';
+import { answer, closeServer, listenOnLoopback, type Serve, wholeRequests } from './endpoint.ts';
 import { dataFailure, messageOf } from './failure.ts';
+import type { Faults } from './faults.ts';
+import { faulty, refusingSome } from './faulty-calls.ts';
 import { loadAction, type Persistence, PersistenceManager, type Router, SqsRouter, SqsStore } from './fauxqs.ts';
 import { Queue } from './queue.ts';
 import type { Template } from './template.ts';
@@ -46,7 +48,7 @@ export interface Queues {
 }
 
 /** Opens the queues kept in `path`, or empty ones in memory. */
-export async function openQueues(path?: string): Promise<Queues> {
+export async function openQueues(path: string | undefined, faults: Faults): Promise<Queues> {
   const store = new SqsStore();
   const persistence = path === undefined ? undefined : openFile(path);
   // Load before the store knows its file: creating a queue writes it, and that would delete the messages it had.
@@ -54,8 +56,11 @@ export async function openQueues(path?: string): Promise<Queues> {
   if (persistence) store.persistence = persistence;
 
   const router = new SqsRouter(store);
-  for (const name of ACTIONS) router.register(name, await loadAction(name.charAt(0).toLowerCase() + name.slice(1)));
-  const server = createServer(serve(router));
+  for (const name of ACTIONS) {
+    const action = await loadAction(name.charAt(0).toLowerCase() + name.slice(1));
+    router.register(name, name === 'SendMessageBatch' ? refusingSome(faults, action) : action);
+  }
+  const server = createServer(wholeRequests(faulty('queue', faults, serve(router))));
   const endpoint = await listenOnLoopback(server);
   const queues = new Map<string, Queue>();
   return {
@@ -79,8 +84,9 @@ export async function openQueues(path?: string): Promise<Queues> {
   };
 }
 
-const serve = (router: Router) =>
-  wholeRequests(async ({ headers, body }, response) => {
+const serve =
+  (router: Router): Serve =>
+  async ({ headers, body }, response) => {
     let request: unknown;
     try {
       request = JSON.parse(body.toString());
@@ -95,7 +101,7 @@ const serve = (router: Router) =>
     };
     const result = await router.handle({ headers, body: request ?? {} }, reply);
     return answer(response, status, result, extra);
-  });
+  };
 
 function openFile(path: string): Persistence {
   try {

@@ -2,13 +2,14 @@
 // the flow does: gateway → functions → queues → triggers → tables.
 
 import { join } from 'node:path';
+import { type FaultName, Faults } from './faults.ts';
 import { type Endpoints, functionsOf } from './functions.ts';
 import { startGateway } from './gateway.ts';
 import { openQueues } from './queues.ts';
 import { apiOf } from './routes.ts';
 import { openTables } from './tables.ts';
 import { Template } from './template.ts';
-import { startTriggers } from './trigger.ts';
+import { startTriggers } from './triggers.ts';
 import { within } from './within.ts';
 
 export interface LocalStackOptions {
@@ -18,8 +19,12 @@ export interface LocalStackOptions {
   port: number;
   /** Where tables and queues are kept; without it they live in memory. */
   dataDir?: string;
+  /** Faults to inject, such as `seed=7,queue.duplicate=0.02`: the grammar is in faults.ts. */
+  faults?: string;
   /** Takes what functions write to the console, a line at a time. */
   log?: (line: string) => void;
+  /** Told of every fault that is injected. */
+  onFault?: (name: FaultName) => void;
 }
 
 export interface LocalStack {
@@ -31,6 +36,8 @@ export interface LocalStack {
   credentials: { accessKeyId: string; secretAccessKey: string };
   /** The stack's outputs, with local values. */
   outputs: Record<string, string>;
+  /** Counts the faults that were injected, and ends them. */
+  faults: Faults;
   /** Resolves when every message in the queues has been dealt with. */
   idle(): Promise<void>;
   /** Stops everything; with `drainMs`, gives requests and queues that long to finish first. */
@@ -42,8 +49,11 @@ export async function startLocalStack({
   assembly,
   port,
   dataDir,
+  faults: spec,
   log = () => undefined,
+  onFault,
 }: LocalStackOptions): Promise<LocalStack> {
+  const faults = new Faults(spec, onFault);
   const template = new Template(assembly);
   const opened: (() => unknown)[] = [];
   const closeAll = async (): Promise<void> => {
@@ -55,19 +65,19 @@ export async function startLocalStack({
     return open;
   };
   try {
-    const tables = await opening(openTables(dataDir && join(dataDir, 'tables')));
-    const queues = await opening(openQueues(dataDir && join(dataDir, 'queues')));
+    const tables = await opening(openTables(dataDir && join(dataDir, 'tables'), faults));
+    const queues = await opening(openQueues(dataDir && join(dataDir, 'queues'), faults));
     template.queueEndpoint = queues.endpoint;
     await tables.create(template);
     queues.create(template);
 
     const endpoints = { sqs: queues.endpoint, dynamodb: tables.endpoint };
-    const functions = functionsOf(template, endpoints, log);
+    const functions = functionsOf(template, endpoints, faults, log);
     opened.unshift(() => Promise.all([...functions.values()].map((each) => each.close())));
     const api = apiOf(template, functions);
     const gateway = await startGateway(api, port);
     opened.unshift(() => gateway.close(0));
-    const triggers = startTriggers(template, queues, functions);
+    const triggers = startTriggers(template, queues, functions, faults);
     opened.unshift(() => triggers.forEach((trigger) => trigger.stop()));
 
     const idle = async (): Promise<void> => void (await Promise.all(triggers.map((trigger) => trigger.idle())));
@@ -87,6 +97,7 @@ export async function startLocalStack({
       outputs: Object.fromEntries(
         Object.entries(template.outputs()).map(([name, value]) => [name, value.replace(deployed, gateway.url)]),
       ),
+      faults,
       idle,
       close: ({ drainMs } = { drainMs: 0 }) => (closing ??= drain(drainMs).then(closeAll)),
     };

@@ -6,8 +6,10 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { closeServer, listenOnLoopback, wholeRequests } from './endpoint.ts';
+import { closeServer, listenOnLoopback, type Serve, wholeRequests } from './endpoint.ts';
 import { dataFailure, LocalStackFailure } from './failure.ts';
+import { Faults } from './faults.ts';
+import { faulty } from './faulty-calls.ts';
 import type { Template } from './template.ts';
 
 // CommonJS without types. `dynalite/db` is its storage, of which the server that it makes shows nothing.
@@ -33,22 +35,20 @@ export interface Tables {
 }
 
 /** Opens the tables kept in `path`, or empty ones in memory. */
-export async function openTables(path?: string): Promise<Tables> {
+export async function openTables(path?: string, faults = new Faults()): Promise<Tables> {
   if (path !== undefined) await probe(path);
   const server = dynalite({ createTableMs: 0, ...(path === undefined ? {} : { path }) });
   const [listener] = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
   server.removeAllListeners('request');
   // dynalite throws when a request breaks off, which would end the process; so it gets requests that are complete. Of a
   // request it uses these three fields and the body's two events.
-  server.on(
-    'request',
-    wholeRequests(({ method, url, headers, body }, response) => {
-      const complete = Object.assign(new EventEmitter(), { method, url, headers });
-      listener?.(complete as unknown as IncomingMessage, response);
-      complete.emit('data', body);
-      complete.emit('end');
-    }),
-  );
+  const serve: Serve = ({ method, url, headers, body }, response) => {
+    const complete = Object.assign(new EventEmitter(), { method, url, headers });
+    listener?.(complete as unknown as IncomingMessage, response);
+    complete.emit('data', body);
+    complete.emit('end');
+  };
+  server.on('request', wholeRequests(faulty('table', faults, serve)));
   const endpoint = await listenOnLoopback(server);
   return {
     endpoint,

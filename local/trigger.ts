@@ -2,25 +2,12 @@
 // the window since its first message was sent is over. Messages of a batch that succeeded are deleted; those that failed become
 // visible again, and the queue's redrive policy counts how often.
 
-import type { SQSRecord } from 'aws-lambda';
-import { z } from 'zod';
-import { LocalStackFailure } from './failure.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Faults } from './faults.ts';
 import type { LambdaFunction } from './lambda-function.ts';
-import { ACCOUNT } from './names.ts';
 import type { Queue, Received } from './queue.ts';
-import type { Queues } from './queues.ts';
-import type { Template } from './template.ts';
-
-const Mapping = z.object({
-  EventSourceArn: z.string(),
-  FunctionName: z.string(),
-  BatchSize: z.number().default(10),
-  MaximumBatchingWindowInSeconds: z.number().default(0),
-  ScalingConfig: z.object({ MaximumConcurrency: z.number() }).optional(),
-  FunctionResponseTypes: z.array(z.string()).default([]),
-  Enabled: z.literal(true, 'a disabled trigger is not emulated').default(true),
-  FilterCriteria: z.undefined('filters are not emulated').optional(),
-});
+import { sqsEvent } from './sqs-event.ts';
+import type { Mapping } from './triggers.ts';
 
 /** Lambda takes at most 6 MB per invocation. */
 const MAX_PAYLOAD = 6 * 1024 * 1024;
@@ -31,18 +18,10 @@ const MAX_PAYLOAD = 6 * 1024 * 1024;
  */
 const BACKOFF_MS = 200;
 
-/** The template's triggers, each polling its queue from now on. */
-export function startTriggers(template: Template, queues: Queues, functions: Map<string, LambdaFunction>): Trigger[] {
-  return template.resources('AWS::Lambda::EventSourceMapping', Mapping).map(({ id, properties }) => {
-    const queue = queues.byArn(properties.EventSourceArn);
-    const target = [...functions.values()].find(({ spec }) =>
-      [spec.functionName, spec.functionArn].includes(properties.FunctionName),
-    );
-    if (!queue || !target)
-      throw new LocalStackFailure(`The local stack has no queue or no function for trigger ${id}.`);
-    return new Trigger(queue, properties.EventSourceArn, target, properties);
-  });
-}
+/** Longest delay that a fault gives a delivery. */
+const FAULT_DELAY_MS = 300;
+/** A batch is the work of a hundred requests, so it meets the faults of functions more often than one of them. */
+const BATCH_WEIGHT = 10;
 
 export class Trigger {
   readonly #queue: Queue;
@@ -52,14 +31,18 @@ export class Trigger {
   readonly #windowMs: number;
   readonly #concurrency: number;
   readonly #partial: boolean;
+  readonly #faults: Faults;
   readonly #idlers = new Set<() => void>();
   readonly #safety: NodeJS.Timeout;
   #running = 0;
+  /** Deliveries beyond those that the queue knows of. */
+  #extra = 0;
   #window: NodeJS.Timeout | undefined;
   #soon: NodeJS.Immediate | undefined;
   #stopped = false;
 
-  constructor(queue: Queue, arn: string, target: LambdaFunction, mapping: z.infer<typeof Mapping>) {
+  constructor(queue: Queue, arn: string, target: LambdaFunction, mapping: Mapping, faults: Faults) {
+    this.#faults = faults;
     this.#queue = queue;
     this.#arn = arn;
     this.#function = target;
@@ -103,10 +86,15 @@ export class Trigger {
         this.#window = setTimeout(() => this.#pump(), wait);
         return;
       }
+      if (this.#faults.on) this.#reorder();
       const batch = this.#queue.receive(this.#batchSize, MAX_PAYLOAD);
-      if (batch.length > 0) void this.#deliver(batch);
+      const late = this.#faults.among('queue.delay', batch);
+      this.#queue.hold(late);
+      this.#release(late, this.#faultDelay('queue.delay'));
+      const prompt = late.length > 0 ? batch.filter((received) => !late.includes(received)) : batch;
+      if (prompt.length > 0) void this.#deliver(prompt);
     }
-    if (this.#running === 0 && this.#queue.ready === 0 && this.#queue.inflight === 0) {
+    if (this.#running + this.#extra === 0 && this.#queue.ready === 0 && this.#queue.inflight === 0) {
       for (const resolve of this.#idlers) resolve();
       this.#idlers.clear();
     }
@@ -114,14 +102,45 @@ export class Trigger {
 
   async #deliver(batch: Received[]): Promise<void> {
     this.#running++;
+    void this.#deliverAgain(this.#faults.among('queue.duplicate', batch), 0);
     const failed = await this.#invoke(batch);
     this.#running--;
     if (this.#stopped) return;
-    this.#queue.delete(batch.filter((received) => !failed.has(received)));
+    const done = batch.filter((received) => !failed.has(received));
+    for (const kept of this.#faults.among('queue.lose-delete', done)) failed.add(kept);
+    this.#queue.delete(done.filter((received) => !failed.has(received)));
+    void this.#deliverAgain(this.#faults.among('queue.redeliver', done), this.#faultDelay('queue.redeliver'));
     for (const [times, again] of Map.groupBy(failed, ({ message }) => message.approximateReceiveCount)) {
-      this.#queue.release(again, BACKOFF_MS * times);
-      setTimeout(() => this.#pump(), BACKOFF_MS * times).unref();
+      this.#release(again, BACKOFF_MS * times);
     }
+    this.#pump();
+  }
+
+  #release(received: readonly Received[], ms: number): void {
+    if (received.length === 0) return;
+    this.#queue.release(received, ms);
+    setTimeout(() => this.#pump(), ms).unref();
+  }
+
+  #faultDelay(name: 'queue.delay' | 'queue.redeliver'): number {
+    return this.#faults.on ? this.#faults.size(name, 0, FAULT_DELAY_MS) : 0;
+  }
+
+  /** Messages that wait change places: with any other, however far behind. */
+  #reorder(): void {
+    const next = Array.from({ length: Math.min(this.#batchSize, this.#queue.ready) }, (_, index) => index);
+    for (const index of this.#faults.among('queue.reorder', next)) {
+      this.#queue.swap(index, Math.floor(this.#faults.size('queue.reorder', 0, this.#queue.ready)));
+    }
+  }
+
+  /** As SQS does now and then: the same messages once more, whatever became or becomes of them. */
+  async #deliverAgain(batch: Received[], ms: number): Promise<void> {
+    if (batch.length === 0) return;
+    this.#extra++;
+    await sleep(ms);
+    if (!this.#stopped) await this.#invoke(batch);
+    this.#extra--;
     this.#pump();
   }
 
@@ -130,7 +149,7 @@ export class Trigger {
     const all = new Set(batch);
     let answer: unknown;
     try {
-      answer = JSON.parse(await this.#function.invoke(this.#event(batch)));
+      answer = JSON.parse(await this.#function.invoke(sqsEvent(batch, this.#arn), BATCH_WEIGHT));
     } catch {
       return all;
     }
@@ -143,37 +162,5 @@ export class Trigger {
       byId.get(failure?.itemIdentifier ?? ''),
     );
     return failed.includes(undefined) ? all : new Set(failed.filter((received) => received !== undefined));
-  }
-
-  #event(batch: Received[]): string {
-    const region = this.#arn.split(':')[3] ?? '';
-    const Records = batch.map(({ message, receiptHandle }): SQSRecord => ({
-      messageId: message.messageId,
-      receiptHandle,
-      body: message.body,
-      attributes: {
-        ApproximateReceiveCount: String(message.approximateReceiveCount),
-        SentTimestamp: String(message.sentTimestamp),
-        SenderId: ACCOUNT,
-        ApproximateFirstReceiveTimestamp: String(message.approximateFirstReceiveTimestamp),
-      },
-      messageAttributes: Object.fromEntries(
-        Object.entries(message.messageAttributes).map(([name, { DataType, StringValue, BinaryValue }]) => [
-          name,
-          {
-            ...(StringValue === undefined ? {} : { stringValue: StringValue }),
-            ...(BinaryValue === undefined ? {} : { binaryValue: BinaryValue }),
-            stringListValues: [],
-            binaryListValues: [],
-            dataType: DataType,
-          },
-        ]),
-      ),
-      md5OfBody: message.md5OfBody,
-      eventSource: 'aws:sqs',
-      eventSourceARN: this.#arn,
-      awsRegion: region,
-    }));
-    return JSON.stringify({ Records });
   }
 }

@@ -185,12 +185,13 @@ export async function start(
   options: AssemblyOptions & Partial<LocalStackOptions> = {},
   dir = scratch(),
 ): Promise<Started> {
-  const { dataDir, log } = options;
+  const { dataDir, log, faults } = options;
   const stack = await startLocalStack({
     assembly: writeAssembly(dir, options),
     port: 0,
     ...(dataDir === undefined ? {} : { dataDir }),
     ...(log === undefined ? {} : { log }),
+    ...(faults === undefined ? {} : { faults }),
   });
   onTestFinished(() => stack.close());
   const sqs: Started['sqs'] = async (action, body) => {

@@ -64,11 +64,25 @@ test('says where it is, where its data is, and what to try', async () => {
 
 test.each<[string, string[], Record<string, string>, string]>([
   ['an option that it does not know', ['--colour'], {}, "Unknown option '--colour'. Usage: npm start [-- --memory]"],
+  [
+    'a fault that it does not know',
+    ['--faults', 'queue.burn'],
+    {},
+    '--faults has the unknown fault "queue.burn": give seed=',
+  ],
   ['an argument too many', ['here'], {}, "Unexpected argument 'here'"],
   ['a port that is none', [], { PORT: 'http' }, 'PORT must be a number from 0 to 65535, and is "http".'],
   ['a port out of range', [], { PORT: '65536' }, 'PORT must be a number from 0 to 65535, and is "65536".'],
 ])('refuses %s in one sentence', async (_, args, env, sentence) => {
   expect(await refusal(run(built(), args, { PORT: '0', ...env }))).toEqual(saying(sentence));
+});
+
+test('says how to have the same faults again, and tells of each on stderr', async () => {
+  const local = run(built(), ['--memory', '--faults', 'seed=7,function.throttle=1']);
+  const url = await local.url();
+  expect(local.out()).toContain('Faults are on. The same again: --faults seed=7,function.throttle=1\nCtrl-C stops it.');
+  expect((await fetch(`${url}/echo`)).status).toBe(503);
+  await expect.poll(local.err).toBe('fault | function.throttle\n');
 });
 
 test('refuses to start without a build in one sentence', async () => {

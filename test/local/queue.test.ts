@@ -45,6 +45,25 @@ test('what is deleted is gone, what is released comes back when its time has com
   expect([again?.message.body, again?.message.approximateReceiveCount]).toEqual(['b', 2]);
 });
 
+test('a message that is held back comes again as if for the first time', () => {
+  const { stored, queue } = create();
+  send(stored, 'a');
+  const held = queue.receive(10, 1e6);
+  queue.hold(held);
+  queue.release(held, 0);
+  queue.tick();
+  expect(queue.receive(10, 1e6).map(({ message }) => message.approximateReceiveCount)).toEqual([1]);
+});
+
+test('two messages that wait change places, and nothing else does', () => {
+  const { stored, queue } = create();
+  for (const body of ['a', 'b', 'c']) send(stored, body);
+  queue.swap(0, 2);
+  queue.swap(1, 1);
+  queue.swap(0, 3);
+  expect(bodies(queue.receive(10, 1e6))).toEqual(['c', 'b', 'a']);
+});
+
 test('a message received more than maxReceiveCount times is in the dead-letter queue, whole', () => {
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: 'arn:dead', maxReceiveCount: 1 });
   const { stored, queue, dead } = create({ RedrivePolicy });

@@ -1,0 +1,113 @@
+// What goes wrong between a function and a service: a call is refused, is lost, or is done and its answer is lost. Stands before the
+// service, so that the function's SDK meets what it would meet on AWS. Calls of an operator pass: faults are for functions.
+
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { functionOf } from './access-keys.ts';
+import { answer, type Serve, type ServiceCall } from './endpoint.ts';
+import type { FaultName, Faults } from './faults.ts';
+import type { Action } from './fauxqs.ts';
+
+/** Milliseconds, at most. Well below the 2 s after which the functions' SDK gives a call up: a time-out is a cut connection here. */
+const SLOW_MS = 200;
+const LATE_MS = 300;
+/** A fault of a call lasts for this many of the SDK's three attempts at most: some it gets over, some the function sees. */
+const ATTEMPTS = 3;
+/** Calls whose fault is remembered for their next attempt; a caller that died never makes it. */
+const MAX_REMEMBERED = 1000;
+
+const INJECTED = 'Injected by --faults.';
+
+const FAULTS: Record<'queue' | 'table', (action: string) => readonly FaultName[]> = {
+  queue: (action) =>
+    /^SendMessage(Batch)?$/.test(action) ? ['queue.refuse', 'queue.timeout', 'queue.lost-answer'] : [],
+  table: (action) => [
+    'table.throttle',
+    'table.error',
+    'table.timeout',
+    'table.slow',
+    ...(/^(Put|Update|Delete)Item$/.test(action) ? (['table.lost-answer', 'table.late-write'] as const) : []),
+  ],
+};
+
+/** The service, as faults let a function see it. */
+export function faulty(service: 'queue' | 'table', faults: Faults, serve: Serve): Serve {
+  if (!faults.on) return serve;
+  const lasting = new Map<string, { fault: FaultName; attempts: number }>();
+
+  function faultOf({ headers }: ServiceCall): FaultName | undefined {
+    if (!faults.on || functionOf(headers) === undefined) return undefined;
+    const id = String(headers['amz-sdk-invocation-id'] ?? '');
+    const held = lasting.get(id);
+    if (held && held.attempts > 0) {
+      held.attempts--;
+      faults.count(held.fault);
+      return held.fault;
+    }
+    lasting.delete(id);
+    const fault = faults.oneOf(FAULTS[service](actionOf(headers)));
+    if (fault !== undefined && id !== '') {
+      lasting.set(id, { fault, attempts: Math.floor(faults.size(fault, 0, ATTEMPTS)) });
+      const [oldest] = lasting.keys();
+      if (lasting.size > MAX_REMEMBERED && oldest !== undefined) lasting.delete(oldest);
+    }
+    return fault;
+  }
+
+  return (call, response) => {
+    const fault = faultOf(call);
+    const effect = fault && EFFECTS[fault];
+    const work = (): unknown => serve(call, response);
+    return effect ? effect(response, work, faults) : work();
+  };
+}
+
+type Effect = (response: ServerResponse, work: () => unknown, faults: Faults) => unknown;
+
+const refusal =
+  (status: number, type: string): Effect =>
+  (response) =>
+    answer(response, status, { __type: type, message: INJECTED });
+
+const cut: Effect = (response) => response.destroy();
+
+/** The service does its work; when it answers, there is nobody to hear it. Every service here answers by one `end`. */
+const cutBeforeAnswer: Effect = (response, work) => {
+  response.end = (): ServerResponse => response.destroy();
+  return work();
+};
+
+const EFFECTS: Partial<Record<FaultName, Effect>> = {
+  'queue.refuse': refusal(503, 'com.amazonaws.sqs#ServiceUnavailable'),
+  'queue.timeout': cut,
+  'queue.lost-answer': cutBeforeAnswer,
+  'table.throttle': refusal(400, 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException'),
+  'table.error': refusal(500, 'com.amazonaws.dynamodb.v20120810#InternalServerError'),
+  'table.timeout': cut,
+  'table.lost-answer': cutBeforeAnswer,
+  'table.late-write': async (response, work, faults) => {
+    response.destroy();
+    await sleep(faults.size('table.late-write', 0, LATE_MS));
+    return work();
+  },
+  'table.slow': async (_, work, faults) => {
+    await sleep(faults.size('table.slow', 0, SLOW_MS));
+    return work();
+  },
+};
+
+/** SendMessageBatch, of which SQS now and then stores but every second entry and reports the others as failed. */
+export const refusingSome =
+  (faults: Faults, sendBatch: Action): Action =>
+  async (body, store, request) => {
+    const entries = Array.isArray(body['Entries']) ? (body['Entries'] as { Id: string }[]) : [];
+    const mayFail = entries.length > 1 && functionOf(request.headers) !== undefined;
+    if (!mayFail || !faults.strikes('queue.refuse-some')) return sendBatch(body, store, request);
+    const kept = entries.filter((_, index) => index % 2 === 0);
+    const result = (await sendBatch({ ...body, Entries: kept }, store, request)) as { Failed?: object[] };
+    const refused = entries.filter((_, index) => index % 2 === 1);
+    const failed = refused.map(({ Id }) => ({ Id, SenderFault: false, Code: 'InternalError', Message: INJECTED }));
+    return { ...result, Failed: [...(result.Failed ?? []), ...failed] };
+  };
+
+const actionOf = (headers: ServiceCall['headers']): string => String(headers['x-amz-target']).split('.').at(-1) ?? '';
