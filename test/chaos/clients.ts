@@ -1,0 +1,59 @@
+// The clients: many at once, each honest. Whoever has a key sends until there is a 202; whoever has none sends once, and when there is
+// no 202 never learns what became of it.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { EVENT_RECEIPT_HEADER } from '../../lambdas/shared/names.ts';
+import type { Answer } from '../support/api.ts';
+import type { PlannedRequest } from './plan.ts';
+import type { StackProcess } from './stack-process.ts';
+import type { Truth } from './truth.ts';
+
+const CONNECTIONS = 16;
+/** Between two tries of one request. */
+const PAUSE_MS = 50;
+/** So many refusals in a row are no fault that passes. */
+const MAX_TRIES = 200;
+
+/** Sends all of it; `onDone` is told of events as their requests come to an end. */
+export async function sendAll(
+  requests: Iterator<PlannedRequest>,
+  stack: StackProcess,
+  truth: Truth,
+  onDone: (events: number) => void,
+): Promise<void> {
+  const client = async (): Promise<void> => {
+    for (let next = requests.next(); !next.done; next = requests.next()) {
+      await deliver(next.value, stack, truth);
+      onDone(next.value.events.length);
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, client));
+}
+
+async function deliver(request: PlannedRequest, stack: StackProcess, truth: Truth): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await post(request, stack, truth);
+    if (answer?.status === 202) {
+      return truth.accept(request, answer.headers.get(EVENT_RECEIPT_HEADER)?.split(/,\s*/) ?? []);
+    }
+    // 5xx and no answer at all are what the faults do; anything else is a defect, here or there.
+    if (answer !== undefined && answer.status < 500) throw new Error(`refused with ${answer.status}: ${answer.text}`);
+    if (!request.isKeyed) return truth.giveUp(request);
+    if (tries === MAX_TRIES) throw new Error(`${tries} tries, and still ${answer?.text ?? 'no answer'}`);
+    await sleep(PAUSE_MS);
+  }
+}
+
+/** The answer, or undefined when the connection was lost or the stack is dead. */
+async function post(request: PlannedRequest, stack: StackProcess, truth: Truth): Promise<Answer | undefined> {
+  const { events, isBatch, header } = request;
+  const api = await stack.api();
+  const headers = header === undefined ? {} : { 'idempotency-key': header };
+  truth.send(request);
+  try {
+    return await (isBatch ? api.postBatch(events, headers) : api.post(events[0], headers));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,100 @@
+// What the API says after a run, against the truth. Every number has to be the one that is owed; the one thing that only the answers
+// can tell is how many of the unkeyed messages of unknown fate were taken. Each of those shows in three numbers at once (views of its
+// path, visitors, views of the day), so one that was counted twice, or by half, fits none.
+
+import type { Api, Stats } from '../support/api.ts';
+import { UNKEYED } from './plan.ts';
+import type { Cell, Truth } from './truth.ts';
+
+export interface Ledger {
+  accepted: number;
+  counted: number;
+  duplicates: number;
+  pending: number;
+}
+
+export interface Comparison {
+  /** A line for every number that is wrong. */
+  readonly differences: string[];
+  /** Of all sites and days. */
+  readonly ledger: Ledger;
+  /** Unkeyed messages of unknown fate that were taken after all. */
+  readonly taken: number;
+  readonly days: number;
+  readonly receipts: number;
+}
+
+const PARALLEL = 8;
+
+export async function compare(truth: Truth, api: Api, onDone: (share: number) => void): Promise<Comparison> {
+  const differences: string[] = [];
+  const ledger: Ledger = { accepted: 0, counted: 0, duplicates: 0, pending: 0 };
+  let [taken, days] = [0, 0];
+  const expect = (what: string, told: unknown, owed: unknown): void => {
+    if (told !== owed) differences.push(`${what}: ${String(told)}, owed ${String(owed)}`);
+  };
+
+  for (const [site_id, cells] of truth.sites) {
+    const sum = { views: 0, taken: 0, users: new Set<string>() };
+    for (const [date, cell] of cells) {
+      const told = await ask(api, { site_id, date });
+      const found = compareDay(cell, told, (what, ...values) => expect(`${site_id} ${date} ${what}`, ...values));
+      for (const key of ['accepted', 'counted', 'duplicates', 'pending'] as const) ledger[key] += told.ledger[key];
+      for (const user of cell.users) sum.users.add(user);
+      sum.views += told.total_views;
+      sum.taken += found;
+      days += 1;
+    }
+    const all = await ask(api, { site_id });
+    expect(`${site_id} all-time views`, all.total_views, sum.views);
+    expect(`${site_id} all-time visitors`, all.unique_users, sum.users.size + sum.taken);
+    taken += sum.taken;
+  }
+
+  const receipts = truth.receipts.values();
+  let asked = 0;
+  const asking = async (): Promise<void> => {
+    for (const receipt of receipts) {
+      const { body } = await api.call('GET', `/api/event/${receipt}`);
+      expect(`receipt ${receipt}`, (body as { status?: string } | undefined)?.status, 'counted');
+      onDone((asked += 1) / truth.receipts.length);
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, asking));
+  return { differences, ledger, taken, days, receipts: asked };
+}
+
+const ask = async (api: Api, query: Record<string, string>): Promise<Stats & { ledger: Ledger }> =>
+  (await api.counted({ ...query, include: 'ledger' })) as Stats & { ledger: Ledger };
+
+/** Compares one day; answers how many messages of unknown fate it holds. */
+function compareDay(
+  cell: Cell,
+  told: Stats & { ledger: Ledger },
+  expect: (what: string, told: unknown, owed: unknown) => void,
+): number {
+  const viewsOf = (path: string): number => told.top_paths.find((each) => each.path === path)?.views ?? 0;
+  const beyond = ({ path, views }: { path: string; views: number }): number =>
+    (viewsOf(path) - (cell.paths.get(path) ?? 0)) / views;
+  const [singles, batches] = [beyond(UNKEYED.single), beyond(UNKEYED.batch)];
+  for (const [kind, taken] of [['single', singles] as const, ['batch', batches] as const]) {
+    const isPossible = Number.isInteger(taken) && taken >= 0 && taken <= cell.unknown[kind];
+    if (!isPossible) expect(`unkeyed messages taken (${kind})`, taken, `0 to ${cell.unknown[kind]}`);
+  }
+  const extra = singles + batches * UNKEYED.batch.views;
+  expect('views', told.total_views, cell.views + extra);
+  expect('visitors', told.unique_users, cell.users.size + singles + batches);
+  const unkeyed = new Set<string>([UNKEYED.single.path, UNKEYED.batch.path]);
+  const paths = new Set([...cell.paths.keys(), ...told.top_paths.map(({ path }) => path)]);
+  for (const path of paths) {
+    if (!unkeyed.has(path)) expect(`views of ${path}`, viewsOf(path), cell.paths.get(path) ?? 0);
+  }
+
+  const { accepted, counted, duplicates, pending } = told.ledger;
+  expect('ledger counted', counted, cell.events + extra);
+  expect('ledger pending', pending, 0);
+  expect('ledger accepted', accepted, counted + duplicates);
+  const { least, most } = cell.duplicates;
+  if (duplicates < least || duplicates > most) expect('ledger duplicates', duplicates, `${least} to ${most}`);
+  return singles + batches;
+}

@@ -1,0 +1,103 @@
+// What the clients will send, made from a seed: requests of every kind, so that whatever becomes of each can be told from the
+// answers alone. For that, an event without a key (which no client may send twice) is marked:
+//
+//   keyed      paths /0 to /7, users of a pool     sent until there is a 202, so each counts exactly once
+//   unkeyed    paths of their own, a user of its own per message     202: counts once. No answer: not at all, or once
+//
+// Ten paths and fewer than 1,024 visitors a day: every number of the API is exact.
+
+import { seededRandom } from '../support/random.ts';
+import type { SentEvent } from '../support/events.ts';
+
+export interface PlannedRequest {
+  readonly events: readonly SentEvent[];
+  readonly isBatch: boolean;
+  /** Sent with the header; undefined where there is no key, or where the events have ids. */
+  readonly header: string | undefined;
+  /** Whether it may be sent again. */
+  readonly isKeyed: boolean;
+}
+
+export interface PlanOptions {
+  readonly events: number;
+  readonly sites: number;
+  readonly days: number;
+  readonly seed: number;
+}
+
+export const UNKEYED = {
+  single: { path: '/unkeyed/single', views: 1 },
+  batch: { path: '/unkeyed/batch', views: 4 },
+} as const;
+export type UnkeyedKind = keyof typeof UNKEYED;
+
+const PATHS = 8;
+const USERS = 300;
+/** Unkeyed messages of a site and day, each with a visitor of its own: with the pool's, below the 1,024 that are exact. */
+const MAX_UNKEYED = 600;
+const MAX_BATCH = 100;
+const FIRST_DAY = Date.parse('2025-11-14');
+const DAY_MS = 86_400_000;
+
+/** The days that events fall on. */
+export const daysOf = ({ days }: PlanOptions): string[] =>
+  Array.from({ length: days }, (_, index) => new Date(FIRST_DAY + index * DAY_MS).toISOString().slice(0, 10));
+
+/** Requests until so many events are reached; a request that two clients send at the same time comes twice in a row. */
+export function* plan(options: PlanOptions): Generator<PlannedRequest> {
+  const random = seededRandom(options.seed);
+  const below = (limit: number): number => Math.floor(random() * limit);
+  const chance = (rate: number): boolean => random() < rate;
+  const days = daysOf(options);
+  const unkeyed = new Map<string, number>();
+  let serial = 0;
+
+  /** A site and a day; squared, so that the first sites are hot and their documents raced for. */
+  const cell = () => ({ site_id: `chaos-${Math.floor(random() ** 2 * options.sites)}`, day: days[below(days.length)] });
+  const instant = (day = ''): string => new Date(Date.parse(day) + below(DAY_MS)).toISOString();
+
+  const keyedEvent = ({ site_id, day } = cell()): SentEvent => ({
+    site_id,
+    event_type: chance(0.8) ? 'page_view' : 'click',
+    timestamp: instant(day),
+    ...(chance(0.9) && { path: `/${below(PATHS)}` }),
+    ...(chance(0.9) && { user_id: `user-${below(USERS)}` }),
+  });
+
+  /** Events of one message without a key; undefined where its site and day have enough of them. */
+  function unkeyedEvents(kind: UnkeyedKind): SentEvent[] | undefined {
+    const { site_id, day } = cell();
+    const count = (unkeyed.get(`${site_id} ${day}`) ?? 0) + 1;
+    if (count > MAX_UNKEYED) return undefined;
+    unkeyed.set(`${site_id} ${day}`, count);
+    const { path, views } = UNKEYED[kind];
+    serial += 1;
+    const view = { site_id, event_type: 'page_view', path };
+    return Array.from({ length: views }, (_, index) => ({
+      ...view,
+      timestamp: instant(day),
+      ...(index === 0 && { user_id: `once-${serial}` }),
+    }));
+  }
+
+  function request(): PlannedRequest {
+    const isBatch = chance(0.4);
+    const plain = chance(0.3) ? unkeyedEvents(isBatch ? 'batch' : 'single') : undefined;
+    if (plain) return { events: plain, isBatch, header: undefined, isKeyed: false };
+    const cells = Array.from({ length: 1 + below(3) }, cell);
+    const size = isBatch ? 2 + below(MAX_BATCH - 1) : 1;
+    const events = Array.from({ length: size }, () => keyedEvent(cells[below(cells.length)]));
+    serial += 1;
+    const key = `key-${serial}`;
+    if (chance(0.5)) return { events, isBatch, header: key, isKeyed: true };
+    const withIds = events.map((event, index) => ({ ...event, event_id: `${key}-${index}` }));
+    return { events: withIds, isBatch, header: undefined, isKeyed: true };
+  }
+
+  for (let planned = 0; planned < options.events;) {
+    const next = request();
+    planned += next.events.length;
+    yield next;
+    if (next.isKeyed && chance(0.1)) yield next;
+  }
+}
