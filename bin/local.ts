@@ -37,7 +37,8 @@ async function main(): Promise<void> {
     ...(memory ? {} : { dataDir }),
     ...(faults === undefined ? {} : { faults }),
     onFault: (name) => process.stderr.write(`fault | ${name}\n`),
-    log: (line) => process.stderr.write(`${line}\n`),
+    // Metrics are for CloudWatch; here they would hide the errors between them.
+    log: (line) => line.includes(' | {"_aws":') || process.stderr.write(`${line}\n`),
   });
   process.once('exit', announce(process.cwd(), { ...stack, pid: process.pid }));
 
