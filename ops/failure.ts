@@ -22,6 +22,9 @@ export function sentenceOf(error: unknown): string | undefined {
   if (error.name === 'CredentialsProviderError') {
     return 'There are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
   }
+  if (error.message.startsWith('document format') || error.name === 'ERR_BROTLI') {
+    return `A document cannot be read (${error.message}): npm run ops -- verify names the day.`;
+  }
   if (error.message === 'Region is missing') return 'There is no AWS region: set AWS_REGION.';
   if ('code' in error && error.code === 'ECONNREFUSED') return 'The stack does not answer: is it still running?';
   return '$metadata' in error ? `AWS answered ${error.name}: ${error.message}` : undefined;

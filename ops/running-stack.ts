@@ -19,16 +19,14 @@ export type RunningStack = z.infer<typeof schema>;
 
 const fileIn = (dir: string): string => join(dir, '.local', 'stack.json');
 
-/** Announces a stack in a folder, until the function that it answers is called. */
+/** Announces a stack in a folder, until the function that it answers is called. The first to run there keeps the place. */
 export function announce(dir: string, stack: RunningStack): () => void {
+  if (findRunning(dir) !== undefined) return () => undefined;
   const file = fileIn(dir);
   mkdirSync(dirname(file), { recursive: true });
   const { pid, url, endpoints, region, credentials, outputs } = stack;
   writeFileSync(file, `${JSON.stringify({ pid, url, endpoints, region, credentials, outputs }, null, 2)}\n`);
-  return () => {
-    // Another stack may have been started in this folder since.
-    if (read(file)?.pid === stack.pid) rmSync(file, { force: true });
-  };
+  return () => rmSync(file, { force: true });
 }
 
 /** The stack that runs in a folder; undefined when there is none. */

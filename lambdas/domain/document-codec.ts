@@ -68,7 +68,7 @@ function decompress(encoded: Uint8Array): Uint8Array {
   const body = encoded.subarray(1);
   if (encoded[0] === FORMAT.plain) return body;
   if (encoded[0] === FORMAT.brotli) return brotliDecompressSync(body, { maxOutputLength: MAX_UNCOMPRESSED_BYTES });
-  throw new RangeError(`document format ${encoded[0]} is unknown: deploy a newer reader`);
+  throw new RangeError(`document format ${encoded[0]} is unknown: damaged, or written by a newer version`);
 }
 
 /** The inverse of encodeDocument. Throws on damaged bytes and on formats that it does not know. */

@@ -97,12 +97,15 @@ describe('without --stack', () => {
     expect(findRunning(dir)).toBeUndefined();
   });
 
-  test('a stack does not withdraw the announcement of another', () => {
-    const withdraw = announce(dir, { ...stack, pid: process.ppid });
-    const other = announce(dir, stack);
+  test('a second stack in the folder neither takes nor withdraws the announcement of the first', () => {
+    const first = { ...stack, pid: process.ppid };
+    const withdraw = announce(dir, first);
+    const withdrawSecond = announce(dir, stack);
+    expect(findRunning(dir)).toEqual(first);
+    withdrawSecond();
+    expect(findRunning(dir)).toEqual(first);
     withdraw();
-    expect(findRunning(dir)).toEqual(stack);
-    other();
+    expect(findRunning(dir)).toBeUndefined();
   });
 
   test('a stack of another version is told by the output that it lacks', async () => {
