@@ -15,6 +15,8 @@ export interface ServiceCall {
 
 /** Answers one call. */
 export type Serve = (call: ServiceCall, response: ServerResponse) => unknown;
+/** What stands before a service: its permissions, and faults. */
+export type Guard = (serve: Serve) => Serve;
 
 /** DynamoDB's largest request is BatchWriteItem's 16 MB; SQS's are smaller. */
 const MAX_BODY = 16 * 1024 * 1024;

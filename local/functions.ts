@@ -6,7 +6,9 @@ import { z } from 'zod';
 import { accessKeyOf } from './access-keys.ts';
 import type { FunctionSpec } from './environment.ts';
 import type { Faults } from './faults.ts';
+import type { Permissions } from './iam.ts';
 import { LambdaFunction } from './lambda-function.ts';
+import { ACCOUNT } from './names.ts';
 import type { Template } from './template.ts';
 
 const FunctionProperties = z.object({
@@ -16,6 +18,7 @@ const FunctionProperties = z.object({
   Timeout: z.number().default(3),
   MemorySize: z.number().default(128),
   Environment: z.object({ Variables: z.record(z.string(), z.string()).default({}) }).default({ Variables: {} }),
+  LoggingConfig: z.object({ LogGroup: z.string().optional() }).default({}),
   ReservedConcurrentExecutions: z.number().positive().optional(),
 });
 
@@ -35,6 +38,7 @@ const CONCURRENCY = Math.min(Math.max(availableParallelism(), 2), 4);
 export function functionsOf(
   template: Template,
   endpoints: Endpoints,
+  permissions: Permissions,
   faults: Faults,
   log: (line: string) => void,
 ): Map<string, LambdaFunction> {
@@ -71,7 +75,13 @@ export function functionsOf(
           TZ: ':UTC',
         },
       };
-      return [functionArn, new LambdaFunction(spec, faults, (line) => log(`${functionName} | ${line}`))];
+      // Lambda writes a function's log with the function's role; where it may not, there is no log, and no error.
+      const { LogGroup = `/aws/lambda/${functionName}` } = properties.LoggingConfig;
+      const stream = `arn:aws:logs:${template.region}:${ACCOUNT}:log-group:${LogGroup}:log-stream:local`;
+      const actions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+      const mayLog = actions.filter((action) => permissions.allows(id, action, stream)).length === actions.length;
+      const write = (line: string): void => (mayLog ? log(`${functionName} | ${line}`) : undefined);
+      return [functionArn, new LambdaFunction(spec, faults, write)];
     }),
   );
 }

@@ -18,6 +18,8 @@ const NAMED_BY: Record<string, string> = {
   'AWS::SQS::Queue': 'QueueName',
   'AWS::Lambda::Function': 'FunctionName',
   'AWS::ApiGateway::Stage': 'StageName',
+  'AWS::Logs::LogGroup': 'LogGroupName',
+  'AWS::IAM::Role': 'RoleName',
 };
 
 /** `Ref` and the attributes of a resource. What is not here (a KMS key's ARN, say) the local stack has no use for. */
@@ -42,6 +44,8 @@ export function attributesOf(
       return { Ref: name, Arn: arn('lambda', `function:${name}`) };
     case 'AWS::IAM::Role':
       return { Ref: name, Arn: arn('iam', `role/${name}`) };
+    case 'AWS::Logs::LogGroup':
+      return { Ref: name, Arn: arn('logs', `log-group:${name}:*`) };
     case 'AWS::ApiGateway::Stage':
       return { Ref: name };
     case 'AWS::ApiGatewayV2::Api':

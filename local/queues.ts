@@ -4,10 +4,10 @@
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { z } from 'zod';
-import { answer, closeServer, listenOnLoopback, type Serve, wholeRequests } from './endpoint.ts';
+import { answer, closeServer, type Guard, listenOnLoopback, type Serve, wholeRequests } from './endpoint.ts';
 import { dataFailure, messageOf } from './failure.ts';
 import type { Faults } from './faults.ts';
-import { faulty, refusingSome } from './faulty-calls.ts';
+import { refusingSome } from './faulty-calls.ts';
 import { loadAction, type Persistence, PersistenceManager, type Router, SqsRouter, SqsStore } from './fauxqs.ts';
 import { Queue } from './queue.ts';
 import type { Template } from './template.ts';
@@ -48,7 +48,7 @@ export interface Queues {
 }
 
 /** Opens the queues kept in `path`, or empty ones in memory. */
-export async function openQueues(path: string | undefined, faults: Faults): Promise<Queues> {
+export async function openQueues(path: string | undefined, guard: Guard, faults: Faults): Promise<Queues> {
   const store = new SqsStore();
   const persistence = path === undefined ? undefined : openFile(path);
   // Load before the store knows its file: creating a queue writes it, and that would delete the messages it had.
@@ -60,7 +60,7 @@ export async function openQueues(path: string | undefined, faults: Faults): Prom
     const action = await loadAction(name.charAt(0).toLowerCase() + name.slice(1));
     router.register(name, name === 'SendMessageBatch' ? refusingSome(faults, action) : action);
   }
-  const server = createServer(wholeRequests(faulty('queue', faults, serve(router))));
+  const server = createServer(wholeRequests(guard(serve(router))));
   const endpoint = await listenOnLoopback(server);
   const queues = new Map<string, Queue>();
   return {

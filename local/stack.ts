@@ -2,9 +2,13 @@
 // the flow does: gateway → functions → queues → triggers → tables.
 
 import { join } from 'node:path';
+import { authorized } from './authorized-calls.ts';
+import type { Guard } from './endpoint.ts';
 import { type FaultName, Faults } from './faults.ts';
+import { faulty } from './faulty-calls.ts';
 import { type Endpoints, functionsOf } from './functions.ts';
 import { startGateway } from './gateway.ts';
+import { Permissions } from './iam.ts';
 import { openQueues } from './queues.ts';
 import { apiOf } from './routes.ts';
 import { openTables } from './tables.ts';
@@ -32,12 +36,14 @@ export interface LocalStack {
   url: string;
   endpoints: Endpoints;
   region: string;
-  /** For clients of the endpoints; they do not check it. */
+  /** For clients of the endpoints: the root, which may do everything. */
   credentials: { accessKeyId: string; secretAccessKey: string };
   /** The stack's outputs, with local values. */
   outputs: Record<string, string>;
   /** Counts the faults that were injected, and ends them. */
   faults: Faults;
+  /** What the functions' roles grant and nobody has needed so far. */
+  unusedGrants(): string[];
   /** Resolves when every message in the queues has been dealt with. */
   idle(): Promise<void>;
   /** Stops everything; with `drainMs`, gives requests and queues that long to finish first. */
@@ -55,6 +61,11 @@ export async function startLocalStack({
 }: LocalStackOptions): Promise<LocalStack> {
   const faults = new Faults(spec, onFault);
   const template = new Template(assembly);
+  const permissions = new Permissions(template);
+  const guard =
+    (service: 'queue' | 'table'): Guard =>
+    (serve) =>
+      authorized(service, permissions, template.region, faulty(service, faults, serve));
   const opened: (() => unknown)[] = [];
   const closeAll = async (): Promise<void> => {
     for (const close of opened) await close();
@@ -65,19 +76,19 @@ export async function startLocalStack({
     return open;
   };
   try {
-    const tables = await opening(openTables(dataDir && join(dataDir, 'tables'), faults));
-    const queues = await opening(openQueues(dataDir && join(dataDir, 'queues'), faults));
+    const tables = await opening(openTables(dataDir && join(dataDir, 'tables'), guard('table')));
+    const queues = await opening(openQueues(dataDir && join(dataDir, 'queues'), guard('queue'), faults));
     template.queueEndpoint = queues.endpoint;
     await tables.create(template);
     queues.create(template);
 
     const endpoints = { sqs: queues.endpoint, dynamodb: tables.endpoint };
-    const functions = functionsOf(template, endpoints, faults, log);
+    const functions = functionsOf(template, endpoints, permissions, faults, log);
     opened.unshift(() => Promise.all([...functions.values()].map((each) => each.close())));
     const api = apiOf(template, functions);
     const gateway = await startGateway(api, port);
     opened.unshift(() => gateway.close(0));
-    const triggers = startTriggers(template, queues, functions, faults);
+    const triggers = startTriggers(template, queues, functions, permissions, faults);
     opened.unshift(() => triggers.forEach((trigger) => trigger.stop()));
 
     const idle = async (): Promise<void> => void (await Promise.all(triggers.map((trigger) => trigger.idle())));
@@ -98,6 +109,7 @@ export async function startLocalStack({
         Object.entries(template.outputs()).map(([name, value]) => [name, value.replace(deployed, gateway.url)]),
       ),
       faults,
+      unusedGrants: () => permissions.unused(),
       idle,
       close: ({ drainMs } = { drainMs: 0 }) => (closing ??= drain(drainMs).then(closeAll)),
     };

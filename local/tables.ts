@@ -6,10 +6,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { closeServer, listenOnLoopback, type Serve, wholeRequests } from './endpoint.ts';
+import { closeServer, type Guard, listenOnLoopback, type Serve, wholeRequests } from './endpoint.ts';
 import { dataFailure, LocalStackFailure } from './failure.ts';
-import { Faults } from './faults.ts';
-import { faulty } from './faulty-calls.ts';
 import type { Template } from './template.ts';
 
 // CommonJS without types. `dynalite/db` is its storage, of which the server that it makes shows nothing.
@@ -35,7 +33,7 @@ export interface Tables {
 }
 
 /** Opens the tables kept in `path`, or empty ones in memory. */
-export async function openTables(path?: string, faults = new Faults()): Promise<Tables> {
+export async function openTables(path?: string, guard: Guard = (serve) => serve): Promise<Tables> {
   if (path !== undefined) await probe(path);
   const server = dynalite({ createTableMs: 0, ...(path === undefined ? {} : { path }) });
   const [listener] = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
@@ -48,7 +46,7 @@ export async function openTables(path?: string, faults = new Faults()): Promise<
     complete.emit('data', body);
     complete.emit('end');
   };
-  server.on('request', wholeRequests(faulty('table', faults, serve)));
+  server.on('request', wholeRequests(guard(serve)));
   const endpoint = await listenOnLoopback(server);
   return {
     endpoint,

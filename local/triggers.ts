@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { LocalStackFailure } from './failure.ts';
 import type { Faults } from './faults.ts';
+import type { Permissions } from './iam.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 import type { Queues } from './queues.ts';
 import type { Template } from './template.ts';
@@ -25,6 +26,7 @@ export function startTriggers(
   template: Template,
   queues: Queues,
   functions: Map<string, LambdaFunction>,
+  permissions: Permissions,
   faults: Faults,
 ): Trigger[] {
   return template.resources('AWS::Lambda::EventSourceMapping', Mapping).map(({ id, properties }) => {
@@ -34,6 +36,13 @@ export function startTriggers(
     );
     if (!queue || !target)
       throw new LocalStackFailure(`The local stack has no queue or no function for trigger ${id}.`);
+    // As AWS does, when it makes the mapping.
+    for (const action of ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes']) {
+      if (permissions.allows(target.spec.functionArn, `sqs:${action}`, properties.EventSourceArn)) continue;
+      throw new LocalStackFailure(
+        `Trigger ${id}: the execution role of ${target.spec.functionName} does not have permissions to call ${action} on SQS.`,
+      );
+    }
     return new Trigger(queue, properties.EventSourceArn, target, properties, faults);
   });
 }

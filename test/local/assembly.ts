@@ -42,6 +42,7 @@ export function writeAssembly(dir: string, options: AssemblyOptions = {}): strin
   const lambda = (name: string, Variables: object): object => ({
     Code: { S3Bucket: { 'Fn::Sub': 'assets-${AWS::AccountId}' }, S3Key: `${name}.zip` },
     Handler: 'index.handler',
+    Role: arn('Role'),
     Runtime: 'nodejs24.x',
     Timeout: 5,
     MemorySize: 128,
@@ -54,6 +55,10 @@ export function writeAssembly(dir: string, options: AssemblyOptions = {}): strin
         KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
         AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
       },
+    ],
+    Role: [
+      'AWS::IAM::Role',
+      { Policies: [{ PolicyDocument: { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } }] },
     ],
     Dead: ['AWS::SQS::Queue', {}],
     Jobs: [

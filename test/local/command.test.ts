@@ -128,7 +128,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('on %s finishes what was accepted and 
 test('on a second signal exits at once', async () => {
   const local = run(built({ front: ACCEPT, back: 'note(1); await new Promise(() => {});' }), ['--memory']);
   await post(await local.url(), 'a');
-  await expect.poll(() => notes(local.dir)).toEqual([1]);
+  await expect.poll(() => notes(local.dir), { timeout: 20_000 }).toEqual([1]);
   local.child.kill('SIGINT');
   const again = setInterval(() => local.child.kill('SIGINT'), 100);
   onTestFinished(() => clearInterval(again));

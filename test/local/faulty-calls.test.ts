@@ -99,7 +99,7 @@ test('calls of anybody but a function meet no fault', async () => {
 });
 
 test('a fault lasts for one to three attempts of the same call', async () => {
-  const { stack } = await service('seed=1,table.error=0.2');
+  const { stack } = await service('seed=1,table.error=0.05');
   const attempt = async (call: number): Promise<boolean> => {
     const headers = {
       'x-amz-target': 'DynamoDB_20120810.ListTables',
@@ -112,7 +112,7 @@ test('a fault lasts for one to three attempts of the same call', async () => {
     return status === 500;
   };
   const failed: number[] = [];
-  for (let call = 0; call < 100; call++) {
+  for (let call = 0; call < 300; call++) {
     let attempts = 0;
     while (attempts < 3 && (await attempt(call))) attempts++;
     failed.push(attempts);

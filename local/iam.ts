@@ -1,0 +1,120 @@
+// IAM for functions: what the role of each may do, by the policies of the template. Own code, since the one evaluator that is kept up
+// (@cloud-copilot/iam-simulate) is under the AGPL and brings all of AWS's actions along; what stands in a policy of a function
+// is small. What this cannot evaluate (conditions, variables, managed policies) is refused at the start, never guessed.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+
+import { z } from 'zod';
+import { ACCOUNT } from './names.ts';
+import type { Template } from './template.ts';
+
+const pattern = z.string().regex(/^[^$]*$/, 'policy variables are not evaluated');
+const patterns = z.preprocess((one) => (typeof one === 'string' ? [one] : one), z.array(pattern));
+const Document = z.object({
+  Statement: z.array(
+    // Strict: a Condition that is overlooked would grant too much.
+    z.strictObject({
+      Sid: z.string().optional(),
+      Effect: z.enum(['Allow', 'Deny']),
+      Action: patterns.optional(),
+      NotAction: patterns.optional(),
+      Resource: patterns.optional(),
+      NotResource: patterns.optional(),
+    }),
+  ),
+});
+const Policy = z.object({ PolicyDocument: Document, Roles: z.array(z.string()).default([]) });
+const Role = z.object({
+  Policies: z.array(z.object({ PolicyDocument: Document })).default([]),
+  ManagedPolicyArns: z.array(z.string()).max(0, 'managed policies are not evaluated').default([]),
+});
+const FunctionRole = z.object({ Role: z.string().optional() });
+
+type Statement = z.infer<typeof Document>['Statement'][number];
+
+/** One action of one statement on one resource of it. */
+interface Grant {
+  effect: 'Allow' | 'Deny';
+  text: string;
+  covers(action: string, resource: string): boolean;
+  used: boolean;
+}
+
+interface Holder {
+  principal: string;
+  grants: Grant[];
+}
+
+export class Permissions {
+  /** By logical id of the function, and by its ARN. */
+  readonly #holders = new Map<string, Holder>();
+
+  constructor(template: Template) {
+    const policies = template.resources('AWS::IAM::Policy', Policy);
+    const roles = template.resources('AWS::IAM::Role', Role).map(({ id, properties }) => {
+      const { Ref: name = '', Arn: arn = '' } = template.attributesOf(id);
+      const attached = policies
+        .filter(({ properties: { Roles } }) => Roles.includes(name))
+        .map((each) => each.properties);
+      const documents = [...properties.Policies, ...attached].map(({ PolicyDocument }) => PolicyDocument);
+      return { name, arn, statements: documents.flatMap(({ Statement }) => Statement) };
+    });
+    for (const { id, properties } of template.resources('AWS::Lambda::Function', FunctionRole)) {
+      const role = roles.find(({ arn }) => arn === properties.Role);
+      const { Ref: functionName = '', Arn: arn = '' } = template.attributesOf(id);
+      const holder = {
+        principal: `arn:aws:sts::${ACCOUNT}:assumed-role/${role?.name ?? 'none'}/${functionName}`,
+        grants: (role?.statements ?? []).flatMap(grantsOf),
+      };
+      this.#holders.set(id, holder).set(arn, holder);
+    }
+  }
+
+  /** Whether a function, by logical id or ARN, may do this: something allows it and nothing denies it. */
+  allows(caller: string, action: string, resource: string): boolean {
+    const covering = this.#holders.get(caller)?.grants.filter((grant) => grant.covers(action, resource)) ?? [];
+    for (const grant of covering) grant.used = true;
+    return covering.length > 0 && covering.every(({ effect }) => effect === 'Allow');
+  }
+
+  /** How AWS names the function in a refusal. */
+  principalOf(caller: string): string {
+    return this.#holders.get(caller)?.principal ?? caller;
+  }
+
+  /** What is granted and was not needed so far, a line each. */
+  unused(): string[] {
+    const holders = new Set(this.#holders.values());
+    return [...holders].flatMap(({ principal, grants }) =>
+      grants.filter(({ used, effect }) => !used && effect === 'Allow').map(({ text }) => `${principal}: ${text}`),
+    );
+  }
+}
+
+function grantsOf({ Effect: effect, Action, NotAction, Resource, NotResource }: Statement): Grant[] {
+  const each = (some: string[] | undefined, none: string[] | undefined, flags: string) =>
+    some?.map((one) => ({ text: one, matches: like(one, flags) })) ?? [
+      {
+        text: `not ${String(none)}`,
+        matches: (text: string) => !(none ?? ['*']).some((one) => like(one, flags)(text)),
+      },
+    ];
+  const resources = each(Resource, NotResource, 's');
+  return each(Action, NotAction, 'is').flatMap((action) =>
+    resources.map((resource) => ({
+      effect,
+      text: `${action.text} on ${resource.text}`,
+      covers: (asked: string, on: string) => action.matches(asked) && resource.matches(on),
+      used: false,
+    })),
+  );
+}
+
+/** `*` stands for any characters, `?` for one; actions do not heed case, resources do. */
+function like(wildcards: string, flags: string): (text: string) => boolean {
+  const source = wildcards
+    .replace(/[\\^$.+()|[\]{}]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  const expression = new RegExp(`^${source}$`, flags);
+  return (text) => expression.test(text);
+}
