@@ -1,49 +1,41 @@
 // Sends messages to SQS. Returns once SQS has stored every one of them; anything less is a QueueUnavailableError.
 
-import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-
 import { MAX_MESSAGE_BYTES } from '../domain/limits.ts';
 import { encodeMessage, type Message } from '../domain/message.ts';
 import { QueueUnavailableError } from '../shared/errors.ts';
 import { forEachParallel } from '../shared/parallel.ts';
+import type { CallSqs } from './queue-client.ts';
 
 /** Entries that SendMessageBatch takes. */
 const MAX_ENTRIES = 10;
-/** Batches under way at once: all of the largest request, 500 messages in 50 batches, as many as the SDK has sockets. */
+/** Batches under way at once: all of the largest request, 500 messages in 50 batches, as many as there are sockets. */
 const MAX_PARALLEL = 50;
 
-/** Throws QueueUnavailableError when any message may not have been stored, or `signal` aborts. Those that were stay so. */
+/** Throws QueueUnavailableError when any message may not have been stored, or the time is over. Those that were stored stay so. */
 export async function sendMessages(
-  client: SQSClient,
+  call: CallSqs,
   queueUrl: string,
   messages: readonly Message[],
-  signal: AbortSignal,
+  timeMs: number,
 ): Promise<void> {
   const bodies = messages.map(encodeMessage);
-  const [only] = bodies;
   try {
     if (bodies.length === 1) {
-      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: only }), { abortSignal: signal });
+      await call('SendMessage', { QueueUrl: queueUrl, MessageBody: bodies[0] }, timeMs);
       return;
     }
-    await forEachParallel(toBatches(bodies), MAX_PARALLEL, (batch) => sendBatch(client, queueUrl, batch, signal));
+    await forEachParallel(toBatches(bodies), MAX_PARALLEL, async (batch) => {
+      const entries = batch.map((body, index) => ({ Id: String(index), MessageBody: body }));
+      const { Failed } = await call('SendMessageBatch', { QueueUrl: queueUrl, Entries: entries }, timeMs);
+      // Answered by 200, and yet not all of them stored.
+      if (Array.isArray(Failed) && Failed.length > 0) {
+        const { Code } = Failed[0] as { Code?: unknown };
+        throw new Error(`SQS refused ${Failed.length} of ${entries.length}: ${String(Code)}`);
+      }
+    });
   } catch (cause) {
     throw new QueueUnavailableError(cause);
   }
-}
-
-async function sendBatch(
-  client: SQSClient,
-  queueUrl: string,
-  bodies: readonly string[],
-  abortSignal: AbortSignal,
-): Promise<void> {
-  const entries = bodies.map((body, index) => ({ Id: String(index), MessageBody: body }));
-  const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }), {
-    abortSignal,
-  });
-  const [first] = Failed;
-  if (first !== undefined) throw new Error(`SQS refused ${Failed.length} of ${entries.length}: ${first.Code}`);
 }
 
 /** Batches of at most ten bodies and of no more bytes than one message may have, which is SQS's limit for both. */

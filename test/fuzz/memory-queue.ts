@@ -1,6 +1,6 @@
-// SQS in memory, behind the SDK's `send`: it keeps the bodies that it takes, and refuses what SQS refuses.
+// SQS in memory, behind the calls of ingest: it keeps the bodies that it takes, and refuses what SQS refuses.
 
-import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { CallSqs } from '../../lambdas/ingest/queue-client.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html, before SQS took 1 MiB. */
 const MAX_BYTES = 262_144;
@@ -11,23 +11,24 @@ export class MemoryQueue {
   readonly bodies: string[] = [];
   isDown = false;
 
-  /** As much of an SQS client as sendMessages uses. */
-  readonly client = {
-    send: async (command: unknown): Promise<object> => {
-      if (this.isDown) throw new Error('ServiceUnavailable');
-      this.bodies.push(...taken(bodiesOf(command)));
-      return {};
-    },
-  } as unknown as SQSClient;
+  readonly call: CallSqs = async (action, input) => {
+    if (this.isDown) throw new Error('ServiceUnavailable');
+    this.bodies.push(...taken(bodiesOf(action, input)));
+    return {};
+  };
 }
 
-function bodiesOf(command: unknown): string[] {
-  if (command instanceof SendMessageCommand) return [command.input.MessageBody ?? ''];
-  if (!(command instanceof SendMessageBatchCommand)) throw new TypeError('not a send');
-  const entries = command.input.Entries ?? [];
+interface Input {
+  readonly MessageBody?: string;
+  readonly Entries?: readonly { readonly Id: string; readonly MessageBody: string }[];
+}
+
+function bodiesOf(action: string, { MessageBody = '', Entries: entries = [] }: Input): string[] {
+  if (action === 'SendMessage') return [MessageBody];
+  if (action !== 'SendMessageBatch') throw new TypeError(`not a send: ${action}`);
   if (entries.length < 1 || entries.length > MAX_ENTRIES) throw new RangeError(`a batch of ${entries.length} entries`);
   if (new Set(entries.map(({ Id }) => Id)).size < entries.length) throw new RangeError('BatchEntryIdsNotDistinct');
-  return entries.map(({ MessageBody = '' }) => MessageBody);
+  return entries.map(({ MessageBody }) => MessageBody);
 }
 
 function taken(bodies: string[]): string[] {

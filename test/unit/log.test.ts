@@ -1,13 +1,13 @@
 // What the functions as they are deployed write to their logs, at the most talkative level: enough to follow an event and to know why a
-// message died, and nothing of a visitor. SQS and DynamoDB are the SDK's clients with another `send`.
+// message died, and nothing of a visitor. The calls of SQS and DynamoDB are answered here.
 
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEventV2, Context, SQSEvent } from 'aws-lambda';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { encodeMessage } from '../../lambdas/domain/message.ts';
+import { type CallSqs, SqsError } from '../../lambdas/ingest/queue-client.ts';
 import { ENV } from '../../lambdas/shared/names.ts';
 import { aMessage, anyString, aView, PRODUCER } from '../support/messages.ts';
 
@@ -18,15 +18,21 @@ const CONTEXT = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_
 
 let lines: Record<string, unknown>[] = [];
 let output = '';
-let sendToQueue = vi.spyOn(SQSClient.prototype, 'send');
+const sendToQueue = vi.fn<CallSqs>();
+vi.mock(import('../../lambdas/ingest/queue-client.ts'), async (original) => ({
+  ...(await original()),
+  createQueueClient: () => sendToQueue,
+}));
 let sendToTable = vi.spyOn(DynamoDBDocumentClient.prototype, 'send');
 
 beforeEach(() => {
   vi.resetModules();
   for (const name of Object.values(ENV)) vi.stubEnv(name, '1');
+  for (const name of ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, 'local');
+  vi.stubEnv(ENV.queueUrl, 'http://127.0.0.1/000000000000/queue');
   vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'Stack-Function');
   vi.stubEnv('AWS_LAMBDA_LOG_LEVEL', 'DEBUG');
-  sendToQueue = vi.spyOn(SQSClient.prototype, 'send').mockResolvedValue({} as never);
+  sendToQueue.mockReset().mockResolvedValue({});
   sendToTable = vi.spyOn(DynamoDBDocumentClient.prototype, 'send').mockResolvedValue({} as never);
   output = '';
   lines = [];
@@ -46,8 +52,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-const answerBy = (send: typeof sendToQueue | typeof sendToTable, isDown: boolean) =>
-  send.mockImplementation(() => (isDown ? Promise.reject(new Error('down')) : Promise.resolve({})) as never);
+const down = new SqsError('InternalFailure', 'SQS answered 500', true);
 
 const loadIngest = async () => (await import('../../lambdas/ingest/handler.ts')).handler;
 const loadAggregate = async () => (await import('../../lambdas/aggregate/handler.ts')).handler;
@@ -88,7 +93,7 @@ describe('nothing personal is in any line', () => {
     const ingest = await loadIngest();
     await fc.assert(
       fc.asyncProperty(damaged(anEventBody), personal, fc.boolean(), async (body, key, isQueueDown) => {
-        answerBy(sendToQueue, isQueueDown);
+        sendToQueue.mockImplementation(() => (isQueueDown ? Promise.reject(down) : Promise.resolve({})));
         await ingest(post(body, { 'idempotency-key': key }), CONTEXT);
       }),
     );
@@ -103,7 +108,9 @@ describe('nothing personal is in any line', () => {
       .map(({ site, ...view }) => encodeMessage(aMessage(0, { site, events: [aView(view)] })));
     await fc.assert(
       fc.asyncProperty(damaged(aBody), fc.boolean(), async (body, isTableDown) => {
-        answerBy(sendToTable, isTableDown);
+        sendToTable.mockImplementation(
+          () => (isTableDown ? Promise.reject(new Error('down')) : Promise.resolve({})) as never,
+        );
         await aggregate(batch(body), CONTEXT);
       }),
     );
@@ -120,8 +127,8 @@ describe('an event can be followed', () => {
   it('from its request to its document, by the dot of its message', async () => {
     const [ingest, aggregate] = [await loadIngest(), await loadAggregate()];
     await ingest(post(body), CONTEXT);
-    const sent = sendToQueue.mock.calls[0]?.[0] as { input: { MessageBody?: string } } | undefined;
-    await aggregate(batch(sent?.input.MessageBody ?? ''), CONTEXT);
+    const sent: { MessageBody?: string } | undefined = sendToQueue.mock.calls[0]?.[1];
+    await aggregate(batch(sent?.MessageBody ?? ''), CONTEXT);
     const [accepted, counted] = ['accepted', 'counted'].map((message) =>
       lines.find((line) => line['message'] === message),
     );
@@ -176,7 +183,7 @@ describe('the deployed functions measure', () => {
       ['RejectedTooLarge', 'x'.repeat(200_001)],
       ['RejectedQueue', JSON.stringify({ site_id: 's', event_type: 'click', timestamp: '2025-11-14' })],
     ];
-    sendToQueue.mockRejectedValueOnce(new Error('down'));
+    sendToQueue.mockRejectedValueOnce(down);
     vi.useFakeTimers({ toFake: ['Date'] });
     for (const [reason, body] of bodies) {
       await ingest(post(body), CONTEXT);

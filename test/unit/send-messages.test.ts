@@ -1,20 +1,20 @@
-// Durable before 202: ingest says "accepted" only when SQS has stored every message. The client is the real SDK; the endpoint answers
-// as SQS does when it has trouble.
+// Durable before 202: ingest says "accepted" only when SQS has stored every message. The endpoint answers as SQS does when it has
+// trouble.
 
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, expect, it } from 'vitest';
 
+import { createQueueClient } from '../../lambdas/ingest/queue-client.ts';
 import { sendMessages } from '../../lambdas/ingest/send-messages.ts';
 import { QueueUnavailableError } from '../../lambdas/shared/errors.ts';
 import { aMessage } from '../support/messages.ts';
 
 const QUEUE_URL = 'https://sqs.us-east-1.amazonaws.com/000000000000/queue';
 
-/** A signal that never aborts. */
-const NEVER = new AbortController().signal;
+/** More time than any of these takes. */
+const TIME_MS = 10_000;
 
 interface BatchRequest {
   readonly Entries: readonly { readonly Id: string; readonly MessageBody: string }[];
@@ -26,48 +26,57 @@ afterEach(() => {
   server?.closeAllConnections();
 });
 
-/** An endpoint of which `answer` makes status and body; returns a client of it and the requests that it got. */
-async function sqsThat(answer: (request: BatchRequest) => [status: number, body: object]) {
+type Reply = readonly [status: number, body: object | string];
+/** No answer: the connection is cut, or left open. */
+type Silence = 'cut' | 'silent';
+
+/** An endpoint of which `answer` makes status and body; returns calls of it and the requests that it got. */
+async function sqsThat(answer: (request: BatchRequest, attempt: number) => Reply | Silence) {
   const requests: BatchRequest[] = [];
+  const headers: IncomingHttpHeaders[] = [];
   server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = JSON.parse(Buffer.concat(chunks).toString()) as BatchRequest;
       requests.push(body);
-      const [status, result] = answer(body);
-      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(result));
+      headers.push(request.headers);
+      const reply = answer(body, requests.length);
+      if (reply === 'cut') request.socket.destroy();
+      if (typeof reply === 'string') return;
+      const [status, result] = reply;
+      const text = typeof result === 'string' ? result : JSON.stringify(result);
+      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(text);
     });
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const client = new SQSClient({
+  const call = createQueueClient({
     endpoint: `http://127.0.0.1:${port}`,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    useQueueUrlAsEndpoint: false,
-    md5: false,
-    maxAttempts: 1,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local', sessionToken: 'token' },
+    now: Date.now,
+    random: () => 0,
   });
-  return { client, requests };
+  return { call, requests, headers };
 }
 
 const messages = (count: number) => Array.from({ length: count }, (_, seq) => aMessage(seq));
 const stored = ({ Entries }: BatchRequest) => Entries.map(({ Id }) => ({ Id, MessageId: Id, MD5OfMessageBody: '' }));
 
 it('resolves when SQS has stored everything, in batches of at most ten', async () => {
-  const { client, requests } = await sqsThat((request) => [200, { Successful: stored(request), Failed: [] }]);
-  await sendMessages(client, QUEUE_URL, messages(25), NEVER);
+  const { call, requests } = await sqsThat((request) => [200, { Successful: stored(request), Failed: [] }]);
+  await sendMessages(call, QUEUE_URL, messages(25), TIME_MS);
   expect(requests.map(({ Entries }) => Entries.length)).toEqual([10, 10, 5]);
 });
 
 it('keeps every batch below 256 KiB', async () => {
-  const { client, requests } = await sqsThat((request) => [200, { Successful: stored(request), Failed: [] }]);
+  const { call, requests } = await sqsThat((request) => [200, { Successful: stored(request), Failed: [] }]);
   const path = 'x'.repeat(1000);
   const large = Array.from({ length: 5 }, (_, seq) =>
     aMessage(seq, { events: Array.from({ length: 100 }, () => ({ type: 'page_view', at: 0, path })) }),
   );
-  await sendMessages(client, QUEUE_URL, large, NEVER);
+  await sendMessages(call, QUEUE_URL, large, TIME_MS);
   const sizes = requests.map(({ Entries }) => Entries.reduce((sum, { MessageBody }) => sum + MessageBody.length, 0));
   expect(requests.flatMap(({ Entries }) => Entries).length).toBe(5);
   expect(Math.max(...sizes)).toBeLessThan(256 * 1024);
@@ -75,36 +84,72 @@ it('keeps every batch below 256 KiB', async () => {
 
 it.each([
   { trouble: 'SQS refuses one of many', answer: (request: BatchRequest) => partial(request) },
-  { trouble: 'SQS is down', answer: () => [500, { __type: 'InternalFailure' }] as [number, object] },
+  { trouble: 'SQS is down', answer: (): Reply => [500, { __type: 'InternalFailure' }] },
   {
     trouble: 'SQS throttles',
-    answer: () => [400, { __type: 'com.amazonaws.sqs#RequestThrottled' }] as [number, object],
+    answer: (): Reply => [400, { __type: 'com.amazonaws.sqs#RequestThrottled' }],
   },
 ])('is a 503 with Retry-After and no internals when $trouble', async ({ answer }) => {
-  const { client } = await sqsThat(answer);
-  const error = await sendMessages(client, QUEUE_URL, messages(3), NEVER).catch((thrown: unknown) => thrown);
+  const { call } = await sqsThat(answer);
+  const error = await sendMessages(call, QUEUE_URL, messages(3), TIME_MS).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(QueueUnavailableError);
   expect(error).toMatchObject({ status: 503, headers: { 'retry-after': expect.stringMatching(/^\d+$/) } });
   expect((error as Error).message).toBe('The event could not be queued. Try again.');
 });
 
 it('is a 503 when SQS does not answer', async () => {
-  const { client } = await sqsThat(() => [200, {}]);
+  const { call } = await sqsThat(() => [200, {}]);
   server?.close();
   server?.closeAllConnections();
-  await expect(sendMessages(client, QUEUE_URL, messages(1), NEVER)).rejects.toThrow(QueueUnavailableError);
+  await expect(sendMessages(call, QUEUE_URL, messages(1), TIME_MS)).rejects.toThrow(QueueUnavailableError);
 });
 
 it('is a 503 when SQS takes longer than there is time', async () => {
-  const time = new AbortController();
-  const { client } = await sqsThat((request) => {
-    time.abort();
-    return [200, { Successful: stored(request), Failed: [] }];
-  });
-  await expect(sendMessages(client, QUEUE_URL, messages(2), time.signal)).rejects.toThrow(QueueUnavailableError);
+  const { call } = await sqsThat(() => 'silent');
+  await expect(sendMessages(call, QUEUE_URL, messages(2), 50)).rejects.toThrow(QueueUnavailableError);
 });
 
-function partial(request: BatchRequest): [number, object] {
+it.each<{ trouble: string; reply: Reply | Silence }>([
+  { trouble: 'fails', reply: [500, { __type: 'InternalFailure' }] },
+  { trouble: 'throttles', reply: [400, { __type: 'com.amazonaws.sqs#RequestThrottled' }] },
+  { trouble: 'cuts the connection', reply: 'cut' },
+  { trouble: 'answers what is no JSON', reply: [200, '<html>'] },
+])('tries a third time where SQS $trouble twice', async ({ reply }) => {
+  const { call, requests } = await sqsThat((_, attempt) => (attempt < 3 ? reply : [200, { MessageId: '1' }]));
+  await sendMessages(call, QUEUE_URL, messages(1), TIME_MS);
+  expect(requests.length).toBe(3);
+  expect(new Set(requests.map((request) => JSON.stringify(request))).size).toBe(1);
+});
+
+it.each<Reply>([
+  [400, { __type: 'com.amazonaws.sqs#QueueDoesNotExist' }],
+  [403, { __type: 'com.amazon.coral.service#AccessDeniedException' }],
+  [200, 'x'.repeat(300_000)],
+])('does not try again what would fail again: %j', async (...reply) => {
+  const { call, requests } = await sqsThat(() => reply);
+  await expect(sendMessages(call, QUEUE_URL, messages(1), TIME_MS)).rejects.toThrow(QueueUnavailableError);
+  expect(requests.length).toBe(1);
+});
+
+it('signs every call by the credentials of the role', async () => {
+  const { call, headers } = await sqsThat(() => [200, { MessageId: '1' }]);
+  await sendMessages(call, QUEUE_URL, messages(1), TIME_MS);
+  expect(headers[0]).toMatchObject({
+    'x-amz-target': 'AmazonSQS.SendMessage',
+    'x-amz-security-token': 'token',
+    authorization: expect.stringMatching(/^AWS4-HMAC-SHA256 Credential=local\/\d{8}\/us-east-1\/sqs\/aws4_request, /),
+  });
+});
+
+it('sends on one connection, one call after the other', async () => {
+  const { call } = await sqsThat(() => [200, { MessageId: '1' }]);
+  let connections = 0;
+  server?.on('connection', () => (connections += 1));
+  for (let n = 0; n < 5; n += 1) await sendMessages(call, QUEUE_URL, messages(1), TIME_MS);
+  expect(connections).toBe(1);
+});
+
+function partial(request: BatchRequest): Reply {
   const [failed, ...rest] = request.Entries;
   const Failed = [{ Id: failed?.Id, SenderFault: false, Code: 'InternalError', Message: 'internal secret' }];
   return [200, { Successful: stored({ Entries: rest }), Failed }];
