@@ -1,8 +1,6 @@
 // The queue message: one request's events for one site and day, under one dot.
 // Its body is JSON, with the events as tuples: field names would be most of the bytes, and SQS bills by 64 KB.
 
-import * as z from 'zod/mini';
-
 import { type Dot, formatDot, parseDot, type Span } from './dot.ts';
 import { MAX_BATCH_EVENTS, MAX_CHARACTERS, MAX_MESSAGE_BYTES, MAX_REFUSED_RANGES, MAX_SHARDS } from './limits.ts';
 import type { Ranges } from './receipts.ts';
@@ -44,44 +42,22 @@ export const spanOf = ({ dot, events }: Message): Span => ({
 
 const VERSION = 1;
 
-const count = z.int().check(z.nonnegative());
-/** A string within a bound that ingest has checked. */
-const text = (characters: number) =>
-  z.string().check(
-    z.minLength(1),
-    z.refine<string>((value) => isWithin(value, characters)),
-  );
-
-/** Ascending pairs that neither overlap nor touch. */
-const isRanges = (list: readonly number[]): boolean =>
-  list.length % 2 === 0 &&
-  list.length <= 2 * MAX_REFUSED_RANGES &&
-  list.every((value, index) => index === 0 || value >= (list[index - 1] ?? 0) + (index % 2 === 0 ? 2 : 0));
-
-const wireMessage = z.object({
-  v: z.literal(VERSION),
-  dot: z.string(),
-  site: text(MAX_CHARACTERS.site_id),
-  day: z.string().check(z.refine(isDay)),
-  shard: count.check(z.lt(MAX_SHARDS)),
-  claim: z.optional(text(MAX_CHARACTERS.idempotency_key)),
-  accepted: count,
-  events: z
-    .array(
-      z.tuple([
-        text(MAX_CHARACTERS.event_type),
-        count.check(z.lt(DAY_MS)),
-        z.nullable(text(MAX_CHARACTERS.path)),
-        z.nullable(text(MAX_CHARACTERS.user_id)),
-      ]),
-    )
-    .check(z.minLength(1), z.maxLength(MAX_BATCH_EVENTS)),
-  refused: z.optional(z.array(count).check(z.refine(isRanges))),
-});
+/** Keys as in a Message; what is absent is no key, or null in a tuple. */
+interface WireMessage {
+  readonly v: typeof VERSION;
+  readonly dot: string;
+  readonly site: string;
+  readonly day: string;
+  readonly shard: number;
+  readonly claim: string | undefined;
+  readonly accepted: number;
+  readonly events: readonly (readonly [type: string, at: number, path: string | null, user: string | null])[];
+  readonly refused: readonly number[] | undefined;
+}
 
 /** Serializes a message for SQS, which refuses U+FFFE and U+FFFF: they are escaped, as JSON allows for any character. */
 export function encodeMessage(message: Message): string {
-  const wire: z.infer<typeof wireMessage> = {
+  const wire: WireMessage = {
     v: VERSION,
     dot: formatDot(message.dot),
     site: message.site,
@@ -90,32 +66,61 @@ export function encodeMessage(message: Message): string {
     claim: message.claim,
     accepted: message.acceptedAt,
     events: message.events.map(({ type, at, path, user }) => [type, at, path ?? null, user ?? null]),
-    refused: message.refused === undefined ? undefined : [...message.refused],
+    refused: message.refused,
   };
   return JSON.stringify(wire).replaceAll(/[\uFFFE\uFFFF]/g, (char) => (char === '\uFFFE' ? '\\ufffe' : '\\uffff'));
 }
 
-/** The inverse of encodeMessage. Throws a SyntaxError or a zod error on anything that it did not write. */
+/** The inverse of encodeMessage. Throws a RangeError that names the bad part on anything that it did not write, and a SyntaxError on what is no JSON. */
 export function decodeMessage(body: string): Message {
-  const wire = wireMessage.parse(JSON.parse(body));
-  const dot = parseDot(wire.dot);
-  if (dot === undefined) throw new SyntaxError(`not a dot: ${wire.dot.slice(0, 40)}`);
+  const wire: unknown = JSON.parse(body);
+  const { v, dot, site, day, shard, claim, accepted, events, refused } = (wire ?? {}) as Unread<WireMessage>;
+  if (v !== VERSION) throw unreadable('v');
+  const parsed = typeof dot === 'string' ? parseDot(dot) : undefined;
+  if (parsed === undefined) throw unreadable('dot');
+  if (!isText(site, MAX_CHARACTERS.site_id)) throw unreadable('site');
+  if (typeof day !== 'string' || !isDay(day)) throw unreadable('day');
+  if (!isCount(shard) || shard >= MAX_SHARDS) throw unreadable('shard');
+  if (claim !== undefined && !isText(claim, MAX_CHARACTERS.idempotency_key)) throw unreadable('claim');
+  if (!isCount(accepted)) throw unreadable('accepted');
+  if (!Array.isArray(events) || events.length < 1 || events.length > MAX_BATCH_EVENTS) throw unreadable('events');
+  if (refused !== undefined && !isRanges(refused)) throw unreadable('refused');
   return {
-    dot,
-    site: wire.site,
-    day: wire.day,
-    shard: wire.shard,
-    ...(wire.claim !== undefined && { claim: wire.claim }),
-    acceptedAt: wire.accepted,
-    events: wire.events.map(([type, at, path, user]) => ({
-      type,
-      at,
-      ...(path !== null && { path }),
-      ...(user !== null && { user }),
-    })),
-    ...(wire.refused !== undefined && { refused: wire.refused }),
+    dot: parsed,
+    site,
+    day,
+    shard,
+    ...(claim !== undefined && { claim }),
+    acceptedAt: accepted,
+    events: events.map(decodeEvent),
+    ...(refused !== undefined && { refused }),
   };
 }
+
+function decodeEvent(tuple: unknown): MessageEvent {
+  const [type, at, path, user] = Array.isArray(tuple) ? (tuple as unknown[]) : [];
+  if (!isText(type, MAX_CHARACTERS.event_type)) throw unreadable('event type');
+  if (!isCount(at) || at >= DAY_MS) throw unreadable('event time');
+  if (path !== null && !isText(path, MAX_CHARACTERS.path)) throw unreadable('path');
+  if (user !== null && !isText(user, MAX_CHARACTERS.user_id)) throw unreadable('user');
+  return { type, at, ...(path !== null && { path }), ...(user !== null && { user }) };
+}
+
+type Unread<T> = { readonly [K in keyof T]?: unknown };
+
+/** Names the part, and not what it holds: the log may quote it. */
+const unreadable = (part: string): RangeError => new RangeError(`message without a valid ${part}`);
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+/** Within a bound that ingest has checked. */
+const isText = (value: unknown, max: number): value is string =>
+  typeof value === 'string' && value !== '' && isWithin(value, max);
+/** Ascending pairs that neither overlap nor touch. */
+const isRanges = (value: unknown): value is Ranges =>
+  Array.isArray(value) &&
+  value.length % 2 === 0 &&
+  value.length <= 2 * MAX_REFUSED_RANGES &&
+  value.every((n, index) => isCount(n) && (index === 0 || n >= Number(value[index - 1]) + (index % 2 === 0 ? 2 : 0)));
 
 /** True when the encoded message fits into every SQS. */
 export const fitsInQueue = (message: Message): boolean =>

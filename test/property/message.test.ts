@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { decodeMessage, encodeMessage } from '../../lambdas/domain/message.ts';
+import { decodeMessage, encodeMessage, type Message } from '../../lambdas/domain/message.ts';
 import { documentItemKey, parseDocumentItemKey } from '../../lambdas/store/keys.ts';
 import { aMessage, anEvent, anyString } from '../support/messages.ts';
 
@@ -50,6 +50,27 @@ it('a body that is no message is refused', () => {
     ].map((change) => JSON.stringify({ ...valid, ...change })),
   ];
   for (const body of broken) expect(() => decodeMessage(body), body).toThrow(Error);
+});
+
+it('a body with any other value in any place is refused, or is what encodeMessage writes', () => {
+  const valid = JSON.parse(encodeMessage(aMessage(0, { refused: [3, 4, 6, 9] }))) as Record<string, unknown>;
+  const near = fc.oneof(fc.jsonValue(), fc.integer(), fc.array(fc.nat(10)), fc.constantFrom('', '2025-11-14', null));
+  const tuple = fc.tuple(near, near, near, near);
+  fc.assert(
+    fc.property(fc.constantFrom(...Object.keys(valid)), fc.oneof(near, fc.array(tuple)), (key, value) => {
+      const changed = { ...valid, [key]: value };
+      const message = ((): Message | undefined => {
+        try {
+          return decodeMessage(JSON.stringify(changed));
+        } catch {
+          return undefined;
+        }
+      })();
+      if (message !== undefined)
+        expect(JSON.parse(encodeMessage(message))).toEqual(JSON.parse(JSON.stringify(changed)));
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 it('every document has a key of its own, which reads back and fits DynamoDB', () => {
