@@ -37,9 +37,10 @@ interface Body {
 }
 
 /** The actions that a call needs, each with its resource. */
-function questionsOf(service: Service, region: string, { headers, body }: ServiceCall): Question[] {
+function questionsOf(service: Service, region: string, { headers, json }: ServiceCall): Question[] {
   const action = String(headers['x-amz-target']).split('.').at(-1) ?? '';
-  const { QueueUrl, QueueName, TableName, IndexName, RequestItems } = parsed(body);
+  // What is no JSON, the service refuses itself; until then it is a call without a resource.
+  const { QueueUrl, QueueName, TableName, IndexName, RequestItems } = (json ?? {}) as Body;
   if (service === 'queue') {
     const name = QueueUrl?.split('/').at(-1) ?? QueueName ?? '*';
     // A batch needs the permission of its single calls.
@@ -51,13 +52,4 @@ function questionsOf(service: Service, region: string, { headers, body }: Servic
     const arn = name.startsWith('arn:') ? name : `arn:aws:dynamodb:${region}:${ACCOUNT}:table/${name}`;
     return [`dynamodb:${action}`, arn + index];
   });
-}
-
-/** What is no JSON, or not an object, the service refuses itself; until then it is a call without a resource. */
-function parsed(body: Buffer): Body {
-  try {
-    return (JSON.parse(body.toString()) as Body | null) ?? {};
-  } catch {
-    return {};
-  }
 }

@@ -11,6 +11,8 @@ export interface ServiceCall {
   url: string;
   headers: IncomingHttpHeaders;
   body: Buffer;
+  /** The body parsed, or undefined where it is no JSON. */
+  json: unknown;
 }
 
 /** Answers one call. */
@@ -40,12 +42,20 @@ export function wholeRequests(serve: Serve): RequestListener {
       const fault = (): void =>
         answer(response, 500, { __type: 'InternalFailure', message: 'The local stack failed.' });
       try {
-        Promise.resolve(serve({ method, url, headers, body }, response)).catch(fault);
+        Promise.resolve(serve({ method, url, headers, body, json: parsed(body) }, response)).catch(fault);
       } catch {
         fault();
       }
     });
   };
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
 }
 
 /** Answers in the AWS JSON protocol. */

@@ -1,6 +1,7 @@
 // What goes wrong between a function and a service: a call is refused, is lost, or is done and its answer is lost. Stands before the
-// service, so that the function's SDK meets what it would meet on AWS. Calls of an operator pass: faults are for functions.
+// service, so that the function's client meets what it would meet on AWS. Calls of an operator pass: faults are for functions.
 
+import { hash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { functionOf } from './access-keys.ts';
@@ -8,10 +9,10 @@ import { answer, type Serve, type ServiceCall } from './endpoint.ts';
 import type { FaultName, Faults } from './faults.ts';
 import type { Action } from './fauxqs.ts';
 
-/** Milliseconds, at most. Well below the 2 s after which the functions' SDK gives a call up: a time-out is a cut connection here. */
+/** Milliseconds, at most. Well below the 2 s after which the functions' clients give a call up: a time-out is a cut connection here. */
 const SLOW_MS = 200;
 const LATE_MS = 300;
-/** A fault of a call lasts for this many of the SDK's three attempts at most: some it gets over, some the function sees. */
+/** A fault of a call lasts for this many of a client's three attempts at most: some it gets over, some the function sees. */
 const ATTEMPTS = 3;
 /** Calls whose fault is remembered for their next attempt; a caller that died never makes it. */
 const MAX_REMEMBERED = 1000;
@@ -35,9 +36,10 @@ export function faulty(service: 'queue' | 'table', faults: Faults, serve: Serve)
   if (!faults.on) return serve;
   const lasting = new Map<string, { fault: FaultName; attempts: number }>();
 
-  function faultOf({ headers }: ServiceCall): FaultName | undefined {
+  function faultOf({ headers, body }: ServiceCall): FaultName | undefined {
     if (!faults.on || functionOf(headers) === undefined) return undefined;
-    const id = String(headers['amz-sdk-invocation-id'] ?? '');
+    // The SDK names a call the same in all of its attempts; ingest's own calls are the same, byte for byte.
+    const id = String(headers['amz-sdk-invocation-id'] ?? hash('sha256', body));
     const held = lasting.get(id);
     if (held && held.attempts > 0) {
       held.attempts--;
@@ -46,7 +48,7 @@ export function faulty(service: 'queue' | 'table', faults: Faults, serve: Serve)
     }
     lasting.delete(id);
     const fault = faults.oneOf(FAULTS[service](actionOf(headers)));
-    if (fault !== undefined && id !== '') {
+    if (fault !== undefined) {
       lasting.set(id, { fault, attempts: Math.floor(faults.size(fault, 0, ATTEMPTS)) });
       const [oldest] = lasting.keys();
       if (lasting.size > MAX_REMEMBERED && oldest !== undefined) lasting.delete(oldest);

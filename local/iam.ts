@@ -42,6 +42,8 @@ interface Grant {
 interface Holder {
   principal: string;
   grants: Grant[];
+  /** What was asked before: a function asks few questions, and the same for every event. */
+  answers: Map<string, boolean>;
 }
 
 export class Permissions {
@@ -64,6 +66,7 @@ export class Permissions {
       const holder = {
         principal: `arn:aws:sts::${ACCOUNT}:assumed-role/${role?.name ?? 'none'}/${functionName}`,
         grants: (role?.statements ?? []).flatMap(grantsOf),
+        answers: new Map<string, boolean>(),
       };
       this.#holders.set(id, holder).set(arn, holder);
     }
@@ -71,9 +74,16 @@ export class Permissions {
 
   /** Whether a function, by logical id or ARN, may do this: something allows it and nothing denies it. */
   allows(caller: string, action: string, resource: string): boolean {
-    const covering = this.#holders.get(caller)?.grants.filter((grant) => grant.covers(action, resource)) ?? [];
-    for (const grant of covering) grant.used = true;
-    return covering.length > 0 && covering.every(({ effect }) => effect === 'Allow');
+    const holder = this.#holders.get(caller);
+    const question = `${action} ${resource}`;
+    let answer = holder?.answers.get(question);
+    if (holder !== undefined && answer === undefined) {
+      const covering = holder.grants.filter((grant) => grant.covers(action, resource));
+      for (const grant of covering) grant.used = true;
+      answer = covering.length > 0 && covering.every(({ effect }) => effect === 'Allow');
+      holder.answers.set(question, answer);
+    }
+    return answer ?? false;
   }
 
   /** How AWS names the function in a refusal. */

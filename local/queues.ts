@@ -86,20 +86,15 @@ export async function openQueues(path: string | undefined, guard: Guard, faults:
 
 const serve =
   (router: Router): Serve =>
-  async ({ headers, body }, response) => {
-    let request: unknown;
-    try {
-      request = JSON.parse(body.toString());
-    } catch {
-      return answer(response, 400, { __type: 'com.amazon.coral.service#SerializationException' });
-    }
+  async ({ headers, json }, response) => {
+    if (json === undefined) return answer(response, 400, { __type: 'com.amazon.coral.service#SerializationException' });
     let status = 200;
     const extra: Record<string, string> = {};
     const reply = {
       status: (code: number) => void (status = code),
       header: (name: string, value: string) => void (extra[name] = value),
     };
-    const result = await router.handle({ headers, body: request ?? {} }, reply);
+    const result = await router.handle({ headers, body: json ?? {} }, reply);
     return answer(response, status, result, extra);
   };
 
