@@ -2,9 +2,10 @@
 // and for those who need what only REST APIs have. Answers preflights itself; the functions set the CORS headers of their
 // answers; errors of the API's own have our shape.
 
-import { Aws, Duration, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, Size, Validations } from 'aws-cdk-lib';
 import * as apigw from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
+import { MIN_COMPRESSED_BYTES } from '../lambdas/shared/compression.ts';
 import { CORS, FALLBACK_HOP, ROUTES } from '../lambdas/shared/names.ts';
 import { type Api, type HttpHops, PUBLIC_API } from './api.ts';
 import type { Settings } from './settings.ts';
@@ -37,6 +38,7 @@ export class RestApi extends Construct implements Api {
     const api = new apigw.RestApi(this, 'Rest', {
       restApiName: settings.stackName,
       endpointTypes: [apigw.EndpointType.REGIONAL],
+      minCompressionSize: Size.bytes(MIN_COMPRESSED_BYTES),
       cloudWatchRole: false, // See NO_ACCOUNT_ROLE: setting it changes the logs of all other APIs, deleting it ends them.
       deployOptions: {
         ...(throttleRate !== undefined && { throttlingRateLimit: throttleRate }),

@@ -3,6 +3,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { type Answer, answerOf } from './answer.ts';
 import { corsHeaders } from './cors.ts';
 import { closeServer, listenOnLoopback } from './endpoint.ts';
@@ -54,7 +55,7 @@ export async function startGateway(api: Api, port: number): Promise<Gateway> {
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = randomUUID();
     const failed = (error: unknown): Answer => own(error instanceof TooManyRequests ? kind.busy : kind.failed);
-    const answer = await handle(request, requestId).catch(failed);
+    const answer = compressed(await handle(request, requestId).catch(failed), request);
     const extra = { [kind.requestId]: requestId, ...cors(request) };
     response.shouldKeepAlive &&= server.listening; // a stopping gateway waits for no idle connection
     try {
@@ -66,6 +67,13 @@ export async function startGateway(api: Api, port: number): Promise<Gateway> {
 
   const cors = (request: IncomingMessage): Record<string, string> =>
     api.cors ? corsHeaders(api.cors, request.headers.origin, isPreflight(request)) : {};
+
+  /** Of the encodings that a REST API knows, gzip. */
+  const compressed = (answer: Answer, { headers }: IncomingMessage): Answer => {
+    const isLong = api.compressFrom !== undefined && Buffer.byteLength(answer.body) >= api.compressFrom;
+    if (!isLong || !/\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))) return answer;
+    return { ...answer, headers: { ...answer.headers, 'content-encoding': 'gzip' }, body: gzipSync(answer.body) };
+  };
 
   const own = ([status, text]: readonly [number, string]): Answer => api.own(status, text);
 

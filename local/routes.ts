@@ -29,6 +29,8 @@ export interface Api {
   kind: 'http' | 'rest';
   id: string;
   cors: Cors | undefined;
+  /** Answers of so many bytes are compressed for clients that take it; undefined: none. */
+  compressFrom: number | undefined;
   /** The API's own answer, when no function can give one. */
   own(status: number, text: string): Answer;
   /** `path` is as the client sent it, without the query. */
@@ -41,7 +43,7 @@ const HttpIntegration = z.object({
   IntegrationUri: z.string(),
   PayloadFormatVersion: z.literal('2.0', 'an HTTP API is emulated with payload format 2.0 alone'),
 });
-const RestApi = z.object({});
+const RestApi = z.object({ MinimumCompressionSize: z.number().optional() });
 const RestResource = z.object({ ParentId: z.string(), PathPart: z.string() });
 const RestMethod = z.object({
   ResourceId: z.string(),
@@ -71,6 +73,7 @@ export function apiOf(template: Template, functions: Map<string, LambdaFunction>
     kind,
     id: api.id,
     cors: http[0]?.properties.CorsConfiguration,
+    compressFrom: rest[0]?.properties.MinimumCompressionSize,
     own: (status, text) => (kind === 'http' ? message(status, text) : ownAnswer(responses, status, text)),
     match: matcher(routes, kind),
   };

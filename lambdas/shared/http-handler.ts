@@ -1,12 +1,13 @@
 // The shell around every HTTP function: gateway event in, gateway answer out, middlewares in one order in one place.
 //
-//   request   answers in our shape: errors, defects ─ cross-origin headers ─ route ─▶ the function
+//   request ─▶ compression ─ cross-origin headers ─ answers in our shape: errors, defects ─ route ─▶ the function
 //
 // A function gets a request of a route of its own and returns an answer, or throws an HttpError.
 
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 
+import { compress, isLong } from './compression.ts';
 import { HttpError, MethodNotAllowedError, NotFoundError } from './errors.ts';
 import { type GatewayEvent, type HttpRequest, toHttpRequest } from './http-request.ts';
 import { log } from './log.ts';
@@ -23,6 +24,7 @@ export interface GatewayAnswer {
   statusCode: number;
   headers: Record<string, string>;
   body: string;
+  isBase64Encoded?: boolean;
 }
 
 /** A request of a route; `parameter` is what stands in the place of its `{…}`, empty where it has none. */
@@ -38,6 +40,7 @@ type Middleware = MiddlewareObj<GatewayEvent, GatewayAnswer>;
 /** `corsOrigins`: `*`, or the origins that may read answers, separated by commas. */
 export function createHttpHandler(answers: Answers, corsOrigins: string) {
   return middy<GatewayEvent, GatewayAnswer>({ timeoutEarlyInMillis: 0 })
+    .use(compression())
     .use(crossOrigin(corsOrigins))
     .use(errorAnswer())
     .handler(async (event: GatewayEvent, context: Context): Promise<GatewayAnswer> => {
@@ -71,6 +74,26 @@ function errorAnswer(): Middleware {
   };
 }
 
+/** REST APIs compress themselves, and would take our bytes for text. */
+function compression(): Middleware {
+  const compressBody: NonNullable<Middleware['after']> = function compressBody({ event, response }) {
+    if (response === undefined || response === null || !('rawPath' in event)) return;
+    if (!isLong(response.body)) return;
+    addVary(response, 'accept-encoding');
+    const compressed = compress(response.body, event.headers['accept-encoding']);
+    if (compressed === undefined) return;
+    response.headers['content-encoding'] = compressed.encoding;
+    response.body = compressed.base64;
+    response.isBase64Encoded = true;
+  };
+  return { name: 'compression', after: compressBody, onError: compressBody };
+}
+
+/** To the header that tells caches what else an answer depends on. */
+function addVary({ headers }: GatewayAnswer, name: string): void {
+  headers['vary'] = headers['vary'] === undefined ? name : `${headers['vary']}, ${name}`;
+}
+
 /** REST APIs need these from the function; HTTP APIs set the same ones themselves and ignore them. */
 function crossOrigin(corsOrigins: string): Middleware {
   const allowed = corsOrigins.split(',').map((origin) => origin.trim());
@@ -81,7 +104,7 @@ function crossOrigin(corsOrigins: string): Middleware {
       response.headers['access-control-allow-origin'] = origin;
       response.headers['access-control-expose-headers'] = CORS.exposeHeaders.join(',');
     }
-    if (!allowed.includes('*')) response.headers['vary'] = 'origin';
+    if (!allowed.includes('*')) addVary(response, 'origin');
   };
   return { name: 'crossOrigin', after: addHeaders, onError: addHeaders };
 }

@@ -1,0 +1,42 @@
+// Long answers are compressed for those who take it, and come out as they went in.
+
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { compress, isLong } from '../../lambdas/shared/compression.ts';
+
+const TEXT = 'how-to-'.repeat(200);
+
+it.each([
+  ['br', 'br'],
+  ['gzip', 'gzip'],
+  ['gzip, deflate, br', 'br'],
+  ['gzip;q=1.0, br;q=0', 'gzip'],
+  ['GZIP', 'gzip'],
+  ['br;q=0.5', 'br'],
+])('by Accept-Encoding "%s" in %s', (accepted, encoding) => {
+  expect(compress(TEXT, accepted)?.encoding).toBe(encoding);
+});
+
+it.each([undefined, '', 'identity', 'deflate', '*;q=0', 'br;q=0, gzip;q=0.0', 'brotli, gzipped'])(
+  'not at all by Accept-Encoding %j',
+  (accepted) => {
+    expect(compress(TEXT, accepted)).toBeUndefined();
+  },
+);
+
+it('loses nothing', () => {
+  const decoders = { br: brotliDecompressSync, gzip: gunzipSync };
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.constantFrom('br' as const, 'gzip' as const), (text, encoding) => {
+      const { base64 = '' } = compress(text, encoding) ?? {};
+      expect(decoders[encoding](Buffer.from(base64, 'base64')).toString()).toBe(text);
+    }),
+  );
+});
+
+it('is worth it from 1,024 bytes on', () => {
+  expect([isLong('x'.repeat(1023)), isLong('é'.repeat(512))]).toEqual([false, true]);
+});
