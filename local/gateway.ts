@@ -71,7 +71,7 @@ export async function startGateway(api: Api, port: number): Promise<Gateway> {
   /** Of the encodings that a REST API knows, gzip. */
   const compressed = (answer: Answer, { headers }: IncomingMessage): Answer => {
     const isLong = api.compressFrom !== undefined && Buffer.byteLength(answer.body) >= api.compressFrom;
-    if (!isLong || !/\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))) return answer;
+    if (!isLong || !/\bgzip\b/.test(headers['accept-encoding'] ?? '')) return answer;
     return { ...answer, headers: { ...answer.headers, 'content-encoding': 'gzip' }, body: gzipSync(answer.body) };
   };
 
