@@ -25,6 +25,8 @@ async function startLocal() {
   /** The numbers are the truth, and an operator's `verify` finds them to be what the raw events say. */
   const expectTruth = async (api: Api, events: readonly SentEvent[]) => {
     const told = truth(events);
+    // First the cheap question, again and again; then all of them.
+    await soon(async () => expect(await countedOf(api, events)).toBe(viewsIn(events)), PATIENCE);
     await soon(async () => expect(await answers(api, told)).toEqual(told), PATIENCE);
     for (const site of new Set(events.map(({ site_id }) => site_id))) {
       expect(await runOps(folder.dir, ['verify', '--site', site])).toMatchObject({ code: 0 });

@@ -12,11 +12,11 @@ import { tallyOf } from '../../lambdas/stats/ledger.ts';
 import { aMessage, aView, PRODUCER } from '../support/messages.ts';
 import { seededRandom } from '../support/random.ts';
 
-/** Folds events as the pipeline does: messages of one event, a thousand of them at a time, from five producers. */
+/** Folds events as the pipeline may: messages of one event, ten thousand of them at a time, from five producers. */
 function documentOf(count: number, makeEvent: (index: number) => MessageEvent): DayDocument {
   let document = emptyDocument;
   for (let index = 0; index < count;) {
-    const batch = Array.from({ length: Math.min(1000, count - index) }, () => {
+    const batch = Array.from({ length: Math.min(10_000, count - index) }, () => {
       const dot = { producer: `${index % 5}b5e`.repeat(4), seq: Math.floor(index / 5) };
       return aMessage(0, { dot, events: [makeEvent(index++)] });
     });
