@@ -29,7 +29,7 @@ export const dynalite = require('dynalite') as (options: { path?: string; create
 /** dynalite's storage, of which the server that it makes shows nothing. The server takes `create` from here. */
 export const storage = require('dynalite/db') as { create(options: { path?: string }): Store };
 
-const { create } = storage;
+const create = storage.create.bind(storage);
 storage.create = (options) => {
   const store = create(options);
   const { db } = store;

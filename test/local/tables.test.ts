@@ -21,7 +21,7 @@ test('closing waits for the calls under way, also those whose caller is gone, an
   const underWay = new UnderWay();
   const calls: ServerResponse[] = [];
   const server = createServer(wholeRequests(underWay.watch((_, response) => void calls.push(response))));
-  onTestFinished(() => void server.closeAllConnections());
+  onTestFinished(() => server.closeAllConnections());
   onTestFinished(() => void server.close());
   const url = await listenOnLoopback(server);
   const caller = request(url).on('error', () => undefined);
@@ -41,5 +41,5 @@ test('closing waits no longer than it is told for a call that is never answered'
   const underWay = new UnderWay();
   const response = { end: () => response, destroy: () => response } as unknown as ServerResponse;
   underWay.watch(() => undefined)({ method: 'POST', url: '/', headers: {}, body: Buffer.alloc(0) }, response);
-  await underWay.finish(1);
+  await expect(underWay.finish(1)).resolves.toBeUndefined();
 });

@@ -31,7 +31,7 @@ export class ProbedStack {
     this.dir = folder.dir;
     this.log = log;
     this.#child = child;
-    this.#remove = folder.remove;
+    this.#remove = () => folder.remove();
   }
 
   /** Resolves when it takes requests. Rejects with what it said when it does not come up. */
