@@ -42,10 +42,10 @@ describe('a series', () => {
     );
   });
 
-  test('may have spikes, as high as they like, in fewer than half of the values of a third', () => {
+  test('may have spikes, as high as they like, in a quarter of the values', () => {
     fc.assert(
       fc.property(run, fc.double({ min: 0, max: 1e6, noNaN: true }), ({ base, moves }, height) => {
-        const values = moves.map((_, at) => base + (at % 3 === 1 ? height : 0));
+        const values = moves.map((_, at) => base + (at % 4 === 1 ? height : 0));
         expect(judge(series(values)).fault).toBeUndefined();
       }),
     );
