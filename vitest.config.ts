@@ -6,7 +6,12 @@ import { defineConfig } from 'vitest/config';
 import { mutantPlugin } from './test/protocol/mutants.ts';
 
 const contract = ['test/contract/**/*.test.ts', 'test/browser/**/*.test.ts'];
-const flow = ['test/flow/**/*.test.ts', 'test/chaos/**/*.test.ts', 'test/ops/flow/**/*.test.ts'];
+const flow = [
+  'test/flow/**/*.test.ts',
+  'test/chaos/**/*.test.ts',
+  'test/ops/flow/**/*.test.ts',
+  'test/soak/soak.test.ts',
+];
 
 /** Most tests of a stack wait, for a second at least, until something is counted: so they wait together. */
 const withStack = { globalSetup: 'test/support/global-setup.ts', sequence: { concurrent: true }, maxConcurrency: 16 };

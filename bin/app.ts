@@ -1,11 +1,13 @@
 // The CDK app. `npm run build` runs it as it is and gets the default settings; `cdk synth|deploy -c key=value` runs it
 // with others. Needs neither credentials nor a network. Fails on settings that are not understood and on nag findings.
 
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { AnalyticsStack } from '../lib/analytics-stack.ts';
 import { readSettings, SettingsError } from '../lib/settings.ts';
+import { removeStaleAssets } from '../lib/stale-assets.ts';
+import { findRunning } from '../ops/running-stack.ts';
 
 const app = new App({
   outdir: process.env['CDK_OUTDIR'] ?? join(import.meta.dirname, '../cdk.out'),
@@ -20,7 +22,9 @@ Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 
 try {
   new AnalyticsStack(app, readSettings(app.node.getAllContext()));
-  app.synth();
+  const assembly = app.synth();
+  // A local stack that runs beside it may start a thread from an older bundle at any time.
+  if (findRunning(dirname(assembly.directory)) === undefined) removeStaleAssets(assembly);
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;
   console.error(error.message);

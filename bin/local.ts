@@ -1,8 +1,11 @@
-// `npm start`: runs the system on this machine, from the build in ./cdk.out, with its data in ./.local. Prints where it is and
-// a line to try. Ctrl-C lets it finish its work and stops; a second one stops at once.
+// `npm start`: runs the system on this machine, from the build in ./cdk.out, with its data in ./.local. With --build, which npm gives, it
+// builds first, but not before it has understood its options. Prints where it is and a line to try. Ctrl-C lets it finish its work and
+// stops; a second one stops at once.
 
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { Faults } from '../local/faults.ts';
 import { LocalStackFailure, messageOf } from '../local/failure.ts';
 import { startLocalStack } from '../local/stack.ts';
 import { announce } from '../ops/running-stack.ts';
@@ -12,24 +15,37 @@ const DRAIN_MS = 10_000;
 /** npm forwards a Ctrl-C that the terminal has sent already: two signals this close are one. */
 const SAME_SIGNAL_MS = 300;
 
-function readOptions(): { port: number; memory: boolean; faults?: string } {
+function readOptions(): { port: number; build: boolean; memory: boolean; faults?: string } {
   const port = process.env['PORT'] ?? '3000';
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new LocalStackFailure(`PORT must be a number from 0 to 65535, and is ${JSON.stringify(port)}.`);
   }
   try {
     const { values } = parseArgs({
-      options: { memory: { type: 'boolean', default: false }, faults: { type: 'string' } },
+      options: {
+        build: { type: 'boolean', default: false },
+        memory: { type: 'boolean', default: false },
+        faults: { type: 'string' },
+      },
     });
+    new Faults(values.faults);
     return { ...values, port: Number(port) };
   } catch (error) {
+    if (error instanceof LocalStackFailure) throw error;
     throw new LocalStackFailure(`${messageOf(error).split('. ')[0]}. ${USAGE}`);
   }
 }
 
+/** Ends this process as the build ended, where it failed: it has said why. */
+function buildFirst(): void {
+  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, 'app.ts')], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
 async function main(): Promise<void> {
   process.env['TZ'] = 'UTC'; // as on Lambda; the threads of the functions cannot set it for themselves
-  const { port, memory, faults } = readOptions();
+  const { port, build, memory, faults } = readOptions();
+  if (build) buildFirst();
   const dataDir = join(process.cwd(), '.local');
   const stack = await startLocalStack({
     assembly: join(process.cwd(), 'cdk.out'),

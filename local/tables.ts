@@ -2,20 +2,16 @@
 // leaves whole (each write is handed to the operating system before it is answered).
 
 import { EventEmitter } from 'node:events';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createRequire } from 'node:module';
+import { existsSync, readdirSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { dynalite, storage } from './dynalite.ts';
 import { closeServer, type Guard, listenOnLoopback, type Serve, wholeRequests } from './endpoint.ts';
 import { dataFailure, LocalStackFailure } from './failure.ts';
 import type { Template } from './template.ts';
-
-// CommonJS without types. `dynalite/db` is its storage, of which the server that it makes shows nothing.
-const require = createRequire(import.meta.url);
-const dynalite = require('dynalite') as (options: { path?: string; createTableMs: number }) => Server;
-const storage = require('dynalite/db') as {
-  create(options: { path: string }): { db: { open(): Promise<void>; close(): Promise<void> } };
-};
+import { UnderWay } from './under-way.ts';
 
 const Keys = z.array(z.object({ AttributeName: z.string(), KeyType: z.string() }));
 const Table = z.object({
@@ -32,6 +28,9 @@ export interface Tables {
   close(): Promise<void>;
 }
 
+/** A call takes milliseconds; one that dynalite never answers must not keep the stack from stopping. */
+const CLOSE_MS = 5000;
+
 /** Opens the tables kept in `path`, or empty ones in memory. */
 export async function openTables(path?: string, guard: Guard = (serve) => serve): Promise<Tables> {
   if (path !== undefined) await probe(path);
@@ -46,7 +45,8 @@ export async function openTables(path?: string, guard: Guard = (serve) => serve)
     complete.emit('data', body);
     complete.emit('end');
   };
-  server.on('request', wholeRequests(guard(serve)));
+  const underWay = new UnderWay();
+  server.on('request', wholeRequests(guard(underWay.watch(serve))));
   const endpoint = await listenOnLoopback(server);
   return {
     endpoint,
@@ -56,12 +56,22 @@ export async function openTables(path?: string, guard: Guard = (serve) => serve)
         tables.map(({ id, properties }) => createTable(endpoint, template.attributesOf(id)['Ref'] ?? id, properties)),
       );
     },
-    close: () => closeServer(server),
+    close: async () => {
+      // dynalite would close its database between two steps of a call, which then throws where nobody catches.
+      await underWay.finish(CLOSE_MS);
+      await closeServer(server);
+    },
   };
 }
 
-/** dynalite meets a directory that it cannot open with a crash at the first request; this meets it first. */
+/**
+ * dynalite meets a directory that it cannot open with a crash at the first request; this meets it first. LevelDB takes a directory
+ * without CURRENT for a new one, and deletes the tables that it finds there.
+ */
 async function probe(path: string): Promise<void> {
+  if (existsSync(path) && !existsSync(join(path, 'CURRENT')) && readdirSync(path).some(isTableFile)) {
+    throw dataFailure(path, false, new Error('its file CURRENT is missing'));
+  }
   const { db } = storage.create({ path });
   try {
     await db.open();
@@ -71,6 +81,9 @@ async function probe(path: string): Promise<void> {
     throw dataFailure(path, cause.code === 'LEVEL_LOCKED', cause);
   }
 }
+
+/** What LevelDB writes once it has a CURRENT: its tables, and the log of writes that are in none of them yet. */
+const isTableFile = (name: string): boolean => /^\d+\.(ldb|log)$/.test(name);
 
 async function createTable(endpoint: string, name: string, wanted: z.infer<typeof Table>): Promise<void> {
   const request = { ...wanted, TableName: name, BillingMode: 'PAY_PER_REQUEST' };

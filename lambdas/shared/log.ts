@@ -18,14 +18,12 @@ export const log = {
   debug: (message: string, fields: () => LogFields): void => {
     if (isDebug) write('DEBUG', message, fields());
   },
-  info: (message: string, fields: LogFields = {}): void => write('INFO', message, fields),
-  warn: (message: string, fields: LogFields = {}): void => write('WARN', message, fields),
   /** With the error and its causes: names, messages and stacks of ours and the SDK's, which hold no event data. */
   error: (message: string, error: unknown, fields: LogFields = {}): void =>
     write('ERROR', message, { ...fields, error: describe(error) }),
 };
 
-function write(level: string, message: string, fields: LogFields): void {
+function write(level: 'DEBUG' | 'ERROR', message: string, fields: LogFields): void {
   const shown = Object.entries(fields).map(([key, value]) => [key, typeof value === 'object' ? shorten(value) : value]);
   const line = { timestamp: new Date().toISOString(), level, message, ...Object.fromEntries(shown) };
   // Not console.log: Lambda's JSON log format would wrap the line into another object, as an escaped string.

@@ -8,7 +8,7 @@ import type { Command, Input } from '../command.ts';
 import { EXIT } from '../failure.ts';
 import { DAYS, daysOf, JSON_OUTPUT, SITE, siteOf } from '../options.ts';
 import type { Ops } from '../ops.ts';
-import { formatNumber, quoted, shortened, table } from '../text.ts';
+import { counted, formatNumber, quoted, shortened, table } from '../text.ts';
 
 export const stats: Command = {
   name: 'stats',
@@ -26,7 +26,7 @@ export const stats: Command = {
         return EXIT.done;
       }
       ops.terminal.out(
-        `${quoted(answer.site_id)}, ${answer.date}: ${formatNumber(answer.total_views)} views by ${formatNumber(answer.unique_users)} visitors`,
+        `${quoted(answer.site_id)}, ${answer.date}: ${counted(answer.total_views, 'view')} by ${counted(answer.unique_users, 'visitor')}`,
       );
       const rows = answer.top_paths.map(({ path, views }) => [views, shortened(path, 80)]);
       if (rows.length > 0) for (const line of table(['views', 'path'], rows)) ops.terminal.out(line);

@@ -14,7 +14,10 @@ const MAX_ROUNDS = 5;
 const PATIENCE_MS = 90_000;
 
 /** Resolves when both queues are empty, with the number of messages that were redriven. */
-export async function drain(stack: StackProcess, onLeft: (messages: number) => void): Promise<number> {
+export async function drain(
+  stack: Pick<StackProcess, 'endpoints'>,
+  onLeft: (messages: number) => void,
+): Promise<number> {
   const { endpoints, region, credentials, outputs } = await stack.endpoints();
   const client = new SQSClient({ endpoint: endpoints.sqs, region, credentials });
   const { QueueUrl = '', DeadLetterQueueUrl = '' } = outputs;
@@ -45,7 +48,8 @@ export async function drain(stack: StackProcess, onLeft: (messages: number) => v
   throw new Error(`messages still die without any faults, after ${MAX_ROUNDS} redrives`);
 }
 
-async function lengthOf(client: SQSClient, QueueUrl: string): Promise<number> {
+/** Messages of a queue that wait or are in flight. */
+export async function lengthOf(client: SQSClient, QueueUrl: string): Promise<number> {
   const { Attributes = {} } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
   const { ApproximateNumberOfMessages = 0, ApproximateNumberOfMessagesNotVisible = 0 } = Attributes;
   return Number(ApproximateNumberOfMessages) + Number(ApproximateNumberOfMessagesNotVisible);

@@ -1,13 +1,23 @@
 // The app as `npm run build` and the CDK CLI run it: a process of its own.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { announce } from '../../ops/running-stack.ts';
 
-const outdir = mkdtempSync(join(tmpdir(), 'cdk-out-'));
-afterAll(() => rmSync(outdir, { recursive: true }));
+const dir = mkdtempSync(join(tmpdir(), 'fast-analytics-app-'));
+const outdir = join(dir, 'cdk.out');
+afterAll(() => rmSync(dir, { recursive: true }));
+
+const STACK = {
+  url: 'http://127.0.0.1:1',
+  endpoints: { sqs: 'http://127.0.0.1:1', dynamodb: 'http://127.0.0.1:1' },
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  outputs: {},
+};
 
 const synth = (context: Record<string, unknown>) =>
   spawnSync(process.execPath, [join(import.meta.dirname, '../../bin/app.ts')], {
@@ -21,6 +31,21 @@ test('an unknown setting ends synth with a sentence that names it, and nothing i
   expect(status).toBe(1);
   expect(stderr).toMatch(/^Unknown setting shrads; the settings are .*\.\n$/);
   expect(existsSync(join(outdir, 'manifest.json'))).toBe(false);
+});
+
+test('bundles of older builds are removed, but for a local stack that runs', () => {
+  const old = `asset.${'0'.repeat(64)}`;
+  const others = ['asset.mine', '.cache'];
+  for (const name of [old, ...others]) mkdirSync(join(outdir, name, 'chunks'), { recursive: true });
+  const leave = announce(dir, { ...STACK, pid: process.pid });
+  synth({});
+  expect(readdirSync(outdir)).toContain(old);
+  leave();
+  synth({});
+  const left = readdirSync(outdir);
+  expect(left).not.toContain(old);
+  expect(left).toEqual(expect.arrayContaining(others));
+  expect(left.filter((name) => /^asset\.[0-9a-f]{64}$/.test(name))).toHaveLength(3);
 });
 
 test('a stack is written under its name, bundles and all, without credentials', () => {

@@ -1,9 +1,9 @@
 // `node bin/local.ts` as a user meets it: a process of its own, its words, its signals, its exit codes.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type AssemblyOptions, scratch, writeAssembly } from './assembly.ts';
@@ -75,6 +75,22 @@ test.each<[string, string[], Record<string, string>, string]>([
   ['a port out of range', [], { PORT: '65536' }, 'PORT must be a number from 0 to 65535, and is "65536".'],
 ])('refuses %s in one sentence', async (_, args, env, sentence) => {
   expect(await refusal(run(built(), args, { PORT: '0', ...env }))).toEqual(saying(sentence));
+});
+
+test.each([
+  ['an option', ['--', '--colour'], '3000', "Unknown option '--colour'"],
+  ['a fault', ['--', '--faults', 'queue.burn'], '3000', '--faults has the unknown fault "queue.burn"'],
+  ['a port', [], 'http', 'PORT must be a number'],
+])('npm start refuses %s that it does not know before it builds', (_, args, PORT, sentence) => {
+  const outdir = scratch();
+  const { status, stderr } = spawnSync('npm', ['start', '--silent', ...args], {
+    cwd: join(import.meta.dirname, '../..'),
+    env: { ...process.env, PORT, CDK_OUTDIR: outdir },
+    encoding: 'utf8',
+  });
+  expect(stderr).toContain(sentence);
+  expect(status).toBe(1);
+  expect(readdirSync(outdir)).toEqual([]);
 });
 
 test('says how to have the same faults again, and tells of each on stderr', async () => {

@@ -1,7 +1,7 @@
 // What the data directory keeps, and what a restart makes of work that was under way. Restarts in this process close the
 // files first; test/local/command.test.ts kills a process for real.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startLocalStack } from '../../local/stack.ts';
@@ -88,6 +88,18 @@ test.each([
   mkdirSync(join(dataDir, file, '..'), { recursive: true });
   writeFileSync(join(dataDir, file), 'this is no database, whatever its name says. '.repeat(100));
   await expect(startLocalStack({ assembly: writeAssembly(dir), port: 0, dataDir })).rejects.toThrow(sentence);
+});
+
+test('tables that have lost their CURRENT are refused, not emptied', async () => {
+  const dir = scratch();
+  const dataDir = join(dir, 'data');
+  await (await start({ dataDir }, dir)).stack.close();
+  rmSync(join(dataDir, 'tables/CURRENT'));
+  const left = readdirSync(join(dataDir, 'tables'));
+  await expect(startLocalStack({ assembly: writeAssembly(dir), port: 0, dataDir })).rejects.toThrow(
+    /^The local data in .*tables is damaged \(its file CURRENT is missing\): delete it/,
+  );
+  expect(readdirSync(join(dataDir, 'tables'))).toEqual(left);
 });
 
 test('a second stack on the same data is refused, and the first goes on', async () => {

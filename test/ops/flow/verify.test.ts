@@ -240,6 +240,11 @@ test('--json tells the same, in one document', async () => {
   });
 });
 
+test('one view by one visitor is not in the plural', async () => {
+  const site = await siteWith(1);
+  expect((await local.ops(['stats', '--site', site])).out[0]).toBe(`"${site}", all-time: 1 view by 1 visitor`);
+});
+
 test('stats and ledger answer as the API does', async () => {
   const site = await siteWith(3);
   for (const days of [[], ['--date', TODAY], ['--from', '2025-01-01', '--to', TODAY]]) {

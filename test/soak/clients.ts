@@ -1,0 +1,62 @@
+// The clients: they send each call when it is due, at a steady rate, and hold every answer against the one that is owed.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Api } from '../support/api.ts';
+import type { Call } from './traffic.ts';
+
+/** At the rates of a soak some two are busy; the others are for the moments when the stack is. */
+const CONNECTIONS = 16;
+const MAX_KEPT = 20;
+
+export interface Sent {
+  /** Calls by the status that they got. */
+  readonly answers: ReadonlyMap<number, number>;
+  /** Of calls that got another answer than is owed, the first few in words. */
+  readonly wrong: readonly string[];
+  readonly wrongCalls: number;
+  /** By site, the events that its numbers owe. */
+  readonly owed: ReadonlyMap<string, number>;
+}
+
+/** Sends `rate` calls a second until the signal, then waits for the answers under way. */
+export async function send(
+  calls: Iterator<Call>,
+  api: Api,
+  { rate, signal }: { readonly rate: number; readonly signal: AbortSignal },
+): Promise<Sent> {
+  const answers = new Map<number, number>();
+  const owed = new Map<string, number>();
+  const wrong: string[] = [];
+  const startedAt = performance.now();
+  let [sent, wrongCalls] = [0, 0];
+
+  const client = async (): Promise<void> => {
+    for (;;) {
+      const dueIn = startedAt + (sent * 1000) / rate - performance.now();
+      sent += 1;
+      // A stop ends the wait; so does a call that is due already.
+      if (dueIn > 0) await sleep(dueIn, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      const next = calls.next();
+      if (next.done) return;
+      const { method, path, key, body, status, counts } = next.value;
+      const headers = key === undefined ? {} : { 'idempotency-key': key };
+      const answer = await api.call(method, path, headers, body).catch((error: unknown) => ({
+        status: 0,
+        text: String(error),
+      }));
+      answers.set(answer.status, (answers.get(answer.status) ?? 0) + 1);
+      if (answer.status === status) {
+        for (const { site, events } of counts) owed.set(site, (owed.get(site) ?? 0) + events);
+        continue;
+      }
+      wrongCalls += 1;
+      if (wrong.length < MAX_KEPT) {
+        wrong.push(`${method} ${path}: ${answer.status} and not ${status}: ${answer.text.slice(0, 200)}`);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, client));
+  return { answers, wrong, wrongCalls, owed };
+}

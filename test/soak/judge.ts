@@ -1,0 +1,47 @@
+// Is a series of measurements flat? The first third of a run is its warm-up. Of the other two thirds each gives its median, which no
+// spike moves; the later one may exceed the earlier by a bound, and no more. A leak grows with every request, so a longer run finds a
+// smaller one: of ten minutes at 50 requests a second, the thirds are 10,000 requests apart, and 1 MB is 100 bytes a request.
+
+/** What one thing measured, in the order of time. */
+export interface Series {
+  readonly name: string;
+  readonly unit: 'MB' | 'KB' | '';
+  readonly values: readonly number[];
+  /** How far the last third may exceed the second: this share of it, and so much more. */
+  readonly drift: { readonly share: number; readonly plus: number };
+  /** What no value may exceed, at any time. */
+  readonly most?: number;
+}
+
+export interface Verdict {
+  readonly series: Series;
+  /** Medians of the second third and of the last; NaN where there are too few values. */
+  readonly second: number;
+  readonly last: number;
+  /** What `last` may be at most. */
+  readonly bound: number;
+  readonly largest: number;
+  readonly fault: string | undefined;
+}
+
+/** Two values in each third say nothing yet. */
+export const LEAST_VALUES = 9;
+
+/** Judges one series; `fault` says what is wrong with it. A series that is too short has medians that are NaN, and no drift. */
+export function judge(series: Series): Verdict {
+  const { values, drift, most = Infinity } = series;
+  const third = Math.floor(values.length / 3);
+  const isLong = values.length >= LEAST_VALUES;
+  const second = isLong ? median(values.slice(-2 * third, -third)) : Number.NaN;
+  const last = isLong ? median(values.slice(-third)) : Number.NaN;
+  const bound = second * (1 + drift.share) + drift.plus;
+  const largest = values.reduce((a, b) => Math.max(a, b), 0);
+  const fault = largest > most ? 'too large' : last > bound ? 'grows' : undefined;
+  return { series, second, last, bound, largest, fault };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
+}

@@ -1,0 +1,84 @@
+// The stack under soak: the process that `npm start` runs, in a folder of its own, with the probe (probe.ts) loaded before it.
+
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+
+import { localFolder } from '../support/local-process.ts';
+import { type ProcessSample, QUESTION } from './sample.ts';
+
+const PROGRAM = join(import.meta.dirname, '../../bin/local.ts');
+const PROBE = join(import.meta.dirname, 'probe.ts');
+/** A sample takes one or two seconds: a quarter of one for each thread, most of it the collection. */
+const PATIENCE_MS = 30_000;
+/** Lines of its log that are told. */
+const MAX_LINES = 20;
+const LINE_LENGTH = 300;
+
+export class ProbedStack {
+  readonly url: string;
+  /** Where it keeps its data and says where it is. */
+  readonly dir: string;
+  /** The first lines that it wrote to stderr. Where nothing fails there are none. */
+  readonly log: readonly string[];
+  readonly #child: ChildProcess;
+  readonly #remove: () => Promise<void>;
+
+  private constructor(url: string, log: readonly string[], child: ChildProcess, folder: Folder) {
+    this.url = url;
+    this.dir = folder.dir;
+    this.log = log;
+    this.#child = child;
+    this.#remove = () => folder.remove();
+  }
+
+  /** Resolves when it takes requests. Rejects with what it said when it does not come up. */
+  static async start(assembly: string): Promise<ProbedStack> {
+    const folder = await localFolder(assembly);
+    const child = spawn(process.execPath, ['--import', PROBE, PROGRAM], {
+      cwd: folder.dir,
+      env: { ...process.env, PORT: '0' },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: true, // or the terminal's Ctrl-C would stop it before the traffic
+    }) as ChildProcessByStdio<null, Readable, Readable>; // of four streams, Node's types do not tell
+    const log: string[] = [];
+    createInterface(child.stderr).on('line', (line) => log.length < MAX_LINES && log.push(line.slice(0, LINE_LENGTH)));
+    for await (const line of createInterface(child.stdout)) {
+      const url = /is on (http:\/\/[^;\s]+)/.exec(line)?.[1];
+      if (url === undefined) continue;
+      child.stdout.resume();
+      return new ProbedStack(url, log, child, folder);
+    }
+    await folder.remove();
+    throw new Error(`the local stack did not start:\n${log.join('\n')}`);
+  }
+
+  /** Rejects when the process has ended or does not answer. */
+  async sample(): Promise<ProcessSample> {
+    if (this.#hasEnded()) throw new Error(`the local stack ended by itself:\n${this.log.join('\n')}`);
+    const answer = once(this.#child, 'message', { signal: AbortSignal.timeout(PATIENCE_MS) });
+    this.#child.send(QUESTION);
+    const [found] = (await answer) as [ProcessSample | { error: string }];
+    if ('error' in found) throw new Error(found.error);
+    return found;
+  }
+
+  /** As by Ctrl-C; answers its exit code, or the signal that ended it. */
+  async stop(): Promise<number | string | null> {
+    if (!this.#hasEnded()) {
+      const exit = once(this.#child, 'exit');
+      this.#child.kill('SIGTERM');
+      await exit;
+    }
+    await this.#remove();
+    return this.#child.exitCode ?? this.#child.signalCode;
+  }
+
+  #hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+}
+
+type Folder = Awaited<ReturnType<typeof localFolder>>;

@@ -1,0 +1,30 @@
+// What is measured of the stack under soak, all at about the same moment.
+
+/** One thread: the main one, or one execution environment of a function. */
+export interface ThreadSample {
+  /** `main`, or the function's name with a number, which no later thread gets again. */
+  readonly name: string;
+  /** Bytes of its heap in use and of what that holds outside (buffers), just after a full garbage collection. */
+  readonly memory: number;
+  /** What keeps its event loop going, by kind, as `process.getActiveResourcesInfo` names it: no timers that are unref'd. */
+  readonly resources: Readonly<Record<string, number>>;
+}
+
+/** What the process says of itself. */
+export interface ProcessSample {
+  readonly threads: readonly ThreadSample[];
+  /** Resident set, in bytes. */
+  readonly rss: number;
+  /** Open file descriptors: files and sockets. */
+  readonly descriptors: number;
+}
+
+export interface Sample extends ProcessSample {
+  /** Messages that wait or are in flight. */
+  readonly queued: number;
+  /** Bytes of the largest document. */
+  readonly largestDocument: number;
+}
+
+/** Sends the process its one question; the answer is a ProcessSample, or `{ error }`. */
+export const QUESTION = 'sample';

@@ -1,0 +1,28 @@
+// A soak of seconds: that it measures every thread, holds every answer against the one that is owed, and ends when it is told to. What it
+// makes of the measurements is in judge.test.ts.
+
+import { expect, inject, test } from 'vitest';
+import { runSoak } from './soak.ts';
+
+const ALONE = { timeout: 120_000, concurrent: false };
+
+test('a soak measures every thread, every answer and every number', ALONE, async () => {
+  const { signal } = new AbortController();
+  const result = await runSoak({ seconds: 6, rate: 30, sites: 2, seed: 1, assembly: inject('assembly'), signal });
+  const { samples, sent, faults, verdicts } = result;
+  // Six seconds are a warm-up: what is judged by its drift says nothing yet.
+  expect(faults.filter((fault) => !fault.endsWith(': grows'))).toEqual([]);
+  expect([...sent.answers.keys()]).toEqual(expect.arrayContaining([200, 202, 400]));
+  expect(samples.length).toBeGreaterThan(0);
+  const threads = samples.at(-1)?.threads.map(({ name }) => name.replace(/ \d+$/, ''));
+  expect(new Set(threads)).toEqual(new Set(['main', 'Ingest', 'Aggregate', 'Stats']));
+  for (const { largest, series } of verdicts) {
+    if (series.unit === 'MB') expect(largest, series.name).toBeGreaterThan(0);
+  }
+});
+
+test('a soak that is interrupted stops its traffic and its stack, and says why', ALONE, async () => {
+  const signal = AbortSignal.timeout(2000);
+  const soak = runSoak({ seconds: 600, rate: 10, sites: 1, seed: 1, assembly: inject('assembly'), signal });
+  await expect(soak).rejects.toMatchObject({ name: 'TimeoutError' });
+});

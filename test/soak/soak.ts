@@ -1,0 +1,141 @@
+// One soak: a local stack of its own under steady traffic for a while, measured at intervals. Then the traffic stops, the queue drains,
+// `ops verify` compares every document with its raw events, the stack is stopped as by Ctrl-C, and every series is judged.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+import { findRunning } from '../../ops/running-stack.ts';
+import { openTarget } from '../../ops/target.ts';
+import { drain, lengthOf } from '../chaos/drain.ts';
+import { runOps } from '../ops/support.ts';
+import { connect } from '../support/api.ts';
+import { type Sent, send } from './clients.ts';
+import { judge, type Verdict } from './judge.ts';
+import { ProbedStack } from './probed-stack.ts';
+import type { Sample } from './sample.ts';
+import { seriesOf } from './series.ts';
+import { siteNames, traffic } from './traffic.ts';
+
+export interface SoakOptions {
+  readonly seconds: number;
+  /** Requests a second. */
+  readonly rate: number;
+  readonly sites: number;
+  readonly seed: number;
+  /** The cloud assembly. */
+  readonly assembly: string;
+  /** Aborted by Ctrl-C: whatever is under way is finished, and the stack stopped. */
+  readonly signal: AbortSignal;
+  /** Told how far the run is, from 0 to 1. */
+  readonly onProgress?: (phase: string, share: number) => void;
+}
+
+export interface SoakResult {
+  readonly samples: readonly Sample[];
+  readonly verdicts: readonly Verdict[];
+  readonly sent: Sent;
+  /** A line for each thing that is not as it should be; of the verdicts too. */
+  readonly faults: readonly string[];
+}
+
+/** Of a short run at least so many samples, or there is nothing to judge. */
+const LEAST_SAMPLES = 18;
+/** A sample takes a second or two, in which each thread stands still for a quarter of one. */
+const INTERVAL_MS = 10_000;
+/** The traffic goes round its week so often. */
+const WEEKS = 6;
+const WEEK = 7;
+
+/** Rejects with the reason of the signal when that is aborted; the stack is stopped then too. */
+export async function runSoak(options: SoakOptions): Promise<SoakResult> {
+  const { seconds, rate, sites, signal, onProgress = () => undefined } = options;
+  onProgress('starting', 0);
+  const stack = await ProbedStack.start(options.assembly);
+  try {
+    const api = connect(stack.url);
+    const end = new AbortController();
+    const calls = traffic({ ...options, callsPerDay: Math.max(1, Math.floor((seconds * rate) / (WEEKS * WEEK))) });
+    const sending = send(calls, api, { rate, signal: AbortSignal.any([end.signal, signal]) });
+    const measure = await openMeasure(stack, siteNames(sites));
+    const samples: Sample[] = [];
+    const startedAt = performance.now();
+    const interval = Math.min(INTERVAL_MS, (seconds * 1000) / LEAST_SAMPLES);
+    const elapsed = (): number => performance.now() - startedAt;
+    try {
+      while (elapsed() < seconds * 1000 && !signal.aborted) {
+        const wait = interval * (samples.length + 1) - elapsed();
+        if (wait > 0) await sleep(wait, undefined, { signal }).catch(() => undefined);
+        if (!signal.aborted) samples.push(await measure());
+        onProgress('soaking', Math.min(1, elapsed() / (seconds * 1000)));
+      }
+    } finally {
+      end.abort();
+      await sending;
+    }
+    const sent = await sending;
+    signal.throwIfAborted();
+
+    onProgress('draining', 1);
+    const died = await drain({ endpoints: () => Promise.resolve(running(stack)) }, () => undefined);
+    const wrong = [...(await wrongNumbers(stack, sites)), ...(await wrongTotals(api, sent))];
+    const ended = await stack.stop();
+    const verdicts = seriesOf(samples, rate).map(judge);
+    const faults = [
+      ...verdicts.flatMap(({ series, fault }) => (fault === undefined ? [] : [`${series.name}: ${fault}`])),
+      ...(sent.wrongCalls > 0 ? [`${sent.wrongCalls} calls got another answer than is owed`, ...sent.wrong] : []),
+      ...(died > 0 ? [`${died} messages died and were redriven`] : []),
+      ...wrong,
+      ...(stack.log.length > 0 ? ['the stack wrote to stderr:', ...stack.log] : []),
+      ...(ended === 0 ? [] : [`the stack ended with ${String(ended)}, not 0`]),
+    ];
+    return { samples, verdicts, sent, faults };
+  } finally {
+    await stack.stop();
+  }
+}
+
+function running({ dir }: ProbedStack) {
+  const found = findRunning(dir);
+  if (found === undefined) throw new Error('the local stack does not tell where it is');
+  return found;
+}
+
+/** Measures the process by its probe, and queue and documents by their services. */
+async function openMeasure(stack: ProbedStack, sites: readonly string[]): Promise<() => Promise<Sample>> {
+  const { endpoints, region, credentials, outputs } = running(stack);
+  const client = new SQSClient({ endpoint: endpoints.sqs, region, credentials });
+  const { documents, shards } = await openTarget(undefined, stack.dir);
+  return async () => {
+    const queued = await lengthOf(client, outputs['QueueUrl'] ?? '');
+    let largestDocument = 0;
+    for (const site of sites) {
+      for (let shard = 0; shard < shards; shard += 1) {
+        for await (const { bytes } of documents.readRange(site, shard)) {
+          largestDocument = Math.max(largestDocument, bytes);
+        }
+      }
+    }
+    return { ...(await stack.sample()), queued, largestDocument };
+  };
+}
+
+/** What `ops verify` finds wrong with the documents of each site. */
+async function wrongNumbers({ dir }: ProbedStack, sites: number): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const site of siteNames(sites)) {
+    const { code, out, err } = await runOps(dir, ['verify', '--site', site]);
+    if (code !== 0) wrong.push(`ops verify --site ${site} ended with ${code}:`, ...out, err);
+  }
+  return wrong;
+}
+
+/** Whether each site has counted what was accepted for it, each key once. */
+async function wrongTotals(api: ReturnType<typeof connect>, { owed }: Sent): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const [site_id, events] of owed) {
+    const { body } = await api.stats({ site_id, include: 'ledger' });
+    const counted = (body as { ledger?: { counted?: number } } | undefined)?.ledger?.counted;
+    if (counted !== events) wrong.push(`${site_id} has counted ${String(counted)} events, and ${events} are owed`);
+  }
+  return wrong;
+}
