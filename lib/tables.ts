@@ -39,9 +39,9 @@ export class Tables extends Construct {
     fn.addEnvironment(ENV.eventsTable, this.events.tableName);
   }
 
-  /** May read and change one document at a time. */
+  /** May read and change documents. */
   grantUpdateStats(fn: lambda.Function): void {
-    this.stats.grant(fn, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    this.stats.grant(fn, 'dynamodb:Query', 'dynamodb:UpdateItem');
     fn.addEnvironment(ENV.statsTable, this.stats.tableName);
   }
 
