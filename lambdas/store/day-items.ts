@@ -1,5 +1,5 @@
-// The items of the Stats table, as bytes and plain numbers. A day of a site and shard is a base and, where that is large, a tail behind
-// it (document-store.ts says what for). Every write is conditional: the item's version must be what the writer saw.
+// The items of the Stats table, as bytes and plain numbers. A day of a site and shard is a base and, where that is large, a tail, of
+// which document-store.ts says what it is for. Every write is conditional: the item's version must be what the writer saw.
 
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 

@@ -4,13 +4,17 @@ import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type DayDocument, emptyDocument, fold, merge } from '../../lambdas/domain/day-document.ts';
-import { createItemStore } from '../../lambdas/store/day-items.ts';
+import { createItemStore, type ItemStore } from '../../lambdas/store/day-items.ts';
 import {
   absentDay,
   bytesOf,
   createDocumentReader,
   createDocumentStore,
   documentOf,
+  type DocumentStore,
+  isTorn,
+  type Sizing,
+  type StoredDay,
 } from '../../lambdas/store/document-store.ts';
 import { encodeDocument } from '../../lambdas/domain/document-codec.ts';
 import type { Message } from '../../lambdas/domain/message.ts';
@@ -19,6 +23,7 @@ import { LostRaceError } from '../../lambdas/store/lost-race.ts';
 import { createEventStore } from '../../lambdas/store/event-store.ts';
 import { documentItemKey, rawItemKey, tailItemKey } from '../../lambdas/store/keys.ts';
 import { aMessage, aView, PRODUCER } from '../support/messages.ts';
+import { MemoryItems } from '../support/memory-items.ts';
 import { seededRandom } from '../support/random.ts';
 import { openTestTable, type TestTable } from '../support/test-table.ts';
 
@@ -144,6 +149,46 @@ describe('a large document', () => {
     const { base } = await items.read(other);
     expect(base).toMatchObject({ views: day.base.document.views, events: day.base.document.events });
   });
+});
+
+describe('base and tail of different moments', () => {
+  const small: Sizing = { isSmall: () => false, units: () => 1 };
+
+  it('are read again, so that nothing is added to an old base', async () => {
+    const items = new MemoryItems();
+    const store = createDocumentStore(items.store, small);
+    const sealed = await addedTo(store, 2);
+    const old = items.get(key);
+    const first = await store.add(key, sealed, one(2), 1000);
+    const second = await store.add(key, first, one(3), 1000);
+    const now = { base: old.base, tail: items.get(key).tail };
+    expect(isTorn(now)).toBe(true);
+    let reads = 0;
+    const torn: ItemStore = { ...items.store, read: async () => ((reads += 1) === 1 ? now : items.get(key)) };
+    expect(await createDocumentStore(torn, small).read(key)).toEqual(second);
+    async function* readRange() {
+      yield { key, items: now };
+    }
+    reads = 0;
+    for await (const { document } of createDocumentReader({ ...torn, readRange }).readRange(key.site, 0)) {
+      expect(document).toEqual(documentOf(second));
+    }
+    expect(reads).toBe(2);
+  });
+
+  it('that stay so are damage', async () => {
+    const items = new MemoryItems();
+    const store = createDocumentStore(items.store, small);
+    await addedTo(store, 2);
+    items.set(key, { base: undefined });
+    await expect(store.read(key)).rejects.toThrow('its tail adds to version 1 of the document, and that is gone');
+  });
+
+  async function addedTo(store: DocumentStore, messages: number): Promise<StoredDay> {
+    let day = absentDay;
+    for (let seq = 0; seq < messages; seq += 1) day = await store.add(key, day, one(seq), 1000);
+    return day;
+  }
 });
 
 describe('a claim', () => {
