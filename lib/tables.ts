@@ -14,7 +14,7 @@ const key = (name: string) => ({ name, type: dynamodb.AttributeType.STRING });
 export class Tables extends Construct {
   /** Raw events and the claims of idempotency keys, each with its own end. */
   readonly events: dynamodb.Table;
-  /** One document per site, day and shard. */
+  /** One document per site, day and shard, in one item or two. */
   readonly stats: dynamodb.Table;
 
   constructor(scope: Construct, { ephemeral }: Settings) {

@@ -26,17 +26,21 @@ export function checkRegisters(registers: Registers): Registers {
 
 /** Adds a 48-bit hash, in place. */
 export function addHash(registers: Registers, hash: number): void {
-  if (wouldChange(registers, hash)) registers[indexOf(hash)] = rankOf(hash);
+  const index = indexOf(hash);
+  const rank = rankOf(hash, index);
+  if (rank > (registers[index] ?? 0)) registers[index] = rank;
 }
 
 /** Whether adding a 48-bit hash would change anything. */
-export const wouldChange = (registers: Registers, hash: number): boolean =>
-  rankOf(hash) > (registers[indexOf(hash)] ?? 0);
+export function wouldChange(registers: Registers, hash: number): boolean {
+  const index = indexOf(hash);
+  return rankOf(hash, index) > (registers[index] ?? 0);
+}
 
 const indexOf = (hash: number): number => Math.floor(hash / 2 ** RANK_BITS);
 
-function rankOf(hash: number): number {
-  const rest = hash - indexOf(hash) * 2 ** RANK_BITS;
+function rankOf(hash: number, index: number): number {
+  const rest = hash - index * 2 ** RANK_BITS;
   const high = Math.floor(rest / 2 ** 32);
   // `high` has 3 significant bits, so clz32 of it is 29 or more.
   return high > 0 ? Math.clz32(high) - 28 : Math.clz32(rest) + 4;
