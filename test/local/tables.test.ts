@@ -40,6 +40,9 @@ test('closing waits for the calls under way, also those whose caller is gone, an
 test('closing waits no longer than it is told for a call that is never answered', async () => {
   const underWay = new UnderWay();
   const response = { end: () => response, destroy: () => response } as unknown as ServerResponse;
-  underWay.watch(() => undefined)({ method: 'POST', url: '/', headers: {}, body: Buffer.alloc(0) }, response);
+  underWay.watch(() => undefined)(
+    { method: 'POST', url: '/', headers: {}, body: Buffer.alloc(0), json: undefined },
+    response,
+  );
   await expect(underWay.finish(1)).resolves.toBeUndefined();
 });

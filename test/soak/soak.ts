@@ -1,6 +1,7 @@
 // One soak: a local stack of its own under steady traffic for a while, measured at intervals. Then the traffic stops, the queue drains,
 // `ops verify` compares every document with its raw events, the stack is stopped as by Ctrl-C, and every series is judged.
 
+import { encodeDocument } from '../../lambdas/domain/document-codec.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
@@ -110,8 +111,8 @@ async function openMeasure(stack: ProbedStack, sites: readonly string[]): Promis
     let largestDocument = 0;
     for (const site of sites) {
       for (let shard = 0; shard < shards; shard += 1) {
-        for await (const { bytes } of documents.readRange(site, shard)) {
-          largestDocument = Math.max(largestDocument, bytes);
+        for await (const { document } of documents.readRange(site, shard)) {
+          largestDocument = Math.max(largestDocument, encodeDocument(document).length);
         }
       }
     }
