@@ -1,10 +1,10 @@
 // One soak: a local stack of its own under steady traffic for a while, measured at intervals. Then the traffic stops, the queue drains,
 // `ops verify` compares every document with its raw events, the stack is stopped as by Ctrl-C, and every series is judged.
 
-import { encodeDocument } from '../../lambdas/domain/document-codec.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
+import { encodeDocument } from '../../lambdas/domain/document-codec.ts';
 import { findRunning } from '../../ops/running-stack.ts';
 import { openTarget } from '../../ops/target.ts';
 import { drain, lengthOf } from '../chaos/drain.ts';
