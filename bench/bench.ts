@@ -1,0 +1,36 @@
+// What a sub-bench is: a name, and a function from rounds and sizes to figures. Figures are plain values, one per round; how they are
+// summed up, judged and printed is the business of others, so that each can be tried without a benchmark.
+
+/** One measured thing. */
+export interface Figure {
+  /** Within its bench: `bench: figure` is the full name, by which targets.ts knows it. */
+  readonly name: string;
+  /** `CPU-ms/event`, `events/s`, `ms`, `KB`, `$`, … */
+  readonly unit: string;
+  /** One per round, in order. */
+  readonly values: readonly number[];
+}
+
+/** What a sub-bench is given. */
+export interface BenchContext {
+  /** How often to measure everything, 1 or more. */
+  readonly rounds: number;
+  /** Shrinks every size, from above 0 to 1: for a smoke test. See `scaled`. */
+  readonly scale: number;
+  /** Numbers in [0, 1), the same in every run for the same name. */
+  readonly random: (name: string) => () => number;
+  /** Says on stderr what is under way. */
+  readonly progress: (text: string) => void;
+}
+
+/** One part of the benchmark. */
+export interface Bench {
+  readonly name: string;
+  /** One line for --help. */
+  readonly about: string;
+  run(context: BenchContext): Promise<readonly Figure[]>;
+}
+
+/** A size under `--scale`: never less than `least`. */
+export const scaled = ({ scale }: Pick<BenchContext, 'scale'>, size: number, least = 1): number =>
+  Math.max(least, Math.round(size * scale));
