@@ -19,6 +19,8 @@ export interface BenchContext {
   readonly scale: number;
   /** Numbers in [0, 1), the same in every run for the same name. */
   readonly random: (name: string) => () => number;
+  /** The cloud assembly, as `npm run build` makes it; built when it is first asked for. */
+  readonly assembly: () => Promise<string>;
   /** Says on stderr what is under way. */
   readonly progress: (text: string) => void;
 }
@@ -28,6 +30,7 @@ export interface Bench {
   readonly name: string;
   /** One line for --help. */
   readonly about: string;
+  /** Rejects when something could not be measured, or was counted wrong: a fast wrong answer is no figure. */
   run(context: BenchContext): Promise<readonly Figure[]>;
 }
 

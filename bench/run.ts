@@ -1,0 +1,37 @@
+// Runs benches one after the other, and holds their figures against the targets.
+
+import { LazyAssembly } from './assembly.ts';
+import type { Bench } from './bench.ts';
+import { seeded } from './random.ts';
+import type { Result } from './report.ts';
+import { TARGETS } from './targets.ts';
+import { type NamedFigure, verdictsOf } from './verdicts.ts';
+
+export interface RunOptions {
+  readonly benches: readonly Bench[];
+  readonly rounds: number;
+  readonly scale: number;
+  /** Takes a line for each step. */
+  readonly progress: (text: string) => void;
+}
+
+/** Rejects with the first error of a bench: figures beside a failure would be taken for good ones. */
+export async function runBenches({ benches, rounds, scale, progress }: RunOptions): Promise<Result> {
+  const assembly = new LazyAssembly();
+  const figures: NamedFigure[] = [];
+  try {
+    for (const bench of benches) {
+      const measured = await bench.run({
+        rounds,
+        scale,
+        random: (name) => seeded(`${bench.name}/${name}`),
+        assembly: () => assembly.dir(),
+        progress: (text) => progress(`${bench.name}: ${text}`),
+      });
+      figures.push(...measured.map((figure) => ({ ...figure, name: `${bench.name}: ${figure.name}` })));
+    }
+  } finally {
+    await assembly.remove();
+  }
+  return { rounds, scale, figures, verdicts: verdictsOf(figures, TARGETS) };
+}

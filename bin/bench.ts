@@ -1,0 +1,27 @@
+// `npm run bench`: measures the system (bench/), prints a table and what became of each target. Exits with 1 when something could not be
+// measured or was counted wrong; a missed target is told and is no failure, since a noisy machine misses some.
+
+import { writeFile } from 'node:fs/promises';
+
+import { BENCHES } from '../bench/benches.ts';
+import { BenchFailure } from '../bench/failure.ts';
+import { readOptions, usage } from '../bench/options.ts';
+import { table, toJson } from '../bench/report.ts';
+import { runBenches } from '../bench/run.ts';
+
+async function main(): Promise<void> {
+  const { help, json, ...options } = readOptions(process.argv.slice(2), BENCHES);
+  if (help) return void process.stdout.write(usage(BENCHES));
+  const result = await runBenches({ ...options, progress: (text) => process.stderr.write(`${text}\n`) });
+  if (json?.file !== undefined) await writeFile(json.file, toJson(result));
+  process.stdout.write(
+    json !== undefined && json.file === undefined ? toJson(result) : `${table(result).join('\n')}\n`,
+  );
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof BenchFailure ? error.message : error);
+  process.exitCode = 1;
+}
