@@ -15,7 +15,7 @@ export interface Figure {
 export interface BenchContext {
   /** How often to measure everything, 1 or more. */
   readonly rounds: number;
-  /** Shrinks every size, from above 0 to 1: for a smoke test. See `scaled`. */
+  /** Shrinks every size, from above 0 to 1: for a smoke test. See `scaled`, `someOf`. */
   readonly scale: number;
   /** Numbers in [0, 1), the same in every run for the same name. */
   readonly random: (name: string) => () => number;
@@ -37,3 +37,13 @@ export interface Bench {
 /** A size under `--scale`: never less than `least`. */
 export const scaled = ({ scale }: Pick<BenchContext, 'scale'>, size: number, least = 1): number =>
   Math.max(least, Math.round(size * scale));
+
+/** Below this scale sizes say nothing any more, and a run is to be over soon. */
+const SMOKE_SCALE = 0.01;
+
+/** True when it only matters that everything runs: no warming up, no variants between the extremes. */
+export const isSmoke = ({ scale }: Pick<BenchContext, 'scale'>): boolean => scale < SMOKE_SCALE;
+
+/** All of the list; in a smoke test its ends. */
+export const someOf = <T>(context: Pick<BenchContext, 'scale'>, list: readonly T[]): readonly T[] =>
+  isSmoke(context) ? list.filter((_, index) => index === 0 || index === list.length - 1) : list;

@@ -1,5 +1,8 @@
 // All sub-benches, in the order in which they run.
 
 import type { Bench } from './bench.ts';
+import { domain } from './domain/domain.ts';
+import { drain } from './drain/drain.ts';
+import { ingest } from './ingest/ingest.ts';
 
-export const BENCHES: readonly Bench[] = [];
+export const BENCHES: readonly Bench[] = [domain, ingest, drain];
