@@ -4,5 +4,7 @@ import type { Bench } from './bench.ts';
 import { domain } from './domain/domain.ts';
 import { drain } from './drain/drain.ts';
 import { ingest } from './ingest/ingest.ts';
+import { race } from './race/race.ts';
+import { read } from './read/read.ts';
 
-export const BENCHES: readonly Bench[] = [domain, ingest, drain];
+export const BENCHES: readonly Bench[] = [domain, ingest, drain, read, race];

@@ -40,7 +40,7 @@ export function createCommitter(tables: TablesAt, random: () => number): Commit 
     cache: new DocumentCache(),
     now: Date.now,
     random,
-    wait: (milliseconds: number) => wait<void>(milliseconds),
+    wait: (milliseconds: number) => wait(milliseconds),
   };
   return (key, messages) => commit(key, messages, Date.now() + COMMIT_MS, deps);
 }
