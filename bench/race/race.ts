@@ -11,6 +11,7 @@ import type { Bench, BenchContext } from '../bench.ts';
 import { scaled, someOf } from '../bench.ts';
 import { ask, startChild } from '../child.ts';
 import { BenchFailure } from '../failure.ts';
+import { sqsRecord } from '../lambda-events.ts';
 import { messageMaker } from '../messages.ts';
 import { measureRounds, type Variant } from '../rounds.ts';
 import { kill } from '../stack.ts';
@@ -21,11 +22,14 @@ import { DAY, freshSites, viewsOf } from '../workload.ts';
 interface Field {
   readonly aggregators: number;
   readonly shards: number;
+  /** Each batch has messages of one shard alone, which a trigger's never are: what sharding could bring. */
+  readonly sorted?: boolean;
 }
 
 const FIELDS: readonly Field[] = [
   ...[1, 2, 4, 8, 16].map((aggregators) => ({ aggregators, shards: 1 })),
   ...[2, 4, 8].map((shards) => ({ aggregators: 16, shards })),
+  { aggregators: 16, shards: 8, sorted: true },
 ];
 
 /** Messages of one event in a batch, as a trigger gives them on a day of some traffic. */
@@ -51,12 +55,13 @@ export const race: Bench = {
   },
 };
 
-const variantOf = (context: BenchContext, tables: TablesAt, { aggregators, shards }: Field): Variant => ({
-  name: `${aggregators} aggregator${aggregators === 1 ? '' : 's'}, ${shards} shard${shards === 1 ? '' : 's'}`,
+const variantOf = (context: BenchContext, tables: TablesAt, field: Field): Variant => ({
+  name: nameOf(field),
   measure: async (round) => {
-    const random = context.random(`${aggregators}/${shards}/${round}`);
+    const { aggregators, shards } = field;
+    const random = context.random(`${nameOf(field)}/${round}`);
     const [site = ''] = freshSites(1);
-    const batches = batchesOf(context, site, shards, random);
+    const batches = batchesOf(context, site, field, random);
     const events = batches.length * BATCH;
     const committed: Committed[] = [];
     const startedAt = performance.now();
@@ -95,29 +100,29 @@ const variantOf = (context: BenchContext, tables: TablesAt, { aggregators, shard
   },
 });
 
-function batchesOf(context: BenchContext, site: string, shards: number, random: () => number): SQSRecord[][] {
+const nameOf = ({ aggregators, shards, sorted = false }: Field): string =>
+  `${counted(aggregators, 'aggregator')}, ${counted(shards, 'shard')}${sorted ? ', one a batch' : ''}`;
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+function batchesOf(
+  context: BenchContext,
+  site: string,
+  { shards, sorted = false }: Field,
+  random: () => number,
+): SQSRecord[][] {
   const view = viewsOf({ pages: 1000, visitors: 20_000, random });
   const toMessage = messageMaker({ random, environments: ENVIRONMENTS, shards, acceptedAt: Date.now() });
-  return Array.from({ length: scaled(context, BATCHES, 2) }, (_, batch) =>
-    Array.from({ length: BATCH }, (_, index) =>
-      recordOf(`${batch}.${index}`, encodeMessage(toMessage(site, [view()]))),
-    ),
-  );
+  const count = scaled(context, BATCHES, 2);
+  const messages = Array.from({ length: count * BATCH }, () => toMessage(site, [view()]));
+  if (sorted) messages.sort((a, b) => a.shard - b.shard);
+  const records = messages.map((message, index) => sqsRecord(String(index), encodeMessage(message)));
+  const batches = Array.from({ length: count }, (_, index) => records.slice(index * BATCH, (index + 1) * BATCH));
+  return sorted ? dealt(batches, shards) : batches;
 }
 
-const recordOf = (messageId: string, body: string): SQSRecord => ({
-  messageId,
-  body,
-  receiptHandle: messageId,
-  attributes: {
-    ApproximateReceiveCount: '1',
-    SentTimestamp: '0',
-    SenderId: '',
-    ApproximateFirstReceiveTimestamp: '0',
-  },
-  messageAttributes: {},
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: '',
-  awsRegion: '',
-});
+/** Batches that lie beside each other come apart: otherwise all aggregators would be at one shard after the other. */
+const dealt = <T>(batches: readonly T[], hands: number): T[] => {
+  const size = Math.ceil(batches.length / hands);
+  return Array.from({ length: size }, (_, index) => batches.filter((_, at) => at % size === index)).flat();
+};

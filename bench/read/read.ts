@@ -1,7 +1,7 @@
 // What an answer costs: a day of a thousand to a million events, and ranges of a day to ten years; by the function's code alone, and over
 // HTTP through the local gateway.
 
-import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import type { Context } from 'aws-lambda';
 
 import { createHttpHandler } from '../../lambdas/shared/http-handler.ts';
 import { statsAnswers } from '../../lambdas/stats/stats.ts';
@@ -10,6 +10,7 @@ import { scaled, someOf } from '../bench.ts';
 import { Connection, requestBytes } from '../connection.ts';
 import { expectViews } from '../counted.ts';
 import { BenchFailure } from '../failure.ts';
+import { requestEvent } from '../lambda-events.ts';
 import { type Measurement, measureRounds, type Variant } from '../rounds.ts';
 import { startStack } from '../stack.ts';
 import { quantile } from '../statistics.ts';
@@ -95,7 +96,7 @@ async function prepare(context: BenchContext, url: string, tables: TablesAt): Pr
 
 function variantOf(question: Question, tables: TablesAt, url: string, connection: Connection): Variant {
   const handler = createHttpHandler(statsAnswers(statsDeps(tables, 1)), '*');
-  const event = eventOf(question.search);
+  const event = requestEvent('/api/stats', question.search);
   const bytes = requestBytes(url, `/api/stats?${question.search}`);
   const invoke = async (): Promise<void> => {
     const { statusCode, body } = await handler(event, {} as Context);
@@ -132,15 +133,3 @@ async function latencyOf(name: string, requests: number, request: () => Promise<
     { name: `${name} p95`, unit: 'ms', value: quantile(ms, 0.95) },
   ];
 }
-
-/** A GET /api/stats in the payload format 2.0; what the function does not look at is left out. */
-const eventOf = (search: string): APIGatewayProxyEventV2 =>
-  ({
-    version: '2.0',
-    routeKey: '$default',
-    rawPath: '/api/stats',
-    rawQueryString: search,
-    headers: {},
-    requestContext: { requestId: 'bench', http: { method: 'GET', path: '/api/stats' } },
-    isBase64Encoded: false,
-  }) as unknown as APIGatewayProxyEventV2;
