@@ -119,14 +119,13 @@ function eventFor(context: BenchContext, hop: Hop): unknown {
   const random = context.random(hop);
   const [site = ''] = freshSites(1);
   const view = viewsOf({ pages: 10, visitors: 10, random })();
-  switch (hop) {
-    case 'ingest':
-      return requestEvent('/api/event', '', sentBy(site, view));
-    case 'aggregate': {
+  const events = {
+    ingest: () => requestEvent('/api/event', '', sentBy(site, view)),
+    aggregate: () => {
       const message = messageMaker({ random, acceptedAt: Date.now() })(site, [view]);
       return { Records: [sqsRecord('1', encodeMessage(message))] };
-    }
-    case 'stats':
-      return requestEvent('/api/stats', `site_id=${site}&date=${DAY}`);
-  }
+    },
+    stats: () => requestEvent('/api/stats', `site_id=${site}&date=${DAY}`),
+  };
+  return events[hop]();
 }
