@@ -1,14 +1,13 @@
 // The local stack under measurement: `npm start` in a process of its own, in a folder of its own.
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import { findRunning, type RunningStack } from '../ops/running-stack.ts';
 import { BenchFailure } from './failure.ts';
+import { temporaryFolder, temporaryProcess } from './temporary.ts';
 
 const PROGRAM = join(import.meta.dirname, '../bin/local.ts');
 /** Characters of its log that are told when it does not come up. */
@@ -24,16 +23,17 @@ export interface BenchStack extends RunningStack {
 
 /** Starts a stack of this assembly on a free port; resolves when it takes requests. */
 export async function startStack(assembly: string, keeping: Keeping): Promise<BenchStack> {
-  const dir = await mkdtemp(join(tmpdir(), 'fast-analytics-bench-'));
-  await symlink(assembly, join(dir, 'cdk.out'));
+  const { dir, remove } = temporaryFolder();
+  symlinkSync(assembly, join(dir, 'cdk.out'));
   const child = spawn(process.execPath, [PROGRAM, ...(keeping === 'memory' ? ['--memory'] : [])], {
     cwd: dir,
     env: { ...process.env, PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const kill = temporaryProcess(child);
   const stop = async (): Promise<void> => {
-    await kill(child);
-    await rm(dir, { recursive: true, force: true });
+    await kill();
+    remove();
   };
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => (log = (log + chunk.toString()).slice(-LOG_LENGTH)));
@@ -45,12 +45,4 @@ export async function startStack(assembly: string, keeping: Keeping): Promise<Be
   }
   await stop();
   throw new BenchFailure(`The local stack ended before it took requests: ${log}`);
-}
-
-/** Ends a process that was started here, and waits for it. */
-export async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, 'exit');
-  child.kill('SIGKILL');
-  await exit;
 }

@@ -3,7 +3,7 @@
 
 import { writeFile } from 'node:fs/promises';
 
-import { LazyAssembly } from '../bench/assembly.ts';
+import { lazyAssembly } from '../bench/assembly.ts';
 import { BENCHES } from '../bench/benches.ts';
 import { BenchFailure } from '../bench/failure.ts';
 import { readOptions, usage } from '../bench/options.ts';
@@ -13,17 +13,15 @@ import { runBenches } from '../bench/run.ts';
 async function main(): Promise<void> {
   const { help, json, ...options } = readOptions(process.argv.slice(2), BENCHES);
   if (help) return void process.stdout.write(usage(BENCHES));
-  const assembly = new LazyAssembly();
   const progress = (text: string): void => void process.stderr.write(`${text}\n`);
-  try {
-    const result = await runBenches({ ...options, assembly: () => assembly.dir(), progress });
-    if (json?.file !== undefined) await writeFile(json.file, toJson(result));
-    const isJson = json !== undefined && json.file === undefined;
-    process.stdout.write(isJson ? toJson(result) : `${table(result).join('\n')}\n`);
-  } finally {
-    await assembly.remove();
-  }
+  const result = await runBenches({ ...options, assembly: lazyAssembly(), progress });
+  if (json?.file !== undefined) await writeFile(json.file, toJson(result));
+  const isJson = json !== undefined && json.file === undefined;
+  process.stdout.write(isJson ? toJson(result) : `${table(result).join('\n')}\n`);
 }
+
+const INTERRUPTED = 130;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(INTERRUPTED));
 
 try {
   await main();

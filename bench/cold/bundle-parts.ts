@@ -1,13 +1,10 @@
 // What a function's bundle consists of, by esbuild's own account.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import type { Metafile } from 'esbuild';
 
 import type { Hop } from '../../lambdas/shared/names.ts';
 import { bundle } from '../../lib/bundle.ts';
+import { temporaryFolder } from '../temporary.ts';
 import { sum } from '../statistics.ts';
 
 /** Minified bytes. */
@@ -22,9 +19,9 @@ export interface BundleParts {
 
 /** Bundles a function into a folder that goes away. */
 export function bundleParts(hop: Hop): BundleParts {
-  const outdir = mkdtempSync(join(tmpdir(), 'fast-analytics-bench-'));
+  const { dir, remove } = temporaryFolder();
   try {
-    const { outputs } = bundle(hop, outdir);
+    const { outputs } = bundle(hop, dir);
     const modules = Object.keys(outputs).filter((path) => path.endsWith('.mjs'));
     const [index = ''] = modules.filter((path) => path.endsWith('index.mjs'));
     const read = readAtStart(index, outputs);
@@ -38,7 +35,7 @@ export function bundleParts(hop: Hop): BundleParts {
     const sizeOf = (paths: Iterable<string>): number => sum([...paths].map((path) => outputs[path]?.bytes ?? 0));
     return { all: sizeOf(modules), atStart: sizeOf(read), parts: [...bytes].sort(([, a], [, b]) => b - a) };
   } finally {
-    rmSync(outdir, { recursive: true });
+    remove();
   }
 }
 

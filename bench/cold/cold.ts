@@ -1,7 +1,5 @@
 // A cold start, by function: how much code it reads, how long it takes until the handler is there, and what the first invocation takes.
 
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 
 import { encodeMessage } from '../../lambdas/domain/message.ts';
@@ -12,11 +10,12 @@ import { functionsOf } from '../../local/functions.ts';
 import { Permissions } from '../../local/iam.ts';
 import { Template } from '../../local/template.ts';
 import { type Bench, type BenchContext, type Figure, scaled } from '../bench.ts';
+import { startChild } from '../child.ts';
 import { BenchFailure } from '../failure.ts';
 import { requestEvent, sqsRecord } from '../lambda-events.ts';
 import { messageMaker } from '../messages.ts';
 import { measureRounds, type Variant } from '../rounds.ts';
-import { type BenchStack, kill, startStack } from '../stack.ts';
+import { type BenchStack, startStack } from '../stack.ts';
 import { median } from '../statistics.ts';
 import { DAY, freshSites, sentBy, viewsOf } from '../workload.ts';
 import { bundleParts } from './bundle-parts.ts';
@@ -97,20 +96,14 @@ const variantOf = (context: BenchContext, hop: Hop, spec: FunctionSpec | undefin
 
 async function start({ taskRoot, handler, env }: FunctionSpec, event: string): Promise<Started> {
   const file = join(taskRoot, `${handler.slice(0, handler.lastIndexOf('.'))}.mjs`);
-  const child = fork(new URL('loader.mjs', import.meta.url), [file, event], {
-    env,
-    execArgv: [],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
+  const child = startChild(new URL('loader.mjs', import.meta.url), { args: [file, event], env });
   try {
-    const ended = once(child, 'exit').then(() => [undefined]);
-    const [started] = (await Promise.race([once(child, 'message'), ended])) as [Started | undefined];
-    if (started === undefined) throw new BenchFailure(`The function in ${file} ended before it had answered.`);
+    const started = await child.ask<Started>('how was it?');
     const { statusCode = 200, batchItemFailures = [] } = started.result;
     if (statusCode < 300 && batchItemFailures.length === 0) return started;
     throw new BenchFailure(`The function in ${file} failed: ${JSON.stringify(started.result)}.`);
   } finally {
-    await kill(child);
+    await child.stop();
   }
 }
 

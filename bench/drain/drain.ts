@@ -1,8 +1,6 @@
 // From the queue to the numbers: the queue is filled while the aggregator is held back, then it is let go. What counts is how fast a backlog
 // goes, how long a message of it waits, and what an event costs.
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -11,15 +9,16 @@ import { encodeMessage, type Message } from '../../lambdas/domain/message.ts';
 import { forEachParallel } from '../../lambdas/shared/parallel.ts';
 import type { Bench, BenchContext } from '../bench.ts';
 import { scaled, someOf } from '../bench.ts';
-import { ask, startChild } from '../child.ts';
+import { startChild } from '../child.ts';
 import { expectViews } from '../counted.ts';
 import { cpuTimes, hasCpuTimes, minus, totalOf } from '../cpu.ts';
 import { BenchFailure } from '../failure.ts';
 import { messageMaker } from '../messages.ts';
 import { zipf } from '../random.ts';
 import { type Measurement, measureRounds, type Variant } from '../rounds.ts';
-import { type Keeping, kill } from '../stack.ts';
+import type { Keeping } from '../stack.ts';
 import { median, quantile, sum } from '../statistics.ts';
+import { temporaryFolder } from '../temporary.ts';
 import { freshSites, viewsOf } from '../workload.ts';
 import type { Drained, Held, HeldPlan } from './held-process.ts';
 
@@ -64,25 +63,24 @@ export const drain: Bench = {
 const variantOf = (context: BenchContext, keeping: Keeping, mix: Mix): Variant => ({
   name: `${keeping}, ${mix.name}`,
   measure: async (round) => {
-    const dir = await mkdtemp(join(tmpdir(), 'fast-analytics-bench-'));
+    const { dir, remove } = temporaryFolder();
     const child = startChild(new URL('held-process.ts', import.meta.url));
     try {
       const plan: HeldPlan = {
         assembly: await context.assembly(),
         dataDir: keeping === 'files' ? join(dir, 'data') : undefined,
       };
-      const stack = await ask<Held>(child, plan);
+      const stack = await child.ask<Held>(plan);
       const messages = messagesOf(context, mix, `${keeping}/${mix.name}/${round}`);
       await fill(stack, messages);
-      const pid = child.pid ?? 0;
-      const before = cpuTimes(pid);
-      const drained = await ask<Drained>(child, 'release');
-      const used = minus(cpuTimes(pid), before);
+      const before = cpuTimes(child.pid);
+      const drained = await child.ask<Drained>('release');
+      const used = minus(cpuTimes(child.pid), before);
       await expectViews(stack.url, countBySite(messages));
       return figuresOf(messages, drained, used);
     } finally {
-      await kill(child);
-      await rm(dir, { recursive: true, force: true });
+      await child.stop();
+      remove();
     }
   },
 });

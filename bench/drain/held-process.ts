@@ -2,6 +2,7 @@
 // message a receive; then all faults end, and what runs is the stack as it is. A process of its own, so that its CPU can be told.
 
 import { startLocalStack } from '../../local/stack.ts';
+import { answerParent } from '../child.ts';
 
 /** What the process is told first. */
 export interface HeldPlan {
@@ -61,10 +62,4 @@ async function release(): Promise<Drained> {
 }
 
 process.env['TZ'] = 'UTC';
-process.on('message', (message: HeldPlan | 'release') => {
-  const step = async (): Promise<void> => {
-    const answer = message === 'release' ? await release() : await start(message);
-    process.send?.(answer);
-  };
-  step().catch((error: unknown) => process.send?.({ failure: error instanceof Error ? error.message : String(error) }));
-});
+answerParent((message: HeldPlan | 'release') => (message === 'release' ? release() : start(message)));

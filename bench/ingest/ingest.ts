@@ -3,14 +3,14 @@
 
 import type { Bench, BenchContext } from '../bench.ts';
 import { isSmoke, scaled, someOf } from '../bench.ts';
-import { ask, startChild } from '../child.ts';
+import { startChild } from '../child.ts';
 import { expectViews, queueEmptied } from '../counted.ts';
 import { cpuTimes, hasCpuTimes, JOBS, minus, per, totalOf } from '../cpu.ts';
 import { type Measurement, measureRounds, type Variant } from '../rounds.ts';
-import { type BenchStack, type Keeping, kill, startStack } from '../stack.ts';
+import { type BenchStack, type Keeping, startStack } from '../stack.ts';
 import { quantile } from '../statistics.ts';
 import { freshSites } from '../workload.ts';
-import type { Load, Said } from './load-process.ts';
+import type { Load, Sent } from './load-process.ts';
 
 interface Shape {
   readonly name: string;
@@ -85,11 +85,10 @@ async function measure(
     const sites = freshSites(SITES);
     const seed = `${name}/${round}`;
     const load: Load = { url: stack.url, connections, requests, eventsPerRequest, sites, seed };
-    await ask<Said>(generator, load);
+    await generator.ask(load);
     const before = cpuTimes(stack.pid);
     const startedAt = performance.now();
-    const sent = await ask<Said>(generator, 'go');
-    if (!('ms' in sent)) throw new Error('the load generator gave no result');
+    const sent = await generator.ask<Sent>('go');
     await queueEmptied(stack);
     const seconds = (performance.now() - startedAt) / 1000;
     const used = minus(cpuTimes(stack.pid), before);
@@ -111,6 +110,6 @@ async function measure(
         : []),
     ];
   } finally {
-    await kill(generator);
+    await generator.stop();
   }
 }

@@ -1,6 +1,7 @@
 // The load generator, a process of its own so that its CPU is not taken for the stack's. Makes all requests first, then waits for the
 // word, sends them over so many connections, each as soon as the one before it is answered, and tells how long they took.
 
+import { answerParent } from '../child.ts';
 import { Connection, requestBytes } from '../connection.ts';
 import { seeded, zipf } from '../random.ts';
 import { sum } from '../statistics.ts';
@@ -18,17 +19,19 @@ export interface Load {
   readonly seed: string;
 }
 
-/** What the process says: first that it is ready, then what it measured, or why it could not. */
-export type Said =
-  | { readonly ready: true }
-  | { readonly ms: number; readonly latencies: readonly number[]; readonly views: readonly [string, number][] }
-  | { readonly failure: string };
+/** What came of it. */
+export interface Sent {
+  /** From the first request to the last answer. */
+  readonly ms: number;
+  /** Of each request, milliseconds. */
+  readonly latencies: readonly number[];
+  /** By site. */
+  readonly views: readonly [string, number][];
+}
 
 const PAGES = 1000;
 const VISITORS = 50_000;
 const ACCEPTED = 202;
-
-const say = (said: Said): void => void process.send?.(said);
 
 async function prepare({
   url,
@@ -37,7 +40,7 @@ async function prepare({
   eventsPerRequest,
   sites,
   seed,
-}: Load): Promise<() => Promise<Said>> {
+}: Load): Promise<() => Promise<Sent>> {
   const random = seeded(seed);
   const view = viewsOf({ pages: PAGES, visitors: VISITORS, random });
   const siteOf = zipf(sites.length, random);
@@ -73,12 +76,12 @@ async function prepare({
   };
 }
 
-let run: (() => Promise<Said>) | undefined;
-process.on('message', (load: Load | 'go') => {
-  const step = async (): Promise<void> => {
-    if (load === 'go') return say((await run?.()) ?? { failure: 'there is nothing to send' });
-    run = await prepare(load);
-    say({ ready: true });
-  };
-  step().catch((error: unknown) => say({ failure: error instanceof Error ? error.message : String(error) }));
+let run: (() => Promise<Sent>) | undefined;
+answerParent(async (message: Load | 'go') => {
+  if (message !== 'go') {
+    run = await prepare(message);
+    return {};
+  }
+  if (run === undefined) throw new Error('there is nothing to send');
+  return run();
 });

@@ -9,12 +9,11 @@ import { encodeMessage } from '../../lambdas/domain/message.ts';
 import { readDays } from '../../lambdas/stats/stats.ts';
 import type { Bench, BenchContext } from '../bench.ts';
 import { scaled, someOf } from '../bench.ts';
-import { ask, startChild } from '../child.ts';
+import { startChild } from '../child.ts';
 import { BenchFailure } from '../failure.ts';
 import { sqsRecord } from '../lambda-events.ts';
 import { messageMaker } from '../messages.ts';
 import { measureRounds, type Variant } from '../rounds.ts';
-import { kill } from '../stack.ts';
 import { createCommitter, statsDeps, type TablesAt } from '../store.ts';
 import { sum } from '../statistics.ts';
 import { DAY, freshSites, viewsOf } from '../workload.ts';
@@ -44,13 +43,13 @@ export const race: Bench = {
   async run(context) {
     const child = startChild(new URL('tables-process.ts', import.meta.url));
     try {
-      const tables = await ask<TablesAt>(child, await context.assembly());
+      const tables = await child.ask<TablesAt>(await context.assembly());
       return await measureRounds(
         context,
         someOf(context, FIELDS).map((field) => variantOf(context, tables, field)),
       );
     } finally {
-      await kill(child);
+      await child.stop();
     }
   },
 };

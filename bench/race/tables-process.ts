@@ -2,18 +2,13 @@
 
 import { openTables } from '../../local/tables.ts';
 import { Template } from '../../local/template.ts';
+import { answerParent } from '../child.ts';
 import type { TablesAt } from '../store.ts';
 
-process.on('message', (assembly: string) => {
-  const open = async (): Promise<TablesAt> => {
-    const tables = await openTables();
-    const template = new Template(assembly);
-    await tables.create(template);
-    const { StatsTableName: statsTable = '', EventsTableName: eventsTable = '' } = template.outputs();
-    return { endpoint: tables.endpoint, region: template.region, statsTable, eventsTable };
-  };
-  open().then(
-    (tables) => process.send?.(tables),
-    (error: unknown) => process.send?.({ failure: error instanceof Error ? error.message : String(error) }),
-  );
+answerParent(async (assembly: string): Promise<TablesAt> => {
+  const tables = await openTables();
+  const template = new Template(assembly);
+  await tables.create(template);
+  const { StatsTableName: statsTable = '', EventsTableName: eventsTable = '' } = template.outputs();
+  return { endpoint: tables.endpoint, region: template.region, statsTable, eventsTable };
 });
