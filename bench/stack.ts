@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import { findRunning, type RunningStack } from '../ops/running-stack.ts';
+import { type BenchContext, isSmoke } from './bench.ts';
 import { BenchFailure } from './failure.ts';
 import { temporaryFolder, temporaryProcess } from './temporary.ts';
 
@@ -15,6 +16,10 @@ const LOG_LENGTH = 2000;
 
 /** Where data is kept: nowhere, or in files, as `npm start` does by default. */
 export type Keeping = 'memory' | 'files';
+
+/** Both, in a smoke test the one that does more. */
+export const keepingsOf = (context: Pick<BenchContext, 'scale'>): readonly Keeping[] =>
+  isSmoke(context) ? ['files'] : ['memory', 'files'];
 
 export interface BenchStack extends RunningStack {
   /** Kills it and removes its folder. */

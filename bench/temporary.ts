@@ -6,14 +6,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+const cleanings = new Set<() => void>();
+process.on('exit', () => cleanings.forEach((clean) => clean()));
+
 /** Calls `clean` when the process exits, or when the answered function is called, and only once. */
 function atExit(clean: () => void): () => void {
-  const once = (): void => {
-    process.off('exit', once);
-    clean();
+  const cleanOnce = (): void => {
+    if (cleanings.delete(cleanOnce)) clean();
   };
-  process.on('exit', once);
-  return once;
+  cleanings.add(cleanOnce);
+  return cleanOnce;
 }
 
 /** A new folder, which `remove` or the end of the process removes with all that is in it. */

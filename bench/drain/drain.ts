@@ -16,7 +16,7 @@ import { BenchFailure } from '../failure.ts';
 import { messageMaker } from '../messages.ts';
 import { zipf } from '../random.ts';
 import { type Measurement, measureRounds, type Variant } from '../rounds.ts';
-import type { Keeping } from '../stack.ts';
+import { type Keeping, keepingsOf } from '../stack.ts';
 import { median, quantile, sum } from '../statistics.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { freshSites, viewsOf } from '../workload.ts';
@@ -40,7 +40,6 @@ const MIXES: readonly Mix[] = [
   { name: 'Zipf over 200 sites', sites: 200, messages: 20_000, draw: zipf },
 ];
 
-const KEEPINGS = ['memory', 'files'] as const satisfies readonly Keeping[];
 /** Ingest environments that the messages come from. */
 const ENVIRONMENTS = 4;
 /** Entries of a SendMessageBatch, and how many of them are under way. */
@@ -55,7 +54,7 @@ export const drain: Bench = {
       context,
       someOf(
         context,
-        KEEPINGS.flatMap((keeping) => MIXES.map((mix) => variantOf(context, keeping, mix))),
+        keepingsOf(context).flatMap((keeping) => MIXES.map((mix) => variantOf(context, keeping, mix))),
       ),
     ),
 };

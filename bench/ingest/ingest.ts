@@ -7,7 +7,7 @@ import { startChild } from '../child.ts';
 import { expectViews, queueEmptied } from '../counted.ts';
 import { cpuTimes, hasCpuTimes, JOBS, minus, per, totalOf } from '../cpu.ts';
 import { type Measurement, measureRounds, type Variant } from '../rounds.ts';
-import { type BenchStack, type Keeping, startStack } from '../stack.ts';
+import { type BenchStack, type Keeping, keepingsOf, startStack } from '../stack.ts';
 import { quantile } from '../statistics.ts';
 import { freshSites } from '../workload.ts';
 import type { Load, Sent } from './load-process.ts';
@@ -29,7 +29,6 @@ const SHAPES: readonly Shape[] = [
   { name: 'batch of 500', connections: 32, requests: 1000, eventsPerRequest: 500 },
 ];
 
-const KEEPINGS = ['memory', 'files'] as const satisfies readonly Keeping[];
 const SITES = 50;
 
 /** Sent before anything is measured: a stack that has just started compiles more than it counts. */
@@ -44,7 +43,7 @@ export const ingest: Bench = {
   run: (context) =>
     measureRounds(
       context,
-      KEEPINGS.map((keeping) => variantOf(context, keeping)),
+      keepingsOf(context).map((keeping) => variantOf(context, keeping)),
     ),
 };
 
