@@ -8,7 +8,7 @@ import { HOPS } from '../../lambdas/shared/names.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Every import of ours of one file by another, both as paths in the repository. */
-const arrows = globSync('{bin,lib,lambdas,local,ops}/**/*.ts', { cwd: ROOT }).flatMap((from) => {
+const arrows = globSync('{bin,lib,lambdas,local,ops,bench,test}/**/*.ts', { cwd: ROOT }).flatMap((from) => {
   const source = readFileSync(join(ROOT, from), 'utf8');
   return [...source.matchAll(/(?:from|import\(?)\s*'(\.[^']+)'/g)].map(([, to = '']) => ({
     from,
@@ -64,5 +64,11 @@ describe('imports', () => {
 
   test('local knows only the assembly in cdk.out', () => {
     expect(forbidden('local/', isNotIn('local/'))).toEqual([]);
+  });
+
+  test('bench measures what ships, and nothing that ships knows bench', () => {
+    expect(forbidden('bench/', isNotIn('bench/', 'lambdas/', 'lib/', 'local/', 'ops/running-stack.ts'))).toEqual([]);
+    const importers = arrows.filter(({ to }) => to.startsWith('bench/')).map(({ from }) => from);
+    expect(importers.filter(isNotIn('bench/', 'bin/bench.ts', 'test/bench/'))).toEqual([]);
   });
 });

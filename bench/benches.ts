@@ -1,0 +1,11 @@
+// All sub-benches, in the order in which they run.
+
+import type { Bench } from './bench.ts';
+import { cold } from './cold/cold.ts';
+import { domain } from './domain/domain.ts';
+import { drain } from './drain/drain.ts';
+import { ingest } from './ingest/ingest.ts';
+import { race } from './race/race.ts';
+import { read } from './read/read.ts';
+
+export const BENCHES: readonly Bench[] = [domain, ingest, drain, read, race, cold];

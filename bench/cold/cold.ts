@@ -1,0 +1,124 @@
+// A cold start, by function: how much code it reads, how long it takes until the handler is there, and what the first invocation takes.
+
+import { join } from 'node:path';
+
+import { encodeMessage } from '../../lambdas/domain/message.ts';
+import { type Hop, HOPS } from '../../lambdas/shared/names.ts';
+import type { FunctionSpec } from '../../local/environment.ts';
+import { Faults } from '../../local/faults.ts';
+import { functionsOf } from '../../local/functions.ts';
+import { Permissions } from '../../local/iam.ts';
+import { Template } from '../../local/template.ts';
+import { type Bench, type BenchContext, type Figure, scaled } from '../bench.ts';
+import { startChild } from '../child.ts';
+import { BenchFailure } from '../failure.ts';
+import { requestEvent, sqsRecord } from '../lambda-events.ts';
+import { messageMaker } from '../messages.ts';
+import { measureRounds, type Variant } from '../rounds.ts';
+import { type BenchStack, startStack } from '../stack.ts';
+import { median } from '../statistics.ts';
+import { DAY, freshSites, sentBy, viewsOf } from '../workload.ts';
+import { bundleParts } from './bundle-parts.ts';
+
+/** Starts of a round, whose median is the round's value. */
+const STARTS = 15;
+/** Packages of a bundle that are named. */
+const LARGEST = 8;
+const KB = 1000;
+const MB = 1_000_000;
+
+export const cold: Bench = {
+  name: 'cold',
+  about: 'per function: bundle size and its largest parts, start to ready handler, first invocation',
+  async run(context) {
+    const assembly = await context.assembly();
+    const stack = await startStack(assembly, 'memory');
+    try {
+      const specs = specsOf(assembly, stack);
+      const starts = HOPS.map((hop, index) => variantOf(context, hop, specs[index]));
+      return [...HOPS.flatMap((hop) => sizesOf(context, hop)), ...(await measureRounds(context, starts))];
+    } finally {
+      await stack.stop();
+    }
+  },
+};
+
+/** The functions of the assembly in the order of the hops, as the local stack would run them. */
+function specsOf(assembly: string, { endpoints }: BenchStack): FunctionSpec[] {
+  const template = new Template(assembly);
+  template.queueEndpoint = endpoints.sqs;
+  const functions = functionsOf(template, endpoints, new Permissions(template), new Faults(), () => undefined);
+  return HOPS.map((hop) => {
+    const found = [...functions.values()].find(({ spec }) => spec.functionName.toLowerCase().includes(`-${hop}`));
+    if (found === undefined) throw new BenchFailure(`The build has no function for ${hop}.`);
+    return found.spec;
+  });
+}
+
+function sizesOf({ rounds }: BenchContext, hop: Hop): Figure[] {
+  const { all, atStart, parts } = bundleParts(hop);
+  const figure = (name: string, bytes: number): Figure => ({
+    name: `${hop}, ${name}`,
+    unit: 'KB',
+    values: Array.from({ length: rounds }, () => bytes / KB),
+  });
+  return [
+    figure('bundle', all),
+    figure('bundle read at start', atStart),
+    ...parts.slice(0, LARGEST).map(([name, bytes]) => figure(`of it ${name}`, bytes)),
+  ];
+}
+
+/** What the loader tells. */
+interface Started {
+  readonly ready: { readonly ms: number; readonly cpu: number; readonly rss: number };
+  readonly first: { readonly ms: number; readonly cpu: number };
+  readonly result: { readonly statusCode?: number; readonly batchItemFailures?: readonly unknown[] };
+}
+
+const variantOf = (context: BenchContext, hop: Hop, spec: FunctionSpec | undefined): Variant => ({
+  name: hop,
+  measure: async () => {
+    if (spec === undefined) return [];
+    const starts: Started[] = [];
+    const event = JSON.stringify(eventFor(context, hop));
+    for (let left = scaled(context, STARTS); left > 0; left -= 1) starts.push(await start(spec, event));
+    const middle = (of: (started: Started) => number): number => median(starts.map(of));
+    return [
+      { name: 'ready', unit: 'ms', value: middle(({ ready }) => ready.ms) },
+      { name: 'ready, CPU', unit: 'CPU-ms', value: middle(({ ready }) => ready.cpu) },
+      { name: 'ready, memory', unit: 'MB', value: middle(({ ready }) => ready.rss) / MB },
+      { name: 'first invocation', unit: 'ms', value: middle(({ first }) => first.ms) },
+      { name: 'first invocation, CPU', unit: 'CPU-ms', value: middle(({ first }) => first.cpu) },
+    ];
+  },
+});
+
+async function start({ taskRoot, handler, env }: FunctionSpec, event: string): Promise<Started> {
+  const file = join(taskRoot, `${handler.slice(0, handler.lastIndexOf('.'))}.mjs`);
+  const child = startChild(new URL('loader.mjs', import.meta.url), { args: [file, event], env });
+  try {
+    const started = await child.ask<Started>('how was it?');
+    const { statusCode = 200, batchItemFailures = [] } = started.result;
+    if (statusCode < 300 && batchItemFailures.length === 0) return started;
+    throw new BenchFailure(`The function in ${file} failed: ${JSON.stringify(started.result)}.`);
+  } finally {
+    await child.stop();
+  }
+}
+
+/** An event of a site that is new, so that the work is the same each time. */
+function eventFor(context: BenchContext, hop: Hop): unknown {
+  const random = context.random(hop);
+  const [site = ''] = freshSites(1);
+  const view = viewsOf({ pages: 10, visitors: 10, random })();
+  const events = {
+    ingest: () => requestEvent('/api/event', '', sentBy(site, view)),
+    aggregate: () => {
+      const message = messageMaker({ random, acceptedAt: Date.now() })(site, [view]);
+      return { Records: [sqsRecord('1', encodeMessage(message))] };
+    },
+    stats: () => requestEvent('/api/stats', `site_id=${site}&date=${DAY}`),
+  };
+  return events[hop]();
+}

@@ -1,0 +1,24 @@
+// A cold start, as far as a laptop can have one: a new process with a function's environment imports its bundle and invokes it once. Plain
+// JavaScript, since stripping types would be measured too. Tells milliseconds since the process began, CPU and memory when asked.
+
+import { pathToFileURL } from 'node:url';
+
+const [file, event] = process.argv.slice(2);
+const { handler } = await import(pathToFileURL(file).href);
+const ready = { ms: performance.now(), cpu: cpuMs(), rss: process.memoryUsage.rss() };
+
+const context = {
+  awsRequestId: 'bench',
+  functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+  getRemainingTimeInMillis: () => 60_000,
+};
+const startedAt = { ms: performance.now(), cpu: cpuMs() };
+const result = await handler(JSON.parse(event), context);
+const first = { ms: performance.now() - startedAt.ms, cpu: cpuMs() - startedAt.cpu };
+process.on('disconnect', () => process.exit());
+process.on('message', () => process.send({ ready, first, result }));
+
+function cpuMs() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}

@@ -1,0 +1,84 @@
+// CPU time of a process and of all its children, by the job of each thread, read where Linux tells it (/proc). Elsewhere there is none.
+//
+// On a machine shared with others wall time measures the others too; CPU time does so only through caches and clocks.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+/** Who worked. Node names a worker thread after the `name` that it was given, and Linux keeps 15 characters of it. */
+export type Job = 'main' | 'ingest' | 'aggregate' | 'stats' | 'services' | 'runtime';
+
+export const JOBS = ['main', 'ingest', 'aggregate', 'stats', 'services', 'runtime'] as const satisfies readonly Job[];
+
+/** CPU milliseconds, user and system. */
+export type CpuTimes = Readonly<Record<Job, number>>;
+
+const NONE: CpuTimes = { main: 0, ingest: 0, aggregate: 0, stats: 0, services: 0, runtime: 0 };
+
+/** Whether CPU times can be read here. */
+export const hasCpuTimes = existsSync('/proc/self/task');
+
+/** What the process and its children have used so far. Threads that ended are not in it. Zeros where there is no /proc. */
+export function cpuTimes(pid: number): CpuTimes {
+  if (!hasCpuTimes) return NONE;
+  const times = { ...NONE };
+  addProcess(pid, times, (name, isMain) => (isMain ? 'main' : jobOf(name)));
+  return times;
+}
+
+export const minus = (now: CpuTimes, before: CpuTimes): CpuTimes => mapJobs((job) => now[job] - before[job]);
+export const per = (times: CpuTimes, count: number): CpuTimes => mapJobs((job) => times[job] / count);
+export const totalOf = (times: CpuTimes): number => JOBS.reduce((total, job) => total + times[job], 0);
+
+const mapJobs = (of: (job: Job) => number): CpuTimes =>
+  Object.fromEntries(JOBS.map((job) => [job, of(job)])) as Record<Job, number>;
+
+function addProcess(pid: number, times: Record<Job, number>, job: (name: string, isMain: boolean) => Job): void {
+  const tasks = `/proc/${pid}/task`;
+  for (const task of list(tasks)) {
+    const name = read(`${tasks}/${task}/comm`).trim();
+    times[job(name, task === String(pid))] += cpuMs(`${tasks}/${task}`);
+    for (const child of read(`${tasks}/${task}/children`).split(' ').filter(Boolean)) {
+      addProcess(Number(child), times, (name, isMain) => (isMain ? 'services' : jobOf(name)));
+    }
+  }
+}
+
+/** Threads of functions carry their function's name; those of V8, libuv and Node are the runtime; whatever else has a name is a service. */
+export function jobOf(name: string): Job {
+  const hop = (['ingest', 'aggregate', 'stats'] as const).find((hop) => name === threadName(hop));
+  if (hop !== undefined) return hop;
+  return RUNTIME.test(name) ? 'runtime' : 'services';
+}
+
+const LINUX_NAME = 15;
+const threadName = (hop: string): string =>
+  `FastAnalytics-${hop.slice(0, 1).toUpperCase()}${hop.slice(1)}`.slice(0, LINUX_NAME);
+
+const RUNTIME = /^(V8Worker|DelayedTaskSche|SignalInspector|libuv-worker|node|MainThread)/;
+
+/** Nanoseconds on a CPU by the scheduler; where it does not tell, ticks of 10 ms: fields 14 and 15 after the name in brackets. */
+function cpuMs(task: string): number {
+  const [onCpu] = read(`${task}/schedstat`).split(' ');
+  if (onCpu !== undefined && onCpu !== '') return Number(onCpu) / 1e6;
+  const fields = read(`${task}/stat`).split(') ').at(-1)?.split(' ') ?? [];
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * TICK_MS;
+}
+
+const TICK_MS = 10;
+
+/** A thread may end while it is read: then there is nothing to read. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function list(dir: string): string[] {
+  try {
+    return readdirSync(dir);
+  } catch {
+    return [];
+  }
+}

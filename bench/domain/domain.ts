@@ -1,0 +1,97 @@
+// The pure heart alone, in this process: what folding, merging, encoding and decoding cost as a day grows, and how many bytes it takes.
+
+import { type Bench, type BenchContext, scaled, someOf } from '../bench.ts';
+import { type DayDocument, emptyDocument, fold, merge } from '../../lambdas/domain/day-document.ts';
+import { decodeDocument, encodeDocument } from '../../lambdas/domain/document-codec.ts';
+import { decodeMessage, encodeMessage, type Message } from '../../lambdas/domain/message.ts';
+import { messageMaker } from '../messages.ts';
+import { type Measurement, measureRounds, type Variant } from '../rounds.ts';
+import { viewsOf } from '../workload.ts';
+
+/** Events of a day. A third of them are by visitors of their own, and one in fifty is of another page. */
+const DAYS = [100, 1000, 10_000, 100_000, 1_000_000];
+const BATCH = 1000;
+/** Of each operation in a round: the mean of this many milliseconds of CPU, at least two calls. */
+const MEASURE_MS = 300;
+
+export const domain: Bench = {
+  name: 'domain',
+  about: 'fold, merge, encode, decode of days of 10^2 to 10^6 events; messages; no I/O',
+  async run(context) {
+    const days = someOf(context, DAYS).map((events) => dayVariant(context, events));
+    return await measureRounds(context, [...days, messageVariant(context)]);
+  },
+};
+
+/** A day is folded once, as the pipeline does: batches of a thousand single events from five ingest environments. */
+function dayVariant(context: BenchContext, nominal: number): Variant {
+  const events = scaled(context, nominal, 10);
+  const maker = (part: string): ((count: number) => Message[]) => {
+    const random = context.random(`${nominal}/${part}`);
+    const pages = Math.max(5, Math.floor(events / 50));
+    const view = viewsOf({ pages, visitors: Math.max(5, Math.floor(events / 3)), random });
+    const toMessage = messageMaker({ random, environments: 5, acceptedAt: 0 });
+    return (count) => Array.from({ length: count }, () => toMessage('site.example', [view()]));
+  };
+  const dayOf = (part: string, count: number): DayDocument => {
+    const make = maker(part);
+    let day = emptyDocument;
+    for (let left = count; left > 0; left -= BATCH) day = fold(day, make(Math.min(left, BATCH)));
+    return day;
+  };
+  const prepared = () => {
+    const day = dayOf('day', events);
+    const batch = maker('batch')(Math.min(events, BATCH));
+    return { day, other: dayOf('other', events), batch, encoded: encodeDocument(day) };
+  };
+  let made: ReturnType<typeof prepared> | undefined;
+  return {
+    name: `day of ${nominal.toLocaleString('en-US')}`,
+    measure: async () => {
+      const { day, other, batch, encoded } = (made ??= prepared());
+      const us = (work: () => unknown): number => meanUs(context, work);
+      return [
+        { name: 'fold', unit: 'us/event', value: us(() => fold(day, batch)) / batch.length },
+        { name: 'merge', unit: 'ms', value: us(() => merge(day, other)) / 1000 },
+        { name: 'encode', unit: 'ms', value: us(() => encodeDocument(day)) / 1000 },
+        { name: 'decode', unit: 'ms', value: us(() => decodeDocument(encoded)) / 1000 },
+        { name: 'document', unit: 'bytes', value: encoded.length },
+      ];
+    },
+  };
+}
+
+function messageVariant(context: BenchContext): Variant {
+  const random = context.random('messages');
+  const view = viewsOf({ pages: 1000, visitors: 10_000, random });
+  const toMessage = messageMaker({ random, acceptedAt: 0 });
+  const events = (count: number) => Array.from({ length: count }, () => view());
+  const measured = (count: number): Measurement[] => {
+    const body = encodeMessage(toMessage('site.example', events(count)));
+    const some = events(count);
+    const decode = meanUs(context, () => decodeMessage(body));
+    const cut = meanUs(context, () => toMessage('site.example', some));
+    return [
+      { name: `decode, ${count} events`, unit: 'us/event', value: decode / count },
+      { name: `toMessages, ${count} events`, unit: 'us/event', value: cut / count },
+      { name: `body, ${count} events`, unit: 'bytes', value: Buffer.byteLength(body) },
+    ];
+  };
+  return { name: 'message', measure: async () => [1, 100].flatMap(measured) };
+}
+
+/** CPU microseconds of one call, of this thread: warmed up by a tenth of the time, then the mean of the calls that fit. */
+function meanUs(context: BenchContext, work: () => unknown): number {
+  const budget = Math.max(1, MEASURE_MS * Math.min(1, context.scale * 10));
+  repeat(work, budget / 10);
+  return repeat(work, budget);
+}
+
+function repeat(work: () => unknown, ms: number): number {
+  const before = process.threadCpuUsage();
+  for (let calls = 1; ; calls += 1) {
+    work();
+    const { user, system } = process.threadCpuUsage(before);
+    if (user + system >= 1000 * ms && calls >= 2) return (user + system) / calls;
+  }
+}

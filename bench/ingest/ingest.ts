@@ -1,0 +1,113 @@
+// From the POST to the numbers, over HTTP: how many events a second, how long a client waits, and what an event costs in CPU of the whole
+// stack until it is counted.
+
+import { type Bench, type BenchContext, isSmoke, scaled, someOf } from '../bench.ts';
+import { startChild } from '../child.ts';
+import { expectViews, queueEmptied } from '../counted.ts';
+import { cpuTimes, hasCpuTimes, JOBS, minus, per, totalOf } from '../cpu.ts';
+import { type Measurement, measureRounds, type Variant } from '../rounds.ts';
+import { type BenchStack, type Keeping, keepingsOf, startStack } from '../stack.ts';
+import { quantile } from '../statistics.ts';
+import { freshSites } from '../workload.ts';
+import type { Load, Sent } from './load-process.ts';
+
+interface Shape {
+  readonly name: string;
+  readonly connections: number;
+  readonly requests: number;
+  readonly eventsPerRequest: number;
+}
+
+/** Sizes that take seconds each, so that the second of the trigger's window does not weigh much. */
+const SHAPES: readonly Shape[] = [
+  { name: 'single x 1', connections: 1, requests: 4000, eventsPerRequest: 1 },
+  { name: 'single x 32', connections: 32, requests: 20_000, eventsPerRequest: 1 },
+  { name: 'single x 128', connections: 128, requests: 20_000, eventsPerRequest: 1 },
+  { name: 'batch of 10', connections: 32, requests: 6000, eventsPerRequest: 10 },
+  { name: 'batch of 100', connections: 32, requests: 4000, eventsPerRequest: 100 },
+  { name: 'batch of 500', connections: 32, requests: 1000, eventsPerRequest: 500 },
+];
+
+const SITES = 50;
+
+/** Sent before anything is measured: a stack that has just started compiles more than it counts. */
+const WARM_UPS: readonly Shape[] = [
+  { name: 'warm-up', connections: 32, requests: 4000, eventsPerRequest: 1 },
+  { name: 'warm-up', connections: 32, requests: 200, eventsPerRequest: 100 },
+];
+
+export const ingest: Bench = {
+  name: 'ingest',
+  about: 'POST to counted over HTTP: events a second, latency, CPU by thread; in memory and in files',
+  run: (context) =>
+    measureRounds(
+      context,
+      keepingsOf(context).map((keeping) => variantOf(context, keeping)),
+    ),
+};
+
+/** One stack for all shapes of a round; they change places as the variants do. */
+function variantOf(context: BenchContext, keeping: Keeping): Variant {
+  return {
+    name: keeping,
+    measure: async (round) => {
+      const stack = await startStack(await context.assembly(), keeping);
+      try {
+        for (const shape of isSmoke(context) ? [] : WARM_UPS) await measure(context, stack, shape, round);
+        const measured = new Map<Shape, Measurement[]>();
+        const shapes = someOf(context, SHAPES);
+        for (const shape of round % 2 === 0 ? shapes : shapes.toReversed()) {
+          context.progress(`${keeping}, ${shape.name}`);
+          measured.set(shape, await measure(context, stack, shape, round));
+        }
+        return shapes.flatMap((shape) =>
+          (measured.get(shape) ?? []).map((it) => ({ ...it, name: `${shape.name}, ${it.name}` })),
+        );
+      } finally {
+        await stack.stop();
+      }
+    },
+  };
+}
+
+async function measure(
+  context: BenchContext,
+  stack: BenchStack,
+  { name, connections, requests: size, eventsPerRequest }: Shape,
+  round: number,
+): Promise<Measurement[]> {
+  const requests = scaled(context, size, 2);
+  const events = requests * eventsPerRequest;
+  const generator = startChild(new URL('load-process.ts', import.meta.url));
+  try {
+    const sites = freshSites(SITES);
+    const seed = `${name}/${round}`;
+    const load: Load = { url: stack.url, connections, requests, eventsPerRequest, sites, seed };
+    await generator.ask(load);
+    const before = cpuTimes(stack.pid);
+    const startedAt = performance.now();
+    const sent = await generator.ask<Sent>('go');
+    await queueEmptied(stack);
+    const seconds = (performance.now() - startedAt) / 1000;
+    const used = minus(cpuTimes(stack.pid), before);
+    await expectViews(stack.url, new Map(sent.views));
+    const latency = (q: number): number => quantile(sent.latencies, q);
+    const perEvent = per(used, events);
+    return [
+      { name: 'accepted', unit: 'events/s', value: events / (sent.ms / 1000) },
+      { name: 'counted', unit: 'events/s', value: events / seconds },
+      { name: 'p50', unit: 'ms', value: latency(0.5) },
+      { name: 'p95', unit: 'ms', value: latency(0.95) },
+      { name: 'p99', unit: 'ms', value: latency(0.99) },
+      ...(hasCpuTimes
+        ? [
+            { name: 'CPU', unit: 'CPU-ms/event', value: totalOf(perEvent) },
+            { name: 'CPU of Lambdas', unit: 'CPU-ms/event', value: perEvent.ingest + perEvent.aggregate },
+            ...JOBS.map((job) => ({ name: `CPU of ${job}`, unit: 'CPU-ms/event', value: perEvent[job] })),
+          ]
+        : []),
+    ];
+  } finally {
+    await generator.stop();
+  }
+}

@@ -1,0 +1,87 @@
+// The load generator, a process of its own so that its CPU is not taken for the stack's. Makes all requests first, then waits for the
+// word, sends them over so many connections, each as soon as the one before it is answered, and tells how long they took.
+
+import { answerParent } from '../child.ts';
+import { Connection, requestBytes } from '../connection.ts';
+import { seeded, zipf } from '../random.ts';
+import { sum } from '../statistics.ts';
+import { sentBy, viewsOf } from '../workload.ts';
+
+/** What is to be sent; all events of a request are of one site. */
+export interface Load {
+  readonly url: string;
+  readonly connections: number;
+  readonly requests: number;
+  /** 1 goes to /api/event, more to /api/events. */
+  readonly eventsPerRequest: number;
+  /** The first gets the most: Zipf's law. */
+  readonly sites: readonly string[];
+  readonly seed: string;
+}
+
+/** What came of it. */
+export interface Sent {
+  /** From the first request to the last answer. */
+  readonly ms: number;
+  /** Of each request, milliseconds. */
+  readonly latencies: readonly number[];
+  /** By site. */
+  readonly views: readonly [string, number][];
+}
+
+const PAGES = 1000;
+const VISITORS = 50_000;
+const ACCEPTED = 202;
+
+async function prepare({
+  url,
+  connections,
+  requests,
+  eventsPerRequest,
+  sites,
+  seed,
+}: Load): Promise<() => Promise<Sent>> {
+  const random = seeded(seed);
+  const view = viewsOf({ pages: PAGES, visitors: VISITORS, random });
+  const siteOf = zipf(sites.length, random);
+  const views = new Map<string, number>();
+  const bodies = Array.from({ length: requests }, () => {
+    const site = sites[siteOf()] ?? '';
+    views.set(site, (views.get(site) ?? 0) + eventsPerRequest);
+    const events = Array.from({ length: eventsPerRequest }, () => sentBy(site, view()));
+    return eventsPerRequest === 1
+      ? requestBytes(url, '/api/event', events[0])
+      : requestBytes(url, '/api/events', events);
+  });
+  const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(url)));
+  return async () => {
+    const latencies: number[] = [];
+    const left = bodies.values();
+    const startedAt = performance.now();
+    await Promise.all(
+      open.map(async (connection) => {
+        for (const body of left) {
+          const sentAt = performance.now();
+          const status = await connection.request(body);
+          latencies.push(performance.now() - sentAt);
+          if (status !== ACCEPTED) throw new Error(`a POST was answered with ${status} instead of ${ACCEPTED}`);
+        }
+      }),
+    );
+    const ms = performance.now() - startedAt;
+    if (latencies.length !== requests || sum(views.values()) !== requests * eventsPerRequest) {
+      throw new Error('not all requests were sent');
+    }
+    return { ms, latencies, views: [...views] };
+  };
+}
+
+let run: (() => Promise<Sent>) | undefined;
+answerParent(async (message: Load | 'go') => {
+  if (message !== 'go') {
+    run = await prepare(message);
+    return {};
+  }
+  if (run === undefined) throw new Error('there is nothing to send');
+  return run();
+});

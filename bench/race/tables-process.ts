@@ -1,0 +1,14 @@
+// The tables of the local stack, and nothing else, in a process of their own: what aggregators race for.
+
+import { openTables } from '../../local/tables.ts';
+import { Template } from '../../local/template.ts';
+import { answerParent } from '../child.ts';
+import type { TablesAt } from '../store.ts';
+
+answerParent(async (assembly: string): Promise<TablesAt> => {
+  const tables = await openTables();
+  const template = new Template(assembly);
+  await tables.create(template);
+  const { StatsTableName: statsTable = '', EventsTableName: eventsTable = '' } = template.outputs();
+  return { endpoint: tables.endpoint, region: template.region, statsTable, eventsTable };
+});

@@ -1,0 +1,55 @@
+// How the benchmark uses the tables, in one place: by the aggregate hop's own commit, and read back by the stats hop's own reader.
+
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+import { commit, type Committed } from '../lambdas/aggregate/commit.ts';
+import { DocumentCache } from '../lambdas/aggregate/document-cache.ts';
+import type { DocumentKey, Message } from '../lambdas/domain/message.ts';
+import type { StatsDeps } from '../lambdas/stats/stats.ts';
+import { createItemStore } from '../lambdas/store/day-items.ts';
+import { createDocumentReader, createDocumentStore } from '../lambdas/store/document-store.ts';
+import { createEventStore } from '../lambdas/store/event-store.ts';
+
+/** Where both tables are. */
+export interface TablesAt {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly statsTable: string;
+  readonly eventsTable: string;
+}
+
+/** Brings messages of one document into it, as the aggregate function does. */
+export type Commit = (key: DocumentKey, messages: readonly Message[]) => Promise<Committed>;
+
+const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+const RETENTION_DAYS = 90;
+/** Time that a commit has, in milliseconds: what is not done by then is stuck. */
+const COMMIT_MS = 60_000;
+
+const clientOf = ({ endpoint, region }: TablesAt): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region, credentials: CREDENTIALS }));
+
+/** An aggregator with a client and a cache of its own, like an environment of the function. */
+export function createCommitter(tables: TablesAt, random: () => number): Commit {
+  const client = clientOf(tables);
+  const deps = {
+    documents: createDocumentStore(createItemStore(client, tables.statsTable)),
+    events: createEventStore(client, tables.eventsTable, { rawRetentionDays: RETENTION_DAYS }),
+    cache: new DocumentCache(),
+    now: Date.now,
+    random,
+    wait: (milliseconds: number) => wait(milliseconds),
+  };
+  return (key, messages) => commit(key, messages, Date.now() + COMMIT_MS, deps);
+}
+
+/** What the stats hop needs of its world. */
+export const statsDeps = (tables: TablesAt, shards: number): StatsDeps => ({
+  documents: createDocumentReader(createItemStore(clientOf(tables), tables.statsTable)),
+  shards,
+  queueRetentionDays: 28,
+  now: Date.now,
+});

@@ -1,0 +1,90 @@
+// What the figures must keep to, in one table. Limits are of a machine of two cores of about 2.5 GHz that has nothing else to do; those of
+// CPU hold on a busy one too, by and large.
+
+/** A limit of the median of a figure, or of the ratio of two medians. */
+export interface Target {
+  /** Full name, `bench: figure`. */
+  readonly figure: string;
+  /** Divides the figure's median by that of this one. */
+  readonly over?: string;
+  readonly limit: number;
+  readonly is: 'atMost' | 'atLeast';
+  /** Of the limit: the figure's own, or `x` for a ratio. */
+  readonly unit: string;
+  /** Why, or how it is meant. */
+  readonly note: string;
+}
+
+const atMost = (figure: string, limit: number, unit: string, note: string): Target => {
+  return { figure, is: 'atMost', limit, unit, note };
+};
+const atLeast = (figure: string, limit: number, unit: string, note: string): Target => {
+  return { figure, is: 'atLeast', limit, unit, note };
+};
+
+const LAMBDAS = 'threads of ingest and aggregate';
+const WHOLE = 'whole stack, from the first POST until all is counted';
+
+export const TARGETS: readonly Target[] = [
+  atMost('ingest: memory, single x 32, CPU', 0.6, 'CPU-ms/event', WHOLE),
+  atMost('ingest: files, single x 32, CPU', 1, 'CPU-ms/event', WHOLE),
+  atMost('ingest: memory, single x 32, CPU of Lambdas', 0.3, 'CPU-ms/event', LAMBDAS),
+  atMost('ingest: files, single x 32, CPU of Lambdas', 0.3, 'CPU-ms/event', LAMBDAS),
+  atLeast('ingest: memory, single x 32, accepted', 2400, 'events/s', '32 connections'),
+  atLeast('ingest: files, single x 32, accepted', 1500, 'events/s', '32 connections'),
+  atMost('ingest: memory, single x 32, p99', 40, 'ms', 'POST to 202'),
+  atMost('ingest: files, single x 32, p99', 40, 'ms', 'POST to 202'),
+  atLeast('ingest: memory, batch of 100, counted', 60_000, 'events/s', 'first POST until all is counted'),
+  atMost('ingest: memory, batch of 100, CPU', 0.03, 'CPU-ms/event', WHOLE),
+
+  atLeast('drain: memory, one busy site, counted', 6000, 'events/s', 'single-event messages'),
+
+  atMost('read: day of 1,000,000, handler p50', 4, 'ms', ''),
+  atMost('read: day of 1,000,000, HTTP p50', 4, 'ms', ''),
+  {
+    ...atMost('read: day of 1,000,000, handler p50', 1.5, 'x', 'reads do not grow with events'),
+    over: 'read: day of 1,000, handler p50',
+  },
+  {
+    ...atMost('read: day of 1,000,000, HTTP p50', 1.5, 'x', 'reads do not grow with events'),
+    over: 'read: day of 1,000, HTTP p50',
+  },
+  atMost('read: 3,650 days, handler p50', 15, 'ms', 'ten years of 100 events a day'),
+  atMost('read: 3,650 days, HTTP p50', 15, 'ms', 'ten years of 100 events a day'),
+
+  atMost('race: 16 aggregators, 1 shard, miscounted', 0, 'events', 'exact'),
+  {
+    ...atLeast('race: 16 aggregators, 1 shard, counted', 0.6, 'x', 'racing costs less than half'),
+    over: 'race: 1 aggregator, 1 shard, counted',
+  },
+  {
+    ...atLeast('race: 16 aggregators, 8 shards, counted', 2, 'x', 'every batch has messages of all shards'),
+    over: 'race: 16 aggregators, 1 shard, counted',
+  },
+
+  atMost('cold: ingest, bundle', 350, 'KB', 'minified, chunks that are never loaded included'),
+  atMost('cold: aggregate, bundle', 600, 'KB', 'minified, chunks that are never loaded included'),
+  atMost('cold: stats, bundle', 500, 'KB', 'minified, chunks that are never loaded included'),
+  atMost('cold: ingest, ready', 150, 'ms', 'process start to handler'),
+  atMost('cold: aggregate, ready', 150, 'ms', 'process start to handler'),
+  atMost('cold: stats, ready', 150, 'ms', 'process start to handler'),
+
+  atMost('domain: day of 1,000,000, fold', 2, 'us/event', 'a thousand events into a full day'),
+  atMost('domain: day of 1,000,000, encode', 5, 'ms', ''),
+
+  atMost('capacity: lone event, WRU', 3, 'WRU/event', 'a site with one event a day'),
+  atMost('capacity: busy site by 1, WRU', 0.25, 'WRU/event', '1,000,000 single events a day'),
+  atMost('capacity: busy site by 50, WRU', 0.12, 'WRU/event', '1,000,000 events a day in batches'),
+
+  atMost('cost: single events, 10 M a month', 1.85, '$/million', 'all in'),
+  {
+    ...atMost(
+      'cost: single events, 10 M a month',
+      1.12,
+      'x',
+      'the floor: API Gateway, Lambda, SQS and a free database',
+    ),
+    over: 'cost: single events, 10 M a month, floor',
+  },
+  atMost('cost: batches of 50, 10 M a month', 0.15, '$/million', 'all in'),
+];
