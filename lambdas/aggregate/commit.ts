@@ -62,16 +62,19 @@ export async function commit(
   const { documents, cache, now, random, wait } = deps;
   const unique = new Map(messages.map((message) => [formatDot(message.dot), message]));
   const progress: Progress = { messages: [...unique.values()], claims: new Map(), keptRaw: new Set() };
+  let { stored: known, isCurrent } = cache.get(key) ?? { stored: undefined, isCurrent: false };
   let lostRaces = 0;
   for (let failures = 0; ; failures += 1) {
     if (now() >= deadline) throw new OutOfTimeError(`no time left after ${failures} attempts, ${lostRaces} lost races`);
     try {
-      const seen = cache.get(key) ?? (await documents.read(key));
+      const seen = isCurrent && known !== undefined ? known : await documents.read(key, known);
+      known = seen;
       const settled = await attempt(key, seen, progress, deps);
-      // Where others race for a document its cached copy would lose again, at the price of a whole write: read it next time.
-      if (failures === 0) cache.set(key, settled.stored);
+      // Where others race for a document this copy would lose again, at the price of a write: it is read next time.
+      cache.set(key, { stored: settled.stored, isCurrent: failures === 0 });
       return { lostRaces, ...settled };
     } catch (error) {
+      isCurrent = false;
       cache.delete(key);
       if (error instanceof LostRaceError) lostRaces += 1;
       else if (!isTransient(error)) throw error;

@@ -1,5 +1,6 @@
-// The documents that this environment wrote last, so that a steady stream to a site costs no reads. Bounded by weight; the
-// longest unused goes first. A stale entry costs a lost race, never a wrong number: every write is conditional on a version.
+// The documents that this environment wrote last, so that a steady stream to a site costs no reads, and a race for one only small
+// ones. Bounded by weight; the longest unused goes first. A stale entry costs a lost race, never a wrong number: every write is
+// conditional on a version.
 
 import type { DocumentKey } from '../domain/message.ts';
 import { bytesOf, type StoredDay } from '../store/document-store.ts';
@@ -10,23 +11,29 @@ const ENTRY_BYTES = 1000;
 /** Encoded bytes. Decoded, documents take up to ten times that: 160 MB of the function's memory. */
 const MAX_BYTES = 16_000_000;
 
+export interface CachedDay {
+  readonly stored: StoredDay;
+  /** False where others are writing it too: then it is likely to be old by now. */
+  readonly isCurrent: boolean;
+}
+
 export class DocumentCache {
   readonly #maxBytes: number;
-  readonly #entries = new Map<string, StoredDay>();
+  readonly #entries = new Map<string, CachedDay>();
   #bytes = 0;
 
   constructor(maxBytes: number = MAX_BYTES) {
     this.#maxBytes = maxBytes;
   }
 
-  get(key: DocumentKey): StoredDay | undefined {
+  get(key: DocumentKey): CachedDay | undefined {
     return this.#entries.get(nameOf(key));
   }
 
-  set(key: DocumentKey, stored: StoredDay): void {
+  set(key: DocumentKey, day: CachedDay): void {
     this.delete(key);
-    this.#entries.set(nameOf(key), stored);
-    this.#bytes += weigh(stored);
+    this.#entries.set(nameOf(key), day);
+    this.#bytes += weigh(day);
     for (const [name, oldest] of this.#entries) {
       if (this.#bytes <= this.#maxBytes) break;
       this.#entries.delete(name);
@@ -35,12 +42,12 @@ export class DocumentCache {
   }
 
   delete(key: DocumentKey): void {
-    const stored = this.#entries.get(nameOf(key));
-    if (stored === undefined) return;
+    const day = this.#entries.get(nameOf(key));
+    if (day === undefined) return;
     this.#entries.delete(nameOf(key));
-    this.#bytes -= weigh(stored);
+    this.#bytes -= weigh(day);
   }
 }
 
-const weigh = (stored: StoredDay): number => bytesOf(stored) + ENTRY_BYTES;
+const weigh = ({ stored }: CachedDay): number => bytesOf(stored) + ENTRY_BYTES;
 const nameOf = ({ site, day, shard }: DocumentKey): string => `${day}#${shard}#${site}`;

@@ -48,6 +48,8 @@ export interface DayItems {
 export interface ItemStore {
   /** Both items of a day, each as of its last finished write: one of them may be older than the other. */
   read(key: DocumentKey): Promise<DayItems>;
+  /** The tail alone, as of its last finished write. */
+  readTail(key: DocumentKey): Promise<TailItem | undefined>;
   /** Every day of a site and shard that has an item, ascending, both ends inclusive; all days when not given. Eventually consistent. */
   readRange(
     site: string,
@@ -90,6 +92,12 @@ export function createItemStore(client: DynamoDBDocumentClient, table: string): 
         new QueryCommand({ ...query(site, shard, day, day), ConsistentRead: true }),
       );
       return Items.reduce<DayItems>(withItem, NO_ITEMS);
+    },
+
+    async readTail({ site, day, shard }) {
+      const tail = rangeQuery(table, partitionKey(site, shard), tailSortKey(day), tailSortKey(day));
+      const { Items = [] } = await client.send(new QueryCommand({ ...tail, ConsistentRead: true }));
+      return Items.reduce<DayItems>(withItem, NO_ITEMS).tail;
     },
 
     async *readRange(site, shard, from, to) {

@@ -48,8 +48,11 @@ export const absentDay: StoredDay = {
 };
 
 export interface DocumentStore {
-  /** The day as of the last finished write; `absentDay` where there is none. Throws RangeError where it is damaged. */
-  read(key: DocumentKey): Promise<StoredDay>;
+  /**
+   * The day as of the last finished write; `absentDay` where there is none. What was read or written before, `known`, spares the base where
+   * that has not moved: most of the bytes. Throws RangeError where it is damaged.
+   */
+  read(key: DocumentKey, known?: StoredDay): Promise<StoredDay>;
   /**
    * Adds a document of new messages to what was seen. Throws LostRaceError, having changed nothing, when that is no longer current, and
    * DocumentTooLargeError.
@@ -126,7 +129,16 @@ export async function readItems(items: ItemStore, key: DocumentKey): Promise<Day
 export function createDocumentStore(items: ItemStore, sizing: Sizing = SIZING): DocumentStore {
   const toDay = (found: DayItems): StoredDay => parseDay(found, sizing);
   return {
-    read: async (key) => toDay(await readItems(items, key)),
+    async read(key, known) {
+      if (known !== undefined && !known.base.isSmall) {
+        const tail = await items.readTail(key);
+        // A large base moves only when its tail is sealed.
+        if (tail?.base === known.base.version && !tail.isSealed) {
+          return { base: known.base, tail: parseTail(tail, decodeDocument(tail.body)), tailVersion: tail.version };
+        }
+      }
+      return toDay(await readItems(items, key));
+    },
 
     async add(key, seen, delta, now) {
       const { base, tail, tailVersion } = seen;

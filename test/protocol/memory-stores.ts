@@ -74,6 +74,7 @@ export class Tables {
           const second = this.items.get(key);
           return baseFirst ? { base: first.base, tail: second.tail } : { base: second.base, tail: first.tail };
         },
+        readTail: (key) => guarded('readTail', () => this.items.get(key).tail),
         replaceBase: (key, seen, next) =>
           guardedWrite(key, () => this.items.replaceBase(key, this.#versionOf(this.items.get(key).base, seen), next)),
         replaceTail: (key, seen, next) =>

@@ -75,10 +75,16 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'keep the cache after a lost race',
     file: 'aggregate/commit.ts',
     changes: [
-      { find: '      cache.delete(key);\n', replace: '' },
-      { find: 'if (failures === 0) cache.set', replace: 'cache.set' },
+      { find: '      isCurrent = false;\n      cache.delete(key);\n', replace: '' },
+      { find: 'isCurrent: failures === 0', replace: 'isCurrent: true' },
     ],
     breaks: /never acknowledged|never settled/,
+  },
+  {
+    name: 'take what is known for the base of any tail',
+    file: 'store/document-store.ts',
+    changes: [{ find: 'tail?.base === known.base.version && !tail.isSealed', replace: 'tail && !tail.isSealed' }],
+    breaks: /not the fold|shrank|never acknowledged/,
   },
   {
     name: 'keep raw events after the document',

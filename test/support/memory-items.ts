@@ -71,6 +71,7 @@ export class MemoryItems {
     const range = this.#range.bind(this);
     return {
       read: async (key) => this.get(key),
+      readTail: async (key) => this.get(key).tail,
       // Async generators, as the real ones are, that have nothing to wait for.
       // oxlint-disable-next-line eslint/require-await
       async *readRange(...days) {

@@ -138,7 +138,9 @@ describe('a large document', () => {
     const versions = new Set<number>();
     for (let seq = 400; seq < 450; seq += 1) {
       const delta = one(seq, { events: [aView({ path: `${path(seq)}/${path(seq * 3)}`, user: `${seq}` })] });
-      day = await store.add(other, day, delta, 2000 + seq);
+      const before = day;
+      day = await store.add(other, before, delta, 2000 + seq);
+      expect(await store.read(other, before)).toEqual(day);
       whole = merge(whole, delta);
       expect(await store.read(other)).toEqual(day);
       expect(encodeDocument(documentOf(day))).toEqual(encodeDocument(whole));
