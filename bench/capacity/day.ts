@@ -6,8 +6,8 @@ import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
 import { MAX_BATCH_EVENTS } from '../../lambdas/domain/limits.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
 import { DAY_MS } from '../../lambdas/domain/timestamp.ts';
-import { createDocumentStore } from '../../lambdas/store/document-store.ts';
 import { createEventStore, type EventStore } from '../../lambdas/store/event-store.ts';
+import { documentStoreOn } from '../store.ts';
 import { storedBytes } from './meter.ts';
 import { documentItems, type MeteredTable } from './metered-table.ts';
 import { DAY, ingestEnvironments, type MakeRequest, requestMaker } from './requests.ts';
@@ -145,7 +145,7 @@ class Committer {
   constructor({ client, name }: MeteredTable, environments: number, cacheBytes: number) {
     const events = createEventStore(client, name, { rawRetentionDays: RETENTION_DAYS });
     this.#environments = Array.from({ length: environments }, () => ({
-      documents: createDocumentStore(client, name),
+      documents: documentStoreOn(client, name),
       events,
       cache: new DocumentCache(cacheBytes),
       now: () => Date.parse(DAY),

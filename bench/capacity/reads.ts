@@ -4,7 +4,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 
 import type { DocumentKey } from '../../lambdas/domain/message.ts';
 import { DAY_MS } from '../../lambdas/domain/timestamp.ts';
-import { createDocumentReader } from '../../lambdas/store/document-store.ts';
+import { documentReaderOn } from '../store.ts';
 import { documentItems, type MeteredTable } from './metered-table.ts';
 
 /** Read units of an answer about the last so many days of this site, through the stats hop's own reader. */
@@ -20,7 +20,7 @@ export async function measureAnswer(table: MeteredTable, key: DocumentKey, days:
   }
   table.meter.take();
   let found = 0;
-  const reader = createDocumentReader(table.client, table.name);
+  const reader = documentReaderOn(table.client, table.name);
   for await (const { document } of reader.readRange(key.site, key.shard, dayBefore(days - 1), key.day)) {
     found += Math.sign(document.views);
   }
