@@ -1,7 +1,6 @@
 // The pure heart alone, in this process: what folding, merging, encoding and decoding cost as a day grows, and how many bytes it takes.
 
-import type { Bench, BenchContext } from '../bench.ts';
-import { scaled, someOf } from '../bench.ts';
+import { type Bench, type BenchContext, scaled, someOf } from '../bench.ts';
 import { type DayDocument, emptyDocument, fold, merge } from '../../lambdas/domain/day-document.ts';
 import { decodeDocument, encodeDocument } from '../../lambdas/domain/document-codec.ts';
 import { decodeMessage, encodeMessage, type Message } from '../../lambdas/domain/message.ts';
@@ -27,21 +26,25 @@ export const domain: Bench = {
 /** A day is folded once, as the pipeline does: batches of a thousand single events from five ingest environments. */
 function dayVariant(context: BenchContext, nominal: number): Variant {
   const events = scaled(context, nominal, 10);
-  const make = (part: string, count: number): Message[] => {
+  const maker = (part: string): ((count: number) => Message[]) => {
     const random = context.random(`${nominal}/${part}`);
     const pages = Math.max(5, Math.floor(events / 50));
     const view = viewsOf({ pages, visitors: Math.max(5, Math.floor(events / 3)), random });
     const toMessage = messageMaker({ random, environments: 5, acceptedAt: 0 });
-    return Array.from({ length: count }, () => toMessage('site.example', [view()]));
+    return (count) => Array.from({ length: count }, () => toMessage('site.example', [view()]));
   };
-  let made: { day: DayDocument; other: DayDocument; batch: Message[]; encoded: Uint8Array } | undefined;
-  const prepared = () => {
-    const messages = make('day', events);
+  const dayOf = (part: string, count: number): DayDocument => {
+    const make = maker(part);
     let day = emptyDocument;
-    for (let from = 0; from < events; from += BATCH) day = fold(day, messages.slice(from, from + BATCH));
-    const other = fold(emptyDocument, make('other', Math.min(events, 100 * BATCH)));
-    return { day, other, batch: make('batch', Math.min(events, BATCH)), encoded: encodeDocument(day) };
+    for (let left = count; left > 0; left -= BATCH) day = fold(day, make(Math.min(left, BATCH)));
+    return day;
   };
+  const prepared = () => {
+    const day = dayOf('day', events);
+    const batch = maker('batch')(Math.min(events, BATCH));
+    return { day, other: dayOf('other', events), batch, encoded: encodeDocument(day) };
+  };
+  let made: ReturnType<typeof prepared> | undefined;
   return {
     name: `day of ${nominal.toLocaleString('en-US')}`,
     measure: async () => {

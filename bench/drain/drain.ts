@@ -7,8 +7,7 @@ import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 
 import { encodeMessage, type Message } from '../../lambdas/domain/message.ts';
 import { forEachParallel } from '../../lambdas/shared/parallel.ts';
-import type { Bench, BenchContext } from '../bench.ts';
-import { scaled, someOf } from '../bench.ts';
+import { type Bench, type BenchContext, scaled, someOf } from '../bench.ts';
 import { startChild } from '../child.ts';
 import { expectViews } from '../counted.ts';
 import { cpuTimes, hasCpuTimes, minus, totalOf } from '../cpu.ts';

@@ -1,8 +1,7 @@
 // From the POST to the numbers, over HTTP: how many events a second, how long a client waits, and what an event costs in CPU of the whole
 // stack until it is counted.
 
-import type { Bench, BenchContext } from '../bench.ts';
-import { isSmoke, scaled, someOf } from '../bench.ts';
+import { type Bench, type BenchContext, isSmoke, scaled, someOf } from '../bench.ts';
 import { startChild } from '../child.ts';
 import { expectViews, queueEmptied } from '../counted.ts';
 import { cpuTimes, hasCpuTimes, JOBS, minus, per, totalOf } from '../cpu.ts';

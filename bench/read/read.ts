@@ -5,8 +5,7 @@ import type { Context } from 'aws-lambda';
 
 import { createHttpHandler } from '../../lambdas/shared/http-handler.ts';
 import { statsAnswers } from '../../lambdas/stats/stats.ts';
-import type { Bench, BenchContext } from '../bench.ts';
-import { scaled, someOf } from '../bench.ts';
+import { type Bench, type BenchContext, scaled, someOf } from '../bench.ts';
 import { Connection, requestBytes } from '../connection.ts';
 import { expectViews } from '../counted.ts';
 import { BenchFailure } from '../failure.ts';
