@@ -50,9 +50,9 @@ export const capacity: Bench = {
 };
 
 const thoroughness = (context: Pick<BenchContext, 'scale'>): Thoroughness => ({
-  moments: scaled(context, 6),
-  warmUp: scaled(context, 40),
-  measured: scaled(context, 60, 2),
-  sites: scaled(context, 100, 2),
+  moments: scaled(context, 4),
+  warmUp: scaled(context, 150),
+  measured: scaled(context, 150, 2),
+  sites: scaled(context, 50, 2),
   maxViews: scaled(context, 1_000_000, 100),
 });

@@ -83,7 +83,7 @@ export const ASSUMPTIONS = {
     what: 'what Lambda itself logs of an invocation: `platform.start` and `platform.report` as JSON',
     value: 480,
     unit: 'B',
-    why: '150 and 280 bytes, and 26 that CloudWatch adds to each line',
+    why: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html; 150 and 280 bytes, and 26 that CloudWatch adds to each line',
   },
   accessLogBytes: {
     what: "a line of the HTTP API's access log",

@@ -49,18 +49,18 @@ export const PRICES = {
   sqsCalls: { what: 'SQS calls, by 64 KB', dollars: 0.4, per: MILLION, unit: 'requests', source: SQS },
   writes: { what: 'DynamoDB writes, on demand', dollars: 0.625, per: MILLION, unit: 'WRU', source: DYNAMODB },
   reads: { what: 'DynamoDB reads, on demand', dollars: 0.125, per: MILLION, unit: 'RRU', source: DYNAMODB },
-  storage: { what: 'DynamoDB storage', dollars: 0.25, per: 1, unit: 'GB-months', source: DYNAMODB },
+  storage: { what: 'DynamoDB storage', dollars: 0.25, per: 1, unit: 'GB-month', source: DYNAMODB },
   backups: {
     what: 'DynamoDB point-in-time recovery',
     dollars: 0.2,
     per: 1,
-    unit: 'GB-months',
+    unit: 'GB-month',
     source: DYNAMODB,
   },
   logs: { what: 'CloudWatch Logs, taken in', dollars: 0.5, per: 1, unit: 'GB', source: CLOUDWATCH },
-  alarms: { what: 'CloudWatch alarms', dollars: 0.1, per: 1, unit: 'alarm-months', source: CLOUDWATCH },
-  dashboards: { what: 'CloudWatch dashboards', dollars: 3, per: 1, unit: 'months', source: CLOUDWATCH },
-  metrics: { what: 'CloudWatch metrics of our own', dollars: 0.3, per: 1, unit: 'metric-months', source: CLOUDWATCH },
+  alarms: { what: 'CloudWatch alarms', dollars: 0.1, per: 1, unit: 'alarm-month', source: CLOUDWATCH },
+  dashboards: { what: 'CloudWatch dashboards', dollars: 3, per: 1, unit: 'month', source: CLOUDWATCH },
+  metrics: { what: 'CloudWatch metrics of our own', dollars: 0.3, per: 1, unit: 'metric-month', source: CLOUDWATCH },
   transferOut: { what: 'data to the internet', dollars: 0.09, per: 1, unit: 'GB', source: TRANSFER },
 } as const satisfies Readonly<Record<string, Price>>;
 

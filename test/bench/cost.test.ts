@@ -72,7 +72,7 @@ const INPUT: BillInput = {
   polling: { pollers: 5, windowSeconds: 1 },
   api: 'http',
   design: 'documents',
-  settings: { ingestMemory: 1769, aggregateMemory: 1769, rawRetentionDays: 30, systemLogs: true, accessLog: true },
+  settings: { ingestMemory: 1769, aggregateMemory: 1769, rawRetentionDays: 60, systemLogs: true, accessLog: true },
   measured,
   prices: DEFAULT_PRICES,
 };
@@ -93,8 +93,8 @@ describe('a bill', () => {
     expect(lines.SQS).toBeCloseTo((10 + receives / MILLION + 1) * 0.4, 4);
     expect(lines['DynamoDB writes']).toBeCloseTo(2.5 * 0.625, 6);
     expect(lines['DynamoDB reads']).toBeCloseTo(1 * 0.125, 6);
-    // 1 GB of raw events for a month, and 30 documents of 10 KB for twelve; backed up.
-    expect(lines.storage).toBeCloseTo((1 + 0.0003 * 12) * (0.25 + 0.2), 6);
+    // 1 GB of raw events for two months, and 30 documents of 10 KB for twelve; backed up.
+    expect(lines.storage).toBeCloseTo((1 * 2 + 0.0003 * 12) * (0.25 + 0.2), 6);
     expect(lines.logs).toBeCloseTo((10 * MILLION * (14 + 480 + 230) + MILLION * (420 + 480)) / 1e9 / 2, 6);
     expect(lines['data out']).toBeCloseTo(10 * 0.09, 6);
     expect(total).toBeCloseTo(
@@ -116,7 +116,7 @@ describe('a bill', () => {
     );
     expect(counters?.lines['DynamoDB writes']).toBeCloseTo(10 * 4 * 0.625, 6);
     expect(transactions?.lines['DynamoDB writes']).toBeCloseTo(10 * 10 * 0.625, 6);
-    expect(counters?.lines.storage).toBeCloseTo(3 * 0.45, 6);
+    expect(counters?.lines.storage).toBeCloseTo(3 * 2 * 0.45, 6);
     expect([counters?.floor, transactions?.floor]).toEqual([ours?.floor, ours?.floor]);
   });
 });
