@@ -19,6 +19,7 @@ import {
   receiveCalls,
 } from '../../bench/cost/bill.ts';
 import { formattedPage, PAGE } from '../../bench/cost/cost.ts';
+import { dollars } from '../../bench/cost/markdown.ts';
 import type { Measured } from '../../bench/cost/measurements.ts';
 import { DEFAULT_PRICES, dollarsFor, PRICES, readPrices } from '../../bench/cost/prices.ts';
 
@@ -171,6 +172,16 @@ describe('SQS', () => {
     expect(messagesPerBatch(10, { pollers: 5, windowSeconds: 2 })).toBe(5);
     expect(messagesPerBatch(0, { pollers: 5, windowSeconds: 20 })).toBe(1);
   });
+});
+
+test.each([
+  [0, '$0.00'],
+  [0.000000004, '$0.00'],
+  [0.00213, '$0.0021'],
+  [-1.236, '-$1.24'],
+  [2337.4, '$2,337'],
+])('%d dollars are written %s', (value, text) => {
+  expect(dollars(value)).toBe(text);
 });
 
 describe('prices', () => {
