@@ -40,11 +40,11 @@ export interface Bench {
 export const scaled = ({ scale }: Pick<BenchContext, 'scale'>, size: number, least = 1): number =>
   Math.max(least, Math.round(size * scale));
 
-/** Below this scale sizes say nothing any more, and a run is to be over soon. */
+/** At this scale and below, sizes say nothing any more, and a run is to be over soon. */
 const SMOKE_SCALE = 0.01;
 
 /** True when it only matters that everything runs: no warming up, no variants between the extremes. */
-export const isSmoke = ({ scale }: Pick<BenchContext, 'scale'>): boolean => scale < SMOKE_SCALE;
+export const isSmoke = ({ scale }: Pick<BenchContext, 'scale'>): boolean => scale <= SMOKE_SCALE;
 
 /** All of the list; in a smoke test its ends. */
 export const someOf = <T>(context: Pick<BenchContext, 'scale'>, list: readonly T[]): readonly T[] =>
