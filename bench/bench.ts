@@ -21,6 +21,8 @@ export interface BenchContext {
   readonly random: (name: string) => () => number;
   /** The cloud assembly, as `npm run build` makes it; built when it is first asked for. */
   readonly assembly: () => Promise<string>;
+  /** A file with the prices to reckon with; undefined for the default ones. */
+  readonly prices?: string | undefined;
   /** Says on stderr what is under way. */
   readonly progress: (text: string) => void;
 }

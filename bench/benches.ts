@@ -1,11 +1,14 @@
 // All sub-benches, in the order in which they run.
 
 import type { Bench } from './bench.ts';
+import { capacity } from './capacity/capacity.ts';
 import { cold } from './cold/cold.ts';
+import { cost } from './cost/cost.ts';
 import { domain } from './domain/domain.ts';
 import { drain } from './drain/drain.ts';
+import { handlers } from './handlers/handlers.ts';
 import { ingest } from './ingest/ingest.ts';
 import { race } from './race/race.ts';
 import { read } from './read/read.ts';
 
-export const BENCHES: readonly Bench[] = [domain, ingest, drain, read, race, cold];
+export const BENCHES: readonly Bench[] = [domain, ingest, drain, read, race, cold, capacity, handlers, cost];

@@ -11,6 +11,8 @@ export interface Options {
   readonly scale: number;
   /** Where the JSON goes: a file, or stdout in the place of the table; undefined for no JSON. */
   readonly json: { readonly file: string | undefined } | undefined;
+  /** A file with the price list of another region or time, for `cost`. */
+  readonly prices: string | undefined;
   readonly help: boolean;
 }
 
@@ -20,7 +22,7 @@ export const usage = (
   benches: readonly Bench[],
 ): string => `Usage: npm run bench [-- <name> ...] [--rounds <3>] [--scale <1>] [--json [<file>.json]]
 
-Measures everything but money by default settings, one bench after the other; see bench/README.md.
+Measures everything by default settings, one bench after the other; see bench/README.md.
 
 ${benches.map(({ name, about }) => `  ${name.padEnd(12)}${about}`).join('\n')}
 
@@ -52,6 +54,7 @@ export function readOptions(args: readonly string[], all: readonly Bench[]): Opt
     rounds,
     scale,
     json: json === undefined ? undefined : { file: json === STDOUT ? undefined : json },
+    prices: values.prices,
     help: values.help,
   };
 }
@@ -71,6 +74,7 @@ function parse(args: readonly string[]) {
         rounds: { type: 'string', default: '3' },
         scale: { type: 'string', default: '1' },
         json: { type: 'string' },
+        prices: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });

@@ -12,22 +12,21 @@ export interface RunOptions {
   readonly scale: number;
   /** Where the cloud assembly is; asked when the first bench needs it. */
   readonly assembly: () => Promise<string>;
+  readonly prices?: string | undefined;
   /** Takes a line for each step. */
   readonly progress: (text: string) => void;
 }
 
 /** Rejects with the first error of a bench: figures beside a failure would be taken for good ones. */
-export async function runBenches({ benches, rounds, scale, assembly, progress }: RunOptions): Promise<Result> {
+export async function runBenches({ benches, progress, ...options }: RunOptions): Promise<Result> {
   const figures: NamedFigure[] = [];
   for (const bench of benches) {
     const measured = await bench.run({
-      rounds,
-      scale,
-      assembly,
+      ...options,
       random: (name) => seeded(`${bench.name}/${name}`),
       progress: (text) => progress(`${bench.name}: ${text}`),
     });
     figures.push(...measured.map((figure) => ({ ...figure, name: `${bench.name}: ${figure.name}` })));
   }
-  return { rounds, scale, figures, verdicts: verdictsOf(figures, TARGETS) };
+  return { rounds: options.rounds, scale: options.scale, figures, verdicts: verdictsOf(figures, TARGETS) };
 }

@@ -10,7 +10,12 @@ import { DocumentCache } from '../lambdas/aggregate/document-cache.ts';
 import type { DocumentKey, Message } from '../lambdas/domain/message.ts';
 import type { StatsDeps } from '../lambdas/stats/stats.ts';
 import { createItemStore } from '../lambdas/store/day-items.ts';
-import { createDocumentReader, createDocumentStore } from '../lambdas/store/document-store.ts';
+import {
+  createDocumentReader,
+  createDocumentStore,
+  type DocumentReader,
+  type DocumentStore,
+} from '../lambdas/store/document-store.ts';
 import { createEventStore } from '../lambdas/store/event-store.ts';
 
 /** Where both tables are. */
@@ -29,6 +34,12 @@ const RETENTION_DAYS = 90;
 /** Time that a commit has, in milliseconds: what is not done by then is stuck. */
 const COMMIT_MS = 60_000;
 
+/** The stores of the two hops, over any client. */
+export const documentStoreOn = (client: DynamoDBDocumentClient, table: string): DocumentStore =>
+  createDocumentStore(createItemStore(client, table));
+export const documentReaderOn = (client: DynamoDBDocumentClient, table: string): DocumentReader =>
+  createDocumentReader(createItemStore(client, table));
+
 const clientOf = ({ endpoint, region }: TablesAt): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region, credentials: CREDENTIALS }));
 
@@ -36,7 +47,7 @@ const clientOf = ({ endpoint, region }: TablesAt): DynamoDBDocumentClient =>
 export function createCommitter(tables: TablesAt, random: () => number): Commit {
   const client = clientOf(tables);
   const deps = {
-    documents: createDocumentStore(createItemStore(client, tables.statsTable)),
+    documents: documentStoreOn(client, tables.statsTable),
     events: createEventStore(client, tables.eventsTable, { rawRetentionDays: RETENTION_DAYS }),
     cache: new DocumentCache(),
     now: Date.now,
@@ -48,7 +59,7 @@ export function createCommitter(tables: TablesAt, random: () => number): Commit 
 
 /** What the stats hop needs of its world. */
 export const statsDeps = (tables: TablesAt, shards: number): StatsDeps => ({
-  documents: createDocumentReader(createItemStore(clientOf(tables), tables.statsTable)),
+  documents: documentReaderOn(clientOf(tables), tables.statsTable),
   shards,
   queueRetentionDays: 28,
   now: Date.now,

@@ -44,7 +44,7 @@ export const cold: Bench = {
 };
 
 /** The functions of the assembly in the order of the hops, as the local stack would run them. */
-function specsOf(assembly: string, { endpoints }: BenchStack): FunctionSpec[] {
+export function specsOf(assembly: string, { endpoints }: BenchStack): FunctionSpec[] {
   const template = new Template(assembly);
   template.queueEndpoint = endpoints.sqs;
   const functions = functionsOf(template, endpoints, new Permissions(template), new Faults(), () => undefined);

@@ -1,0 +1,58 @@
+// The bench `capacity`: request units of DynamoDB, as the table itself counts them. Every draw is from a seed and nothing is timed, so all
+// rounds are alike, on any machine: it is measured once.
+
+import { type Bench, type BenchContext, type Figure, scaled } from '../bench.ts';
+import { ANSWER_DAYS } from './answer-days.ts';
+import { measureCopiedDesigns } from './copied-designs.ts';
+import { measureDay, type Thoroughness } from './day.ts';
+import { openMeteredTable } from './metered-table.ts';
+import { measureAnswer } from './reads.ts';
+import { DAY } from './requests.ts';
+import { siteName, WORKLOADS } from './workload.ts';
+
+/** Whose document they read. */
+const ANSWER_WORKLOAD = 'busy site by 1';
+const COPIED_EVENTS = 2000;
+
+export const capacity: Bench = {
+  name: 'capacity',
+  about:
+    'DynamoDB request units per event and per answer, beside two designs that are often copied; takes some minutes',
+  run: async (context) => {
+    const table = await openMeteredTable();
+    try {
+      const figures: Figure[] = [];
+      const say = (name: string, unit: string, value: number): void => {
+        figures.push({ name, unit, values: Array.from({ length: context.rounds }, () => value) });
+      };
+      for (const workload of WORKLOADS) {
+        context.progress(workload.name);
+        const measured = await measureDay(workload, table, thoroughness(context), context.random(workload.name));
+        say(`${workload.name}, WRU`, 'WRU/event', measured.writes);
+        say(`${workload.name}, RRU`, 'RRU/event', measured.reads);
+        say(`${workload.name}, raw`, 'B/event', measured.rawBytes);
+        say(`${workload.name}, document`, 'B', measured.documentBytes);
+        if (workload.name !== ANSWER_WORKLOAD) continue;
+        const key = { site: siteName(workload, 0), day: DAY, shard: 0 };
+        for (const days of ANSWER_DAYS) say(`answer of ${days} days`, 'RRU', await measureAnswer(table, key, days));
+      }
+      context.progress('copied designs');
+      const copied = await measureCopiedDesigns(table, scaled(context, COPIED_EVENTS, 10), context.random('copied'));
+      for (const [name, { writes, storedBytes }] of Object.entries(copied)) {
+        say(`${name}, WRU`, 'WRU/event', writes);
+        say(`${name}, raw`, 'B/event', storedBytes);
+      }
+      return figures;
+    } finally {
+      await table.close();
+    }
+  },
+};
+
+const thoroughness = (context: Pick<BenchContext, 'scale'>): Thoroughness => ({
+  moments: scaled(context, 4),
+  warmUp: scaled(context, 150),
+  measured: scaled(context, 150, 2),
+  sites: scaled(context, 50, 2),
+  maxViews: scaled(context, 1_000_000, 100),
+});

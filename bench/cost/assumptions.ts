@@ -1,0 +1,106 @@
+// What no measurement on a laptop and no price list says, in one table. Whoever knows better changes a number here and sees what it does.
+
+/** A number that is taken for granted, and why. */
+export interface Assumption {
+  readonly what: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly why: string;
+}
+
+const POLLING = 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html';
+
+export const ASSUMPTIONS = {
+  cpuRatio: {
+    what: 'a vCPU of Lambda (arm64) does the work of so many of the CPUs that were measured',
+    value: 1,
+    unit: '',
+    why: 'not measured; Graviton and a server core at 2.5 GHz are of one class',
+  },
+  vCpuMb: {
+    what: 'memory that comes with one vCPU; less memory has that share of it',
+    value: 1769,
+    unit: 'MB',
+    why: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html',
+  },
+  roundingMs: {
+    what: 'an invocation is billed by the started millisecond',
+    value: 0.5,
+    unit: 'ms',
+    why: 'half of one, on average',
+  },
+  sendMs: {
+    what: 'ingest waits for SQS to store a message',
+    value: 10,
+    unit: 'ms',
+    why: '5 to 20 ms within a region; from sender to consumer the median is 16 ms in https://bitesizedserverless.com/bite/serverless-messaging-latency-compared/',
+  },
+  tableMs: {
+    what: 'aggregate waits for DynamoDB, per call',
+    value: 5,
+    unit: 'ms',
+    why: '"single-digit millisecond" in AWS\'s words',
+  },
+  tableCalls: {
+    what: 'calls of a commit, one after the other',
+    value: 2,
+    unit: '',
+    why: 'raw events, then the document; a steady stream reads nothing',
+  },
+  commitsAtOnce: {
+    what: 'documents that aggregate writes beside each other',
+    value: 16,
+    unit: '',
+    why: 'lambdas/aggregate/aggregate.ts',
+  },
+  longPollSeconds: {
+    what: 'a poller waits so long at an empty queue',
+    value: 20,
+    unit: 's',
+    why: `SQS's longest; ${POLLING}`,
+  },
+  receiveMs: {
+    what: 'between two receives of one poller; what comes meanwhile is taken together',
+    value: 20,
+    unit: 'ms',
+    why: 'a call to SQS and back; AWS does not say how its pollers fill a batch',
+  },
+  messagesPerCall: { what: 'messages that one call receives or deletes', value: 10, unit: '', why: "SQS's limit" },
+  eventBytes: { what: 'an event within a message', value: 80, unit: 'B', why: 'type, time, path and user id as JSON' },
+  replacedPerDay: {
+    what: 'AWS replaces a busy environment so often',
+    value: 12,
+    unit: 'times a day',
+    why: '"every few hours", https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html',
+  },
+  idleSeconds: {
+    what: 'and ends one that is idle for',
+    value: 360,
+    unit: 's',
+    why: 'seen by many, promised by nobody',
+  },
+  systemLogBytes: {
+    what: 'what Lambda itself logs of an invocation: `platform.start` and `platform.report` as JSON',
+    value: 480,
+    unit: 'B',
+    why: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html; 150 and 280 bytes, and 26 that CloudWatch adds to each line',
+  },
+  accessLogBytes: {
+    what: "a line of the HTTP API's access log",
+    value: 230,
+    unit: 'B',
+    why: 'lib/http-api.ts with usual values, and the 26 bytes',
+  },
+  gatewayBytes: {
+    what: 'status line and headers that API Gateway adds to an answer',
+    value: 250,
+    unit: 'B',
+    why: 'date, content-length, apigw-requestid, CORS',
+  },
+  documentMonths: {
+    what: 'months of storage that a document is charged with',
+    value: 12,
+    unit: 'months',
+    why: 'documents are kept for ever; this is a year of them',
+  },
+} as const satisfies Readonly<Record<string, Assumption>>;

@@ -1,0 +1,15 @@
+// How the page on cost writes tables and numbers.
+
+/** A table; `npm run format` makes its columns even. */
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+/** Dollars and cents; where cents would say nothing, two digits that do; no cents from $100 on; a millionth of a dollar is nothing. */
+export function dollars(value: number): string {
+  const size = Math.abs(value);
+  const digits = size >= 100 ? 0 : size >= 0.1 || size < 1e-6 ? 2 : Math.min(6, 1 - Math.floor(Math.log10(size)));
+  const text = size.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return `${value < 0 ? '-' : ''}$${text}`;
+}
+
+export const count = (value: number): string => Math.round(value).toLocaleString('en-US');

@@ -1,0 +1,42 @@
+// The committed measurements that the page on cost is computed from: what the benches `capacity` and `handlers` said.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import * as z from 'zod';
+
+import { BenchFailure } from '../failure.ts';
+import { median } from '../statistics.ts';
+
+const FILE = 'bench/measured/figures.json';
+
+/** How they are made. */
+export const REMEASURE = `npm run bench -- capacity handlers --json ${FILE}`;
+
+/** The median of a figure by its full name. Throws a BenchFailure when there is none. */
+export type Measured = (figure: string) => number;
+
+const schema = z.object({
+  machine: z.string(),
+  scale: z.literal(1, 'a smoke test measures nothing'),
+  figures: z.array(z.object({ name: z.string(), values: z.array(z.number()).min(1) })),
+});
+
+export interface Measurements {
+  readonly machine: string;
+  readonly figure: Measured;
+}
+
+export function readMeasurements(): Measurements {
+  const text = readFileSync(join(import.meta.dirname, '../..', FILE), 'utf8');
+  const { machine, figures } = schema.parse(JSON.parse(text));
+  const values = new Map(figures.map(({ name, values }) => [name, values]));
+  return {
+    machine,
+    figure: (name) => {
+      const found = values.get(name);
+      if (found === undefined) throw new BenchFailure(`${FILE} has no figure "${name}": ${REMEASURE} makes it anew.`);
+      return median(found);
+    },
+  };
+}

@@ -1,0 +1,167 @@
+// docs/cost.md, as text: a pure function of measurements and prices. Prose that names a number takes it from where the number is.
+
+import { DEFAULT_POLLING, LEVER_VOLUME, monthlyWorkload, volume } from '../capacity/workload.ts';
+import { ASSUMPTIONS } from './assumptions.ts';
+import { type Bill, LINES, receiveCalls, SECONDS_OF_MONTH } from './bill.ts';
+import { count, dollars } from './markdown.ts';
+import { type Measured, type Measurements, REMEASURE } from './measurements.ts';
+import { dollarsFor, type PriceList, type PriceName } from './prices.ts';
+import { type Biller, biller, namedWorkload, perMillion } from './scenarios.ts';
+import {
+  answerTable,
+  assumptionTable,
+  breakdownTable,
+  capacityTable,
+  designTable,
+  leverTable,
+  million,
+  priceTable,
+  targetTable,
+  volumeTable,
+} from './tables.ts';
+
+/** Markdown. */
+export function costPage({ machine, figure: measured }: Measurements, prices: PriceList): string {
+  const bill = biller(measured, prices);
+  return [
+    ...summary(bill, prices),
+    ...volumes(bill),
+    ...breakdown(bill),
+    ...designs(bill, measured),
+    ...capacity(measured, prices),
+    ...idle(measured, prices),
+    ...levers(bill, prices),
+    '## Targets',
+    targetTable(bill, measured),
+    ...assumptions(measured),
+    '## Prices',
+    priceTable(prices),
+    ...leftOut(prices),
+    ...made(machine),
+  ].join('\n\n');
+}
+
+function summary(bill: Biller, { of }: PriceList): string[] {
+  const single = bill(monthlyWorkload(LEVER_VOLUME, 1));
+  const batched = bill(monthlyWorkload(LEVER_VOLUME, 50));
+  return [
+    '# What it costs',
+    '<!-- Written by `npm run bench -- cost`: change bench/cost, not this page. -->',
+    `In ${of}, without free tiers, all in: ${volume(LEVER_VOLUME)} events a month of one site cost **${million(single)} per million** when each is a ` +
+      `request of its own, and **${million(batched)} per million** in requests of 50. Of the ${million(single)}, API Gateway is ` +
+      `${dollars(perMillion(single.lines['API Gateway'], single))}; the largest line beside it is ${largestBeside(single)}. Whoever sends in batches ` +
+      'saves more than any setting can.',
+  ];
+}
+
+function largestBeside({ lines, events }: Bill): string {
+  const [first] = LINES.filter((line) => line !== 'API Gateway').toSorted((a, b) => lines[b] - lines[a]);
+  return first === undefined ? 'none' : `${first}, ${dollars(perMillion(lines[first], { events }))}`;
+}
+
+const volumes = (bill: Biller): string[] => [
+  '## By volume',
+  'Dollars per million events, and in brackets per month. **HTTP API**, the default:',
+  volumeTable(bill, 'http'),
+  '**REST API**, `-c api=rest`:',
+  volumeTable(bill, 'rest'),
+  'One site, spread evenly over the month. Of 10 k events most is the [polling of an idle queue](#a-month-without-a-visit). Each of many sites has a ' +
+    'document of its own, so that a batch pays for as many documents as it has sites: 10,000 sites of 1,000 views a day (300 M a month) cost ' +
+    `${million(bill(namedWorkload('10,000 sites by 1')))} per million by single events, ` +
+    `${million(bill(namedWorkload('10,000 sites by 50')))} in requests of 50.`,
+];
+
+const breakdown = (bill: Biller): string[] => [
+  '## Where it goes',
+  `${volume(LEVER_VOLUME)} events a month, HTTP API, dollars per million events:`,
+  breakdownTable(bill),
+  'The floor is what any design with these hops pays on a database that is free: API Gateway, both functions, the queue.',
+];
+
+const designs = (bill: Biller, measured: Measured): string[] => [
+  '## Beside two designs that are often copied',
+  '**Counters**: an item per event, `ADD` to a total and to a counter of the path, a marker per visitor and day for the uniques. It counts a redelivered ' +
+    'event again. **Transactions**: the same and a marker per event, in one transaction for each, which costs twice its writes (by the documented ' +
+    'rule: the emulator has no transactions). It counts once. Both at their best: no retry, no index, no conflict, and no more time in Lambda than ' +
+    'ours takes.',
+  designTable(bill, measured),
+  `${volume(LEVER_VOLUME)} events a month, HTTP API.`,
+];
+
+const capacity = (measured: Measured, prices: PriceList): string[] => [
+  '## Capacity',
+  "By the table's own `ConsumedCapacity`, through the real commit and stores; per event:",
+  capacityTable(measured),
+  'A small site has 1,000 views a day, a busy one 1,000,000; "by 50" is in requests of 50. Traffic is drawn from a seed: 300 pages, and half as many visitors ' +
+    "as views, at most 100,000, both by Zipf's law, spread evenly over the day. Ingest environments take turns and are replaced every two hours, each with " +
+    'numbers of its own in the receipts. Long days are sampled: the document is filled quickly to four moments of the day, and a stretch of ordinary ' +
+    'batches is measured at each. "Busy site by 1" has one poller, so that a batch is all of a window of 1 s. "In turn" has every batch in another ' +
+    'environment than the one before it, whose cache is stale by then: the worst case of several pollers, failed writes included. AWS will be between the ' +
+    'two, as Lambda prefers an environment that is warm.',
+  answerTable(measured, prices),
+  'Of the busy site, eventually consistent. The time of the stats function and the bytes of its answers are not in it.',
+];
+
+function idle(measured: Measured, { prices }: PriceList): string[] {
+  const cost = (name: PriceName, units: number): string => dollars(dollarsFor(prices[name], units));
+  const calls = receiveCalls(0, DEFAULT_POLLING) * SECONDS_OF_MONTH;
+  const rawGb = measured('capacity: busy site by 1, raw') / 1000;
+  return [
+    '## A month without a visit',
+    `No code of ours runs, but Lambda polls: ${DEFAULT_POLLING.pollers} pollers, each waiting ${ASSUMPTIONS.longPollSeconds.value} s at the empty queue, make ` +
+      `${count(calls)} calls, **${cost('sqsCalls', calls)}**. Of the million calls that SQS gives every account for nothing each month they take two thirds. AWS ` +
+      'documents that it goes down to two pollers where the trigger has no `maximumConcurrency`; ours has one, so five it is. With `monitoring`, ten alarms ' +
+      `are ${cost('alarms', 10)} and the dashboard ${cost('dashboards', 1)}, nothing if they are the first of the account. Storage goes on: the raw events of a ` +
+      `million single views of a busy site, ${cost('storage', rawGb)} a month and ${cost('backups', rawGb)} for their backup, until they expire.`,
+  ];
+}
+
+function levers(bill: Biller, { prices }: PriceList): string[] {
+  const { events, lines } = bill(monthlyWorkload(LEVER_VOLUME, 1));
+  const { messagesPerBatch } = monthlyWorkload(LEVER_VOLUME, 1);
+  const gathered = dollarsFor(prices.sqsCalls, events * (1 + 1 / 10 + 1 / messagesPerBatch));
+  return [
+    '## What the settings change',
+    `Single events, ${volume(LEVER_VOLUME)} a month, one change at a time:`,
+    leverTable(bill),
+    'AWS documents five concurrent batches for a queue that is not busy, so that a batch is smaller than window times rate: it is the message that ' +
+      'opens it, and what the same poller finds until the window is over. A longer window makes batches larger, and numbers later by as much. It does not ' +
+      'say how a poller fills a batch: a long poll is answered by the first message, so nearly every message is a receive here. If receives ' +
+      `brought ten, SQS would be ${dollars(perMillion(gathered, { events }))} instead of ${dollars(perMillion(lines.SQS, { events }))}.`,
+  ];
+}
+
+const assumptions = (measured: Measured): string[] => [
+  '## What is assumed',
+  assumptionTable(),
+  'Time in Lambda is CPU, measured with the deployed bundles, on the share of a CPU that the memory buys, and waiting for SQS or DynamoDB, assumed. Short ' +
+    'invocations often run faster than their share: then it is less. The INIT of a cold start is billed too: ' +
+    `${Math.round(measured('handlers: ingest, start'))} ms of CPU for ingest, ${Math.round(measured('handlers: aggregate, start'))} ms for aggregate.`,
+];
+
+const leftOut = ({ prices }: PriceList): string[] => [
+  '## What is left out',
+  [
+    '- Free tiers, and discounts by contract or volume, but for the first step of API Gateway.',
+    `- What a month costs without a visit, but for the polling; and our own metrics, ${dollars(dollarsFor(prices.metrics, 4))} for the four of a good day.`,
+    '- Retries, idempotency keys (one more write unit for each message that has one), redeliveries, dead letters, refused requests, CORS preflights ' +
+      '(a request each; browsers cache them for up to a day), bots and attacks.',
+    '- A domain, certificates, a WAF, TLS handshakes, support, taxes.',
+    '- Waves: traffic that comes and goes has larger batches at its height and smaller ones at its foot. That is cheaper, up to where pollers multiply.',
+    '- Failed writes of aggregators that race for a document, but in the row "in turn" above.',
+  ].join('\n'),
+];
+
+const made = (machine: string): string[] => [
+  '## How it is made',
+  `Measured on ${machine}. Request units come from a seed and are the same on every machine; CPU is not.`,
+  [
+    '```sh',
+    `${REMEASURE}   # some minutes`,
+    'npm run bench -- cost                    # writes this page from bench/measured',
+    'npm run bench -- cost --prices eu.json   # by another price list; writes eu.md beside it',
+    '```',
+  ].join('\n'),
+  'A price list is `{"of": "eu-central-1, May 2027", "source": "https://…", "dollars": {"writes": 0.7, …}}`, by the names in ' +
+    '[bench/cost/prices.ts](../bench/cost/prices.ts). The arithmetic is [bench/cost/bill.ts](../bench/cost/bill.ts).',
+];

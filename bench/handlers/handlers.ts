@@ -1,0 +1,141 @@
+// The bench `handlers`: what an invocation of the deployed bundles takes, by its size. CPU, since Lambda bills time on a share of a CPU, and
+// a laptop's services answer sooner than AWS's; and what it writes to its log and into its answer, which are billed too.
+
+import { join } from 'node:path';
+
+import { encodeMessage, type MessageEvent } from '../../lambdas/domain/message.ts';
+import type { FunctionSpec } from '../../local/environment.ts';
+import { type Bench, type BenchContext, scaled } from '../bench.ts';
+import { startChild } from '../child.ts';
+import { specsOf } from '../cold/cold.ts';
+import { BenchFailure } from '../failure.ts';
+import { requestEvent, sqsRecord } from '../lambda-events.ts';
+import { messageMaker } from '../messages.ts';
+import { type Measurement, measureRounds, type Variant } from '../rounds.ts';
+import { startStack } from '../stack.ts';
+import { freshSites, sentBy, viewsOf } from '../workload.ts';
+import { BATCHES, type BatchShape, REQUESTS } from './shapes.ts';
+
+/** Invocations of one event that are measured, after as many that are not, so that the compiler has settled; of more events fewer. */
+const REQUEST_COUNT = 400;
+const BATCH_COUNT = 100;
+/** What the site's document holds before: a busy day's, whose size hardly changes any more. */
+const FILL_MESSAGES = 40;
+const FILL_EVENTS = 500;
+const PAGES = 300;
+const VISITORS = 20_000;
+
+export const handlers: Bench = {
+  name: 'handlers',
+  about: 'CPU, log and answer of an invocation of ingest and aggregate, by its size',
+  async run(context) {
+    const assembly = await context.assembly();
+    const stack = await startStack(assembly, 'memory');
+    try {
+      const [ingest, aggregate] = specsOf(assembly, stack);
+      if (ingest === undefined || aggregate === undefined) throw new BenchFailure('The build has no functions.');
+      return await measureRounds(context, [ingestVariant(context, ingest), aggregateVariant(context, aggregate)]);
+    } finally {
+      await stack.stop();
+    }
+  },
+};
+
+interface Measured {
+  readonly startCpu: number;
+  readonly cpu: number;
+  readonly logBytes: number;
+  readonly results: readonly { readonly statusCode?: number; readonly batchItemFailures?: readonly unknown[] }[];
+}
+
+/** Invokes the function for all events, one after the other. */
+type Invoke = (events: readonly unknown[]) => Promise<Measured>;
+
+const ingestVariant = (context: BenchContext, spec: FunctionSpec): Variant => ({
+  name: 'ingest',
+  measure: (round) =>
+    withFunction(spec, async (invoke) => {
+      const view = viewsOf({ pages: PAGES, visitors: VISITORS, random: context.random(`ingest ${round}`) });
+      const [site = ''] = freshSites(1);
+      const measurements: Measurement[] = [];
+      for (const size of REQUESTS) {
+        const requests = some(scaled(context, REQUEST_COUNT / Math.sqrt(size), 2), () => {
+          const events = some(size, () => sentBy(site, view()));
+          return requestEvent(size === 1 ? '/api/event' : '/api/events', '', size === 1 ? events[0] : events);
+        });
+        await invoke(requests);
+        const { startCpu, cpu, logBytes, results } = await invoke(requests);
+        if (size === 1) measurements.push({ name: 'start', unit: 'CPU-ms', value: startCpu });
+        measurements.push(
+          { name: `request of ${size}`, unit: 'CPU-ms', value: cpu },
+          { name: `request of ${size}, log`, unit: 'B', value: logBytes },
+          { name: `request of ${size}, answer`, unit: 'B', value: answerBytes(results[0]) },
+        );
+      }
+      return measurements;
+    }),
+});
+
+const aggregateVariant = (context: BenchContext, spec: FunctionSpec): Variant => ({
+  name: 'aggregate',
+  measure: (round) =>
+    withFunction(spec, async (invoke) => {
+      const measurements: Measurement[] = [];
+      for (const shape of BATCHES) {
+        const makeBatch = batchMaker(shape, context.random(`${shape.name} ${round}`));
+        await invoke([makeBatch(FILL_MESSAGES * shape.documents, shape.documents > 1 ? 1 : FILL_EVENTS)]);
+        const count = scaled(context, BATCH_COUNT / Math.sqrt(shape.messages * shape.eventsPerMessage), 2);
+        const batches = () => some(count, () => makeBatch(shape.messages, shape.eventsPerMessage));
+        await invoke(batches());
+        const { startCpu, cpu, logBytes } = await invoke(batches());
+        if (shape === BATCHES[0]) measurements.push({ name: 'start', unit: 'CPU-ms', value: startCpu });
+        measurements.push(
+          { name: `batch of ${shape.name}`, unit: 'CPU-ms', value: cpu },
+          { name: `batch of ${shape.name}, log`, unit: 'B', value: logBytes },
+        );
+      }
+      return measurements;
+    }),
+});
+
+/** Batches of so many messages of so many events, the sites in turn. */
+function batchMaker({ documents }: BatchShape, random: () => number) {
+  const sites = freshSites(documents);
+  const view = viewsOf({ pages: PAGES, visitors: VISITORS, random });
+  const toMessage = messageMaker({ random, acceptedAt: Date.now() });
+  return (messages: number, events: number) => ({
+    Records: Array.from({ length: messages }, (_, index) => {
+      const of: MessageEvent[] = some(events, view);
+      return sqsRecord(String(index), encodeMessage(toMessage(sites[index % documents] ?? '', of)));
+    }),
+  });
+}
+
+async function withFunction<T>(
+  { taskRoot, handler, env }: FunctionSpec,
+  use: (invoke: Invoke) => Promise<T>,
+): Promise<T> {
+  const file = join(taskRoot, `${handler.slice(0, handler.lastIndexOf('.'))}.mjs`);
+  const child = startChild(new URL('loop.mjs', import.meta.url), { args: [file], env });
+  try {
+    return await use(async (events) => {
+      const measured = await child.ask<Measured>(events.map((event) => JSON.stringify(event)));
+      const failed = measured.results.find(
+        ({ statusCode = 202, batchItemFailures = [] }) => statusCode !== 202 || batchItemFailures.length > 0,
+      );
+      if (failed !== undefined) throw new BenchFailure(`The function in ${file} failed: ${JSON.stringify(failed)}.`);
+      return measured;
+    });
+  } finally {
+    await child.stop();
+  }
+}
+
+const some = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
+
+/** Body and headers of an answer, as HTTP/1.1 writes them. */
+function answerBytes(result: object | undefined): number {
+  const { body = '', headers = {} } = (result ?? {}) as { body?: string; headers?: Record<string, string> };
+  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.byteLength(head.join('') + body);
+}

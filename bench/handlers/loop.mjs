@@ -1,0 +1,36 @@
+// An environment of a function in a process of its own: imports the bundle, then invokes it for each event that it is sent, one after the
+// other. Answers with the CPU of the whole process, the garbage collector's too, and with what was logged. Plain JavaScript, since stripping
+// types would be measured as part of the start.
+
+import { pathToFileURL } from 'node:url';
+
+const [file] = process.argv.slice(2);
+const { handler } = await import(pathToFileURL(file).href);
+const startCpu = cpuMs();
+
+let logBytes = 0;
+process.stdout.write = (text) => {
+  logBytes += Buffer.byteLength(text);
+  return true;
+};
+
+const context = {
+  awsRequestId: 'bench',
+  functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+  getRemainingTimeInMillis: () => 60_000,
+};
+
+process.on('message', async (events) => {
+  const invocations = events.map((event) => JSON.parse(event));
+  logBytes = 0;
+  const before = cpuMs();
+  const results = [];
+  for (const event of invocations) results.push(await handler(event, context));
+  process.send({ startCpu, cpu: (cpuMs() - before) / events.length, logBytes: logBytes / events.length, results });
+});
+process.on('disconnect', () => process.exit(0));
+
+function cpuMs() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
