@@ -35,9 +35,8 @@ export interface TailItem extends DayItem {
   readonly base: number;
   /** Nobody may add to it any more. */
   readonly isSealed: boolean;
-  /** Writes of the base and this tail, and the write units that they cost, about. */
-  readonly writes: number;
-  readonly units: number;
+  /** Write units, about, that its writes have cost beyond one for each. */
+  readonly excess: number;
 }
 
 export interface DayItems {
@@ -123,8 +122,8 @@ export function createItemStore(client: DynamoDBDocumentClient, table: string): 
     replaceBase: (key, seen, next) => replace(documentItemKey(key), seen, attributesOf(next)),
 
     replaceTail: (key, seen, next) => {
-      const { base, isSealed: sealed, writes, units } = next;
-      return replace(tailItemKey(key), seen, { ...attributesOf(next), base, sealed, writes, units });
+      const { base, isSealed: sealed, excess } = next;
+      return replace(tailItemKey(key), seen, { ...attributesOf(next), base, sealed, excess });
     },
   };
 }
@@ -153,8 +152,7 @@ function withItem(items: DayItems, item: Record<string, unknown>): DayItems {
     ...base,
     base: toNumber(item['base']),
     isSealed: item['sealed'] === true,
-    writes: toNumber(item['writes']),
-    units: toNumber(item['units']),
+    excess: toNumber(item['excess']),
   };
   return { ...items, tail };
 }

@@ -61,7 +61,7 @@ function sealed(found: DayItems, now: number): TailItem {
   const tail = isTorn(found) ? found.tail : liveTail(found);
   if (tail?.isSealed === true) return tail;
   const version = versionAfter(found.tail, now);
-  const none = { ...toItem(emptyDocument, version, now), base: versionOf(found.base), writes: 0, units: 0 };
+  const none = { ...toItem(emptyDocument, version, now), base: versionOf(found.base), excess: 0 };
   return { ...none, ...tail, version, isSealed: true };
 }
 

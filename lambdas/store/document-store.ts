@@ -39,7 +39,7 @@ interface StoredBase extends Stored {
   readonly isSmall: boolean;
 }
 
-type StoredTail = Stored & Pick<TailItem, 'isSealed' | 'writes' | 'units'>;
+type StoredTail = Stored & Pick<TailItem, 'isSealed' | 'excess'>;
 
 export const absentDay: StoredDay = {
   base: { document: emptyDocument, version: 0, updatedAt: 0, bytes: 0, isSmall: true },
@@ -151,23 +151,14 @@ export function createDocumentStore(items: ItemStore, sizing: Sizing = SIZING): 
       const added = { ...delta, visitors: unknownVisitors(delta.visitors, base.document.visitors) };
       const document = merge(tail?.document ?? emptyDocument, added);
       const item = toItem(document, tailVersion + 1, now);
-      const cycle = nextInCycle(tail ?? { writes: 1, units: sizing.units(base.bytes) }, sizing.units(item.body.length));
-      const next: TailItem = { ...item, base: base.version, ...cycle };
+      const excess = (tail?.excess ?? 0) + sizing.units(item.body.length) - 1;
+      // Its writes have cost as much more than the least as a write of the base does: with that, a new tail makes them cheap again.
+      const isSealed = excess >= sizing.units(base.bytes);
+      const next: TailItem = { ...item, base: base.version, excess, isSealed };
       await items.replaceTail(key, tailVersion, next);
       return { base, tail: parseTail(next, document), tailVersion: next.version };
     },
   };
-}
-
-/**
- * A cycle is the write of a base and those of its tail, which grow. It ends with the first that costs at least the average of the cycle,
- * itself included: one more would only raise the average.
- */
-function nextInCycle(
-  { writes, units }: Pick<TailItem, 'writes' | 'units'>,
-  cost: number,
-): Pick<TailItem, 'writes' | 'units' | 'isSealed'> {
-  return { writes: writes + 1, units: units + cost, isSealed: cost * (writes + 1) >= units + cost };
 }
 
 export function createDocumentReader(items: ItemStore): DocumentReader {
@@ -215,7 +206,11 @@ const parseBase = ({ version, updatedAt, body }: DayItem, document: DayDocument,
   isSmall: sizing.isSmall(body),
 });
 
-const parseTail = (
-  { version, updatedAt, body, isSealed, writes, units }: TailItem,
-  document: DayDocument,
-): StoredTail => ({ document, version, updatedAt, bytes: body.length, isSealed, writes, units });
+const parseTail = ({ version, updatedAt, body, isSealed, excess }: TailItem, document: DayDocument): StoredTail => ({
+  document,
+  version,
+  updatedAt,
+  bytes: body.length,
+  isSealed,
+  excess,
+});

@@ -95,8 +95,7 @@ describe('the keeper of documents', () => {
     ...toItem(document, 3, 1000),
     base,
     isSealed: false,
-    writes: 2,
-    units: 2,
+    excess: 1,
   });
   const three = fold(emptyDocument, [aMessage(2)]);
 

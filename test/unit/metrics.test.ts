@@ -140,8 +140,7 @@ describe('the metrics of a batch', () => {
     updatedAt: NOW,
     bytes: 1000,
     isSealed: false,
-    writes: 2,
-    units: 4,
+    excess: 1,
   };
   const stored = { base, tail, tailVersion: 1 };
 

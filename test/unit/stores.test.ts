@@ -154,15 +154,15 @@ describe('a large document', () => {
 });
 
 describe('base and tail of different moments', () => {
-  const small: Sizing = { isSmall: () => false, units: () => 1 };
+  const small: Sizing = { isSmall: () => false, units: () => 2 };
 
   it('are read again, so that nothing is added to an old base', async () => {
     const items = new MemoryItems();
     const store = createDocumentStore(items.store, small);
-    const sealed = await addedTo(store, 2);
+    const sealed = await addedTo(store, 3);
     const old = items.get(key);
-    const first = await store.add(key, sealed, one(2), 1000);
-    const second = await store.add(key, first, one(3), 1000);
+    const first = await store.add(key, sealed, one(3), 1000);
+    const second = await store.add(key, first, one(4), 1000);
     const now = { base: old.base, tail: items.get(key).tail };
     expect(isTorn(now)).toBe(true);
     let reads = 0;
