@@ -19,7 +19,7 @@ export const DEFAULT_SETTINGS: BillSettings = {
   ingestMemory: DEFAULTS.ingestMemory,
   aggregateMemory: DEFAULTS.aggregateMemory,
   rawRetentionDays: DEFAULTS.rawRetentionDays,
-  systemLogs: true,
+  systemLogs: false,
   accessLog: true,
 };
 
@@ -64,19 +64,19 @@ export function leversOf(bill: Biller): readonly Lever[] {
     name,
     bill: bill(single, { settings: { ...DEFAULT_SETTINGS, ...settings } }),
   });
-  const quiet = { systemLogs: false, accessLog: false };
+  const quiet = { accessLog: false };
   return [
     { name: 'as it is', bill: bill(single) },
     polled('`batchWindowSeconds=5`', { pollers: 5, windowSeconds: 5 }),
     polled('`batchWindowSeconds=20`', { pollers: 5, windowSeconds: 20 }),
     polled('2 pollers: no `maximumConcurrency`, as AWS may do then', { pollers: 2, windowSeconds: 1 }),
     polled('1 poller: the best that a window of 1 s can give', { pollers: 1, windowSeconds: 1 }),
-    set("no `platform.start` and `platform.report` lines: Lambda's system log level at WARN", { systemLogs: false }),
+    set("`platform.start` and `platform.report` lines: Lambda's system log level at INFO", { systemLogs: true }),
     set('no access log', { accessLog: false }),
     set('`aggregateMemory=512`', { aggregateMemory: 512 }),
     set('`ingestMemory=128`', { ingestMemory: 128 }),
     set('`rawRetentionDays=30`', { rawRetentionDays: 30 }),
-    polled('2 pollers, `batchWindowSeconds=20`, neither log', { pollers: 2, windowSeconds: 20 }, quiet),
+    polled('2 pollers, `batchWindowSeconds=20`, no access log', { pollers: 2, windowSeconds: 20 }, quiet),
   ];
 }
 

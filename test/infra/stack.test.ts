@@ -134,7 +134,7 @@ describe.each(HOPS)('the function of %s', (hop) => {
   });
 
   test('logs JSON to a group of its own, which forgets', () => {
-    expect(stack.fn(hop)['LoggingConfig'].LogFormat).toBe('JSON');
+    expect(stack.fn(hop)['LoggingConfig']).toMatchObject({ LogFormat: 'JSON', SystemLogLevel: 'WARN' });
     expect(names(stack.fn(hop)['LoggingConfig'].LogGroup)).toEqual([`${capital(hop)}Log`]);
     expect(stack.properties(`${capital(hop)}Log`)['RetentionInDays']).toBe(DEFAULTS.logRetentionDays);
   });
