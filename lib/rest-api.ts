@@ -5,8 +5,7 @@
 import { Aws, Duration, Size, Validations } from 'aws-cdk-lib';
 import * as apigw from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
-import { MIN_COMPRESSED_BYTES } from '../lambdas/shared/compression.ts';
-import { CORS, FALLBACK_HOP, ROUTES } from '../lambdas/shared/names.ts';
+import { CORS, FALLBACK_HOP, MIN_COMPRESSED_BYTES, ROUTES } from '../lambdas/shared/names.ts';
 import { type Api, type HttpHops, PUBLIC_API } from './api.ts';
 import type { Settings } from './settings.ts';
 

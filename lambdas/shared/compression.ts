@@ -2,8 +2,7 @@
 
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-/** Below this many bytes an answer fits one packet anyway. */
-export const MIN_COMPRESSED_BYTES = 1024;
+import { MIN_COMPRESSED_BYTES } from './names.ts';
 
 /** Of 11: 3 KB take a tenth of a millisecond. */
 const BROTLI_QUALITY = 4;

@@ -78,3 +78,6 @@ export const CORS = {
   exposeHeaders: ['retry-after', EVENT_RECEIPT_HEADER],
   maxAgeSeconds: 86_400,
 } as const;
+
+/** Answers of so many bytes are compressed, by the function or by the REST API: shorter ones fit one packet anyway. */
+export const MIN_COMPRESSED_BYTES = 1024;

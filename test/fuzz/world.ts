@@ -1,6 +1,8 @@
 // The whole pipeline in one process: the real functions of all three hops around a queue and tables in memory. Ingest runs twice, once
 // for each payload format, with producers that draw the same: so both must give the same answers and the same messages.
 
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+
 import type { Context, SQSRecord } from 'aws-lambda';
 
 import { aggregate } from '../../lambdas/aggregate/aggregate.ts';
@@ -56,7 +58,7 @@ export class World {
     const write = stdout.write.bind(stdout);
     stdout.write = (chunk: string | Uint8Array): boolean => lines.push(String(chunk)) > 0;
     try {
-      return { answer: await handle(FORMATS[format](request), CONTEXT), lines };
+      return { answer: asRead(await handle(FORMATS[format](request), CONTEXT)), lines };
     } finally {
       stdout.write = write;
     }
@@ -101,6 +103,19 @@ function ingestOf(corsOrigins: string) {
     count: () => undefined,
   });
   return { queue, handler: createHttpHandler(answers, corsOrigins) };
+}
+
+/** The answer as its client reads it: format 2.0 compresses, 1.0 leaves that to the API. */
+function asRead({ isBase64Encoded = false, body, statusCode, headers }: GatewayAnswer): GatewayAnswer {
+  const { 'content-encoding': encoding, vary, ...others } = headers;
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  const decoded = encoding === 'br' ? brotliDecompressSync(bytes) : encoding === 'gzip' ? gunzipSync(bytes) : bytes;
+  const left = vary?.split(', ').filter((name) => name !== 'accept-encoding') ?? [];
+  return {
+    statusCode,
+    headers: { ...others, ...(left.length > 0 && { vary: left.join(', ') }) },
+    body: decoded.toString(),
+  };
 }
 
 const hopOf = ({ method, path }: Request) =>
