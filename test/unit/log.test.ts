@@ -1,13 +1,15 @@
 // What the functions as they are deployed write to their logs, at the most talkative level: enough to follow an event and to know why a
-// message died, and nothing of a visitor. The calls of SQS and DynamoDB are answered here.
+// message died, and nothing of a visitor. SQS is an endpoint of this test, and DynamoDB the SDK's client with another `send`.
+
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEventV2, Context, SQSEvent } from 'aws-lambda';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { encodeMessage } from '../../lambdas/domain/message.ts';
-import { type CallSqs, SqsError } from '../../lambdas/ingest/queue-client.ts';
 import { ENV } from '../../lambdas/shared/names.ts';
 import { aMessage, anyString, aView, PRODUCER } from '../support/messages.ts';
 
@@ -18,21 +20,36 @@ const CONTEXT = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_
 
 let lines: Record<string, unknown>[] = [];
 let output = '';
-const sendToQueue = vi.fn<CallSqs>();
-vi.mock(import('../../lambdas/ingest/queue-client.ts'), async (original) => ({
-  ...(await original()),
-  createQueueClient: () => sendToQueue,
-}));
+/** What the queue was sent. It refuses everything while it is down, in a way that no client tries again. */
+let sent: string[] = [];
+let isQueueDown = false;
+const queue = createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    const { MessageBody } = JSON.parse(Buffer.concat(chunks).toString()) as { MessageBody: string };
+    if (!isQueueDown) sent.push(MessageBody);
+    response.writeHead(isQueueDown ? 403 : 200).end(JSON.stringify(isQueueDown ? { __type: 'AccessDenied' } : {}));
+  });
+});
+beforeAll(async () => {
+  await new Promise<void>((resolve) => queue.listen(0, '127.0.0.1', resolve));
+});
+afterAll(() => {
+  queue.close();
+  queue.closeAllConnections();
+});
 let sendToTable = vi.spyOn(DynamoDBDocumentClient.prototype, 'send');
 
 beforeEach(() => {
   vi.resetModules();
   for (const name of Object.values(ENV)) vi.stubEnv(name, '1');
   for (const name of ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, 'local');
-  vi.stubEnv(ENV.queueUrl, 'http://127.0.0.1/000000000000/queue');
+  vi.stubEnv(ENV.queueUrl, `http://127.0.0.1:${(queue.address() as AddressInfo).port}/000000000000/queue`);
   vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'Stack-Function');
   vi.stubEnv('AWS_LAMBDA_LOG_LEVEL', 'DEBUG');
-  sendToQueue.mockReset().mockResolvedValue({});
+  sent = [];
+  isQueueDown = false;
   sendToTable = vi.spyOn(DynamoDBDocumentClient.prototype, 'send').mockResolvedValue({} as never);
   output = '';
   lines = [];
@@ -51,8 +68,6 @@ afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
 });
-
-const down = new SqsError('InternalFailure', 'SQS answered 500', true);
 
 const loadIngest = async () => (await import('../../lambdas/ingest/handler.ts')).handler;
 const loadAggregate = async () => (await import('../../lambdas/aggregate/handler.ts')).handler;
@@ -92,8 +107,8 @@ describe('nothing personal is in any line', () => {
   it('of ingest', async () => {
     const ingest = await loadIngest();
     await fc.assert(
-      fc.asyncProperty(damaged(anEventBody), personal, fc.boolean(), async (body, key, isQueueDown) => {
-        sendToQueue.mockImplementation(() => (isQueueDown ? Promise.reject(down) : Promise.resolve({})));
+      fc.asyncProperty(damaged(anEventBody), personal, fc.boolean(), async (body, key, isDown) => {
+        isQueueDown = isDown;
         await ingest(post(body, { 'idempotency-key': key }), CONTEXT);
       }),
     );
@@ -127,8 +142,7 @@ describe('an event can be followed', () => {
   it('from its request to its document, by the dot of its message', async () => {
     const [ingest, aggregate] = [await loadIngest(), await loadAggregate()];
     await ingest(post(body), CONTEXT);
-    const sent: { MessageBody?: string } | undefined = sendToQueue.mock.calls[0]?.[1];
-    await aggregate(batch(sent?.MessageBody ?? ''), CONTEXT);
+    await aggregate(batch(...sent), CONTEXT);
     const [accepted, counted] = ['accepted', 'counted'].map((message) =>
       lines.find((line) => line['message'] === message),
     );
@@ -183,7 +197,7 @@ describe('the deployed functions measure', () => {
       ['RejectedTooLarge', 'x'.repeat(200_001)],
       ['RejectedQueue', JSON.stringify({ site_id: 's', event_type: 'click', timestamp: '2025-11-14' })],
     ];
-    sendToQueue.mockRejectedValueOnce(down);
+    isQueueDown = true;
     vi.useFakeTimers({ toFake: ['Date'] });
     for (const [reason, body] of bodies) {
       await ingest(post(body), CONTEXT);
