@@ -4,13 +4,14 @@ import { type DayDocument, emptyDocument, mergeForAnswer } from '../domain/day-d
 import { type EventReceipt, parseEventReceipt } from '../domain/event-receipt.ts';
 import { PairwiseSum } from '../domain/pairwise-sum.ts';
 import { hasReceipt } from '../domain/receipts.ts';
+import { addTallies, noTally, type Tally, tallyOf } from '../domain/tally.ts';
 import { DAY_MS, dayOf } from '../domain/timestamp.ts';
 import { mostFrequent } from '../domain/top-values.ts';
 import { countVisitors } from '../domain/visitors.ts';
 import { BadRequestError } from '../shared/errors.ts';
 import type { Answers } from '../shared/http-handler.ts';
 import type { DocumentReader } from '../store/document-store.ts';
-import { addTallies, noTally, type Tally, tallyOf, toLedger } from './ledger.ts';
+import { toLedger } from './ledger.ts';
 import { parseStatsQuery, type StatsQuery } from './query.ts';
 
 export interface StatsDeps {

@@ -9,7 +9,8 @@ import { formatDot } from '../../lambdas/domain/dot.ts';
 import type { Event } from '../../lambdas/domain/event.ts';
 import { encodeMessage, type Message, spanOf } from '../../lambdas/domain/message.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
-import { tallyOf, toLedger } from '../../lambdas/stats/ledger.ts';
+import { tallyOf } from '../../lambdas/domain/tally.ts';
+import { toLedger } from '../../lambdas/stats/ledger.ts';
 import { dotsOf, type TableBugs, Tables } from './memory-stores.ts';
 
 /** The code under test: the real one, or one with a bug put in. */

@@ -8,7 +8,7 @@ import { type DayDocument, emptyDocument, fold, foldDuplicates, isSettled } from
 import { decodeDocument, DocumentTooLargeError, encodeDocument } from '../../lambdas/domain/document-codec.ts';
 import { MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
 import type { MessageEvent } from '../../lambdas/domain/message.ts';
-import { tallyOf } from '../../lambdas/stats/ledger.ts';
+import { tallyOf } from '../../lambdas/domain/tally.ts';
 import { aMessage, aView, PRODUCER } from '../support/messages.ts';
 import { seededRandom } from '../support/random.ts';
 
