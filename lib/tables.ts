@@ -14,7 +14,7 @@ const key = (name: string) => ({ name, type: dynamodb.AttributeType.STRING });
 export class Tables extends Construct {
   /** Raw events and the claims of idempotency keys, each with its own end. */
   readonly events: dynamodb.Table;
-  /** One document per site, day and shard. */
+  /** One document per site, day and shard, in one item or two. */
   readonly stats: dynamodb.Table;
 
   constructor(scope: Construct, { ephemeral }: Settings) {
@@ -39,9 +39,9 @@ export class Tables extends Construct {
     fn.addEnvironment(ENV.eventsTable, this.events.tableName);
   }
 
-  /** May read and change one document at a time. */
+  /** May read and change documents. */
   grantUpdateStats(fn: lambda.Function): void {
-    this.stats.grant(fn, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    this.stats.grant(fn, 'dynamodb:Query', 'dynamodb:UpdateItem');
     fn.addEnvironment(ENV.statsTable, this.stats.tableName);
   }
 

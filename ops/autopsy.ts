@@ -4,7 +4,7 @@
 import { isSettled } from '../lambdas/domain/day-document.ts';
 import { formatDot } from '../lambdas/domain/dot.ts';
 import { decodeMessage, type DocumentKey, type Message } from '../lambdas/domain/message.ts';
-import type { InspectedItem } from '../lambdas/store/document-keeper.ts';
+import type { InspectedDay } from '../lambdas/store/document-keeper.ts';
 import type { DeadLetter } from './dead-letters.ts';
 
 /** What `dead list` says of a message; the last five are null where it cannot be read. */
@@ -25,7 +25,7 @@ export interface Autopsy {
 export async function examine(
   letter: DeadLetter,
   now: number,
-  inspect: (key: DocumentKey) => Promise<InspectedItem | undefined>,
+  inspect: (key: DocumentKey) => Promise<InspectedDay | undefined>,
 ): Promise<Autopsy> {
   const common = {
     id: letter.id,
@@ -45,7 +45,7 @@ export async function examine(
   return { ...common, site, day, shard, events: events.length, dot: formatDot(dot), why };
 }
 
-function whyNotCounted({ dot }: Message, item: InspectedItem | undefined): string {
+function whyNotCounted({ dot }: Message, item: InspectedDay | undefined): string {
   if (item !== undefined && item.document === undefined) return `its document is damaged (${item.damage}): rebuild it`;
   if (item?.document !== undefined && isSettled(item.document, dot)) return 'it is counted: drop it';
   return 'not counted: the log says why';

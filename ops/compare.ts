@@ -6,7 +6,7 @@ import { encodeDocument } from '../lambdas/domain/document-codec.ts';
 import { countReceipts } from '../lambdas/domain/receipts.ts';
 import type { TopValues } from '../lambdas/domain/top-values.ts';
 import { countVisitors, mergeVisitors, type Visitors } from '../lambdas/domain/visitors.ts';
-import type { InspectedItem } from '../lambdas/store/document-keeper.ts';
+import type { InspectedDay, InspectedPart } from '../lambdas/store/document-keeper.ts';
 import { withoutReceipts } from './receipts.ts';
 import { quoted } from './text.ts';
 
@@ -19,14 +19,13 @@ export interface Difference {
   readonly raw: number | string;
 }
 
-export type Readable = Pick<InspectedItem, 'views' | 'events'> & { readonly document: DayDocument };
+export type Readable = Pick<InspectedDay, 'parts'> & { readonly document: DayDocument };
 
 /**
  * What differs. With `isComplete` false, raw events of some receipts are missing: then the document must hold at least what the raw
  * events say, and no more events than its receipts name.
  */
-export function compare(item: Readable, raw: DayDocument, isComplete: boolean): Difference[] {
-  const { document } = item;
+export function compare({ document, parts }: Readable, raw: DayDocument, isComplete: boolean): Difference[] {
   const most = (count: number): number => (isComplete ? count : Infinity);
   const found: Difference[] = [];
   const check = (key: string, of: Bounds, other: Bounds): void => {
@@ -37,8 +36,11 @@ export function compare(item: Readable, raw: DayDocument, isComplete: boolean): 
 
   checkCount('events', document.events, raw.events);
   checkCount('views', document.views, raw.views);
-  if (item.events !== document.events) found.push(ofItem('events', item.events, document.events));
-  if (item.views !== document.views) found.push(ofItem('views', item.views, document.views));
+  for (const part of parts) {
+    for (const key of ['events', 'views'] as const) {
+      if (part[key] !== part.document[key]) found.push(ofPart(part, key));
+    }
+  }
   raw.hours.forEach((count, hour) => checkCount(`hour ${hour}`, document.hours[hour] ?? 0, count));
   for (const [name, values, others] of [
     ['type', document.types, raw.types] as const,
@@ -67,10 +69,10 @@ export function compare(item: Readable, raw: DayDocument, isComplete: boolean): 
 }
 
 /** The plain numbers of an item are a copy of its document's. */
-const ofItem = (name: string, item: number, document: number): Difference => ({
-  key: `${name} (the item's plain number)`,
-  document: Number.isNaN(item) ? 'none' : item,
-  raw: document,
+const ofPart = (part: InspectedPart, key: 'events' | 'views'): Difference => ({
+  key: `${key} (the ${part.name}'s plain number)`,
+  document: Number.isNaN(part[key]) ? 'none' : part[key],
+  raw: part.document[key],
 });
 
 /** Both inclusive. */

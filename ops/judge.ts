@@ -3,7 +3,7 @@
 import type { DocumentKey, Message } from '../lambdas/domain/message.ts';
 import { countReceipts, hasReceipt, noReceipts } from '../lambdas/domain/receipts.ts';
 import { DAY_MS, dayOf } from '../lambdas/domain/timestamp.ts';
-import type { InspectedItem } from '../lambdas/store/document-keeper.ts';
+import type { InspectedDay } from '../lambdas/store/document-keeper.ts';
 import { compare, type Difference } from './compare.ts';
 import type { RawFold } from './raw-fold.ts';
 import { withoutReceipts } from './receipts.ts';
@@ -40,7 +40,7 @@ export const isExpired = (day: string, rawRetentionDays: number, now: number): b
 
 export function judge(
   { day, shard }: DocumentKey,
-  item: InspectedItem | undefined,
+  item: InspectedDay | undefined,
   raw: Pick<RawFold, 'document' | 'waiting'>,
   expired: boolean,
 ): Report {

@@ -2,7 +2,7 @@
 
 import { type DayDocument, emptyDocument } from '../lambdas/domain/day-document.ts';
 import { countReceipts, mergeReceipts } from '../lambdas/domain/receipts.ts';
-import type { InspectedItem } from '../lambdas/store/document-keeper.ts';
+import type { InspectedDay } from '../lambdas/store/document-keeper.ts';
 import { compare, type Difference } from './compare.ts';
 import { withoutReceipts } from './receipts.ts';
 
@@ -32,7 +32,7 @@ export interface PlanOptions {
  * was counted or refused as a duplicate is never counted again, whatever else is lost.
  */
 export function planRebuild(
-  item: InspectedItem | undefined,
+  item: InspectedDay | undefined,
   raw: DayDocument,
   { isPartial, isExpired }: PlanOptions,
 ): Plan {

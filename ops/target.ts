@@ -6,6 +6,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 
+import { createItemStore } from '../lambdas/store/day-items.ts';
 import { createDocumentKeeper, type DocumentKeeper } from '../lambdas/store/document-keeper.ts';
 import { createDocumentReader, type DocumentReader } from '../lambdas/store/document-store.ts';
 import { createRawReader, type RawReader } from '../lambdas/store/raw-reader.ts';
@@ -69,10 +70,11 @@ function toTarget(name: string, given: Record<string, string>, options: ClientOp
   );
   const sqs = new SQSClient({ ...shared, ...(endpoints && { endpoint: endpoints.sqs }) });
   const { data } = outputs;
+  const items = createItemStore(table, data.StatsTableName);
   return {
     name,
-    keeper: createDocumentKeeper(table, data.StatsTableName),
-    documents: createDocumentReader(table, data.StatsTableName),
+    keeper: createDocumentKeeper(items),
+    documents: createDocumentReader(items),
     raw: createRawReader(table, data.EventsTableName),
     deadLetters: createDeadLetters(sqs, {
       queue: data.QueueUrl,

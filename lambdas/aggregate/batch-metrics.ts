@@ -1,6 +1,7 @@
 // What a batch tells CloudWatch, in one line.
 
 import type { Message } from '../domain/message.ts';
+import { bytesOf, updatedAtOf } from '../store/document-store.ts';
 import type { Measured } from '../shared/metrics.ts';
 import type { Committed } from './commit.ts';
 
@@ -13,10 +14,10 @@ export function batchMetrics(commits: readonly Committed[], failed: number): Mea
     ClaimConflicts: duplicates.length,
     Failed: failed,
     LostRaces: commits.map(({ lostRaces }) => lostRaces).filter((races) => races > 0),
-    DocumentBytes: commits.filter(hasWritten).map(({ stored }) => stored.bytes),
+    DocumentBytes: commits.filter(hasWritten).map(({ stored }) => bytesOf(stored)),
     // Never negative, whatever the two functions' clocks say.
     Lag: commits.flatMap(({ counted, stored }) =>
-      counted.map(({ acceptedAt }) => Math.max(0, stored.updatedAt - acceptedAt)),
+      counted.map(({ acceptedAt }) => Math.max(0, updatedAtOf(stored) - acceptedAt)),
     ),
   };
 }

@@ -7,9 +7,9 @@
 //     └──────────────── wait, with jitter ───────────┘
 
 import { formatDot } from '../domain/dot.ts';
-import { fold, foldDuplicates, isSettled } from '../domain/day-document.ts';
+import { emptyDocument, fold, foldDuplicates } from '../domain/day-document.ts';
 import type { DocumentKey, Message } from '../domain/message.ts';
-import type { DocumentStore, StoredDocument } from '../store/document-store.ts';
+import { type DocumentStore, isSettledIn, type StoredDay } from '../store/document-store.ts';
 import { LostRaceError } from '../store/lost-race.ts';
 import { forEachParallel } from '../shared/parallel.ts';
 import { isTransient } from '../shared/transient.ts';
@@ -44,8 +44,8 @@ export interface Committed {
   /** Messages that this commit added to the document, the one or the other; none when all of them were settled before. */
   readonly counted: readonly Message[];
   readonly duplicates: readonly Message[];
-  /** The document that holds them all. */
-  readonly stored: StoredDocument;
+  /** The day that holds them all. */
+  readonly stored: StoredDay;
 }
 
 /**
@@ -92,11 +92,11 @@ interface Progress {
 /** One way through the picture above. Throws LostRaceError when `seen` is not current any more. */
 async function attempt(
   key: DocumentKey,
-  seen: StoredDocument,
+  seen: StoredDay,
   { messages, claims, keptRaw }: Progress,
   { documents, events, now }: CommitDeps,
 ): Promise<Omit<Committed, 'lostRaces'>> {
-  const fresh = messages.filter(({ dot }) => !isSettled(seen.document, dot));
+  const fresh = messages.filter(({ dot }) => !isSettledIn(seen, dot));
   if (fresh.length === 0) return { counted: [], duplicates: [], stored: seen };
 
   await settleClaims(fresh, claims, events);
@@ -108,8 +108,8 @@ async function attempt(
   if (raw.length > 0) await events.keepRaw(key, raw, now());
   for (const { dot } of raw) keptRaw.add(formatDot(dot));
 
-  const next = foldDuplicates(fold(seen.document, counted), duplicates);
-  const stored = await documents.replace(key, seen, next, now());
+  const delta = foldDuplicates(fold(emptyDocument, counted), duplicates);
+  const stored = await documents.add(key, seen, delta, now());
   return { counted, duplicates, stored };
 }
 

@@ -9,6 +9,7 @@ import { createTableClient } from '../shared/table-client.ts';
 import { positiveInteger, text } from '../shared/environment.ts';
 import { createMetrics } from '../shared/metrics.ts';
 import { ENV } from '../shared/names.ts';
+import { createItemStore } from '../store/day-items.ts';
 import { createDocumentStore } from '../store/document-store.ts';
 import { createEventStore } from '../store/event-store.ts';
 import { aggregate } from './aggregate.ts';
@@ -21,7 +22,7 @@ const RESERVE_MS = 25_000;
 
 const client = createTableClient();
 const deps: CommitDeps = {
-  documents: createDocumentStore(client, text(ENV.statsTable)),
+  documents: createDocumentStore(createItemStore(client, text(ENV.statsTable))),
   events: createEventStore(client, text(ENV.eventsTable), { rawRetentionDays: positiveInteger(ENV.rawRetentionDays) }),
   cache: new DocumentCache(),
   now: Date.now,

@@ -59,6 +59,9 @@ export function encodeDocument(document: DayDocument): Uint8Array {
   return encoded;
 }
 
+/** Whether the document is so small that it is stored as it is: its item fits one write unit. */
+export const isPlain = (encoded: Uint8Array): boolean => encoded[0] === FORMAT.plain;
+
 const compress = (plain: Uint8Array): Uint8Array =>
   brotliCompressSync(plain, {
     params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
@@ -73,6 +76,7 @@ function decompress(encoded: Uint8Array): Uint8Array {
 
 /** The inverse of encodeDocument. Throws on damaged bytes and on formats that it does not know. */
 export function decodeDocument(encoded: Uint8Array): DayDocument {
+  if (encoded.length === 0) throw new RangeError('it has no body');
   const reader = new ByteReader(decompress(encoded));
   const events = reader.varint();
   const views = reader.varint();

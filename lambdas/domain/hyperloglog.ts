@@ -26,12 +26,24 @@ export function checkRegisters(registers: Registers): Registers {
 
 /** Adds a 48-bit hash, in place. */
 export function addHash(registers: Registers, hash: number): void {
-  const index = Math.floor(hash / 2 ** RANK_BITS);
+  const index = indexOf(hash);
+  const rank = rankOf(hash, index);
+  if (rank > (registers[index] ?? 0)) registers[index] = rank;
+}
+
+/** Whether adding a 48-bit hash would change anything. */
+export function wouldChange(registers: Registers, hash: number): boolean {
+  const index = indexOf(hash);
+  return rankOf(hash, index) > (registers[index] ?? 0);
+}
+
+const indexOf = (hash: number): number => Math.floor(hash / 2 ** RANK_BITS);
+
+function rankOf(hash: number, index: number): number {
   const rest = hash - index * 2 ** RANK_BITS;
   const high = Math.floor(rest / 2 ** 32);
   // `high` has 3 significant bits, so clz32 of it is 29 or more.
-  const rank = high > 0 ? Math.clz32(high) - 28 : Math.clz32(rest) + 4;
-  if (rank > (registers[index] ?? 0)) registers[index] = rank;
+  return high > 0 ? Math.clz32(high) - 28 : Math.clz32(rest) + 4;
 }
 
 /** The union of two sketches. */

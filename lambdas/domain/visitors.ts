@@ -42,6 +42,18 @@ export function mergeVisitors(a: Visitors, b: Visitors, limit: number = EXACT_VI
   return { kind: 'sketch', registers: sketch.mergeRegisters(registersOf(a), registersOf(b)) };
 }
 
+/**
+ * These visitors without those that `known` has for certain, which a union with `known` does not miss: exact ones that are among its
+ * hashes, or that would change none of its registers. What is a sketch already stays whole.
+ */
+export function unknownVisitors(visitors: Visitors, known: Visitors): Visitors {
+  if (visitors.kind === 'sketch') return visitors;
+  const hashes = known.kind === 'exact' ? new Set(known.hashes) : undefined;
+  const isNew = (value: number): boolean =>
+    known.kind === 'sketch' ? sketch.wouldChange(known.registers, value) : hashes?.has(value) !== true;
+  return { kind: 'exact', hashes: visitors.hashes.filter(isNew) };
+}
+
 /** How many: exact, or the estimate rounded to a whole number. */
 export const countVisitors = (visitors: Visitors): number =>
   visitors.kind === 'exact' ? visitors.hashes.length : Math.round(sketch.estimate(visitors.registers));

@@ -56,7 +56,7 @@ export const METRICS = {
     Failed: 'Count',
     /** Of one commit; commits that lost none are left out. */
     LostRaces: 'Count',
-    /** Of one document, as written. */
+    /** Of one document, base and tail, as stored. */
     DocumentBytes: 'Bytes',
     /** Of one message, from accepted to counted. */
     Lag: 'Milliseconds',

@@ -4,12 +4,13 @@ import { createTableClient } from '../shared/table-client.ts';
 import { positiveInteger, text } from '../shared/environment.ts';
 import { createHttpHandler } from '../shared/http-handler.ts';
 import { ENV } from '../shared/names.ts';
+import { createItemStore } from '../store/day-items.ts';
 import { createDocumentReader } from '../store/document-store.ts';
 import { statsAnswers } from './stats.ts';
 
 export const handler = createHttpHandler(
   statsAnswers({
-    documents: createDocumentReader(createTableClient(), text(ENV.statsTable)),
+    documents: createDocumentReader(createItemStore(createTableClient(), text(ENV.statsTable))),
     shards: positiveInteger(ENV.shards),
     queueRetentionDays: positiveInteger(ENV.queueRetentionDays),
     now: Date.now,

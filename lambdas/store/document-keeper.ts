@@ -1,88 +1,93 @@
-// Day documents as their keeper sees them, for verify and rebuild; no function does. It looks at an item even where it cannot be
-// read as a document, and puts another in its place by the same condition as every commit: `version` is still what was seen.
+// Day documents as their keeper sees them, for verify and rebuild; no function does. It looks at items even where they cannot be read as
+// a document, and puts another in their place by the same conditions as every commit: the versions are still what was seen.
 
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-
-import type { DayDocument } from '../domain/day-document.ts';
-import { decodeDocument, encodeDocument } from '../domain/document-codec.ts';
+import { type DayDocument, emptyDocument, merge } from '../domain/day-document.ts';
+import { decodeDocument } from '../domain/document-codec.ts';
 import type { DocumentKey } from '../domain/message.ts';
-import { daySortKey, documentItemKey, FIRST_DAY, LAST_DAY, parseDocumentItemKey, partitionKey } from './keys.ts';
-import { queryItems, rangeQuery, updateOrLose } from './query.ts';
+import type { DayItem, DayItems, ItemStore, TailItem } from './day-items.ts';
+import { isTorn, liveTail, readItems, sayTorn, toItem, versionOf } from './document-store.ts';
 
-/** An item of the Stats table. A number that is missing or none is NaN. */
-export interface InspectedItem {
-  /** Undefined when the body cannot be read; `damage` says why. */
+/** A day of the Stats table. */
+export interface InspectedDay {
+  /** The sum of base and tail. Undefined when one of them cannot be read; `damage` says why. */
   readonly document: DayDocument | undefined;
   readonly damage: string;
-  readonly version: number;
-  /** The item's plain numbers, which are a copy of the document's. */
+  /** Events by the plain numbers of the items; NaN where one is missing. */
+  readonly events: number;
+  /** The items whose sum the document is; empty where it cannot be read. */
+  readonly parts: readonly InspectedPart[];
+  /** As they were read, for `overwrite`. */
+  readonly items: DayItems;
+}
+
+/** The plain numbers of one item, which are a copy of its document's; one that is missing or none is NaN. */
+export interface InspectedPart {
+  readonly name: 'item' | 'tail';
   readonly views: number;
   readonly events: number;
-  /** Last commit, epoch milliseconds. */
-  readonly updatedAt: number;
+  readonly document: DayDocument;
 }
 
 export interface DocumentKeeper {
   /** Days of which a site and shard have an item, ascending. */
   days(site: string, shard: number, from?: string, to?: string): AsyncIterable<string>;
-  /** The item as of the last finished write; undefined where there is none. */
-  inspect(key: DocumentKey): Promise<InspectedItem | undefined>;
-  /** Puts `next` in the place of `seen`, every number of the item anew. Throws LostRaceError, having changed nothing. */
-  overwrite(key: DocumentKey, seen: InspectedItem | undefined, next: DayDocument, now: number): Promise<void>;
+  /** The day as of the last finished write; undefined where there is none. */
+  inspect(key: DocumentKey): Promise<InspectedDay | undefined>;
+  /** Puts `next` in the place of `seen`. Throws LostRaceError, and the document is as before, when `seen` is no longer current. */
+  overwrite(key: DocumentKey, seen: InspectedDay | undefined, next: DayDocument, now: number): Promise<void>;
 }
 
-export function createDocumentKeeper(client: DynamoDBDocumentClient, table: string): DocumentKeeper {
+export function createDocumentKeeper(items: ItemStore): DocumentKeeper {
   return {
-    async *days(site, shard, from = FIRST_DAY, to = LAST_DAY) {
-      const range = rangeQuery(table, partitionKey(site, shard), daySortKey(from), daySortKey(to));
-      const keys = queryItems(client, { ...range, ProjectionExpression: 'pk, sk', ConsistentRead: true });
-      for await (const { pk, sk } of keys) yield parseDocumentItemKey({ pk: String(pk), sk: String(sk) }).day;
-    },
+    days: (...range) => items.days(...range),
 
     async inspect(key) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: table, Key: documentItemKey(key), ConsistentRead: true }),
-      );
-      return Item === undefined ? undefined : toInspected(Item);
+      return inspectItems(await readItems(items, key));
     },
 
     async overwrite(key, seen, next, now) {
-      const hasVersion = seen !== undefined && !Number.isNaN(seen.version);
-      const update = new UpdateCommand({
-        TableName: table,
-        Key: documentItemKey(key),
-        ConditionExpression: hasVersion ? 'version = :seen' : 'attribute_not_exists(version)',
-        UpdateExpression: 'SET #views = :views, #events = :events, version = :version, body = :body, updated = :now',
-        ExpressionAttributeNames: { '#views': 'views', '#events': 'events' },
-        ExpressionAttributeValues: {
-          ...(hasVersion && { ':seen': seen.version }),
-          ':views': next.views,
-          ':events': next.events,
-          // Where the version is lost, one that no document has had (versions count commits, this counts milliseconds): a function
-          // that still holds the lost document in its cache must not find its version again.
-          ':version': hasVersion ? seen.version + 1 : now,
-          ':body': encodeDocument(next),
-          ':now': now,
-        },
-      });
-      await updateOrLose(client, update);
+      const found = seen?.items ?? { base: undefined, tail: undefined };
+      // Sealed first, even where there is none: what a commit adds to a tail after it was read would be lost with the base.
+      const tail = sealed(found, now);
+      if (tail !== found.tail) await items.replaceTail(key, versionOf(found.tail), tail);
+      const version = Math.max(versionAfter(found.base, now), tail.base + 1);
+      await items.replaceBase(key, versionOf(found.base), toItem(next, version, now));
     },
   };
 }
 
-function toInspected({ body, version, views, events, updated }: Record<string, unknown>): InspectedItem {
-  const numbers = {
-    version: toNumber(version),
-    views: toNumber(views),
-    events: toNumber(events),
-    updatedAt: toNumber(updated),
-  };
+/** The tail as it is, or as it is to be before the base may be replaced. */
+function sealed(found: DayItems, now: number): TailItem {
+  const tail = isTorn(found) ? found.tail : liveTail(found);
+  if (tail?.isSealed === true) return tail;
+  const version = versionAfter(found.tail, now);
+  const none = { ...toItem(emptyDocument, version, now), base: versionOf(found.base), writes: 0, units: 0 };
+  return { ...none, ...tail, version, isSealed: true };
+}
+
+/**
+ * Where the version is lost, one that no item has had (versions count commits, `now` counts milliseconds): a function that still holds
+ * the lost item in its cache must not find its version again.
+ */
+const versionAfter = (item: DayItem | undefined, now: number): number =>
+  versionOf(item) === 0 ? now : versionOf(item) + 1;
+
+/** What there is to say of the items of a day; undefined where there are none. */
+export function inspectItems(items: DayItems): InspectedDay | undefined {
+  if (items.base === undefined && items.tail === undefined) return undefined;
+  const torn = isTorn(items);
+  const tail = torn ? items.tail : liveTail(items);
+  const events = (items.base?.events ?? 0) + (tail?.events ?? 0);
   try {
-    if (!(body instanceof Uint8Array)) throw new RangeError('it has no body');
-    return { document: decodeDocument(body), damage: '', ...numbers };
+    if (torn) throw new RangeError(sayTorn(items));
+    const parts = [...partsOf('item', items.base), ...partsOf('tail', tail)];
+    const document = parts.map((part) => part.document).reduce(merge, emptyDocument);
+    return { document, damage: '', events, parts, items };
   } catch (error) {
-    return { document: undefined, damage: error instanceof Error ? error.message : String(error), ...numbers };
+    const damage = error instanceof Error ? error.message : String(error);
+    return { document: undefined, damage, events, parts: [], items };
   }
 }
 
-const toNumber = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN);
+const partsOf = (name: InspectedPart['name'], item: DayItem | undefined): InspectedPart[] =>
+  item === undefined ? [] : [{ name, views: item.views, events: item.events, document: decodeDocument(item.body) }];

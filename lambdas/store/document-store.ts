@@ -1,90 +1,209 @@
-// Day documents in the Stats table. A write is one conditional update: `version` must be what the writer saw, and counters, version
-// and body move together. Whoever loses the race learns it here and starts again from the winner's document.
+// Day documents in the Stats table. DynamoDB bills a write by the whole item, so a document that has grown is not written anew for every
+// batch: it is a **base**, and a small **tail** of what came since the base was written. Its document is the sum of both.
+//
+//   base small ─────────▶ each batch is written into the base
+//   base large ─────────▶ each batch is written into its tail; the last of them seals it
+//   tail sealed ────────▶ the next batch is written into the base, together with the tail, which is obsolete by that
+//
+// A tail names the version of its base, and adds nothing to a base of any other version. Every batch is in one conditional write, and
+// every writer that saw the same two versions writes to the same item. So nothing is lost or counted twice: a large base moves only when
+// its tail is sealed, a sealed tail never changes while its base stays, and both versions only ever grow.
 
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-
-import { type DayDocument, emptyDocument } from '../domain/day-document.ts';
-import { decodeDocument, encodeDocument } from '../domain/document-codec.ts';
+import type { Dot } from '../domain/dot.ts';
+import { type DayDocument, emptyDocument, isSettled, merge } from '../domain/day-document.ts';
+import { decodeDocument, encodeDocument, isPlain } from '../domain/document-codec.ts';
 import type { DocumentKey } from '../domain/message.ts';
-import { daySortKey, documentItemKey, FIRST_DAY, LAST_DAY, parseDocumentItemKey, partitionKey } from './keys.ts';
-import { queryItems, rangeQuery, updateOrLose } from './query.ts';
+import { unknownVisitors } from '../domain/visitors.ts';
+import type { DayItem, DayItems, ItemStore, TailItem } from './day-items.ts';
 
-/** A document as it stands in the table; version 0 is one that is not there yet. */
-export interface StoredDocument {
+/** A day as it stands in the table. */
+export interface StoredDay {
+  readonly base: StoredBase;
+  /** What came since the base was written; undefined for nothing. */
+  readonly tail: StoredTail | undefined;
+  /** Of the tail's item, be it obsolete; 0 where there is none. */
+  readonly tailVersion: number;
+}
+
+interface Stored {
   readonly document: DayDocument;
   readonly version: number;
-  /** Last commit, epoch milliseconds. */
+  /** Last write, epoch milliseconds. */
   readonly updatedAt: number;
   /** Bytes of the encoded document: what it weighs in a cache, and about what a write of it costs. */
   readonly bytes: number;
 }
 
-export const absentDocument: StoredDocument = { document: emptyDocument, version: 0, updatedAt: 0, bytes: 0 };
+/** Version 0 is a base that is not there yet. */
+interface StoredBase extends Stored {
+  readonly isSmall: boolean;
+}
+
+type StoredTail = Stored & Pick<TailItem, 'isSealed' | 'writes' | 'units'>;
+
+export const absentDay: StoredDay = {
+  base: { document: emptyDocument, version: 0, updatedAt: 0, bytes: 0, isSmall: true },
+  tail: undefined,
+  tailVersion: 0,
+};
 
 export interface DocumentStore {
-  /** The document as of the last finished write; `absentDocument` where there is none. */
-  read(key: DocumentKey): Promise<StoredDocument>;
-  /** Puts `next` in the place of `seen`. Throws LostRaceError, having changed nothing, when `seen` is no longer current. */
-  replace(key: DocumentKey, seen: StoredDocument, next: DayDocument, now: number): Promise<StoredDocument>;
+  /** The day as of the last finished write; `absentDay` where there is none. Throws RangeError where it is damaged. */
+  read(key: DocumentKey): Promise<StoredDay>;
+  /**
+   * Adds a document of new messages to what was seen. Throws LostRaceError, having changed nothing, when that is no longer current, and
+   * DocumentTooLargeError.
+   */
+  add(key: DocumentKey, seen: StoredDay, delta: DayDocument, now: number): Promise<StoredDay>;
 }
 
 /** Reads of the stats hop: ranges only. */
 export interface DocumentReader {
   /** All documents of a site and shard from one day to another, both inclusive; of all days when not given. */
-  readRange(
-    site: string,
-    shard: number,
-    from?: string,
-    to?: string,
-  ): AsyncIterable<StoredDocument & { key: DocumentKey }>;
+  readRange(site: string, shard: number, from?: string, to?: string): AsyncIterable<ReadDocument>;
 }
 
-export function createDocumentStore(client: DynamoDBDocumentClient, table: string): DocumentStore {
-  return {
-    async read(key) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: table, Key: documentItemKey(key), ConsistentRead: true }),
-      );
-      return Item === undefined ? absentDocument : parseItem(Item);
-    },
+export interface ReadDocument {
+  readonly key: DocumentKey;
+  readonly document: DayDocument;
+  /** Last commit, epoch milliseconds. */
+  readonly updatedAt: number;
+}
 
-    async replace(key, seen, next, now) {
-      const body = encodeDocument(next);
-      const update = new UpdateCommand({
-        TableName: table,
-        Key: documentItemKey(key),
-        ConditionExpression: seen.version === 0 ? 'attribute_not_exists(version)' : 'version = :seen',
-        UpdateExpression: 'ADD #views :views, #events :events, version :one SET body = :body, updated = :now',
-        ExpressionAttributeNames: { '#views': 'views', '#events': 'events' },
-        ExpressionAttributeValues: {
-          ...(seen.version > 0 && { ':seen': seen.version }),
-          ':views': next.views - seen.document.views,
-          ':events': next.events - seen.document.events,
-          ':one': 1,
-          ':body': body,
-          ':now': now,
-        },
-      });
-      await updateOrLose(client, update);
-      return { document: next, version: seen.version + 1, updatedAt: now, bytes: body.length };
+/** What is small, and what a write costs. Tests take other numbers, so that their documents need not be large. */
+export interface Sizing {
+  /** Whether a base with this body is written anew for every batch. Of the body alone, as all writers must agree. */
+  readonly isSmall: (body: Uint8Array) => boolean;
+  /** Write units of an item with a body of so many bytes. */
+  readonly units: (bytes: number) => number;
+}
+
+/** DynamoDB bills a started KB. Keys, names and numbers of an item take 100 to 150 bytes. */
+const WRITE_UNIT_BYTES = 1024;
+const OTHER_BYTES = 130;
+
+const SIZING: Sizing = {
+  // The stored byte decides, not a bound of this code: so writers of two versions of it agree as well, while one replaces the other.
+  isSmall: isPlain,
+  units: (bytes) => Math.ceil((bytes + OTHER_BYTES) / WRITE_UNIT_BYTES),
+};
+
+/** Consistent reads before a tail without its base is taken for damage; between two writes even the second finds both. */
+const MAX_READS = 3;
+
+/** The whole document. */
+export const documentOf = ({ base, tail }: StoredDay): DayDocument =>
+  tail === undefined ? base.document : merge(base.document, tail.document);
+
+/** True when the day already knows this message, counted or as a duplicate. */
+export const isSettledIn = ({ base, tail }: StoredDay, dot: Dot): boolean =>
+  isSettled(base.document, dot) || (tail !== undefined && isSettled(tail.document, dot));
+
+/** Bytes of the encoded documents of both items. */
+export const bytesOf = ({ base, tail }: StoredDay): number => base.bytes + (tail?.bytes ?? 0);
+
+/** Last write, epoch milliseconds; 0 where there was none. */
+export const updatedAtOf = ({ base, tail }: StoredDay): number => Math.max(base.updatedAt, tail?.updatedAt ?? 0);
+
+/** Whether the tail adds to a base that is later than this one: then the base was read too early, or it is gone. */
+export const isTorn = ({ base, tail }: DayItems): boolean => tail !== undefined && tail.base > versionOf(base);
+
+/** The tail, if it adds to this very base. */
+export const liveTail = ({ base, tail }: DayItems): TailItem | undefined =>
+  tail?.base === versionOf(base) ? tail : undefined;
+
+/** 0 where there is none, or it is lost. */
+export const versionOf = (item: DayItem | undefined): number =>
+  item === undefined || Number.isNaN(item.version) ? 0 : item.version;
+
+/** Both items, of one moment as far as `isTorn` can tell. */
+export async function readItems(items: ItemStore, key: DocumentKey): Promise<DayItems> {
+  let found = await items.read(key);
+  for (let reads = 1; reads < MAX_READS && isTorn(found); reads += 1) found = await items.read(key);
+  return found;
+}
+
+export function createDocumentStore(items: ItemStore, sizing: Sizing = SIZING): DocumentStore {
+  const toDay = (found: DayItems): StoredDay => parseDay(found, sizing);
+  return {
+    read: async (key) => toDay(await readItems(items, key)),
+
+    async add(key, seen, delta, now) {
+      const { base, tail, tailVersion } = seen;
+      if (tail?.isSealed ?? base.isSmall) {
+        const document = merge(documentOf(seen), delta);
+        const item = toItem(document, base.version + 1, now);
+        await items.replaceBase(key, base.version, item);
+        return { ...seen, base: parseBase(item, document, sizing), tail: undefined };
+      }
+      const added = { ...delta, visitors: unknownVisitors(delta.visitors, base.document.visitors) };
+      const document = merge(tail?.document ?? emptyDocument, added);
+      const item = toItem(document, tailVersion + 1, now);
+      const cycle = nextInCycle(tail ?? { writes: 1, units: sizing.units(base.bytes) }, sizing.units(item.body.length));
+      const next: TailItem = { ...item, base: base.version, ...cycle };
+      await items.replaceTail(key, tailVersion, next);
+      return { base, tail: parseTail(next, document), tailVersion: next.version };
     },
   };
 }
 
-export function createDocumentReader(client: DynamoDBDocumentClient, table: string): DocumentReader {
+/**
+ * A cycle is the write of a base and those of its tail, which grow. It ends with the first that costs at least the average of the cycle,
+ * itself included: one more would only raise the average.
+ */
+function nextInCycle(
+  { writes, units }: Pick<TailItem, 'writes' | 'units'>,
+  cost: number,
+): Pick<TailItem, 'writes' | 'units' | 'isSealed'> {
+  return { writes: writes + 1, units: units + cost, isSealed: cost * (writes + 1) >= units + cost };
+}
+
+export function createDocumentReader(items: ItemStore): DocumentReader {
   return {
-    async *readRange(site, shard, from = FIRST_DAY, to = LAST_DAY) {
-      const range = rangeQuery(table, partitionKey(site, shard), daySortKey(from), daySortKey(to));
-      for await (const item of queryItems(client, range)) {
-        yield { ...parseItem(item), key: parseDocumentItemKey({ pk: String(item['pk']), sk: String(item['sk']) }) };
+    async *readRange(site, shard, from, to) {
+      for await (const { key, items: found } of items.readRange(site, shard, from, to)) {
+        // Eventually consistent, so one of the two items may be old; a consistent read costs twice as much, and is seldom needed.
+        const day = parseDay(isTorn(found) ? await readItems(items, key) : found, SIZING);
+        yield { key, document: documentOf(day), updatedAt: updatedAtOf(day) };
       }
     },
   };
 }
 
-/** Throws RangeError on an item that is no document. */
-function parseItem(item: Record<string, unknown>): StoredDocument {
-  const { body, version, updated } = item;
-  if (!(body instanceof Uint8Array)) throw new RangeError('item has no body');
-  return { document: decodeDocument(body), version: Number(version), updatedAt: Number(updated), bytes: body.length };
+/** An item with this document in it. Throws DocumentTooLargeError. */
+export const toItem = (document: DayDocument, version: number, now: number): DayItem => ({
+  version,
+  views: document.views,
+  events: document.events,
+  body: encodeDocument(document),
+  updatedAt: now,
+});
+
+/** Throws RangeError on items that are no document. */
+function parseDay(found: DayItems, sizing: Sizing): StoredDay {
+  if (isTorn(found)) throw new RangeError(sayTorn(found));
+  const { base, tail } = found;
+  const live = liveTail(found);
+  return {
+    base: base === undefined ? absentDay.base : parseBase(base, decodeDocument(base.body), sizing),
+    tail: live && parseTail(live, decodeDocument(live.body)),
+    tailVersion: tail?.version ?? 0,
+  };
 }
+
+/** What is wrong with items that stay torn. */
+export const sayTorn = ({ base, tail }: DayItems): string =>
+  `its tail adds to version ${tail?.base} of the document, and ${base === undefined ? 'that is gone' : `it is at ${base.version}`}`;
+
+const parseBase = ({ version, updatedAt, body }: DayItem, document: DayDocument, sizing: Sizing): StoredBase => ({
+  document,
+  version,
+  updatedAt,
+  bytes: body.length,
+  isSmall: sizing.isSmall(body),
+});
+
+const parseTail = (
+  { version, updatedAt, body, isSealed, writes, units }: TailItem,
+  document: DayDocument,
+): StoredTail => ({ document, version, updatedAt, bytes: body.length, isSealed, writes, units });

@@ -1,6 +1,7 @@
 // Keys of both tables, built and parsed here alone.
 //
-//   Stats   pk `<shard>#<site>`  sk `day#<YYYY-MM-DD>`                       one day document
+//   Stats   pk `<shard>#<site>`  sk `day#<YYYY-MM-DD>`                       one day document, or the base of one
+//                                sk `day#<YYYY-MM-DD>#tail`                  what came since the base was written
 //   Events  pk `<shard>#<site>`  sk `raw#<YYYY-MM-DD>#<accepted>#<digest>`   raw events of one commit, oldest first
 //           pk `claim#<claim>`   sk `claim`                                  an idempotency key, held by one message
 //
@@ -25,18 +26,26 @@ export const partitionKey = (site: string, shard: number): string => `${shard}#$
 
 export const daySortKey = (day: string): string => `day#${day}`;
 
+/** Sorts right behind the day's document, and before every later day. */
+export const tailSortKey = (day: string): string => `${daySortKey(day)}#tail`;
+
 export const documentItemKey = (key: DocumentKey): ItemKey => ({
   pk: partitionKey(key.site, key.shard),
   sk: daySortKey(key.day),
 });
 
-/** The inverse of documentItemKey. Throws SyntaxError on any other key. */
-export function parseDocumentItemKey({ pk, sk }: ItemKey): DocumentKey {
+export const tailItemKey = (key: DocumentKey): ItemKey => ({
+  pk: partitionKey(key.site, key.shard),
+  sk: tailSortKey(key.day),
+});
+
+/** The inverse of documentItemKey and tailItemKey. Throws SyntaxError on any other key. */
+export function parseDayItemKey({ pk, sk }: ItemKey): { key: DocumentKey; isTail: boolean } {
   const [, shard, site] = /^(\d+)#(.*)$/s.exec(pk) ?? [];
-  const [, day] = /^day#(.*)$/.exec(sk) ?? [];
+  const [, day, tail] = /^day#([^#]*)(#tail)?$/.exec(sk) ?? [];
   if (shard === undefined || site === undefined || day === undefined)
     throw new SyntaxError(`not a document: ${pk} ${sk}`);
-  return { site: JSON.parse(`"${site}"`) as string, day, shard: Number(shard) };
+  return { key: { site: JSON.parse(`"${site}"`) as string, day, shard: Number(shard) }, isTail: tail !== undefined };
 }
 
 /**

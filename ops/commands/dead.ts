@@ -1,6 +1,6 @@
 // `dead list` and `dead show`: what is in the dead-letter queue, and why. Looking changes nothing but the receive count.
 
-import type { InspectedItem } from '../../lambdas/store/document-keeper.ts';
+import type { InspectedDay } from '../../lambdas/store/document-keeper.ts';
 import { type Autopsy, examine } from '../autopsy.ts';
 import type { Command, Input } from '../command.ts';
 import { EXIT, OpsFailure, UsageError } from '../failure.ts';
@@ -77,8 +77,8 @@ export const notThere = (id: string): OpsFailure =>
 /** Documents as of the first look: the messages of a day come in heaps. */
 function inspectOnce({
   target,
-}: Ops): (key: { site: string; day: string; shard: number }) => Promise<InspectedItem | undefined> {
-  const looked = new Map<string, Promise<InspectedItem | undefined>>();
+}: Ops): (key: { site: string; day: string; shard: number }) => Promise<InspectedDay | undefined> {
+  const looked = new Map<string, Promise<InspectedDay | undefined>>();
   return ({ site, day, shard }) => {
     const name = `${day}#${shard}#${site}`;
     const item = looked.get(name) ?? target.keeper.inspect({ site, day, shard });

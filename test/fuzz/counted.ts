@@ -20,7 +20,7 @@ export async function checkCounted(
   receipts: readonly string[],
   report: Report,
 ): Promise<void> {
-  const statusOf = readStatuses(world);
+  const statusOf = await readStatuses(world);
   const counted = messages.filter((message) => statusOf(message) === 'counted');
   checkKeys(messages, counted, statusOf, report);
   for (const [site, some] of Map.groupBy(counted, (message) => message.site)) {
@@ -61,9 +61,9 @@ async function checkStats(world: World, site: string, messages: readonly Message
   if (is !== should) report('counted', `${site}: ${is.slice(0, 500)} instead of ${should.slice(0, 500)}`);
 }
 
-function readStatuses(world: World): StatusOf {
+async function readStatuses(world: World): Promise<StatusOf> {
   const documents = new Map<string, DayDocument>();
-  for (const { document, key } of world.tables.all()) documents.set(nameOf(key), document);
+  for await (const { document, key } of world.tables.all()) documents.set(nameOf(key), document);
   return (message) => {
     const document = documents.get(nameOf(message));
     if (document === undefined) return 'pending';

@@ -104,11 +104,11 @@ describe('least privilege', () => {
     expect(stack.permissions('ingest')).toEqual([...log('ingest'), 'sqs:SendMessage on QueueMain']);
   });
 
-  test('aggregate may consume the queue, add events, and change documents one by one', () => {
+  test('aggregate may consume the queue, add events, and read and change documents, but not remove them', () => {
     expect(stack.permissions('aggregate')).toEqual([
       ...log('aggregate'),
       'dynamodb:PutItem on TablesEvents',
-      'dynamodb:GetItem on TablesStats',
+      'dynamodb:Query on TablesStats',
       'dynamodb:UpdateItem on TablesStats',
       'sqs:ReceiveMessage on QueueMain',
       'sqs:DeleteMessage on QueueMain',

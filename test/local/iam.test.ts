@@ -76,7 +76,7 @@ test('the flow works, and needs everything that is granted', async () => {
   expect(stack.unusedGrants().map((grant) => /\w+:\w+ on arn:aws:\w+/.exec(grant)?.[0])).toEqual([
     'sqs:SendMessage on arn:aws:sqs',
     'dynamodb:PutItem on arn:aws:dynamodb',
-    'dynamodb:GetItem on arn:aws:dynamodb',
+    'dynamodb:Query on arn:aws:dynamodb',
     'dynamodb:UpdateItem on arn:aws:dynamodb',
     'dynamodb:Query on arn:aws:dynamodb',
   ]);
@@ -101,7 +101,7 @@ test('the permissions that the tests below remove are all that there are', () =>
 const CALLS: [role: string, action: string, left: object][] = [
   ['Ingest', 'sqs:SendMessage', { posted: [503, 503], views: 0 }],
   ['Aggregate', 'dynamodb:PutItem', { ...WHOLE, views: 0, receipt: 'pending' }],
-  ['Aggregate', 'dynamodb:GetItem', { ...WHOLE, views: 0, receipt: 'pending' }],
+  ['Aggregate', 'dynamodb:Query', { ...WHOLE, views: 0, receipt: 'pending' }],
   ['Aggregate', 'dynamodb:UpdateItem', { ...WHOLE, views: 0, receipt: 'pending' }],
   ['Stats', 'dynamodb:Query', { posted: [202, 202], views: undefined, receipt: undefined }],
 ];

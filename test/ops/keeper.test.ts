@@ -3,9 +3,10 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
+import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
 import { createDocumentKeeper } from '../../lambdas/store/document-keeper.ts';
-import { absentDocument, createDocumentStore } from '../../lambdas/store/document-store.ts';
+import { createItemStore, type TailItem } from '../../lambdas/store/day-items.ts';
+import { absentDay, createDocumentStore, documentOf, toItem } from '../../lambdas/store/document-store.ts';
 import { LostRaceError } from '../../lambdas/store/lost-race.ts';
 import { createEventStore } from '../../lambdas/store/event-store.ts';
 import { documentItemKey } from '../../lambdas/store/keys.ts';
@@ -37,56 +38,108 @@ const all = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
 describe('the keeper of documents', () => {
   const one = fold(emptyDocument, [aMessage(0)]);
   const two = fold(one, [aMessage(1)]);
+  const stores = () => {
+    const items = createItemStore(client, TABLE);
+    return { items, keeper: createDocumentKeeper(items), store: createDocumentStore(items) };
+  };
 
   it('puts a document in the place of what it saw, with every number of the item, and of nothing else', async () => {
-    const [keeper, store] = [createDocumentKeeper(client, TABLE), createDocumentStore(client, TABLE)];
+    const { keeper, store } = stores();
     const key = keyOf('keeper');
-    const first = await store.replace(key, absentDocument, one, 1000);
+    const first = await store.add(key, absentDay, one, 1000);
     const seen = await keeper.inspect(key);
-    expect(seen).toEqual({ document: one, damage: '', version: 1, views: 1, events: 1, updatedAt: 1000 });
+    expect(seen).toMatchObject({
+      document: one,
+      damage: '',
+      events: 1,
+      parts: [{ name: 'item', views: 1, events: 1 }],
+      items: { base: { version: 1, updatedAt: 1000 }, tail: undefined },
+    });
     await keeper.overwrite(key, seen, two, 2000);
     expect(await keeper.inspect(key)).toMatchObject({
       document: two,
-      version: 2,
-      views: 2,
       events: 2,
-      updatedAt: 2000,
+      parts: [{ name: 'item', views: 2, events: 2 }],
+      items: { base: { version: 2, updatedAt: 2000 }, tail: { isSealed: true, base: 1 } },
     });
     await expect(keeper.overwrite(key, seen, one, 3000)).rejects.toThrow(LostRaceError);
     await expect(keeper.overwrite(key, undefined, one, 3000)).rejects.toThrow(LostRaceError);
-    await expect(store.replace(key, first, one, 3000)).rejects.toThrow(LostRaceError);
-    expect(await store.read(key)).toMatchObject({ document: two, version: 2 });
+    await expect(store.add(key, first, one, 3000)).rejects.toThrow(LostRaceError);
+    expect(await store.read(key)).toMatchObject({ base: { document: two, version: 2 }, tail: undefined });
   });
 
   it('looks at an item that is no document', async () => {
-    const keeper = createDocumentKeeper(client, TABLE);
+    const { keeper } = stores();
     const key = keyOf('damaged');
     expect(await keeper.inspect(key)).toBeUndefined();
     await client.send(
       new PutCommand({ TableName: TABLE, Item: { ...documentItemKey(key), views: 'many', version: 7 } }),
     );
     const seen = await keeper.inspect(key);
-    expect(seen).toMatchObject({ document: undefined, damage: 'it has no body', version: 7, views: NaN, events: NaN });
+    expect(seen).toMatchObject({ document: undefined, damage: 'it has no body', events: NaN, parts: [] });
     await keeper.overwrite(key, seen, one, 2000);
     const { Item } = await client.send(new GetCommand({ TableName: TABLE, Key: documentItemKey(key) }));
     expect(Item).toMatchObject({ views: 1, events: 1, version: 8 });
   });
 
   it('gives a lost document a version that a cached copy of it never had', async () => {
-    const [keeper, store] = [createDocumentKeeper(client, TABLE), createDocumentStore(client, TABLE)];
+    const { keeper, store } = stores();
     const key = keyOf('lost');
-    const cached = await store.replace(key, absentDocument, one, 1000);
+    const cached = await store.add(key, absentDay, one, 1000);
     await client.send(new DeleteCommand({ TableName: TABLE, Key: documentItemKey(key) }));
     await keeper.overwrite(key, undefined, two, 1_763_100_000_000);
-    await expect(store.replace(key, cached, one, 3000)).rejects.toThrow(LostRaceError);
+    await expect(store.add(key, cached, one, 3000)).rejects.toThrow(LostRaceError);
+  });
+
+  const aTail = (document: DayDocument, base: number): TailItem => ({
+    ...toItem(document, 3, 1000),
+    base,
+    isSealed: false,
+    writes: 2,
+    units: 2,
+  });
+  const three = fold(emptyDocument, [aMessage(2)]);
+
+  it('sees base and tail as one, and overwrites neither when one of them has changed', async () => {
+    const { items, keeper, store } = stores();
+    const key = keyOf('tail');
+    await store.add(key, absentDay, two, 1000);
+    await items.replaceTail(key, 0, aTail(three, 1));
+    const seen = await keeper.inspect(key);
+    expect(seen).toMatchObject({ document: fold(two, [aMessage(2)]), events: 3 });
+    expect(seen?.parts.map(({ name, events }) => [name, events])).toEqual([['item', 2], ['tail', 1]]); // prettier-ignore
+    const added = { ...aTail(fold(three, [aMessage(3)]), 1), version: 4 };
+    await items.replaceTail(key, 3, added);
+    await expect(keeper.overwrite(key, seen, one, 2000)).rejects.toThrow(LostRaceError);
+    expect((await keeper.inspect(key))?.items.tail).toEqual(added);
+    await keeper.overwrite(key, await keeper.inspect(key), one, 2000);
+    expect(documentOf(await store.read(key))).toEqual(one);
+    // Whoever still holds the tail cannot add to it.
+    await expect(items.replaceTail(key, 4, { ...added, version: 5 })).rejects.toThrow(LostRaceError);
+  });
+
+  it('says what is wrong with a tail whose document is gone, and overwrites it', async () => {
+    const { items, keeper, store } = stores();
+    const key = keyOf('torn');
+    await items.replaceTail(key, 0, aTail(three, 57));
+    const damage = 'its tail adds to version 57 of the document, and that is gone';
+    await expect(store.read(key)).rejects.toThrow(damage);
+    const seen = await keeper.inspect(key);
+    expect(seen).toMatchObject({ document: undefined, damage, events: 1 });
+    await keeper.overwrite(key, seen, two, 1_763_100_000_000);
+    expect(documentOf(await store.read(key))).toEqual(two);
   });
 
   it('names the days that have an item, both ends inclusive', async () => {
-    const [keeper, store] = [createDocumentKeeper(client, TABLE), createDocumentStore(client, TABLE)];
+    const { items, keeper, store } = stores();
     const days = ['1970-01-01', '2025-11-13', '2025-11-14', '2099-12-31'];
-    for (const day of days) await store.replace(keyOf('days', day), absentDocument, one, 1000);
+    for (const day of days) await store.add(keyOf('days', day), absentDay, one, 1000);
     expect(await all(keeper.days('days', 0))).toEqual(days);
     expect(await all(keeper.days('days', 0, '2025-11-13', '2025-11-14'))).toEqual(days.slice(1, 3));
+    await items.replaceTail(keyOf('days', '2025-11-13'), 0, aTail(three, 1));
+    await items.replaceTail(keyOf('days', '2025-11-15'), 0, aTail(three, 1));
+    expect(await all(keeper.days('days', 0, '2025-11-13', '2025-11-14'))).toEqual(days.slice(1, 3));
+    expect(await all(keeper.days('days', 0))).toEqual(days.toSpliced(3, 0, '2025-11-15'));
     expect(await all(keeper.days('days', 1))).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import { type DayDocument, emptyDocument, fold, foldDuplicates } from '../../lam
 import { spanOf } from '../../lambdas/domain/message.ts';
 import { countReceipts, hasReceipt, mergeReceipts, receiptsOf } from '../../lambdas/domain/receipts.ts';
 import { noVisitors, visitorsOf } from '../../lambdas/domain/visitors.ts';
+import type { InspectedDay, InspectedPart } from '../../lambdas/store/document-keeper.ts';
 import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/raw-pack.ts';
 import { compare } from '../../ops/compare.ts';
 import { planRebuild } from '../../ops/plan.ts';
@@ -15,8 +16,19 @@ import { withoutReceipts } from '../../ops/receipts.ts';
 import { quoted, table } from '../../ops/text.ts';
 import { aMessage, anEvent, anyString, aView, parts, someMessages } from '../support/messages.ts';
 
-const itemOf = (document: DayDocument) => ({ document, views: document.views, events: document.events });
-const inspected = (document: DayDocument) => ({ ...itemOf(document), damage: '', version: 1, updatedAt: 1 });
+const partOf = (document: DayDocument): InspectedPart => ({
+  name: 'item',
+  views: document.views,
+  events: document.events,
+  document,
+});
+const itemOf = (document: DayDocument) => ({ document, parts: [partOf(document)] });
+const inspected = (document: DayDocument): InspectedDay => ({
+  ...itemOf(document),
+  damage: '',
+  events: document.events,
+  items: { base: undefined, tail: undefined },
+});
 const keysOf = (document: DayDocument, raw: DayDocument) => compare(itemOf(document), raw, true).map(({ key }) => key);
 
 const WHOLE = { isPartial: false, isExpired: false };
@@ -68,9 +80,18 @@ describe('compare', () => {
     expect(keysOf({ ...raw, ...change }, raw)).toEqual(keys);
   });
 
-  test("finds an item's plain numbers that are not its document's", () => {
-    const found = compare({ document: raw, views: 7, events: Number.NaN }, raw, true);
-    expect(found.map(({ document, raw }) => [document, raw])).toEqual([['none', 3], [7, 2]]); // prettier-ignore
+  test("finds an item's plain numbers that are not its document's, be they right in their sum", () => {
+    const [base, tail] = [fold(emptyDocument, messages.slice(0, 1)), fold(emptyDocument, messages.slice(1))];
+    const parts: InspectedPart[] = [
+      { ...partOf(base), views: 2, events: Number.NaN },
+      { ...partOf(tail), name: 'tail', views: 0 },
+    ];
+    const found = compare({ document: raw, parts }, raw, true);
+    expect(found.map(({ key, document, raw }) => [key, document, raw])).toEqual([
+      ["events (the item's plain number)", 'none', 2],
+      ["views (the item's plain number)", 2, 1],
+      ["views (the tail's plain number)", 0, 1],
+    ]);
   });
 
   test('of incomplete raw, finds only what the rest cannot explain', () => {

@@ -4,10 +4,12 @@ import { describe, expect, test } from 'vitest';
 
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
 import type { Message } from '../../lambdas/domain/message.ts';
-import { LostRaceError } from '../../lambdas/store/lost-race.ts';
-import type { DocumentKeeper, InspectedItem } from '../../lambdas/store/document-keeper.ts';
+import type { ItemStore } from '../../lambdas/store/day-items.ts';
+import { createDocumentKeeper, inspectItems } from '../../lambdas/store/document-keeper.ts';
+import { createDocumentStore, isSettledIn, type Sizing, toItem } from '../../lambdas/store/document-store.ts';
 import type { RawReader } from '../../lambdas/store/raw-reader.ts';
 import { rebuildDocument, type RebuildDeps } from '../../ops/rebuild-document.ts';
+import { MemoryItems } from '../support/memory-items.ts';
 import { aMessage, aView } from '../support/messages.ts';
 
 const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
@@ -17,16 +19,29 @@ const HOUR = 3_600_000;
 const message = (seq: number): Message =>
   aMessage(seq, { acceptedAt: seq * HOUR, events: [aView({ path: `/${seq}`, user: `u${seq}` })] });
 
+type Write = 'replaceTail' | 'replaceBase';
+
 /** One document and its raw events. `beforeWrite` is called whenever rebuild is about to write. */
 class World {
-  item: InspectedItem | undefined;
+  readonly items = new MemoryItems();
   readonly raw = new Map<string, Message>();
   packsRead = 0;
-  readonly #beforeWrite: () => void;
+  readonly #store;
+  readonly #beforeWrite: (write: Write) => unknown;
 
-  constructor(messages: readonly Message[], beforeWrite: () => void = () => undefined) {
+  private constructor(sizing: Sizing, beforeWrite: (write: Write) => unknown) {
+    this.#store = createDocumentStore(this.items.store, sizing);
     this.#beforeWrite = beforeWrite;
-    this.commit(messages);
+  }
+
+  static async with(
+    messages: readonly Message[],
+    beforeWrite: (write: Write) => unknown = () => undefined,
+    sizing = SMALL,
+  ): Promise<World> {
+    const world = new World(sizing, beforeWrite);
+    await world.commit(messages);
+    return world;
   }
 
   keep(messages: readonly Message[]): void {
@@ -34,24 +49,32 @@ class World {
   }
 
   /** As the aggregator does: raw first, then the document. */
-  commit(messages: readonly Message[]): void {
+  async commit(messages: readonly Message[]): Promise<void> {
     this.keep(messages);
-    this.put(fold(this.item?.document ?? emptyDocument, messages));
+    const seen = await this.#store.read(key);
+    const fresh = messages.filter(({ dot }) => !isSettledIn(seen, dot));
+    await this.#store.add(key, seen, fold(emptyDocument, fresh), 1);
   }
 
+  /** Undefined for one that cannot be read. */
   put(document: DayDocument | undefined): void {
-    const { views = 0, events = this.item?.events ?? 0 } = document ?? {};
-    this.item = { document, damage: '', version: (this.item?.version ?? 0) + 1, views, events, updatedAt: 1 };
+    const { base } = this.items.get(key);
+    const next = toItem(document ?? emptyDocument, (base?.version ?? 0) + 1, 1);
+    const damage = { events: base?.events ?? 0, body: Buffer.from('no') };
+    this.items.set(key, { base: document === undefined ? { ...next, ...damage } : next });
   }
 
   rebuild(options: Partial<typeof OPTIONS> = {}, signal = new AbortController().signal) {
-    const keeper: DocumentKeeper = {
-      async *days() {},
-      inspect: async () => this.item,
-      overwrite: async (_, seen, next) => {
-        this.#beforeWrite();
-        if (seen?.version !== this.item?.version) throw new LostRaceError('lost');
-        this.put(next);
+    const { store } = this.items;
+    const items: ItemStore = {
+      ...store,
+      replaceTail: async (...write) => {
+        await this.#beforeWrite('replaceTail');
+        await store.replaceTail(...write);
+      },
+      replaceBase: async (...write) => {
+        await this.#beforeWrite('replaceBase');
+        await store.replaceBase(...write);
       },
     };
     const reader = async function* (this: World, since = 0, known: ReadonlySet<string> = new Set()) {
@@ -62,47 +85,61 @@ class World {
       }
     }.bind(this);
     const raw: RawReader = { async *days() {}, read: (_, since, known) => reader(since, known) };
+    const keeper = createDocumentKeeper(items);
     const deps: RebuildDeps = { keeper, raw, now: () => 1, random: () => 0, wait: async () => undefined, signal };
     return rebuildDocument(key, deps, { ...OPTIONS, ...options });
   }
 
   get document(): DayDocument | undefined {
-    return this.item?.document;
+    return inspectItems(this.items.get(key))?.document;
   }
 }
+
+const SMALL: Sizing = { isSmall: () => true, units: () => 1 };
+const LARGE: Sizing = { isSmall: () => false, units: (bytes) => bytes };
 
 const first = [0, 1, 2].map(message);
 const tampered = (document: DayDocument): DayDocument => ({ ...document, views: document.views + 1 });
 
 describe('rebuild', () => {
-  test('ends right when commits come between its read and its write, and reads only what is new', async () => {
-    let lost = 0;
-    const world = new World(first, () => {
-      if (lost < 5) world.commit([message(100 + lost)]);
-      lost += 1;
-    });
-    world.put(tampered(fold(emptyDocument, first)));
+  test.each<[when: string, of: string, Write, Sizing]>([
+    ['it replaces', 'a small document', 'replaceBase', SMALL],
+    ['it seals the tail of', 'a small document', 'replaceTail', SMALL],
+    ['it replaces', 'a large document', 'replaceBase', LARGE],
+    ['it seals the tail of', 'a large document', 'replaceTail', LARGE],
+  ])('ends right when commits come before %s %s, and reads only what is new', async (_, __, point, sizing) => {
+    let commits = 0;
+    const commitFirst = async (write: Write): Promise<void> => {
+      if (write === point && commits < 5) await world.commit([message(100 + (commits += 1))]);
+    };
+    const world = await World.with(first, commitFirst, sizing);
+    await world.commit([message(90)]);
+    world.put(tampered(fold(emptyDocument, [...first, message(90)])));
     expect(await world.rebuild()).toMatchObject({ kind: 'write' });
     expect(world.document).toEqual(fold(emptyDocument, [...world.raw.values()]));
-    expect(lost).toBe(6);
-    expect(world.packsRead).toBe(8);
+    expect(commits).toBeGreaterThan(1);
+    expect(world.packsRead).toBe(4 + commits);
+    // What commits hold in their caches is not current any more.
+    await world.commit([message(91)]);
+    expect(world.document).toEqual(fold(emptyDocument, [...world.raw.values()]));
   });
 
   test('counts a message that is kept but not committed neither early nor twice', async () => {
-    const world = new World(first);
+    const world = await World.with(first);
     world.put(tampered(fold(emptyDocument, first)));
     world.keep([message(7)]);
     await world.rebuild();
     expect(world.document).toEqual(fold(emptyDocument, first));
-    world.commit([message(7)]);
+    await world.commit([message(7)]);
     expect(world.document).toEqual(fold(emptyDocument, [...first, message(7)]));
   });
 
   test('finds raw events of a message that waited for long, behind those that it has read', async () => {
     let late = false;
-    const world = new World([message(900)], () => {
-      if (!late) world.commit([message(3)]);
+    const world = await World.with([message(900)], () => {
+      const isFirst = !late;
       late = true;
+      return isFirst && world.commit([message(3)]);
     });
     world.put(tampered(fold(emptyDocument, [message(900)])));
     await world.rebuild();
@@ -111,44 +148,45 @@ describe('rebuild', () => {
 
   test('brings a lost document back whole, though a commit begins it anew meanwhile', async () => {
     let begun = false;
-    const world = new World(first, () => {
-      if (!begun) world.commit([message(50)]);
+    const world = await World.with(first, () => {
+      const isFirst = !begun;
       begun = true;
+      return isFirst && world.commit([message(50)]);
     });
-    world.item = undefined;
+    world.items.set(key, { base: undefined });
     await world.rebuild();
     expect(world.document).toEqual(fold(emptyDocument, [...first, message(50)]));
   });
 
   test('with --all-raw brings back what a document that began anew does not name', async () => {
-    const world = new World(first);
-    world.item = undefined;
-    world.commit([message(50)]);
+    const world = await World.with(first);
+    world.items.set(key, { base: undefined });
+    await world.commit([message(50)]);
     expect(await world.rebuild()).toEqual({ kind: 'equal' });
     await world.rebuild({ isAllRaw: true });
     expect(world.document).toEqual(fold(emptyDocument, [...first, message(50)]));
   });
 
   test('makes a damaged document from all raw events, which a redelivery does not count again', async () => {
-    const world = new World(first);
+    const world = await World.with(first);
     world.keep([message(7)]);
     world.put(undefined);
     await world.rebuild();
     const whole = fold(emptyDocument, [...first, message(7)]);
     expect(world.document).toEqual(whole);
-    world.commit([message(7)]);
+    await world.commit([message(7)]);
     expect(world.document).toEqual(whole);
   });
 
   test('gives up in a sentence when it loses every race, having changed nothing', async () => {
-    const world = new World(first, () => world.put(tampered(fold(emptyDocument, first))));
+    const world = await World.with(first, () => world.put(tampered(fold(emptyDocument, first))));
     world.put(tampered(fold(emptyDocument, first)));
     await expect(world.rebuild()).rejects.toThrow('2025-11-14 changes faster than it can be rebuilt');
     expect(world.document).toEqual(tampered(fold(emptyDocument, first)));
   });
 
   test('in a dry run says what it would do, and does not', async () => {
-    const world = new World(first, () => expect.unreachable('it writes'));
+    const world = await World.with(first, () => expect.unreachable('it writes'));
     world.put(tampered(fold(emptyDocument, first)));
     expect(await world.rebuild({ isDryRun: true })).toMatchObject({ kind: 'write', differences: [{ key: 'views' }] });
   });
@@ -156,14 +194,14 @@ describe('rebuild', () => {
   test('that was interrupted changes nothing', async () => {
     const interruption = new AbortController();
     interruption.abort();
-    const world = new World(first, () => expect.unreachable('it writes'));
+    const world = await World.with(first, () => expect.unreachable('it writes'));
     world.put(tampered(fold(emptyDocument, first)));
     await expect(world.rebuild({}, interruption.signal)).rejects.toBe(interruption.signal.reason);
   });
 
   test('that is interrupted while it loses races tries no more', async () => {
     const interruption = new AbortController();
-    const world: World = new World(first, () => {
+    const world: World = await World.with(first, () => {
       interruption.abort();
       world.put(tampered(fold(emptyDocument, first)));
     });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { decodeMessage, encodeMessage } from '../../lambdas/domain/message.ts';
-import { documentItemKey, parseDocumentItemKey } from '../../lambdas/store/keys.ts';
+import { documentItemKey, parseDayItemKey, tailItemKey } from '../../lambdas/store/keys.ts';
 import { aMessage, anEvent, anyString } from '../support/messages.ts';
 
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
@@ -52,12 +52,13 @@ it('a body that is no message is refused', () => {
   for (const body of broken) expect(() => decodeMessage(body), body).toThrow(Error);
 });
 
-it('every document has a key of its own, which reads back and fits DynamoDB', () => {
+it('every document, and every tail, has a key of its own, which reads back and fits DynamoDB', () => {
   fc.assert(
     fc.property(anyString(255), anyString(255), fc.nat(63), (site, other, shard) => {
       const key = { site, day: '2025-11-14', shard };
       const item = documentItemKey(key);
-      expect(parseDocumentItemKey(item)).toEqual(key);
+      expect(parseDayItemKey(item)).toEqual({ key, isTail: false });
+      expect(parseDayItemKey(tailItemKey(key))).toEqual({ key, isTail: true });
       expect(item.pk.isWellFormed()).toBe(true);
       expect(Buffer.byteLength(item.pk)).toBeLessThanOrEqual(2048);
       expect(documentItemKey({ ...key, site: other }).pk === item.pk).toBe(other === site);

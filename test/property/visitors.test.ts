@@ -7,7 +7,14 @@ import { ByteReader, ByteWriter } from '../../lambdas/domain/bytes.ts';
 import { addHash, emptyRegisters, estimate, STANDARD_ERROR } from '../../lambdas/domain/hyperloglog.ts';
 import { EXACT_VISITORS } from '../../lambdas/domain/limits.ts';
 import { readSortedIntegers, writeSortedIntegers } from '../../lambdas/domain/sorted-integers.ts';
-import { countVisitors, mergeVisitors, noVisitors, visitorHash, visitorsOf } from '../../lambdas/domain/visitors.ts';
+import {
+  countVisitors,
+  mergeVisitors,
+  noVisitors,
+  unknownVisitors,
+  visitorHash,
+  visitorsOf,
+} from '../../lambdas/domain/visitors.ts';
 import { anyString } from '../support/messages.ts';
 import { seededRandom } from '../support/random.ts';
 
@@ -30,6 +37,19 @@ describe('visitors', () => {
           .map((group) => visitorsOf(group.map(String)))
           .reduce((a, b) => mergeVisitors(b, a), noVisitors);
         expect(merged).toEqual(whole);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('lose nothing when those that are known are left out of a union', () => {
+    const some = fc.array(fc.nat(3000), { maxLength: 1500, size: 'max' }).map((ids) => visitorsOf(ids.map(String)));
+    fc.assert(
+      fc.property(some, some, some, fc.boolean(), (known, tail, more, isLarge) => {
+        const all = isLarge ? mergeVisitors(known, visitorsOf(users(2000))) : known;
+        const unknown = unknownVisitors(more, all);
+        expect(mergeVisitors(all, mergeVisitors(tail, unknown))).toEqual(mergeVisitors(all, mergeVisitors(tail, more)));
+        expect(unknownVisitors(unknown, mergeVisitors(all, more))).toEqual(more.kind === 'exact' ? noVisitors : more);
       }),
       { numRuns: 30 },
     );

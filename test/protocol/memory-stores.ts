@@ -6,9 +6,11 @@ import { encodeDocument } from '../../lambdas/domain/document-codec.ts';
 import { type Dot, formatDot } from '../../lambdas/domain/dot.ts';
 import { type DocumentKey, type Message, spanOf } from '../../lambdas/domain/message.ts';
 import { hasReceipt, mergeReceipts, receiptsOf } from '../../lambdas/domain/receipts.ts';
-import { absentDocument, type DocumentStore, type StoredDocument } from '../../lambdas/store/document-store.ts';
-import { LostRaceError } from '../../lambdas/store/lost-race.ts';
+import type { DayItem, ItemStore } from '../../lambdas/store/day-items.ts';
+import { inspectItems } from '../../lambdas/store/document-keeper.ts';
+import type { Sizing } from '../../lambdas/store/document-store.ts';
 import type { EventStore } from '../../lambdas/store/event-store.ts';
+import { MemoryItems } from '../support/memory-items.ts';
 
 /** Waits for its turn at a point of a call; throws what goes wrong there. */
 export type Gate = (point: string) => Promise<void>;
@@ -19,35 +21,63 @@ export interface TableBugs {
   readonly claimIgnoresDot?: boolean;
 }
 
+/** Documents of stories are of about 50 to 200 bytes; by these numbers some get tails, of some writes each. */
+export const SMALL_WORLD: Sizing = {
+  isSmall: (body) => body.length <= 60,
+  units: (bytes) => Math.ceil(bytes / 40),
+};
+
 export class Tables {
-  readonly documents = new Map<string, StoredDocument>();
+  readonly items = new MemoryItems();
   readonly claims = new Map<string, string>();
   /** Raw messages by dot. */
   readonly raw = new Map<string, Message>();
   /** Laws that were broken by a write, in words. */
   readonly violations: string[] = [];
   readonly #bugs: TableBugs;
+  #reads = 0;
 
   constructor(bugs: TableBugs) {
     this.#bugs = bugs;
   }
 
   documentOf(key: DocumentKey): DayDocument {
-    return this.documents.get(nameOf(key))?.document ?? emptyDocument;
+    return inspectItems(this.items.get(key))?.document ?? emptyDocument;
+  }
+
+  documents(): DayDocument[] {
+    return [...this.items.all()].map(({ key }) => this.documentOf(key));
   }
 
   /** The stores as one process sees them, through its gate. */
-  storesFor(gate: Gate): { documents: DocumentStore; events: EventStore } {
+  storesFor(gate: Gate): { items: ItemStore; events: EventStore } {
     const guarded = async <T>(call: string, effect: () => T): Promise<T> => {
       await gate(`before ${call}`);
       const result = effect();
       await gate(`after ${call}`);
       return result;
     };
+    const guardedWrite = (key: DocumentKey, write: () => void): Promise<void> =>
+      guarded('replace', () => {
+        const before = this.documentOf(key);
+        write();
+        this.#checkWrite(before, this.documentOf(key));
+      });
     return {
-      documents: {
-        read: (key) => guarded('read', () => this.documents.get(nameOf(key)) ?? absentDocument),
-        replace: (key, seen, next, now) => guarded('replace', () => this.#replace(key, seen, next, now)),
+      items: {
+        ...this.items.store,
+        // Two items are read one after the other, in any order, and others write between.
+        read: async (key) => {
+          const baseFirst = (this.#reads += 1) % 2 === 0;
+          const first = await guarded('read', () => this.items.get(key));
+          await gate('between reads');
+          const second = this.items.get(key);
+          return baseFirst ? { base: first.base, tail: second.tail } : { base: second.base, tail: first.tail };
+        },
+        replaceBase: (key, seen, next) =>
+          guardedWrite(key, () => this.items.replaceBase(key, this.#versionOf(this.items.get(key).base, seen), next)),
+        replaceTail: (key, seen, next) =>
+          guardedWrite(key, () => this.items.replaceTail(key, this.#versionOf(this.items.get(key).tail, seen), next)),
       },
       events: {
         claim: (claim, dot) => guarded('claim', () => this.#claim(claim, dot)),
@@ -56,23 +86,15 @@ export class Tables {
       },
     };
   }
+  #versionOf(current: DayItem | undefined, seen: number): number {
+    return this.#bugs.ignoresVersion === true ? (current?.version ?? 0) : seen;
+  }
 
   #claim(claim: string, dot: Dot): boolean {
     const holder = this.claims.get(claim);
     if (holder !== undefined && (holder !== formatDot(dot) || this.#bugs.claimIgnoresDot === true)) return false;
     this.claims.set(claim, formatDot(dot));
     return true;
-  }
-
-  #replace(key: DocumentKey, seen: StoredDocument, next: DayDocument, now: number): StoredDocument {
-    const current = this.documents.get(nameOf(key)) ?? absentDocument;
-    if (seen.version !== current.version && this.#bugs.ignoresVersion !== true) {
-      throw new LostRaceError(`version ${seen.version} is not ${current.version}`);
-    }
-    this.#checkWrite(current.document, next);
-    const stored = { document: next, version: current.version + 1, updatedAt: now, bytes: 100 };
-    this.documents.set(nameOf(key), stored);
-    return stored;
   }
 
   /** The laws that hold at every single write. */
@@ -106,5 +128,3 @@ export function dotsOf({ counted }: DayDocument): Dot[] {
     ),
   );
 }
-
-export const nameOf = ({ site, day, shard }: DocumentKey): string => `${day}#${shard}#${site}`;

@@ -5,13 +5,14 @@ import { expect, it, vi } from 'vitest';
 
 import { aggregate } from '../../lambdas/aggregate/aggregate.ts';
 import { commit } from '../../lambdas/aggregate/commit.ts';
+import { createDocumentStore } from '../../lambdas/store/document-store.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import { type Mutant, MUTANTS } from './mutants.ts';
 import { play, scenario } from './scenario.ts';
 import type { Code } from './world.ts';
 
-const real: Code = { aggregate, commit, Numbering, toMessages };
+const real: Code = { aggregate, commit, createDocumentStore, Numbering, toMessages };
 
 vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 
@@ -38,6 +39,7 @@ it.each(MUTANTS)('is caught: $name', async (mutant) => {
   const code: Code = {
     aggregate: mutated.aggregate ?? real.aggregate,
     commit: mutated.commit ?? real.commit,
+    createDocumentStore: mutated.createDocumentStore ?? real.createDocumentStore,
     Numbering: mutated.Numbering ?? real.Numbering,
     toMessages: mutated.toMessages ?? real.toMessages,
   };

@@ -13,7 +13,12 @@ interface Change {
 
 export interface Mutant {
   readonly name: string;
-  readonly file: 'aggregate/aggregate.ts' | 'aggregate/commit.ts' | 'ingest/numbering.ts' | 'ingest/to-messages.ts';
+  readonly file:
+    | 'aggregate/aggregate.ts'
+    | 'aggregate/commit.ts'
+    | 'ingest/numbering.ts'
+    | 'ingest/to-messages.ts'
+    | 'store/document-store.ts';
   readonly changes: readonly Change[];
   /** What the laws say of it. */
   readonly breaks: RegExp;
@@ -45,10 +50,12 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'aggregate/commit.ts',
     changes: [
       {
-        find: 'documents.replace(key, seen, next, now())',
-        replace: `documents.replace(
+        find: 'documents.add(key, seen, delta, now())',
+        replace: `documents.add(
           key,
-          await documents.replace(key, seen, { ...next, counted: seen.document.counted }, now()), next, now())`,
+          await documents.add(key, seen, { ...delta, counted: new Map() }, now()),
+          { ...emptyDocument, counted: delta.counted },
+          now())`,
       },
     ],
     breaks: /not the fold/,
@@ -58,14 +65,9 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'aggregate/commit.ts',
     changes: [
       {
-        find: 'const fresh = messages.filter(({ dot }) => !isSettled(seen.document, dot));',
-        replace: 'const fresh = (claims.first ??= messages.filter(({ dot }) => !isSettled(seen.document, dot)));',
+        find: 'const fresh = messages.filter(({ dot }) => !isSettledIn(seen, dot));',
+        replace: 'const fresh = (claims.first ??= messages.filter(({ dot }) => !isSettledIn(seen, dot)));',
       },
-      {
-        find: 'foldDuplicates(fold(seen.document, counted), duplicates)',
-        replace: 'foldDuplicates(merge(seen.document, fold(emptyDocument, counted)), duplicates)',
-      },
-      { find: 'import { fold, foldDuplicates', replace: 'import { emptyDocument, merge, fold, foldDuplicates' },
     ],
     breaks: /not the fold/,
   },
@@ -103,9 +105,77 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'lose the receipts of duplicates',
     file: 'aggregate/commit.ts',
     changes: [
-      { find: 'foldDuplicates(fold(seen.document, counted), duplicates)', replace: 'fold(seen.document, counted)' },
+      { find: 'foldDuplicates(fold(emptyDocument, counted), duplicates)', replace: 'fold(emptyDocument, counted)' },
     ],
     breaks: /acknowledged, but not counted|never settled/,
+  },
+  {
+    name: 'look for a message in the base alone',
+    file: 'aggregate/commit.ts',
+    changes: [
+      { find: '!isSettledIn(seen, dot)', replace: '!isSettled(seen.base.document, dot)' },
+      { find: 'import { emptyDocument, ', replace: 'import { isSettled, emptyDocument, ' },
+    ],
+    breaks: /not the fold/,
+  },
+  {
+    name: 'add to a sealed tail',
+    file: 'store/document-store.ts',
+    changes: [
+      {
+        find: 'if (tail?.isSealed ?? base.isSmall)',
+        replace: 'if (tail === undefined ? base.isSmall : tail.isSealed && delta.events === 1)',
+      },
+    ],
+    breaks: /receipts shrank|acknowledged, but not counted/,
+  },
+  {
+    name: 'move the base without sealing its tail',
+    file: 'store/document-store.ts',
+    changes: [
+      {
+        find: 'if (tail?.isSealed ?? base.isSmall)',
+        replace: 'if (tail === undefined ? base.isSmall : tail.isSealed || delta.events > 1)',
+      },
+    ],
+    breaks: /receipts shrank|acknowledged, but not counted/,
+  },
+  {
+    name: 'choose base or tail by the batch',
+    file: 'store/document-store.ts',
+    changes: [
+      {
+        find: 'if (tail?.isSealed ?? base.isSmall)',
+        replace: 'if (tail?.isSealed ?? (base.isSmall || delta.events > 1))',
+      },
+    ],
+    breaks: /receipts shrank|acknowledged, but not counted/,
+  },
+  {
+    name: 'take any tail for one of this base',
+    file: 'store/document-store.ts',
+    changes: [{ find: 'tail?.base === versionOf(base) ? tail : undefined', replace: 'tail' }],
+    breaks: /not the fold/,
+  },
+  {
+    name: 'keep a tail that is in the base',
+    file: 'store/document-store.ts',
+    changes: [
+      { find: 'parseBase(item, document, sizing), tail: undefined }', replace: 'parseBase(item, document, sizing) }' },
+    ],
+    breaks: /not the fold/,
+  },
+  {
+    name: 'write the base without its tail',
+    file: 'store/document-store.ts',
+    changes: [{ find: 'merge(documentOf(seen), delta)', replace: 'merge(base.document, delta)' }],
+    breaks: /receipts shrank/,
+  },
+  {
+    name: 'add a new tail to the tail before it',
+    file: 'store/document-store.ts',
+    changes: [{ find: 'base: base.version, ...cycle', replace: 'base: Math.max(1, base.version - 1), ...cycle' }],
+    breaks: /receipts shrank|not the fold|acknowledged, but not counted/,
   },
   {
     name: 'forget which numbers were refused',

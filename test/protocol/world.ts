@@ -11,12 +11,13 @@ import { encodeMessage, type Message, spanOf } from '../../lambdas/domain/messag
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
 import { tallyOf } from '../../lambdas/domain/tally.ts';
 import { toLedger } from '../../lambdas/stats/ledger.ts';
-import { dotsOf, type TableBugs, Tables } from './memory-stores.ts';
+import { dotsOf, SMALL_WORLD, type TableBugs, Tables } from './memory-stores.ts';
 
 /** The code under test: the real one, or one with a bug put in. */
 export interface Code {
   readonly aggregate: typeof import('../../lambdas/aggregate/aggregate.ts').aggregate;
   readonly commit: typeof import('../../lambdas/aggregate/commit.ts').commit;
+  readonly createDocumentStore: typeof import('../../lambdas/store/document-store.ts').createDocumentStore;
   readonly Numbering: typeof import('../../lambdas/ingest/numbering.ts').Numbering;
   readonly toMessages: typeof import('../../lambdas/ingest/to-messages.ts').toMessages;
   readonly tableBugs?: TableBugs;
@@ -134,8 +135,10 @@ export class World {
     };
     const cache = this.#caches[aggregator] ?? new DocumentCache();
     const deadline = this.#now + TIME_MS;
+    const { items, events } = this.#tables.storesFor(gate);
     const deps = {
-      ...this.#tables.storesFor(gate),
+      documents: this.#code.createDocumentStore(items, SMALL_WORLD),
+      events,
       cache,
       now: () => this.#now,
       random: () => 0.5,
@@ -174,9 +177,8 @@ export class World {
   /** The laws that hold when everything has been delivered. */
   #checkEnd(): string[] {
     const problems: string[] = [];
-    const counted = new Set(
-      [...this.#tables.documents.values()].flatMap(({ document }) => dotsOf(document).map(formatDot)),
-    );
+    const documents = this.#tables.documents();
+    const counted = new Set(documents.flatMap((document) => dotsOf(document).map(formatDot)));
     const times = new Map<number, number>();
     for (const message of this.#sent) {
       const dot = formatDot(message.dot);
@@ -184,7 +186,7 @@ export class World {
       if (!counted.has(dot)) continue;
       for (const { at } of message.events) times.set(at, (times.get(at) ?? 0) + 1);
     }
-    for (const { document } of this.#tables.documents.values()) {
+    for (const document of documents) {
       const { pending } = toLedger(tallyOf(document), 1, false);
       if (pending > 0) problems.push(`${pending} events are still pending`);
     }

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 
 import { commit, OutOfTimeError } from '../../lambdas/aggregate/commit.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
-import { Tables } from '../protocol/memory-stores.ts';
+import { createDocumentStore } from '../../lambdas/store/document-store.ts';
+import { SMALL_WORLD, Tables } from '../protocol/memory-stores.ts';
 import { aMessage } from '../support/messages.ts';
 
 const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
@@ -14,11 +15,13 @@ function setup(trouble: (point: string) => void = () => undefined) {
   const tables = new Tables({});
   const calls: string[] = [];
   let time = 0;
+  const { items, events } = tables.storesFor(async (point) => {
+    if (point.startsWith('before')) calls.push(point.slice('before '.length));
+    trouble(point);
+  });
   const deps = {
-    ...tables.storesFor(async (point) => {
-      if (point.startsWith('before')) calls.push(point.slice('before '.length));
-      trouble(point);
-    }),
+    documents: createDocumentStore(items, SMALL_WORLD),
+    events,
     cache: new DocumentCache(),
     now: () => time,
     random: () => 0.5,

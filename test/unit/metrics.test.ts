@@ -5,9 +5,10 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 
 import { batchMetrics } from '../../lambdas/aggregate/batch-metrics.ts';
+import { emptyDocument } from '../../lambdas/domain/day-document.ts';
 import { formatMetrics, HeldMetrics } from '../../lambdas/shared/metrics.ts';
 import { type MeasuredHop, METRICS } from '../../lambdas/shared/names.ts';
-import { absentDocument } from '../../lambdas/store/document-store.ts';
+import { absentDay } from '../../lambdas/store/document-store.ts';
 import { aMessage, aView } from '../support/messages.ts';
 
 const NOW = 1_763_100_000_000;
@@ -132,7 +133,17 @@ describe('metrics that are held', () => {
 });
 
 describe('the metrics of a batch', () => {
-  const stored = { ...absentDocument, updatedAt: NOW, bytes: 4000 };
+  const base = { ...absentDay.base, updatedAt: NOW - 9000, bytes: 3000 };
+  const tail = {
+    document: emptyDocument,
+    version: 1,
+    updatedAt: NOW,
+    bytes: 1000,
+    isSealed: false,
+    writes: 2,
+    units: 4,
+  };
+  const stored = { base, tail, tailVersion: 1 };
 
   it('count events, and measure each message and each document', () => {
     const commits = [

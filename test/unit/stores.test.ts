@@ -3,12 +3,27 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
-import { absentDocument, createDocumentReader, createDocumentStore } from '../../lambdas/store/document-store.ts';
+import { type DayDocument, emptyDocument, fold, merge } from '../../lambdas/domain/day-document.ts';
+import { createItemStore, type ItemStore } from '../../lambdas/store/day-items.ts';
+import {
+  absentDay,
+  bytesOf,
+  createDocumentReader,
+  createDocumentStore,
+  documentOf,
+  type DocumentStore,
+  isTorn,
+  type Sizing,
+  type StoredDay,
+} from '../../lambdas/store/document-store.ts';
+import { encodeDocument } from '../../lambdas/domain/document-codec.ts';
+import type { Message } from '../../lambdas/domain/message.ts';
+import { noVisitors } from '../../lambdas/domain/visitors.ts';
 import { LostRaceError } from '../../lambdas/store/lost-race.ts';
 import { createEventStore } from '../../lambdas/store/event-store.ts';
-import { documentItemKey, rawItemKey } from '../../lambdas/store/keys.ts';
+import { documentItemKey, rawItemKey, tailItemKey } from '../../lambdas/store/keys.ts';
 import { aMessage, aView, PRODUCER } from '../support/messages.ts';
+import { MemoryItems } from '../support/memory-items.ts';
 import { seededRandom } from '../support/random.ts';
 import { openTestTable, type TestTable } from '../support/test-table.ts';
 
@@ -26,35 +41,37 @@ beforeAll(async () => {
 
 afterAll(() => opened.close());
 
+/** A document of one message. */
+const one = (seq: number, fields: Partial<Message> = {}): DayDocument => fold(emptyDocument, [aMessage(seq, fields)]);
+
 describe('a document', () => {
   it('reads back as it was written, with its counters in the clear', async () => {
-    const store = createDocumentStore(client, TABLE);
-    expect(await store.read(key)).toEqual(absentDocument);
+    const store = createDocumentStore(createItemStore(client, TABLE));
+    expect(await store.read(key)).toEqual(absentDay);
     const events = [aView({ path: '/', user: 'u' }), { type: 'click', at: 5 }];
-    const first = await store.replace(key, absentDocument, fold(emptyDocument, [aMessage(0, { events })]), 1000);
-    const second = await store.replace(key, first, fold(first.document, [aMessage(2)]), 2000);
+    const first = await store.add(key, absentDay, one(0, { events }), 1000);
+    const second = await store.add(key, first, one(2), 2000);
     expect(await store.read(key)).toEqual(second);
     const { Item } = await client.send(new GetCommand({ TableName: TABLE, Key: documentItemKey(key) }));
     expect(Item).toMatchObject({ views: 2, events: 3, version: 2, updated: 2000 });
   });
 
   it('is not overwritten by who has not seen its last version', async () => {
-    const store = createDocumentStore(client, TABLE);
+    const store = createDocumentStore(createItemStore(client, TABLE));
     const other = { ...key, site: 'raced.com' };
-    const next = fold(emptyDocument, [aMessage(0)]);
-    const first = await store.replace(other, absentDocument, next, 1000);
-    await expect(store.replace(other, absentDocument, next, 1000)).rejects.toThrow(LostRaceError);
-    const second = await store.replace(other, first, fold(first.document, [aMessage(1)]), 1000);
-    await expect(store.replace(other, first, next, 1000)).rejects.toThrow(LostRaceError);
+    const first = await store.add(other, absentDay, one(0), 1000);
+    await expect(store.add(other, absentDay, one(0), 1000)).rejects.toThrow(LostRaceError);
+    const second = await store.add(other, first, one(1), 1000);
+    await expect(store.add(other, first, one(2), 1000)).rejects.toThrow(LostRaceError);
     expect(await store.read(other)).toEqual(second);
   });
 
   it('is found in a range of days, both ends inclusive, and no other item with it', async () => {
-    const store = createDocumentStore(client, TABLE);
-    const reader = createDocumentReader(client, TABLE);
+    const store = createDocumentStore(createItemStore(client, TABLE));
+    const reader = createDocumentReader(createItemStore(client, TABLE));
     const site = 'range "\\ \uD800';
     for (const day of ['2025-11-13', '2025-11-14', '2025-11-15', '2099-12-31', '1970-01-01']) {
-      await store.replace({ ...key, site, day }, absentDocument, fold(emptyDocument, [aMessage(0)]), 1000);
+      await store.add({ ...key, site, day }, absentDay, one(0), 1000);
     }
     await createEventStore(client, TABLE, { rawRetentionDays: 1 }).keepRaw({ ...key, site }, [aMessage(0)], 1000);
     const days = async (from?: string, to?: string): Promise<string[]> => {
@@ -71,7 +88,7 @@ describe('a document', () => {
   });
 
   it('is read in a range of any size, page by page', async () => {
-    const store = createDocumentStore(client, TABLE);
+    const store = createDocumentStore(createItemStore(client, TABLE));
     // Twenty documents of nearly 100 KB: hostile days, two pages of a megabyte each.
     const random = seededRandom(1);
     const char = (): string => String.fromCharCode(0x4e00 + Math.floor(random() * 20_000));
@@ -80,15 +97,98 @@ describe('a document', () => {
     const document = fold(emptyDocument, [aMessage(0, { events })]);
     let bytes = 0;
     for (let day = 10; day < 30; day += 1) {
-      const write = store.replace({ ...key, site: 'pages', day: `2025-10-${day}` }, absentDocument, document, 1000);
-      bytes += (await write).bytes;
+      const write = store.add({ ...key, site: 'pages', day: `2025-10-${day}` }, absentDay, document, 1000);
+      bytes += bytesOf(await write);
     }
     expect(bytes).toBeGreaterThan(1024 * 1024);
     let views = 0;
-    for await (const { document: each } of createDocumentReader(client, TABLE).readRange('pages', 0))
+    for await (const { document: each } of createDocumentReader(createItemStore(client, TABLE)).readRange('pages', 0))
       views += each.views;
     expect(views).toBe(20 * 48);
   });
+});
+
+describe('a large document', () => {
+  const other = { ...key, site: 'large.com' };
+  const path = (n: number): string => `/${((n + 1) * 7919) % 10_007}/${((n + 1) * 104_729) % 100_003}`;
+  const large = one(0, { events: Array.from({ length: 300 }, (_, n) => aView({ path: path(n), user: `${n}` })) });
+
+  it('has a tail that new messages go to, and is read with it', async () => {
+    const items = createItemStore(client, TABLE);
+    const store = createDocumentStore(items);
+    const first = await store.add(other, absentDay, large, 1000);
+    const day = await store.add(other, first, one(300, { events: [aView({ path: path(3), user: '3' })] }), 2000);
+    expect(await store.read(other)).toEqual(day);
+    expect(day.base).toBe(first.base);
+    expect(day.tail).toMatchObject({ version: 1, isSealed: false, document: { views: 1, visitors: noVisitors } });
+    const { Item } = await client.send(new GetCommand({ TableName: TABLE, Key: tailItemKey(other) }));
+    expect(Item).toMatchObject({ views: 1, events: 1, version: 1, updated: 2000, base: 1, sealed: false });
+    for await (const read of createDocumentReader(items).readRange(other.site, 0, other.day, other.day)) {
+      expect(read).toEqual({ key: other, document: documentOf(day), updatedAt: 2000 });
+      expect(read.document.views).toBe(301);
+    }
+    await expect(store.add(other, first, one(301), 3000)).rejects.toThrow(LostRaceError);
+  });
+
+  it('goes on in its next version when the tail has cost enough, and never says less or more', async () => {
+    const items = createItemStore(client, TABLE);
+    const store = createDocumentStore(items);
+    let day = await store.read(other);
+    let whole = documentOf(day);
+    const versions = new Set<number>();
+    for (let seq = 400; seq < 450; seq += 1) {
+      const delta = one(seq, { events: [aView({ path: `${path(seq)}/${path(seq * 3)}`, user: `${seq}` })] });
+      day = await store.add(other, day, delta, 2000 + seq);
+      whole = merge(whole, delta);
+      expect(await store.read(other)).toEqual(day);
+      expect(encodeDocument(documentOf(day))).toEqual(encodeDocument(whole));
+      versions.add(day.base.version);
+    }
+    expect(versions.size).toBeGreaterThan(1);
+    expect(versions.size).toBeLessThan(20);
+    const { base } = await items.read(other);
+    expect(base).toMatchObject({ views: day.base.document.views, events: day.base.document.events });
+  });
+});
+
+describe('base and tail of different moments', () => {
+  const small: Sizing = { isSmall: () => false, units: () => 1 };
+
+  it('are read again, so that nothing is added to an old base', async () => {
+    const items = new MemoryItems();
+    const store = createDocumentStore(items.store, small);
+    const sealed = await addedTo(store, 2);
+    const old = items.get(key);
+    const first = await store.add(key, sealed, one(2), 1000);
+    const second = await store.add(key, first, one(3), 1000);
+    const now = { base: old.base, tail: items.get(key).tail };
+    expect(isTorn(now)).toBe(true);
+    let reads = 0;
+    const torn: ItemStore = { ...items.store, read: async () => ((reads += 1) === 1 ? now : items.get(key)) };
+    expect(await createDocumentStore(torn, small).read(key)).toEqual(second);
+    async function* readRange() {
+      yield { key, items: now };
+    }
+    reads = 0;
+    for await (const { document } of createDocumentReader({ ...torn, readRange }).readRange(key.site, 0)) {
+      expect(document).toEqual(documentOf(second));
+    }
+    expect(reads).toBe(2);
+  });
+
+  it('that stay so are damage', async () => {
+    const items = new MemoryItems();
+    const store = createDocumentStore(items.store, small);
+    await addedTo(store, 2);
+    items.set(key, { base: undefined });
+    await expect(store.read(key)).rejects.toThrow('its tail adds to version 1 of the document, and that is gone');
+  });
+
+  async function addedTo(store: DocumentStore, messages: number): Promise<StoredDay> {
+    let day = absentDay;
+    for (let seq = 0; seq < messages; seq += 1) day = await store.add(key, day, one(seq), 1000);
+    return day;
+  }
 });
 
 describe('a claim', () => {

@@ -9,7 +9,8 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { expect, inject } from 'vitest';
 import type { DayDocument } from '../../../lambdas/domain/day-document.ts';
 import type { DocumentKey } from '../../../lambdas/domain/message.ts';
-import { createDocumentStore } from '../../../lambdas/store/document-store.ts';
+import { createItemStore } from '../../../lambdas/store/day-items.ts';
+import { createDocumentKeeper } from '../../../lambdas/store/document-keeper.ts';
 import { startLocalStack } from '../../../local/stack.ts';
 import type { World } from '../../../ops/cli.ts';
 import { announce } from '../../../ops/running-stack.ts';
@@ -27,7 +28,7 @@ export async function startOpsStack() {
   const table = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: endpoints.dynamodb, region, credentials }));
   const sqs = new SQSClient({ endpoint: endpoints.sqs, region, credentials });
   const output = (name: string): string => stack.outputs[name] ?? expect.fail(`the stack has no output ${name}`);
-  const documents = createDocumentStore(table, output('StatsTableName'));
+  const keeper = createDocumentKeeper(createItemStore(table, output('StatsTableName')));
   return {
     dir,
     log,
@@ -39,14 +40,14 @@ export async function startOpsStack() {
     ops: (args: readonly string[], world?: Partial<World>) => runOps(dir, args, world),
     send: (queue: 'QueueUrl' | 'DeadLetterQueueUrl', body: string) =>
       sqs.send(new SendMessageCommand({ QueueUrl: output(queue), MessageBody: body })),
-    document: async (key: DocumentKey) => (await documents.read(key)).document,
+    document: async (key: DocumentKey) => (await keeper.inspect(key))?.document ?? expect.fail('there is a document'),
     /** Writes something else in the place of a document, as no commit would. */
     async tamper(key: DocumentKey, change: (document: DayDocument) => Partial<DayDocument>): Promise<void> {
       for (let written = false; !written;) {
-        const seen = await documents.read(key);
-        expect(seen.version, 'there is a document').toBeGreaterThan(0);
-        const next = { ...seen.document, ...change(seen.document) };
-        written = await documents.replace(key, seen, next, seen.updatedAt).then(
+        const seen = await keeper.inspect(key);
+        const document = seen?.document ?? expect.fail('there is a document');
+        const next = { ...document, ...change(document) };
+        written = await keeper.overwrite(key, seen, next, Date.now()).then(
           () => true,
           () => false, // A commit came between.
         );

@@ -191,18 +191,23 @@ test('a day whose raw has expired is reported, and is no error', async () => {
   expect(out[0]).toBe('2020-02-29  raw has expired for 3 of 3 events; what is left agrees');
 });
 
-test('a document that cannot be read, or is gone, is found and made anew from all raw', async () => {
+const itemOf = (site: string) => ({ TableName: local.output('StatsTableName'), Key: documentItemKey(keyOf(site)) });
+
+test('a document that cannot be read is found and made anew from all raw', async () => {
   const site = await siteWith(3);
-  const item = { TableName: local.output('StatsTableName'), Key: documentItemKey(keyOf(site)) };
   const damage = { UpdateExpression: 'SET body = :body', ExpressionAttributeValues: { ':body': Buffer.from('no') } };
-  await local.table.send(new UpdateCommand({ ...item, ...damage }));
+  await local.table.send(new UpdateCommand({ ...itemOf(site), ...damage }));
   expect(await verify(site)).toMatchObject({
     code: 1,
     out: [expect.stringContaining('cannot be read ('), expect.anything()],
   });
   expect((await rebuild(site)).out).toEqual([`${TODAY}  rebuilt from 3 raw events`]);
   expect((await verify(site)).code).toBe(0);
-  await local.table.send(new DeleteCommand(item));
+});
+
+test('a document that is gone is found and made anew from all raw', async () => {
+  const site = await siteWith(3);
+  await local.table.send(new DeleteCommand(itemOf(site)));
   const lost = await verify(site);
   expect(lost.code).toBe(1);
   expect(lost.out.slice(0, 2)).toEqual([

@@ -1,0 +1,156 @@
+// The items of the Stats table, as bytes and plain numbers. A day of a site and shard is a base and, where that is large, a tail, of
+// which document-store.ts says what it is for. Every write is conditional: the item's version must be what the writer saw.
+
+import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+
+import type { DocumentKey } from '../domain/message.ts';
+import {
+  daySortKey,
+  documentItemKey,
+  FIRST_DAY,
+  type ItemKey,
+  LAST_DAY,
+  parseDayItemKey,
+  partitionKey,
+  tailItemKey,
+  tailSortKey,
+} from './keys.ts';
+import { queryItems, rangeQuery, updateOrLose } from './query.ts';
+
+/** As it stands in the table; a number that is missing or none is NaN, a missing body is empty. */
+export interface DayItem {
+  /** Grows with every write; never 0. */
+  readonly version: number;
+  /** In the clear what the body says of itself. */
+  readonly views: number;
+  readonly events: number;
+  /** The encoded document. */
+  readonly body: Uint8Array;
+  /** Last write, epoch milliseconds. */
+  readonly updatedAt: number;
+}
+
+export interface TailItem extends DayItem {
+  /** Version of the base that this adds to. A base of a later version holds it already. */
+  readonly base: number;
+  /** Nobody may add to it any more. */
+  readonly isSealed: boolean;
+  /** Writes of the base and this tail, and the write units that they cost, about. */
+  readonly writes: number;
+  readonly units: number;
+}
+
+export interface DayItems {
+  readonly base: DayItem | undefined;
+  readonly tail: TailItem | undefined;
+}
+
+export interface ItemStore {
+  /** Both items of a day, each as of its last finished write: one of them may be older than the other. */
+  read(key: DocumentKey): Promise<DayItems>;
+  /** Every day of a site and shard that has an item, ascending, both ends inclusive; all days when not given. Eventually consistent. */
+  readRange(
+    site: string,
+    shard: number,
+    from?: string,
+    to?: string,
+  ): AsyncIterable<{ readonly key: DocumentKey; readonly items: DayItems }>;
+  /** The days of `readRange`, without what is in them; consistent. */
+  days(site: string, shard: number, from?: string, to?: string): AsyncIterable<string>;
+  /** Puts `next` in the place of the base of version `seen`, 0 for none. Throws LostRaceError, having changed nothing, when it is another. */
+  replaceBase(key: DocumentKey, seen: number, next: DayItem): Promise<void>;
+  /** The same for the tail. */
+  replaceTail(key: DocumentKey, seen: number, next: TailItem): Promise<void>;
+}
+
+export function createItemStore(client: DynamoDBDocumentClient, table: string): ItemStore {
+  const query = (site: string, shard: number, from = FIRST_DAY, to = LAST_DAY) =>
+    rangeQuery(table, partitionKey(site, shard), daySortKey(from), tailSortKey(to));
+
+  async function replace(key: ItemKey, seen: number, attributes: Record<string, unknown>): Promise<void> {
+    const names = Object.keys(attributes);
+    const update = new UpdateCommand({
+      TableName: table,
+      Key: key,
+      ConditionExpression: seen > 0 ? '#version = :seen' : 'attribute_not_exists(#version)',
+      UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
+      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      ExpressionAttributeValues: {
+        ...(seen > 0 && { ':seen': seen }),
+        ...Object.fromEntries(names.map((name) => [`:${name}`, attributes[name]])),
+      },
+    });
+    await updateOrLose(client, update);
+  }
+
+  return {
+    async read({ site, day, shard }) {
+      // Two items, far below a page.
+      const { Items = [] } = await client.send(
+        new QueryCommand({ ...query(site, shard, day, day), ConsistentRead: true }),
+      );
+      return Items.reduce<DayItems>(withItem, NO_ITEMS);
+    },
+
+    async *readRange(site, shard, from, to) {
+      let day: { key: DocumentKey; items: DayItems } | undefined;
+      for await (const item of queryItems(client, query(site, shard, from, to))) {
+        const { key } = parseDayItemKey(keyOf(item));
+        if (day !== undefined && day.key.day !== key.day) yield day;
+        day = { key, items: withItem(day?.key.day === key.day ? day.items : NO_ITEMS, item) };
+      }
+      if (day !== undefined) yield day;
+    },
+
+    async *days(site, shard, from, to) {
+      const keys = { ...query(site, shard, from, to), ProjectionExpression: 'pk, sk', ConsistentRead: true };
+      let last = '';
+      for await (const item of queryItems(client, keys)) {
+        const { day } = parseDayItemKey(keyOf(item)).key;
+        if (day !== last) yield day;
+        last = day;
+      }
+    },
+
+    replaceBase: (key, seen, next) => replace(documentItemKey(key), seen, attributesOf(next)),
+
+    replaceTail: (key, seen, next) => {
+      const { base, isSealed: sealed, writes, units } = next;
+      return replace(tailItemKey(key), seen, { ...attributesOf(next), base, sealed, writes, units });
+    },
+  };
+}
+
+const NO_ITEMS: DayItems = { base: undefined, tail: undefined };
+
+const attributesOf = ({ version, views, events, body, updatedAt: updated }: DayItem) => ({
+  version,
+  views,
+  events,
+  body,
+  updated,
+});
+
+function withItem(items: DayItems, item: Record<string, unknown>): DayItems {
+  const { body, version, views, events, updated } = item;
+  const base: DayItem = {
+    version: toNumber(version),
+    views: toNumber(views),
+    events: toNumber(events),
+    body: body instanceof Uint8Array ? body : new Uint8Array(),
+    updatedAt: toNumber(updated),
+  };
+  if (!parseDayItemKey(keyOf(item)).isTail) return { ...items, base };
+  const tail: TailItem = {
+    ...base,
+    base: toNumber(item['base']),
+    isSealed: item['sealed'] === true,
+    writes: toNumber(item['writes']),
+    units: toNumber(item['units']),
+  };
+  return { ...items, tail };
+}
+
+const keyOf = ({ pk, sk }: Record<string, unknown>): ItemKey => ({ pk: String(pk), sk: String(sk) });
+
+const toNumber = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN);

@@ -1,0 +1,100 @@
+// The items of the Stats table in memory, with DynamoDB's keys and conditions. Calls take effect at once; whoever wants more between
+// them wraps them.
+
+import type { DocumentKey } from '../../lambdas/domain/message.ts';
+import type { DayItem, DayItems, ItemStore, TailItem } from '../../lambdas/store/day-items.ts';
+import { LostRaceError } from '../../lambdas/store/lost-race.ts';
+import {
+  daySortKey,
+  documentItemKey,
+  FIRST_DAY,
+  type ItemKey,
+  LAST_DAY,
+  partitionKey,
+  tailItemKey,
+  tailSortKey,
+} from '../../lambdas/store/keys.ts';
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const MAX_PARTITION_KEY_BYTES = 2048;
+const MAX_SORT_KEY_BYTES = 1024;
+
+interface Day {
+  readonly key: DocumentKey;
+  readonly items: DayItems;
+}
+
+const NO_ITEMS: DayItems = { base: undefined, tail: undefined };
+
+export class MemoryItems {
+  /** By partition, then by the sort key of the base. */
+  readonly #partitions = new Map<string, Map<string, Day>>();
+
+  get(key: DocumentKey): DayItems {
+    const { pk, sk } = checkedKey(documentItemKey(key));
+    return this.#partitions.get(pk)?.get(sk)?.items ?? NO_ITEMS;
+  }
+
+  /** Whatever the versions are. */
+  set(key: DocumentKey, items: Partial<DayItems>): void {
+    const { pk, sk } = checkedKey(documentItemKey(key));
+    checkedKey(tailItemKey(key));
+    const days = this.#partitions.get(pk) ?? new Map<string, Day>();
+    this.#partitions.set(pk, days.set(sk, { key, items: { ...this.get(key), ...items } }));
+  }
+
+  /** Throws LostRaceError. */
+  replaceBase(key: DocumentKey, seen: number, base: DayItem): void {
+    check(this.get(key).base, seen);
+    this.set(key, { base });
+  }
+
+  /** Throws LostRaceError. */
+  replaceTail(key: DocumentKey, seen: number, tail: TailItem): void {
+    check(this.get(key).tail, seen);
+    this.set(key, { tail });
+  }
+
+  *all(): Generator<Day> {
+    for (const days of this.#partitions.values()) yield* days.values();
+  }
+
+  #range(site: string, shard: number, from = FIRST_DAY, to = LAST_DAY): Day[] {
+    const { pk, sk: first } = checkedKey({ pk: partitionKey(site, shard), sk: daySortKey(from) });
+    const { sk: last } = checkedKey({ pk, sk: tailSortKey(to) });
+    if (first > last) throw new RangeError('ValidationException: BETWEEN needs its bounds in order');
+    const found = [...(this.#partitions.get(pk) ?? [])].filter(([sk]) => sk >= first && sk <= last);
+    return found.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, day]) => day);
+  }
+
+  get store(): ItemStore {
+    const range = this.#range.bind(this);
+    return {
+      read: async (key) => this.get(key),
+      // Async generators, as the real ones are, that have nothing to wait for.
+      // oxlint-disable-next-line eslint/require-await
+      async *readRange(...days) {
+        yield* range(...days);
+      },
+      // oxlint-disable-next-line eslint/require-await
+      async *days(...days) {
+        for (const { key } of range(...days)) yield key.day;
+      },
+      replaceBase: async (...write) => this.replaceBase(...write),
+      replaceTail: async (...write) => this.replaceTail(...write),
+    };
+  }
+}
+
+function check(item: DayItem | undefined, seen: number): void {
+  if ((item?.version ?? 0) !== seen) throw new LostRaceError(`version ${seen} is not ${item?.version}`);
+}
+
+/** A key as DynamoDB keeps it: in UTF-8, to which lone surrogates are all the same. Throws RangeError on one that it refuses. */
+export function checkedKey({ pk, sk }: ItemKey): ItemKey {
+  const bytes = [Buffer.byteLength(pk), Buffer.byteLength(sk)] as const;
+  if (bytes[0] > MAX_PARTITION_KEY_BYTES || bytes[1] > MAX_SORT_KEY_BYTES) {
+    throw new RangeError(`ValidationException: a key of ${bytes.join(' and ')} bytes`);
+  }
+  return { pk: pk.toWellFormed(), sk: sk.toWellFormed() };
+}
