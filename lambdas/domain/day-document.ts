@@ -113,11 +113,10 @@ function boundDuplicates(document: DayDocument): DayDocument {
  */
 export const merge = (a: DayDocument, b: DayDocument): DayDocument => add(a, b, DAY_ROOM);
 
-/** As `merge`, with the room of an answer instead of a day's, and without receipts: for sums over many documents. */
-export const mergeForAnswer = (a: DayDocument, b: DayDocument): DayDocument =>
-  add(withoutReceipts(a), withoutReceipts(b), ANSWER_ROOM);
+/** As `merge`, with the room of an answer instead of a day's: for sums over many documents, which have no receipts. */
+export const mergeForAnswer = (a: DayDocument, b: DayDocument): DayDocument => add(a, b, ANSWER_ROOM);
 
-const withoutReceipts = (document: DayDocument): DayDocument => ({
+export const withoutReceipts = (document: DayDocument): DayDocument => ({
   ...document,
   counted: noReceipts,
   duplicates: noReceipts,
