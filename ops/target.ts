@@ -18,6 +18,7 @@ import {
 } from '../lambdas/store/document-store.ts';
 import { createDueStore, type DueStore } from '../lambdas/store/due-store.ts';
 import { createRawReader, type RawReader } from '../lambdas/store/raw-reader.ts';
+import { createRollupGuard, type RollupGuard } from '../lambdas/store/rollup-guard.ts';
 import { createRollupStore, type RollupStore } from '../lambdas/store/rollup-store.ts';
 import { createDeadLetters, type DeadLetters } from './dead-letters.ts';
 import { OpsFailure } from './failure.ts';
@@ -30,6 +31,7 @@ export interface Target {
   readonly documents: DocumentReader;
   readonly store: DocumentStore;
   readonly rollups: RollupStore;
+  readonly guard: RollupGuard;
   readonly dues: DueStore;
   readonly raw: RawReader;
   readonly deadLetters: DeadLetters;
@@ -83,13 +85,16 @@ function toTarget(name: string, given: Record<string, string>, options: ClientOp
   const sqs = new SQSClient({ ...shared, ...(endpoints && { endpoint: endpoints.sqs }) });
   const { data } = outputs;
   const items = createItemStore(table, data.StatsTableName);
+  const rollups = createRollupStore(table, data.StatsTableName);
+  const dues = createDueStore(table, data.StatsTableName, randomUUID);
   return {
     name,
     keeper: createDocumentKeeper(items),
     documents: createDocumentReader(items),
     store: createDocumentStore(items),
-    rollups: createRollupStore(table, data.StatsTableName),
-    dues: createDueStore(table, data.StatsTableName, randomUUID),
+    rollups,
+    dues,
+    guard: createRollupGuard(rollups, dues),
     raw: createRawReader(table, data.EventsTableName),
     deadLetters: createDeadLetters(sqs, {
       queue: data.QueueUrl,

@@ -16,7 +16,7 @@ import { type RollDeps, settle } from './roll.ts';
 import { run } from './run.ts';
 
 /** Kept back from the function's time for rollups that were begun: 16 at once, each of some fifty calls at the worst. */
-const RESERVE_MS = 30_000;
+const RESERVE_MS = 20_000;
 
 const client = createTableClient();
 const table = text(ENV.statsTable);
@@ -34,6 +34,6 @@ export async function handler(_event: unknown, context: Context): Promise<void> 
     settle: (due) => settle(due, deps),
     now: Date.now,
   });
-  log.info('rolled up', { ...outcome, failed });
+  if (failed + outcome.done + outcome.tooLarge + outcome.lost > 0) log.info('rolled up', { ...outcome, failed });
   if (failed > 0) throw new Error(`${failed} rollups could not be made: see the lines before`);
 }

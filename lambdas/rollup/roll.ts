@@ -34,15 +34,14 @@ export async function settle(due: Due, deps: RollDeps): Promise<Settled> {
   const settled = await rollIfNeeded(due, deps);
   const parent = parentOf(due.period);
   if (parent !== undefined) await deps.dues.put({ ...due, period: parent });
-  // It stays when somebody has announced an event since it was read: the days may have been closed before that.
+  // It stays when somebody has announced an event since it was read, and may have struck out what was made meanwhile.
   await deps.dues.remove(due);
   return settled;
 }
 
+/** Where there is a rollup, it holds whatever its days hold; who announces an event strikes it out, and makes it due again. */
 async function rollIfNeeded(due: Due, deps: RollDeps): Promise<Settled> {
-  // A dekad is made anew even where it is there: who announced an event may not have struck it out yet, and must lose its race. Months and
-  // years are due when something below them was made, and whoever strikes them out has made a dekad due before.
-  if (due.period.level !== 'dekad' && (await deps.rollups.read(due))?.summary !== undefined) return 'done';
+  if ((await deps.rollups.read(due))?.summary !== undefined) return 'done';
   try {
     await roll(due, deps);
     return 'done';

@@ -15,6 +15,7 @@ import { createHash } from 'node:crypto';
 import { formatDot } from '../domain/dot.ts';
 import type { DocumentKey, Message } from '../domain/message.ts';
 import { LEVELS, type Period, periodOf } from '../domain/periods.ts';
+import { isDay } from '../domain/timestamp.ts';
 
 export interface ItemKey {
   readonly pk: string;
@@ -63,7 +64,7 @@ export function parseRollupSortKey(sk: string): Period {
   const [, name = '', year, month = '01', dekad = '1'] = /^[a-z]+#((\d{4})(?:-(\d\d)(?:-([123]))?)?)$/.exec(sk) ?? [];
   const level = LEVELS.find((each) => sk === rollupSortKey({ level: each, name }));
   const period = level && periodOf(level, `${year}-${month}-${Number(dekad) - 1}1`);
-  if (period?.name !== name) throw new SyntaxError(`not a rollup: ${sk}`);
+  if (period?.name !== name || !isDay(period.first)) throw new SyntaxError(`not a rollup: ${sk}`);
   return period;
 }
 

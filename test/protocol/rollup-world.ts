@@ -9,9 +9,11 @@ import { formatDot } from '../../lambdas/domain/dot.ts';
 import type { Message } from '../../lambdas/domain/message.ts';
 import { type Period, periodsOf } from '../../lambdas/domain/periods.ts';
 import { addSummaries, noSummary, summaryOf } from '../../lambdas/domain/summary.ts';
+import type { Due } from '../../lambdas/store/due-store.ts';
 import { createDocumentReader } from '../../lambdas/store/document-store.ts';
 import { aMessage, aView } from '../support/messages.ts';
 import { SMALL_WORLD, type TableBugs, Tables } from './memory-stores.ts';
+import type { Fault } from './world.ts';
 
 /** The code under test: the real one, or one with a bug put in. */
 export interface RollupCode {
@@ -24,24 +26,32 @@ export interface RollupCode {
   readonly tableBugs?: TableBugs;
 }
 
-/** Two years, three months, four dekads; in one of them two days. */
-export const DAYS = ['2024-12-31', '2025-01-04', '2025-01-05', '2025-01-31', '2025-02-03'] as const;
+/** A year, two months, three dekads; in one of them two days. */
+export const DAYS = ['2025-01-04', '2025-01-05', '2025-01-31', '2025-02-03'] as const;
 
 /** What happens at the same time; days and ends of ranges by their place in DAYS. */
 export interface Round {
   /** Each commits a new message to each of these days; numbers beyond them are messages that were sent before, delivered again. */
-  readonly commits: readonly (readonly number[])[];
-  readonly runs: number;
+  readonly commits: readonly (Pausing & { readonly picks: readonly number[] })[];
+  readonly runs: readonly Pausing[];
   /** Ranges; of all days where both ends are the same. */
-  readonly reads: readonly (readonly [number, number])[];
+  readonly reads: readonly (Pausing & { readonly range: readonly [number, number] })[];
 }
 
-/** `stall`: nothing happens here until others have gone many steps. */
-export type Fault = 'none' | 'stall' | 'fail' | 'throttle' | 'die';
+/**
+ * A process stops at these points, the n-th time that it comes there, until nobody else can go on. Few such switches find most races (Musuvathi and Qadeer, "Iterative
+ * context bounding", PLDI 2007), and chance alone would seldom stop a short commit for all of a long rollup.
+ */
+interface Pausing {
+  readonly pauses: readonly Pause[];
+}
+
+export interface Pause {
+  readonly point: string;
+  readonly time: number;
+}
 
 const SITE = 'a.com';
-/** About as many as it takes to make a rollup. */
-const STALL_STEPS = 80;
 /** All of the days are long over. */
 const NOW = Date.parse('2026-06-01');
 /** Rounds without faults after which everything must be rolled up. */
@@ -61,12 +71,29 @@ export class RollupWorld {
     this.#tables = new Tables(code.tableBugs ?? {});
   }
 
+  /** Messages of these days were counted and rolled up long ago. */
+  async begin(days: readonly number[]): Promise<void> {
+    const { items, rollups, dues, events } = this.#tables.storesFor(async () => undefined);
+    const documents = this.#code.createDocumentStore(items, SMALL_WORLD);
+    const guard = this.#code.createRollupGuard(rollups, dues);
+    const deps = { documents, rollups: guard, events, now: () => NOW, random: () => 0, wait: async () => undefined };
+    for (const message of days.map((day) => this.#pick(day))) {
+      const key = { site: SITE, day: message.day, shard: 0 };
+      await this.#code.commit(key, [message], Infinity, { ...deps, cache: new DocumentCache() });
+    }
+    const settle = (due: Due) => this.#code.settle(due, { documents, rollups, dues });
+    await this.#code.run(Infinity, { dues, settle, now: () => NOW });
+  }
+
   async play(round: Round, scheduler: fc.Scheduler, faults: Iterator<Fault>): Promise<void> {
-    const groups = round.commits.map((picks) => picks.map((pick) => this.#pick(pick)));
+    const turns = new Turns(scheduler);
     const actors = [
-      ...groups.map((messages, index) => this.#commit(messages, index, scheduler, faults)),
-      ...Array.from({ length: round.runs }, (_, index) => this.#run(index, scheduler, faults)),
-      ...round.reads.map((range) => this.#read(range, scheduler)),
+      ...round.commits.map(({ picks, pauses }, index) => {
+        const messages = picks.map((pick) => this.#pick(pick));
+        return this.#commit(messages, index, turns.enter(`commit ${index}`, pauses), faults);
+      }),
+      ...round.runs.map(({ pauses }, index) => this.#run(turns.enter(`rollup ${index}`, pauses), faults)),
+      ...round.reads.map(({ range, pauses }, index) => this.#read(range, turns.enter(`reader ${index}`, pauses))),
     ];
     await scheduler.waitFor(Promise.all(actors));
   }
@@ -74,12 +101,14 @@ export class RollupWorld {
   /** The faults end, the queue delivers everything again, and what is due is done. Returns the laws that were broken. */
   async settle(scheduler: fc.Scheduler): Promise<string[]> {
     const calm: Iterator<Fault> = { next: () => ({ done: false, value: 'none' }) };
-    await scheduler.waitFor(this.#commit(this.#sent, 0, scheduler, calm));
-    await scheduler.waitFor(this.#read([0, 0], scheduler));
+    const enter = (name: string): Turn => new Turns(scheduler).enter(name, []);
+    await scheduler.waitFor(this.#commit(this.#sent, 0, enter('commit'), calm));
+    await scheduler.waitFor(this.#read([0, 0], enter('reader')));
     for (let round = 0; round < CALM_ROUNDS && this.#tables.rollups.duesOf().length > 0; round += 1) {
-      await scheduler.waitFor(this.#run(0, scheduler, calm));
+      await scheduler.waitFor(this.#run(enter('rollup'), calm));
     }
-    await scheduler.waitFor(Promise.all([this.#read([0, 0], scheduler), this.#read([1, 3], scheduler)]));
+    await scheduler.waitFor(this.#read([0, 0], enter('reader')));
+    await scheduler.waitFor(this.#read([1, 2], enter('reader')));
     return [...this.#problems, ...this.#tables.violations, ...this.#checkEnd()];
   }
 
@@ -96,13 +125,8 @@ export class RollupWorld {
     return message;
   }
 
-  async #commit(
-    messages: readonly Message[],
-    index: number,
-    scheduler: fc.Scheduler,
-    faults: Iterator<Fault>,
-  ): Promise<void> {
-    await this.#asProcess(`commit ${index}`, scheduler, faults, async (gate) => {
+  async #commit(messages: readonly Message[], index: number, turn: Turn, faults: Iterator<Fault>): Promise<void> {
+    await this.#asProcess(turn, faults, async (gate) => {
       const { items, rollups, dues, events } = this.#tables.storesFor(gate);
       const deps = {
         documents: this.#code.createDocumentStore(items, SMALL_WORLD),
@@ -119,8 +143,8 @@ export class RollupWorld {
     });
   }
 
-  async #run(index: number, scheduler: fc.Scheduler, faults: Iterator<Fault>): Promise<void> {
-    await this.#asProcess(`rollup ${index}`, scheduler, faults, async (gate) => {
+  async #run(turn: Turn, faults: Iterator<Fault>): Promise<void> {
+    await this.#asProcess(turn, faults, async (gate) => {
       const { items, rollups, dues } = this.#tables.storesFor(gate);
       const deps = { documents: this.#code.createDocumentStore(items, SMALL_WORLD), rollups, dues };
       await this.#code.run(Infinity, { dues, settle: (due) => this.#code.settle(due, deps), now: () => NOW });
@@ -129,21 +153,16 @@ export class RollupWorld {
 
   /** Ends with the process, whether that does its work, fails or dies. */
   async #asProcess(
-    name: string,
-    scheduler: fc.Scheduler,
+    turn: Turn,
     faults: Iterator<Fault>,
     work: (gate: (point: string) => Promise<void>) => Promise<void>,
   ): Promise<void> {
     let die = (): void => undefined;
     const death = new Promise<void>((resolve) => (die = resolve));
     const gate = async (point: string): Promise<void> => {
-      await scheduler.schedule(Promise.resolve(), `${name} ${point}`);
+      await turn.step(point);
       const fault = faults.next().value as Fault;
       if (fault === 'none') return;
-      if (fault === 'stall') {
-        for (let step = 0; step < STALL_STEPS; step += 1) await scheduler.schedule(Promise.resolve(), 'stalled');
-        return;
-      }
       this.#hadFault = true;
       if (fault === 'die') {
         die();
@@ -151,23 +170,28 @@ export class RollupWorld {
       }
       throw Object.assign(new Error(`fault ${point}`), { name: fault === 'fail' ? 'Error' : 'ThrottlingException' });
     };
+    const start = async (): Promise<void> => {
+      await gate('start');
+      await work(gate);
+    };
     // What fails is delivered, or run, again later.
-    await Promise.race([work(gate).catch(() => undefined), death]);
+    await Promise.race([start().catch(() => undefined), death]);
+    turn.end();
   }
 
   /** The law of every answer: each message at most once, all that were counted before it began, none that was not when it ended. */
-  async #read([first, last]: readonly [number, number], scheduler: fc.Scheduler): Promise<void> {
+  async #read([first, last]: readonly [number, number], turn: Turn): Promise<void> {
     const [from, to] =
       first === last
         ? ['1970-01-01', '2099-12-31']
         : [DAYS[Math.min(first, last)] ?? DAYS[0], DAYS[Math.max(first, last)] ?? DAYS[0]];
+    await turn.step('start');
     const before = this.#countedIn(from, to);
-    const { items, rollups } = this.#tables.storesFor((point) =>
-      scheduler.schedule(Promise.resolve(), `reader ${point}`),
-    );
+    const { items, rollups } = this.#tables.storesFor((point) => turn.step(point));
     const reader = { documents: createDocumentReader(items), rollups, now: () => NOW };
     let summary = noSummary;
     await this.#code.readRange(SITE, 0, from, to, (part) => (summary = addSummaries(summary, part)), reader);
+    turn.end();
     const after = this.#countedIn(from, to);
     const { hits } = summary.document.dimensions.path;
     const say = (what: string): void => void this.#problems.push(`an answer for ${from} to ${to} ${what}`);
@@ -211,5 +235,48 @@ export class RollupWorld {
       Buffer.compare(encodeDocument(found.document), encodeDocument(expected.document)) === 0 &&
       found.tally.counted === expected.tally.counted;
     return same ? [] : [`${period.name} is not the sum of its days`];
+  }
+}
+
+/** A process among others. */
+interface Turn {
+  /** Waits until it may go on. */
+  step(point: string): Promise<void>;
+  end(): void;
+}
+
+class Turns {
+  readonly #scheduler: fc.Scheduler;
+  readonly #paused: (() => void)[] = [];
+  #moving = 0;
+
+  constructor(scheduler: fc.Scheduler) {
+    this.#scheduler = scheduler;
+  }
+
+  enter(name: string, pauses: readonly Pause[]): Turn {
+    const times = new Map<string, number>();
+    this.#moving += 1;
+    return {
+      step: async (point) => {
+        const time = times.get(point) ?? 0;
+        times.set(point, time + 1);
+        if (pauses.some((pause) => pause.point === point && pause.time === time)) {
+          const resumed = new Promise<void>((resolve) => this.#paused.push(resolve));
+          this.#stop();
+          await resumed;
+        }
+        await this.#scheduler.schedule(Promise.resolve(), `${name} ${point}`);
+      },
+      end: () => this.#stop(),
+    };
+  }
+
+  #stop(): void {
+    this.#moving -= 1;
+    const next = this.#moving > 0 ? undefined : this.#paused.shift();
+    if (next === undefined) return;
+    this.#moving += 1;
+    next();
   }
 }
