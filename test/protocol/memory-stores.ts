@@ -63,8 +63,8 @@ export class Tables {
       await gate(`after ${call}`);
       return result;
     };
-    const guardedWrite = (key: DocumentKey, write: () => void): Promise<void> =>
-      guarded('replace', () => {
+    const guardedWrite = (call: string, key: DocumentKey, write: () => void): Promise<void> =>
+      guarded(call, () => {
         const before = this.documentOf(key);
         write();
         this.#checkWrite(before, this.documentOf(key));
@@ -87,9 +87,13 @@ export class Tables {
           return baseFirst ? { base: first.base, tail: second.tail } : { base: second.base, tail: first.tail };
         },
         replaceBase: (key, seen, next) =>
-          guardedWrite(key, () => this.items.replaceBase(key, this.#versionOf(this.items.get(key).base, seen), next)),
+          guardedWrite('replace', key, () =>
+            this.items.replaceBase(key, this.#versionOf(this.items.get(key).base, seen), next),
+          ),
         replaceTail: (key, seen, next) =>
-          guardedWrite(key, () => this.items.replaceTail(key, this.#versionOf(this.items.get(key).tail, seen), next)),
+          guardedWrite('replace tail', key, () =>
+            this.items.replaceTail(key, this.#versionOf(this.items.get(key).tail, seen), next),
+          ),
       },
       rollups: {
         read: (key) => guarded('read rollup', () => this.rollups.get(key)),

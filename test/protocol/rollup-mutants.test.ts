@@ -10,7 +10,7 @@ import { readRange } from '../../lambdas/stats/read-range.ts';
 import { createDocumentStore } from '../../lambdas/store/document-store.ts';
 import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';
 import { ROLLUP_MUTANTS, ROLLUP_TABLE_BUGS } from './rollup-mutants.ts';
-import { playRollups, rollupScenario } from './rollup-scenario.ts';
+import { playRollups, rollupStory } from './rollup-scenario.ts';
 import type { RollupCode } from './rollup-world.ts';
 
 const real: RollupCode = { commit, createDocumentStore, createRollupGuard, settle, run, readRange };
@@ -21,7 +21,7 @@ vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 async function firstBreak(code: RollupCode): Promise<string> {
   let broken = '';
   await fc.check(
-    fc.asyncProperty(rollupScenario(4), fc.scheduler(), async (story, scheduler) => {
+    fc.asyncProperty(rollupStory(4), fc.scheduler(), async (story, scheduler) => {
       broken = (await playRollups(code, story, scheduler)).join('; ');
       return broken === '';
     }),

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { DAYS, type Pause, type Round, type RollupCode, RollupWorld } from './rollup-world.ts';
 import type { Fault } from './world.ts';
 
-interface Scenario {
+export interface Scenario {
   readonly before: readonly number[];
   readonly rounds: readonly Round[];
   readonly faults: readonly Fault[];
@@ -52,8 +52,8 @@ const aRound: fc.Arbitrary<Round> = fc.record({
 const calm = { weight: 60, arbitrary: fc.constant<Fault>('none') };
 const fault = { weight: 1, arbitrary: fc.constantFrom<Fault>('fail', 'throttle', 'die') };
 
-/** `size` bounds the rounds; shrinking ends at the shortest story that breaks a law. Half of them have no fault. */
-export const rollupScenario = (size: number): fc.Arbitrary<Scenario> =>
+/** Half of them have no fault. */
+const rollupScenario = (size: number): fc.Arbitrary<Scenario> =>
   fc.record({
     before: fc.oneof(fc.constant([]), fc.constant([0, 1, 2, 3]), fc.subarray([0, 1, 2, 3])),
     rounds: fc.array(aRound, { minLength: 1, maxLength: size }),
@@ -75,3 +75,68 @@ export async function playRollups(
   for (const round of rounds) await world.play(round, scheduler, drawn);
   return world.settle(scheduler);
 }
+
+const at = (point: string, time = 0): Pause => ({ point, time });
+/** Places in DAYS. */
+const JANUARY = 0;
+const JANUARY_TOO = 1;
+const FEBRUARY = 3;
+const aStory = (before: number[], ...rounds: Partial<Round>[]): Scenario => ({
+  before,
+  rounds: rounds.map((round) => ({ commits: [], runs: [], reads: [], ...round })),
+  faults: [],
+});
+
+/** Stories of three processes and more, which chance would take long to find. Whoever is stopped goes on in the order of stopping. */
+const STORIES: readonly Scenario[] = [
+  // An event of a month without any is announced just before the year begins, and written after that.
+  aStory(
+    [],
+    { commits: [{ picks: [JANUARY], pauses: [] }] },
+    {
+      commits: [{ picks: [FEBRUARY], pauses: [at('start'), at('before replace')] }],
+      runs: [{ pauses: [at('before begin', 2)] }],
+    },
+  ),
+  // The same is written before the year begins, and rolled up by another run while the year looks for what is below it.
+  aStory(
+    [],
+    { commits: [{ picks: [JANUARY], pauses: [] }] },
+    {
+      commits: [{ picks: [FEBRUARY], pauses: [at('start')] }],
+      runs: [
+        { pauses: [at('before begin', 2), at('before dues', 1)] },
+        { pauses: [at('start'), at('before read rollup')] },
+      ],
+    },
+  ),
+  // A run stops between making a dekad and making its month due, and another one makes the year.
+  aStory(
+    [],
+    { commits: [{ picks: [JANUARY, FEBRUARY], pauses: [] }] },
+    { runs: [{ pauses: [at('before put due')] }, { pauses: [at('start')] }] },
+  ),
+  // Two runs close a large day; one has just sealed its tail when the other's rollup is there and an event comes.
+  aStory(
+    [JANUARY, JANUARY, JANUARY, JANUARY],
+    { commits: [{ picks: [JANUARY_TOO], pauses: [] }] },
+    {
+      commits: [{ picks: [JANUARY], pauses: [at('start'), at('before read')] }],
+      runs: [{ pauses: [at('before write')] }, { pauses: [at('start'), at('after replace tail'), at('before write')] }],
+      reads: [{ range: [JANUARY, JANUARY], pauses: [at('start'), at('before readRange')] }],
+    },
+  ),
+  // An event is announced when one of two runs is about to take its dekad off the list, and the other has done everything.
+  aStory(
+    [],
+    { commits: [{ picks: [JANUARY], pauses: [] }] },
+    {
+      commits: [{ picks: [JANUARY], pauses: [at('start')] }],
+      runs: [{ pauses: [at('before remove due')] }, { pauses: [] }],
+    },
+  ),
+];
+
+/** One of the stories above, or any other. `size` bounds the rounds; shrinking ends at the shortest story that breaks a law. */
+export const rollupStory = (size: number): fc.Arbitrary<Scenario> =>
+  fc.oneof({ weight: 1, arbitrary: fc.constantFrom(...STORIES) }, { weight: 5, arbitrary: rollupScenario(size) });

@@ -87,15 +87,22 @@ export class RollupWorld {
 
   async play(round: Round, scheduler: fc.Scheduler, faults: Iterator<Fault>): Promise<void> {
     const turns = new Turns(scheduler);
+    // All of them are there before the first one moves, or stops.
     const actors = [
       ...round.commits.map(({ picks, pauses }, index) => {
-        const messages = picks.map((pick) => this.#pick(pick));
-        return this.#commit(messages, index, turns.enter(`commit ${index}`, pauses), faults);
+        const [messages, turn] = [picks.map((pick) => this.#pick(pick)), turns.enter(`commit ${index}`, pauses)];
+        return () => this.#commit(messages, index, turn, faults);
       }),
-      ...round.runs.map(({ pauses }, index) => this.#run(turns.enter(`rollup ${index}`, pauses), faults)),
-      ...round.reads.map(({ range, pauses }, index) => this.#read(range, turns.enter(`reader ${index}`, pauses))),
+      ...round.runs.map(({ pauses }, index) => {
+        const turn = turns.enter(`rollup ${index}`, pauses);
+        return () => this.#run(turn, faults);
+      }),
+      ...round.reads.map(({ range, pauses }, index) => {
+        const turn = turns.enter(`reader ${index}`, pauses);
+        return () => this.#read(range, turn);
+      }),
     ];
-    await scheduler.waitFor(Promise.all(actors));
+    await scheduler.waitFor(Promise.all(actors.map((act) => act())));
   }
 
   /** The faults end, the queue delivers everything again, and what is due is done. Returns the laws that were broken. */

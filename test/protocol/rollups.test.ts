@@ -9,7 +9,7 @@ import { run } from '../../lambdas/rollup/run.ts';
 import { readRange } from '../../lambdas/stats/read-range.ts';
 import { createDocumentStore } from '../../lambdas/store/document-store.ts';
 import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';
-import { playRollups, rollupScenario } from './rollup-scenario.ts';
+import { playRollups, rollupStory } from './rollup-scenario.ts';
 import type { RollupCode } from './rollup-world.ts';
 
 const code: RollupCode = { commit, createDocumentStore, createRollupGuard, settle, run, readRange };
@@ -24,7 +24,7 @@ it.each([
   'answers hold what was counted, whatever is rolled up meanwhile (stories of $size rounds)',
   async ({ size, numRuns }) => {
     await fc.assert(
-      fc.asyncProperty(rollupScenario(size), fc.scheduler(), async (story, scheduler) => {
+      fc.asyncProperty(rollupStory(size), fc.scheduler(), async (story, scheduler) => {
         expect(await playRollups(code, story, scheduler)).toEqual([]);
       }),
       { numRuns, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: true },
