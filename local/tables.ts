@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { closeServer, type Guard, listenOnLoopback, type Serve, wholeRequests } from './endpoint.ts';
 import { dataFailure, LocalStackFailure } from './failure.ts';
 import type { Template } from './template.ts';
+import { within } from './within.ts';
 
 // CommonJS without types. `dynalite/db` is its storage, of which the server that it makes shows nothing.
 const require = createRequire(import.meta.url);
@@ -40,7 +41,11 @@ export async function openTables(path?: string, guard: Guard = (serve) => serve)
   server.removeAllListeners('request');
   // dynalite throws when a request breaks off, which would end the process; so it gets requests that are complete. Of a
   // request it uses these three fields and the body's two events.
+  // It throws as well when its storage is closed under a request, be the caller gone or not: so that waits for its answers.
+  const underWay = new Set<Promise<void>>();
   const serve: Serve = ({ method, url, headers, body }, response) => {
+    const answered = answerOf(response).then(() => void underWay.delete(answered));
+    underWay.add(answered);
     const complete = Object.assign(new EventEmitter(), { method, url, headers });
     listener?.(complete as unknown as IncomingMessage, response);
     complete.emit('data', body);
@@ -56,9 +61,26 @@ export async function openTables(path?: string, guard: Guard = (serve) => serve)
         tables.map(({ id, properties }) => createTable(endpoint, template.attributesOf(id)['Ref'] ?? id, properties)),
       );
     },
-    close: () => closeServer(server),
+    close: async () => {
+      server.closeAllConnections();
+      await within(CLOSE_MS, Promise.all(underWay));
+      await closeServer(server);
+    },
   };
 }
+
+/** For answers to callers that are gone; each takes milliseconds. */
+const CLOSE_MS = 1000;
+
+/** Resolves when the response has been ended, also where its connection was cut before and nobody gets it. */
+const answerOf = (response: ServerResponse): Promise<void> =>
+  new Promise((resolve) => {
+    const end = response.end.bind(response) as (...given: unknown[]) => ServerResponse;
+    response.end = (...given: unknown[]) => {
+      resolve();
+      return end(...given);
+    };
+  });
 
 /** dynalite meets a directory that it cannot open with a crash at the first request; this meets it first. */
 async function probe(path: string): Promise<void> {

@@ -51,7 +51,7 @@ export async function rebuildDocument(
     await fold.catchUp(counted, document?.duplicates ?? noReceipts, signal);
     const plan = planRebuild(item, fold.document, options);
     if (plan.kind !== 'write' || options.isDryRun) return plan;
-    await guard.announce(key);
+    if (item?.isOpen !== true) await guard.announce(key);
     try {
       await keeper.overwrite(key, item, plan.next, now());
       return plan;
