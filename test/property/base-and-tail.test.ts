@@ -1,0 +1,139 @@
+// A day that is kept in a base and a tail says what one document would, and costs far less to keep.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { type DayDocument, emptyDocument, fold, foldDuplicates } from '../../lambdas/domain/day-document.ts';
+import { encodeDocument } from '../../lambdas/domain/document-codec.ts';
+import type { Message } from '../../lambdas/domain/message.ts';
+import type { DayItem, ItemStore } from '../../lambdas/store/day-items.ts';
+import { createDocumentStore, documentOf, isSettledIn, type Sizing } from '../../lambdas/store/document-store.ts';
+import { MemoryItems } from '../support/memory-items.ts';
+import { aMessage, aView, parts, someMessages } from '../support/messages.ts';
+import { seededRandom } from '../support/random.ts';
+
+const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
+const bytes = (document: DayDocument): string => Buffer.from(encodeDocument(document)).toString('base64');
+
+interface Batch {
+  readonly counted: readonly Message[];
+  readonly duplicates: readonly Message[];
+}
+
+const aSizing: fc.Arbitrary<Sizing> = fc
+  .record({ small: fc.nat(200), unit: fc.integer({ min: 20, max: 500 }) })
+  .map(({ small, unit }) => ({
+    isSmall: (body) => body.length <= small,
+    units: (length) => Math.ceil(length / unit),
+  }));
+
+/** Adds batches one after another, from the cache or from the table as `rereads` says; returns what is read in the end. */
+async function added(batches: readonly Batch[], sizing?: Sizing, rereads: readonly boolean[] = []) {
+  const store = createDocumentStore(new MemoryItems().store, sizing);
+  let day = await store.read(key);
+  for (const [index, { counted, duplicates }] of batches.entries()) {
+    const delta = foldDuplicates(fold(emptyDocument, counted), duplicates);
+    day = await store.add(key, rereads[index] === true ? await store.read(key) : day, delta, index);
+  }
+  expect(bytes(documentOf(day))).toBe(bytes(documentOf(await store.read(key))));
+  return day;
+}
+
+const inOne = (batches: readonly Batch[]): DayDocument =>
+  batches.reduce((document, batch) => foldDuplicates(fold(document, batch.counted), batch.duplicates), emptyDocument);
+
+describe('base and tail', () => {
+  it('are together the fold of their messages, to the bit, and know each of them', async () => {
+    const someBatches = fc
+      .tuple(someMessages, fc.integer({ min: 1, max: 12 }), fc.nat(3))
+      .map(([messages, count, keyed]) =>
+        parts(messages, count).map((part) => ({ counted: part.slice(keyed), duplicates: part.slice(0, keyed) })),
+      );
+    await fc.assert(
+      fc.asyncProperty(someBatches, aSizing, fc.array(fc.boolean()), async (batches, sizing, rereads) => {
+        const day = await added(batches, sizing, rereads);
+        expect(bytes(documentOf(day))).toBe(bytes(inOne(batches)));
+        for (const { counted, duplicates } of batches) {
+          for (const { dot } of [...counted, ...duplicates]) expect(isSettledIn(day, dot)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('keep totals, visitors and receipts where paths are over their cap, and paths within their bounds', async () => {
+    const random = seededRandom(3);
+    const batches = Array.from({ length: 150 }, (_, batch) => ({
+      counted: Array.from({ length: 20 }, (_, n) => {
+        const path = `/${Math.floor(random() ** 2 * 4000)}`;
+        return aMessage(batch * 20 + n, { events: [aView({ path, user: `${Math.floor(random() * 3000)}` })] });
+      }),
+      duplicates: [],
+    }));
+    const day = await added(batches);
+    const [document, whole] = [documentOf(day), inOne(batches)];
+    expect(day.base.version).toBeGreaterThan(3);
+    expect(document.dimensions.path.floor).toBeGreaterThan(0);
+    expect(bytes({ ...document, dimensions: emptyDocument.dimensions })).toBe(
+      bytes({ ...whole, dimensions: emptyDocument.dimensions }),
+    );
+    const truth = new Map<string, number>();
+    for (const { path = '' } of batches.flatMap(({ counted }) => counted.flatMap(({ events }) => events))) {
+      truth.set(path, (truth.get(path) ?? 0) + 1);
+    }
+    const { hits, missed, floor } = document.dimensions.path;
+    for (const [path, count] of truth) {
+      const least = hits.get(path) ?? 0;
+      expect(least).toBeLessThanOrEqual(count);
+      expect(least + (hits.has(path) ? (missed.get(path) ?? 0) : floor)).toBeGreaterThanOrEqual(count);
+    }
+  });
+});
+
+describe('the write units of a day', () => {
+  /** What one commit costs on average, of so many events each, after a day has had as many as `before`. */
+  async function unitsACommit(events: number, before: number): Promise<number> {
+    const random = seededRandom(1);
+    const skewed = (n: number): number => Math.floor(random() ** 3 * n);
+    let seq = 0;
+    const batch = (size: number): DayDocument =>
+      fold(
+        emptyDocument,
+        Array.from({ length: size }, () => {
+          const path = skewed(300);
+          const view = aView({
+            path: `/${['blog', 'docs', 'help'][path % 3]}/${(path * 7919) % 9973}-how-to-${path}`,
+            user: `user-${skewed(100_000)}`,
+          });
+          return aMessage(seq++, { events: [view] });
+        }),
+      );
+    const items = new MemoryItems();
+    let units = 0;
+    const billed =
+      <T extends DayItem>(write: (...args: [typeof key, number, T]) => void) =>
+      async (...args: [typeof key, number, T]): Promise<void> => {
+        units += Math.ceil((args[2].body.length + 150) / 1024);
+        write(...args);
+      };
+    const counted: ItemStore = {
+      ...items.store,
+      replaceBase: billed((...args) => items.replaceBase(...args)),
+      replaceTail: billed((...args) => items.replaceTail(...args)),
+    };
+    const store = createDocumentStore(counted);
+    let day = await store.add(key, await store.read(key), batch(before), 0);
+    expect(day.base.bytes).toBeGreaterThan(4000);
+    units = 0;
+    const commits = 300;
+    for (let commit = 0; commit < commits; commit += 1) day = await store.add(key, day, batch(events), commit);
+    return units / commits;
+  }
+
+  it.each([
+    { events: 1, most: 1.1 },
+    { events: 12, most: 1.6 },
+    { events: 50, most: 2.4 },
+  ])('are at most $most for a batch of $events, where writing its document of over 4 KB would take 5', async (day) => {
+    expect(await unitsACommit(day.events, 10_000)).toBeLessThanOrEqual(day.most);
+  });
+});
