@@ -115,9 +115,8 @@ describe('a rollup', () => {
       { ...key, token: expect.any(String) },
     ]);
     await dues.put(dekad);
-    if (first === undefined || second === undefined) return expect.unreachable('both are due');
-    expect(await dues.remove(first)).toBe(false);
-    expect(await dues.remove(second)).toBe(true);
+    expect(first && (await dues.remove(first))).toBe(false);
+    expect(second && (await dues.remove(second))).toBe(true);
     const listed: RollupKey[] = [];
     for (let partition = 0; partition < DUE_PARTITIONS; partition += 1) {
       for await (const due of dues.list(partition)) listed.push(due);
@@ -130,19 +129,19 @@ describe('a rollup', () => {
 describe('rolling up', () => {
   it('changes no answer, and ten years are at most 40 documents', async () => {
     const site = 'ten-years';
-    // Every ninth day of ten years, and one event that is late.
+    // A day of every month of ten years, and one event that is late.
     const days = Array.from({ length: 10 }, (_, year) => daysOf(periodOf('year', `${2016 + year}-01-01`))).flat();
-    for (const [index, day] of days.filter((_, each) => each % 9 === 0).entries()) {
+    for (const [index, day] of days.filter((day) => day.endsWith('-18')).entries()) {
       await count(site, day, index * 10, index * 10 + 1, index * 10 + 5);
     }
     const ranges = [
       ['1970-01-01', '2099-12-31'],
       ['2019-05-17', '2025-12-30'],
-      ['2025-11-14', '2025-11-14'],
+      ['2025-11-18', '2025-11-18'],
       ['2024-02-01', '2024-02-29'],
     ] as const;
     const before = await Promise.all(ranges.map(([from, to]) => ask(site, from, to)));
-    expect(before[0]?.documents).toBe(406);
+    expect(before[0]?.documents).toBe(120);
 
     expect(await rollUp()).toMatchObject({ lost: 0, failed: 0, tooLarge: 0 });
     const after = await Promise.all(ranges.map(([from, to]) => ask(site, from, to)));
