@@ -1,5 +1,6 @@
 // How the benchmark uses the tables, in one place: by the aggregate hop's own commit, and read back by the stats hop's own reader.
 
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -16,7 +17,10 @@ import {
   type DocumentReader,
   type DocumentStore,
 } from '../lambdas/store/document-store.ts';
+import { createDueStore } from '../lambdas/store/due-store.ts';
 import { createEventStore } from '../lambdas/store/event-store.ts';
+import { createRollupGuard, type RollupGuard } from '../lambdas/store/rollup-guard.ts';
+import { createRollupReader, createRollupStore } from '../lambdas/store/rollup-store.ts';
 
 /** Where both tables are. */
 export interface TablesAt {
@@ -40,6 +44,9 @@ export const documentStoreOn = (client: DynamoDBDocumentClient, table: string): 
 export const documentReaderOn = (client: DynamoDBDocumentClient, table: string): DocumentReader =>
   createDocumentReader(createItemStore(client, table));
 
+export const rollupGuardOn = (client: DynamoDBDocumentClient, table: string): RollupGuard =>
+  createRollupGuard(createRollupStore(client, table), createDueStore(client, table, randomUUID));
+
 const clientOf = ({ endpoint, region }: TablesAt): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region, credentials: CREDENTIALS }));
 
@@ -48,6 +55,7 @@ export function createCommitter(tables: TablesAt, random: () => number): Commit 
   const client = clientOf(tables);
   const deps = {
     documents: documentStoreOn(client, tables.statsTable),
+    rollups: rollupGuardOn(client, tables.statsTable),
     events: createEventStore(client, tables.eventsTable, { rawRetentionDays: RETENTION_DAYS }),
     cache: new DocumentCache(),
     now: Date.now,
@@ -60,6 +68,7 @@ export function createCommitter(tables: TablesAt, random: () => number): Commit 
 /** What the stats hop needs of its world. */
 export const statsDeps = (tables: TablesAt, shards: number): StatsDeps => ({
   documents: documentReaderOn(clientOf(tables), tables.statsTable),
+  rollups: createRollupReader(clientOf(tables), tables.statsTable),
   shards,
   queueRetentionDays: 28,
   now: Date.now,

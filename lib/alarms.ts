@@ -1,4 +1,4 @@
-// What wakes somebody: ten alarms, which is how many an account has for free, and the topic that they speak to. Each has the name of its
+// What wakes somebody: eleven alarms, one more than an account has for free ($0.10 a month), and the topic that they speak to. Each has the name of its
 // heading in docs/runbook.md and links it. Nothing that heals itself within minutes raises one, and without visits all are quiet.
 
 import { Aws, Duration } from 'aws-cdk-lib';
@@ -128,5 +128,12 @@ const rules = ({ api, queue, hops }: Measured): Readonly<Record<string, AlarmRul
     metric: hops.stats.metricErrors(),
     threshold: 1,
     says: 'The stats function crashes or runs out of time.',
+  },
+  'rollup-errors': {
+    metric: hops.rollup.metricErrors(),
+    threshold: 1,
+    // Once a day, and twice more by Lambda itself within minutes.
+    datapoints: [1, 1],
+    says: 'Closed periods are not rolled up. Answers are right, and cost more.',
   },
 });

@@ -1,6 +1,8 @@
 // The system as one diagram, top to bottom; every property of every resource is in the construct of its hop.
 //
 //   api ──▶ ingest ──▶ queue ──▶ aggregate ──▶ tables ◀── stats ◀── api
+//                                                ▲
+//                                   schedule ──▶ rollup
 
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
@@ -11,6 +13,7 @@ import { HttpApi } from './http-api.ts';
 import { Ingest } from './ingest.ts';
 import { Queue } from './queue.ts';
 import { RestApi } from './rest-api.ts';
+import { Rollup } from './rollup.ts';
 import type { Settings } from './settings.ts';
 import { Stats } from './stats.ts';
 import { Tables } from './tables.ts';
@@ -25,12 +28,14 @@ export class AnalyticsStack extends Stack {
     const ingest = new Ingest(this, settings, queue);
     const aggregate = new Aggregate(this, settings, queue, tables);
     const stats = new Stats(this, settings, tables);
+    const rollup = new Rollup(this, settings, tables);
 
     const ApiKind = { http: HttpApi, rest: RestApi }[settings.api];
     const api = new ApiKind(this, settings, { ingest: ingest.fn, stats: stats.fn });
 
     if (settings.monitoring) {
-      const measured = { api, queue, tables, hops: { ingest: ingest.fn, aggregate: aggregate.fn, stats: stats.fn } };
+      const hops = { ingest: ingest.fn, aggregate: aggregate.fn, stats: stats.fn, rollup: rollup.fn };
+      const measured = { api, queue, tables, hops };
       const alarms = new Alarms(this, settings, measured);
       new Dashboard(this, settings, alarms, measured);
     }

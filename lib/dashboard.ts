@@ -88,6 +88,10 @@ export class Dashboard extends Construct {
             percentiles((statistic) => hops.stats.metricDuration({ statistic })),
           ),
         ),
+        row(
+          health('rollup', hops.rollup),
+          graph('rollup: milliseconds', [hops.rollup.metricDuration({ statistic: 'Maximum' })]),
+        ),
       ],
     });
   }

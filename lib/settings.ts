@@ -80,6 +80,9 @@ const schema = z
     aggregateTimeoutSeconds: between(29, 900),
     statsMemory: memory,
     statsTimeoutSeconds: answerSeconds,
+    rollupMemory: memory,
+    // Rollups that were begun may take 20 s, which the function keeps back.
+    rollupTimeoutSeconds: between(29, 900),
     /** Requests per second that the API lets through, and the burst it lets through at once; absent: the account's. */
     throttleRate: between(1, 1_000_000).optional(),
     throttleBurst: between(1, 1_000_000).optional(),
@@ -124,8 +127,11 @@ export const DEFAULTS = {
   // Long enough to win a race for a hot document after many losses; times six it is how long a killed batch stays hidden.
   aggregateTimeoutSeconds: 60,
   statsMemory: 512,
-  // A year of documents is a few pages of one Query.
+  // Ten years are at most 40 documents, or, before they are rolled up, a few pages for each.
   statsTimeoutSeconds: 10,
+  rollupMemory: 512,
+  // As long as a function may run: what it has no time for waits a day.
+  rollupTimeoutSeconds: 900,
 } as const satisfies Settings;
 
 /** Keys that the CDK CLI puts into the context itself, beside those with a colon (`aws:cdk:…`, `@aws-cdk/core:…`). */

@@ -14,7 +14,7 @@ const key = (name: string) => ({ name, type: dynamodb.AttributeType.STRING });
 export class Tables extends Construct {
   /** Raw events and the claims of idempotency keys, each with its own end. */
   readonly events: dynamodb.Table;
-  /** One document per site, day and shard, in one item or two. */
+  /** One document per site, day and shard, in one item or two; and rollups of those. */
   readonly stats: dynamodb.Table;
 
   constructor(scope: Construct, { ephemeral }: Settings) {
@@ -42,6 +42,12 @@ export class Tables extends Construct {
   /** May read and change documents. */
   grantUpdateStats(fn: lambda.Function): void {
     this.stats.grant(fn, 'dynamodb:Query', 'dynamodb:UpdateItem');
+    fn.addEnvironment(ENV.statsTable, this.stats.tableName);
+  }
+
+  /** May read and change documents, and remove what was due. */
+  grantRollUpStats(fn: lambda.Function): void {
+    this.stats.grant(fn, 'dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
     fn.addEnvironment(ENV.statsTable, this.stats.tableName);
   }
 

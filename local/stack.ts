@@ -1,5 +1,5 @@
 // The embedded cloud: everything that the template describes, running in this process, on loopback. Reads top to bottom as
-// the flow does: gateway → functions → queues → triggers → tables.
+// the flow does: gateway → functions → queues → triggers → tables, and what a schedule calls.
 
 import { join } from 'node:path';
 import { authorized } from './authorized-calls.ts';
@@ -13,6 +13,7 @@ import { openQueues } from './queues.ts';
 import { apiOf } from './routes.ts';
 import { openTables } from './tables.ts';
 import { Template } from './template.ts';
+import { startSchedules } from './schedules.ts';
 import { startTriggers } from './triggers.ts';
 import { within } from './within.ts';
 
@@ -46,6 +47,8 @@ export interface LocalStack {
   unusedGrants(): string[];
   /** Resolves when every message in the queues has been dealt with. */
   idle(): Promise<void>;
+  /** Calls what schedules call, now; resolves when that is over. */
+  fireSchedules(): Promise<void>;
   /** Stops everything; with `drainMs`, gives requests and queues that long to finish first. */
   close(options?: { drainMs: number }): Promise<void>;
 }
@@ -90,6 +93,8 @@ export async function startLocalStack({
     opened.unshift(() => gateway.close(0));
     const triggers = startTriggers(template, queues, functions, permissions, faults);
     opened.unshift(() => triggers.forEach((trigger) => trigger.stop()));
+    const schedules = startSchedules(template, functions, log);
+    opened.unshift(() => schedules.forEach((schedule) => schedule.stop()));
 
     const idle = async (): Promise<void> => void (await Promise.all(triggers.map((trigger) => trigger.idle())));
     const drain = async (ms: number): Promise<void> => {
@@ -111,6 +116,7 @@ export async function startLocalStack({
       faults,
       unusedGrants: () => permissions.unused(),
       idle,
+      fireSchedules: async () => void (await Promise.all(schedules.map((schedule) => schedule.fire()))),
       close: ({ drainMs } = { drainMs: 0 }) => (closing ??= drain(drainMs).then(closeAll)),
     };
   } catch (error) {

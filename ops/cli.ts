@@ -5,6 +5,7 @@ import { type Command, helpOf, readInput } from './command.ts';
 import { deadDrop, deadRedrive } from './commands/dead-away.ts';
 import { deadList, deadShow } from './commands/dead.ts';
 import { rebuild } from './commands/rebuild.ts';
+import { rollup } from './commands/rollup.ts';
 import { ledger, stats } from './commands/stats.ts';
 import { verify } from './commands/verify.ts';
 import { EXIT, sentenceOf, UsageError } from './failure.ts';
@@ -12,7 +13,17 @@ import { CLEAR_LINE, type Ops } from './ops.ts';
 import { openTarget } from './target.ts';
 import { quoted } from './text.ts';
 
-export const COMMANDS: readonly Command[] = [verify, rebuild, deadList, deadShow, deadRedrive, deadDrop, stats, ledger];
+export const COMMANDS: readonly Command[] = [
+  verify,
+  rebuild,
+  rollup,
+  deadList,
+  deadShow,
+  deadRedrive,
+  deadDrop,
+  stats,
+  ledger,
+];
 
 /** Where a command runs: everything of Ops but the stack, which is looked for in `dir`. */
 export type World = Omit<Ops, 'target'> & { readonly dir: string };

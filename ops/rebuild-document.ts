@@ -1,11 +1,13 @@
 // Puts a document in the place of one that is wrong, while events keep arriving. The new one is made beside it, from the raw events
 // that its receipts name, and the swap is the same conditional write as every commit's: `version` is still what was read. So a commit
-// and a rebuild cannot undo each other, and whenever this is interrupted the old document or the new one is there, whole.
+// and a rebuild cannot undo each other, and whenever this is interrupted the old document or the new one is there, whole. Like every
+// writer, it announces to the rollups what they may hold.
 
 import type { DocumentKey } from '../lambdas/domain/message.ts';
 import { noReceipts } from '../lambdas/domain/receipts.ts';
 import { type DocumentKeeper } from '../lambdas/store/document-keeper.ts';
 import { LostRaceError } from '../lambdas/store/lost-race.ts';
+import type { RollupGuard } from '../lambdas/store/rollup-guard.ts';
 import type { RawReader } from '../lambdas/store/raw-reader.ts';
 import { OpsFailure } from './failure.ts';
 import { type Plan, planRebuild, type PlanOptions } from './plan.ts';
@@ -13,6 +15,7 @@ import { RawFold } from './raw-fold.ts';
 
 export interface RebuildDeps {
   readonly keeper: DocumentKeeper;
+  readonly guard: RollupGuard;
   readonly raw: RawReader;
   readonly now: () => number;
   readonly random: () => number;
@@ -35,7 +38,7 @@ const PAUSE_MS = 50;
 /** What was done, or in a dry run would be. Throws OpsFailure, having changed nothing, when it loses every race. */
 export async function rebuildDocument(
   key: DocumentKey,
-  { keeper, raw, now, random, wait, signal, onRead }: RebuildDeps,
+  { keeper, guard, raw, now, random, wait, signal, onRead }: RebuildDeps,
   options: RebuildOptions,
 ): Promise<Plan> {
   const fold = new RawFold(raw, key, onRead);
@@ -48,6 +51,7 @@ export async function rebuildDocument(
     await fold.catchUp(counted, document?.duplicates ?? noReceipts, signal);
     const plan = planRebuild(item, fold.document, options);
     if (plan.kind !== 'write' || options.isDryRun) return plan;
+    if (item?.isOpen !== true) await guard.announce(key);
     try {
       await keeper.overwrite(key, item, plan.next, now());
       return plan;

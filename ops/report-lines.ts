@@ -1,7 +1,9 @@
 // What verify says of a document, as lines: one that sums it up, and one for each key that differs.
 
+import type { Difference } from './compare.ts';
 import type { Report, Verdict } from './judge.ts';
 import { counted, formatNumber, table } from './text.ts';
+import type { RollupReport } from './verify-rollups.ts';
 
 /** The rest is in `--json`. */
 const MAX_DIFFERENCES = 20;
@@ -21,13 +23,24 @@ const SAYS: Record<Verdict, (report: Report) => string> = {
 export function reportLines(report: Report, shards: number): string[] {
   const { day, shard, verdict, differences, underway } = report;
   const lines = [`${day}${shards > 1 ? ` shard ${shard}` : ''}  ${SAYS[verdict](report)}`];
-  const rows = differences.slice(0, MAX_DIFFERENCES).map(({ key, document, raw }) => [key, document, raw]);
-  if (rows.length > 0) lines.push(...table(['', 'document', 'raw'], rows).map((line) => `  ${line}`));
-  if (differences.length > rows.length) lines.push(`  and ${counted(differences.length - rows.length, 'key')} more`);
+  lines.push(...differenceLines(differences, ['', 'document', 'raw']));
   if (underway !== undefined) {
     lines.push(
       `  ${counted(underway.events, 'event')} on the way or in the dead-letter queue, the oldest since ${underway.since}`,
     );
   }
   return lines;
+}
+
+/** What verify says of a rollup that is not the sum of its days. */
+export const rollupLines = ({ period, shard, differences }: RollupReport, shards: number): string[] => [
+  `${period}${shards > 1 ? ` shard ${shard}` : ''}  is rolled up otherwise than its days in ${counted(differences.length, 'key')}: rollup makes it anew`,
+  ...differenceLines(differences, ['', 'rollup', 'days']),
+];
+
+function differenceLines(differences: readonly Difference[], columns: readonly string[]): string[] {
+  const rows = differences.slice(0, MAX_DIFFERENCES).map(({ key, document, raw }) => [key, document, raw]);
+  const lines = rows.length > 0 ? table(columns, rows).map((line) => `  ${line}`) : [];
+  const rest = differences.length - rows.length;
+  return rest > 0 ? [...lines, `  and ${counted(rest, 'key')} more`] : lines;
 }

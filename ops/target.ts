@@ -1,5 +1,7 @@
 // The stack that the tools work on: the local one that runs in this folder, or one on AWS by its CloudFormation outputs.
 
+import { randomUUID } from 'node:crypto';
+
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -8,8 +10,16 @@ import * as z from 'zod/mini';
 
 import { createItemStore } from '../lambdas/store/day-items.ts';
 import { createDocumentKeeper, type DocumentKeeper } from '../lambdas/store/document-keeper.ts';
-import { createDocumentReader, type DocumentReader } from '../lambdas/store/document-store.ts';
+import {
+  createDocumentReader,
+  createDocumentStore,
+  type DocumentReader,
+  type DocumentStore,
+} from '../lambdas/store/document-store.ts';
+import { createDueStore, type DueStore } from '../lambdas/store/due-store.ts';
 import { createRawReader, type RawReader } from '../lambdas/store/raw-reader.ts';
+import { createRollupGuard, type RollupGuard } from '../lambdas/store/rollup-guard.ts';
+import { createRollupStore, type RollupStore } from '../lambdas/store/rollup-store.ts';
 import { createDeadLetters, type DeadLetters } from './dead-letters.ts';
 import { OpsFailure } from './failure.ts';
 import { findRunning } from './running-stack.ts';
@@ -19,6 +29,10 @@ export interface Target {
   readonly name: string;
   readonly keeper: DocumentKeeper;
   readonly documents: DocumentReader;
+  readonly store: DocumentStore;
+  readonly rollups: RollupStore;
+  readonly guard: RollupGuard;
+  readonly dues: DueStore;
   readonly raw: RawReader;
   readonly deadLetters: DeadLetters;
   readonly shards: number;
@@ -71,10 +85,16 @@ function toTarget(name: string, given: Record<string, string>, options: ClientOp
   const sqs = new SQSClient({ ...shared, ...(endpoints && { endpoint: endpoints.sqs }) });
   const { data } = outputs;
   const items = createItemStore(table, data.StatsTableName);
+  const rollups = createRollupStore(table, data.StatsTableName);
+  const dues = createDueStore(table, data.StatsTableName, randomUUID);
   return {
     name,
     keeper: createDocumentKeeper(items),
     documents: createDocumentReader(items),
+    store: createDocumentStore(items),
+    rollups,
+    dues,
+    guard: createRollupGuard(rollups, dues),
     raw: createRawReader(table, data.EventsTableName),
     deadLetters: createDeadLetters(sqs, {
       queue: data.QueueUrl,

@@ -6,7 +6,7 @@ import { MAX_BATCH_EVENTS } from '../../lambdas/domain/limits.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
 import { DAY_MS } from '../../lambdas/domain/timestamp.ts';
 import { createEventStore, type EventStore } from '../../lambdas/store/event-store.ts';
-import { documentStoreOn } from '../store.ts';
+import { documentStoreOn, rollupGuardOn } from '../store.ts';
 import type { MeteredTable } from './metered-table.ts';
 import { DAY, ingestEnvironments, type MakeRequest, requestMaker } from './requests.ts';
 import { viewMaker } from './views.ts';
@@ -47,6 +47,7 @@ export class SampledSites {
     this.#sites = Array.from({ length: sample }, (_, index) => siteOf(workload, index, random));
     this.#environments = Array.from({ length: workload.environments }, () => ({
       documents: documentStoreOn(client, name),
+      rollups: rollupGuardOn(client, name),
       events: createEventStore(client, name, { rawRetentionDays: RETENTION_DAYS }),
       cache: new DocumentCache(CACHE_BYTES * share),
       // Nothing here takes time, so that a run is the same at any time.

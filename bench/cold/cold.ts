@@ -73,7 +73,8 @@ function sizesOf({ rounds }: BenchContext, hop: Hop): Figure[] {
 interface Started {
   readonly ready: { readonly ms: number; readonly cpu: number; readonly rss: number };
   readonly first: { readonly ms: number; readonly cpu: number };
-  readonly result: { readonly statusCode?: number; readonly batchItemFailures?: readonly unknown[] };
+  /** Null of a function that answers nothing. */
+  readonly result: { readonly statusCode?: number; readonly batchItemFailures?: readonly unknown[] } | null;
 }
 
 const variantOf = (context: BenchContext, hop: Hop, spec: FunctionSpec | undefined): Variant => ({
@@ -99,7 +100,7 @@ async function start({ taskRoot, handler, env }: FunctionSpec, event: string): P
   const child = startChild(new URL('loader.mjs', import.meta.url), { args: [file, event], env });
   try {
     const started = await child.ask<Started>('how was it?');
-    const { statusCode = 200, batchItemFailures = [] } = started.result;
+    const { statusCode = 200, batchItemFailures = [] } = started.result ?? {};
     if (statusCode < 300 && batchItemFailures.length === 0) return started;
     throw new BenchFailure(`The function in ${file} failed: ${JSON.stringify(started.result)}.`);
   } finally {
@@ -119,6 +120,7 @@ function eventFor(context: BenchContext, hop: Hop): unknown {
       return { Records: [sqsRecord('1', encodeMessage(message))] };
     },
     stats: () => requestEvent('/api/stats', `site_id=${site}&date=${DAY}`),
+    rollup: () => ({}),
   };
   return events[hop]();
 }

@@ -13,7 +13,7 @@ const context = {
   getRemainingTimeInMillis: () => 60_000,
 };
 const startedAt = { ms: performance.now(), cpu: cpuMs() };
-const result = await handler(JSON.parse(event), context);
+const result = (await handler(JSON.parse(event), context)) ?? null;
 const first = { ms: performance.now() - startedAt.ms, cpu: cpuMs() - startedAt.cpu };
 process.on('disconnect', () => process.exit());
 process.on('message', () => process.send({ ready, first, result }));

@@ -2,22 +2,26 @@
 // a message whose dot the document holds is skipped; claims and raw events of the same dot may be written again; and document,
 // counters and receipts change in one conditional write, so a message is in all of them or in none.
 //
-//   read ─▶ drop settled dots ─▶ claims ─▶ raw ─▶ conditional write ─▶ done
-//     ▲                                              │ lost the race, or the table is in trouble
-//     └──────────────── wait, with jitter ───────────┘
+//   read ─▶ drop settled dots ─▶ claims ─▶ raw ─▶ announce ─▶ conditional write ─▶ done
+//     ▲                                                         │ lost the race, or the table is in trouble
+//     └──────────────────── wait, with jitter ──────────────────┘
+//
+// Announced to the rollups are writes to a day that one may hold: only the first of a day, and late ones (rollup-guard.ts).
 
 import { formatDot } from '../domain/dot.ts';
 import { emptyDocument, fold, foldDuplicates } from '../domain/day-document.ts';
 import type { DocumentKey, Message } from '../domain/message.ts';
-import { type DocumentStore, isSettledIn, type StoredDay } from '../store/document-store.ts';
+import { type DocumentStore, isOpen, isSettledIn, type StoredDay } from '../store/document-store.ts';
 import { LostRaceError } from '../store/lost-race.ts';
 import { forEachParallel } from '../shared/parallel.ts';
 import { isTransient } from '../shared/transient.ts';
 import type { EventStore } from '../store/event-store.ts';
+import type { RollupGuard } from '../store/rollup-guard.ts';
 import type { DocumentCache } from './document-cache.ts';
 
 export interface CommitDeps {
-  readonly documents: DocumentStore;
+  readonly documents: Pick<DocumentStore, 'read' | 'add'>;
+  readonly rollups: RollupGuard;
   readonly events: EventStore;
   readonly cache: DocumentCache;
   /** Epoch milliseconds. */
@@ -97,7 +101,7 @@ async function attempt(
   key: DocumentKey,
   seen: StoredDay,
   { messages, claims, keptRaw }: Progress,
-  { documents, events, now }: CommitDeps,
+  { documents, rollups, events, now }: CommitDeps,
 ): Promise<Omit<Committed, 'lostRaces'>> {
   const fresh = messages.filter(({ dot }) => !isSettledIn(seen, dot));
   if (fresh.length === 0) return { counted: [], duplicates: [], stored: seen };
@@ -112,6 +116,7 @@ async function attempt(
   for (const { dot } of raw) keptRaw.add(formatDot(dot));
 
   const delta = foldDuplicates(fold(emptyDocument, counted), duplicates);
+  if (!isOpen(seen)) await rollups.announce(key);
   const stored = await documents.add(key, seen, delta, now());
   return { counted, duplicates, stored };
 }

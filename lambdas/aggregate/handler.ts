@@ -1,5 +1,6 @@
 // Entry of the aggregate function: wires the real tables, clock and randomness to aggregate.ts.
 
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import middy from '@middy/core';
@@ -11,7 +12,10 @@ import { createMetrics } from '../shared/metrics.ts';
 import { ENV } from '../shared/names.ts';
 import { createItemStore } from '../store/day-items.ts';
 import { createDocumentStore } from '../store/document-store.ts';
+import { createDueStore } from '../store/due-store.ts';
 import { createEventStore } from '../store/event-store.ts';
+import { createRollupGuard } from '../store/rollup-guard.ts';
+import { createRollupStore } from '../store/rollup-store.ts';
 import { aggregate } from './aggregate.ts';
 import { batchMetrics } from './batch-metrics.ts';
 import { commit, type CommitDeps, type Committed } from './commit.ts';
@@ -21,8 +25,10 @@ import { DocumentCache } from './document-cache.ts';
 const RESERVE_MS = 25_000;
 
 const client = createTableClient();
+const statsTable = text(ENV.statsTable);
 const deps: CommitDeps = {
-  documents: createDocumentStore(createItemStore(client, text(ENV.statsTable))),
+  documents: createDocumentStore(createItemStore(client, statsTable)),
+  rollups: createRollupGuard(createRollupStore(client, statsTable), createDueStore(client, statsTable, randomUUID)),
   events: createEventStore(client, text(ENV.eventsTable), { rawRetentionDays: positiveInteger(ENV.rawRetentionDays) }),
   cache: new DocumentCache(),
   now: Date.now,

@@ -27,10 +27,18 @@ import {
 import { mergeTopValues, noValues, type TopValues, topValuesOf } from './top-values.ts';
 import { mergeVisitors, noVisitors, type Visitors, visitorsOf } from './visitors.ts';
 
+interface DimensionRule {
+  readonly of: (event: MessageEvent) => string | undefined;
+  /** Of a day's document. */
+  readonly limits: TopValuesLimits;
+  /** Of answers and rollups. */
+  readonly answerLimits: TopValuesLimits;
+}
+
 /** What page views are broken down by. One line adds a dimension; stored documents of before have it empty. */
 export const DIMENSIONS = {
-  path: { of: (event: MessageEvent) => event.path, limits: PATH_LIMITS },
-} as const satisfies Record<string, { of: (event: MessageEvent) => string | undefined; limits: TopValuesLimits }>;
+  path: { of: (event: MessageEvent) => event.path, limits: PATH_LIMITS, answerLimits: ANSWER_LIMITS.paths },
+} as const satisfies Record<string, DimensionRule>;
 
 export type Dimension = keyof typeof DIMENSIONS;
 export const DIMENSION_NAMES = Object.keys(DIMENSIONS) as Dimension[];
@@ -103,34 +111,35 @@ function boundDuplicates(document: DayDocument): DayDocument {
  * Adds two documents up. They must not share a message: shards, days and new batches never do. Associative and commutative;
  * exactly so while no dimension is cut, and beyond that for everything but the top values, which keep their bound.
  */
-export const merge = (a: DayDocument, b: DayDocument): DayDocument => add(a, b, EXACT_VISITORS, (limits) => limits);
+export const merge = (a: DayDocument, b: DayDocument): DayDocument => add(a, b, DAY_ROOM);
 
-/** As `merge`, with the room of an answer instead of a stored item, and without receipts: for sums over many documents. */
-export const mergeForAnswer = (a: DayDocument, b: DayDocument): DayDocument =>
-  add(withoutReceipts(a), withoutReceipts(b), ANSWER_LIMITS.visitors, () => ANSWER_LIMITS);
+/** As `merge`, with the room of an answer instead of a day's: for sums over many documents, which have no receipts. */
+export const mergeForAnswer = (a: DayDocument, b: DayDocument): DayDocument => add(a, b, ANSWER_ROOM);
 
-const withoutReceipts = (document: DayDocument): DayDocument => ({
+export const withoutReceipts = (document: DayDocument): DayDocument => ({
   ...document,
   counted: noReceipts,
   duplicates: noReceipts,
   refused: noReceipts,
 });
 
-function add(
-  a: DayDocument,
-  b: DayDocument,
-  exactVisitors: number,
-  limitsFor: (stored: TopValuesLimits) => TopValuesLimits,
-): DayDocument {
+interface Room {
+  readonly visitors: number;
+  readonly types: TopValuesLimits;
+  readonly of: (name: Dimension) => TopValuesLimits;
+}
+
+const DAY_ROOM: Room = { visitors: EXACT_VISITORS, types: TYPE_LIMITS, of: (name) => DIMENSIONS[name].limits };
+const ANSWER_ROOM: Room = { ...ANSWER_LIMITS, of: (name) => DIMENSIONS[name].answerLimits };
+
+function add(a: DayDocument, b: DayDocument, room: Room): DayDocument {
   return boundDuplicates({
     events: a.events + b.events,
     views: a.views + b.views,
     hours: a.hours.map((count, hour) => count + (b.hours[hour] ?? 0)),
-    visitors: mergeVisitors(a.visitors, b.visitors, exactVisitors),
-    types: mergeTopValues(a.types, b.types, limitsFor(TYPE_LIMITS)),
-    dimensions: byDimension((name) =>
-      mergeTopValues(a.dimensions[name], b.dimensions[name], limitsFor(DIMENSIONS[name].limits)),
-    ),
+    visitors: mergeVisitors(a.visitors, b.visitors, room.visitors),
+    types: mergeTopValues(a.types, b.types, room.types),
+    dimensions: byDimension((name) => mergeTopValues(a.dimensions[name], b.dimensions[name], room.of(name))),
     counted: mergeReceipts(a.counted, b.counted),
     duplicates: mergeReceipts(a.duplicates, b.duplicates),
     refused: mergeReceipts(a.refused, b.refused),

@@ -67,5 +67,15 @@ export const TYPE_LIMITS: TopValuesLimits = { values: 100, units: 8_192 };
 /** Paths: 1,000 of them take 4 to 10 KB compressed; hostile ones at most 48 Ki units of 3 bytes, 144 KB. */
 export const PATH_LIMITS: TopValuesLimits = { values: 1000, units: 49_152 };
 
-/** Answers are merged with far more room than what is stored: a range of days stays exact for longer. */
-export const ANSWER_LIMITS = { visitors: 131_072, values: 100_000, units: 8_388_608 } as const;
+/**
+ * What answers and rollups are merged with: more room than a day has, so that a range stays exact for longer, and no more than fits an item
+ * (visitors take 74 KB at the worst, hostile paths 170, hostile types 15). One table for both: so a rollup never changes an answer.
+ */
+export const ANSWER_LIMITS = {
+  visitors: 16_384,
+  types: { values: 500, units: 8_192 },
+  paths: { values: 5_000, units: 65_536 },
+} as const satisfies Record<string, number | TopValuesLimits>;
+
+/** Days after its end from which a period is rolled up: clocks and phones are late by hours, seldom by days. */
+export const ROLLUP_DELAY_DAYS = 2;

@@ -6,7 +6,7 @@ import { hash } from 'node:crypto';
 
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import * as sketch from './hyperloglog.ts';
-import { EXACT_VISITORS } from './limits.ts';
+import { ANSWER_LIMITS, EXACT_VISITORS } from './limits.ts';
 import { readSortedIntegers, writeSortedIntegers } from './sorted-integers.ts';
 
 /** `hashes` ascending and distinct; `registers` as in hyperloglog.ts. */
@@ -65,7 +65,9 @@ export function writeVisitors(writer: ByteWriter, visitors: Visitors): void {
 }
 
 export function readVisitors(reader: ByteReader): Visitors {
-  if (reader.byte() === 0) return { kind: 'exact', hashes: readSortedIntegers(reader, UNIVERSE, EXACT_VISITORS) };
+  // Rollups keep more of them than days do.
+  if (reader.byte() === 0)
+    return { kind: 'exact', hashes: readSortedIntegers(reader, UNIVERSE, ANSWER_LIMITS.visitors) };
   return { kind: 'sketch', registers: sketch.checkRegisters(reader.bytes(sketch.REGISTERS)) };
 }
 

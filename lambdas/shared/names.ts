@@ -1,7 +1,7 @@
 // Names that synth (lib/), the functions and the local stack share. Imports nothing, so that anyone may import it.
 
-/** The three hops that are functions, in flow order. Folder, construct, alarm and runbook heading carry the same word. */
-export const HOPS = ['ingest', 'aggregate', 'stats'] as const;
+/** The hops that are functions: three in flow order, and one beside it. Folder, construct, alarm and runbook heading carry the same word. */
+export const HOPS = ['ingest', 'aggregate', 'stats', 'rollup'] as const;
 export type Hop = (typeof HOPS)[number];
 
 /** The HTTP routes. Both API kinds (HTTP and REST), the handlers and the local gateway are built from this list. */
@@ -21,7 +21,7 @@ export const ENV = {
   queueUrl: 'QUEUE_URL',
   /** Table of raw events and claims. aggregate */
   eventsTable: 'EVENTS_TABLE',
-  /** Table of day documents. aggregate, stats */
+  /** Table of day documents and rollups. aggregate, stats, rollup */
   statsTable: 'STATS_TABLE',
   /** Documents per site and day, 1 to 64. ingest, stats */
   shards: 'SHARDS',

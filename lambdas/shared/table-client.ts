@@ -1,4 +1,4 @@
-// The DynamoDB client of aggregate and stats. Made at module scope, so that connections and credentials outlive an invocation.
+// The DynamoDB client of aggregate, stats and rollup. Made at module scope, so that connections and credentials outlive an invocation.
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';

@@ -6,11 +6,16 @@ import { createHttpHandler } from '../shared/http-handler.ts';
 import { ENV } from '../shared/names.ts';
 import { createItemStore } from '../store/day-items.ts';
 import { createDocumentReader } from '../store/document-store.ts';
+import { createRollupReader } from '../store/rollup-store.ts';
 import { statsAnswers } from './stats.ts';
+
+const client = createTableClient();
+const table = text(ENV.statsTable);
 
 export const handler = createHttpHandler(
   statsAnswers({
-    documents: createDocumentReader(createItemStore(createTableClient(), text(ENV.statsTable))),
+    documents: createDocumentReader(createItemStore(client, table)),
+    rollups: createRollupReader(client, table),
     shards: positiveInteger(ENV.shards),
     queueRetentionDays: positiveInteger(ENV.queueRetentionDays),
     now: Date.now,

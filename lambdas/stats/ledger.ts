@@ -1,32 +1,6 @@
 // The ledger: what became of every event that was accepted. It comes from the receipts alone, so it is exact where they are.
 
-import type { DayDocument } from '../domain/day-document.ts';
-import { countGaps, countReceipts, mergeReceipts } from '../domain/receipts.ts';
-
-/** What the receipts of one document, or of several, say. All counts are events. */
-export interface Tally {
-  readonly counted: number;
-  readonly duplicates: number;
-  /** Numbers that are missing below later ones, and that the queue has not refused. */
-  readonly gaps: number;
-}
-
-export const noTally: Tally = { counted: 0, duplicates: 0, gaps: 0 };
-
-export function tallyOf(document: DayDocument): Tally {
-  const received = mergeReceipts(document.counted, document.duplicates);
-  return {
-    counted: document.events,
-    duplicates: countReceipts(received) - document.events,
-    gaps: countGaps(mergeReceipts(received, document.refused)),
-  };
-}
-
-export const addTallies = (a: Tally, b: Tally): Tally => ({
-  counted: a.counted + b.counted,
-  duplicates: a.duplicates + b.duplicates,
-  gaps: a.gaps + b.gaps,
-});
+import type { Tally } from '../domain/tally.ts';
 
 /** All counts are events. */
 export interface Ledger {

@@ -1,26 +1,24 @@
-// The stats hop: reads the documents of the days asked for, adds them up, answers. Its cost grows with days, not with events.
+// The stats hop: reads the rollups and days of the range asked for, adds them up, answers. Its cost grows with neither events nor years.
 
-import { type DayDocument, emptyDocument, mergeForAnswer } from '../domain/day-document.ts';
+import type { DayDocument } from '../domain/day-document.ts';
 import { type EventReceipt, parseEventReceipt } from '../domain/event-receipt.ts';
 import { PairwiseSum } from '../domain/pairwise-sum.ts';
 import { hasReceipt } from '../domain/receipts.ts';
+import { addSummaries, noSummary, type Summary } from '../domain/summary.ts';
 import { DAY_MS, dayOf } from '../domain/timestamp.ts';
 import { mostFrequent } from '../domain/top-values.ts';
 import { countVisitors } from '../domain/visitors.ts';
 import { BadRequestError } from '../shared/errors.ts';
 import type { Answers } from '../shared/http-handler.ts';
-import type { DocumentReader } from '../store/document-store.ts';
-import { addTallies, noTally, type Tally, tallyOf, toLedger } from './ledger.ts';
+import { toLedger } from './ledger.ts';
 import { parseStatsQuery, type StatsQuery } from './query.ts';
+import { FIRST_DAY, LAST_DAY, type RangeReader, readRange } from './read-range.ts';
 
-export interface StatsDeps {
-  readonly documents: DocumentReader;
+export interface StatsDeps extends RangeReader {
   /** Shards that documents may lie in, from 0. */
   readonly shards: number;
   /** Days after which the queue holds no message any more: only then can numbers be called settled. */
   readonly queueRetentionDays: number;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
 }
 
 /** The five keys of the contract, in its order. */
@@ -62,33 +60,19 @@ export function statsAnswers(deps: StatsDeps): Answers {
 }
 
 /** What is known of the days asked for, and whether it is final. */
-export interface Days {
-  readonly document: DayDocument;
-  readonly tally: Tally;
-  /** Last commit to any of them, epoch milliseconds; 0 when there is none. */
-  readonly updatedAt: number;
+export interface Days extends Summary {
   readonly isFinal: boolean;
 }
 
-/** One query per shard; every document is read once. */
-export async function readDays(
-  query: StatsQuery,
-  { documents, shards, queueRetentionDays, now }: StatsDeps,
-): Promise<Days> {
-  const sum = new PairwiseSum(mergeForAnswer);
-  let tally = noTally;
-  let updatedAt = 0;
-  const readShard = async (shard: number): Promise<void> => {
-    for await (const stored of documents.readRange(query.site, shard, query.days?.from, query.days?.to)) {
-      sum.push(stored.document);
-      tally = addTallies(tally, tallyOf(stored.document));
-      updatedAt = Math.max(updatedAt, stored.updatedAt);
-    }
-  };
-  await Promise.all(Array.from({ length: shards }, (_, shard) => readShard(shard)));
-  const settledBefore = now() - queueRetentionDays * DAY_MS;
-  const isFinal = updatedAt < settledBefore && isOver(query, settledBefore);
-  return { document: sum.total() ?? emptyDocument, tally, updatedAt, isFinal };
+/** Adds up all shards. */
+export async function readDays({ site, days }: StatsQuery, deps: StatsDeps): Promise<Days> {
+  const sum = new PairwiseSum(addSummaries);
+  const { from, to } = days ?? { from: FIRST_DAY, to: LAST_DAY };
+  const shards = Array.from({ length: deps.shards }, (_, shard) => shard);
+  await Promise.all(shards.map((shard) => readRange(site, shard, from, to, (summary) => sum.push(summary), deps)));
+  const total = sum.total() ?? noSummary;
+  const settledBefore = deps.now() - deps.queueRetentionDays * DAY_MS;
+  return { ...total, isFinal: total.updatedAt < settledBefore && isOver(days, settledBefore) };
 }
 
 /** A day that can still change: long enough for a crowd of readers to share an answer, too short to be seen as stale. */
@@ -96,11 +80,11 @@ const CACHE_OPEN = 'public, max-age=1';
 /** A day that is over, and whose documents no message has touched for longer than the queue keeps any. */
 const CACHE_FINAL = 'public, max-age=86400';
 
-const isOver = ({ days }: StatsQuery, settledBefore: number): boolean =>
+const isOver = (days: StatsQuery['days'], settledBefore: number): boolean =>
   days !== undefined && days.to < dayOf(settledBefore);
 
 /** From the document alone: what is in none of its receipts is still on its way. */
-async function findStatus({ site, day, shard, dot }: EventReceipt, { documents }: StatsDeps): Promise<EventStatus> {
+async function findStatus({ site, day, shard, dot }: EventReceipt, { documents }: RangeReader): Promise<EventStatus> {
   for await (const { document } of documents.readRange(site, shard, day, day)) {
     if (hasReceipt(document.counted, dot)) return 'counted';
     if (hasReceipt(document.duplicates, dot)) return 'duplicate';

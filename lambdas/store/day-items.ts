@@ -15,7 +15,7 @@ import {
   tailItemKey,
   tailSortKey,
 } from './keys.ts';
-import { queryItems, rangeQuery, updateOrLose } from './query.ts';
+import { queryItems, rangeQuery, orLose } from './query.ts';
 
 /** As it stands in the table; a number that is missing or none is NaN, a missing body is empty. */
 export interface DayItem {
@@ -26,8 +26,10 @@ export interface DayItem {
   readonly events: number;
   /** The encoded document. */
   readonly body: Uint8Array;
-  /** Last write, epoch milliseconds. */
+  /** Last commit, epoch milliseconds. */
   readonly updatedAt: number;
+  /** A rollup may hold this: whoever changes it must say so first (rollup-guard.ts). */
+  readonly isRolled: boolean;
 }
 
 export interface TailItem extends DayItem {
@@ -81,7 +83,7 @@ export function createItemStore(client: DynamoDBDocumentClient, table: string): 
         ...Object.fromEntries(names.map((name) => [`:${name}`, attributes[name]])),
       },
     });
-    await updateOrLose(client, update);
+    await orLose(client.send(update));
   }
 
   return {
@@ -130,22 +132,24 @@ export function createItemStore(client: DynamoDBDocumentClient, table: string): 
 
 const NO_ITEMS: DayItems = { base: undefined, tail: undefined };
 
-const attributesOf = ({ version, views, events, body, updatedAt: updated }: DayItem) => ({
+const attributesOf = ({ version, views, events, body, updatedAt: updated, isRolled: rolled }: DayItem) => ({
   version,
   views,
   events,
   body,
   updated,
+  rolled,
 });
 
 function withItem(items: DayItems, item: Record<string, unknown>): DayItems {
-  const { body, version, views, events, updated } = item;
+  const { body, version, views, events, updated, rolled } = item;
   const base: DayItem = {
     version: toNumber(version),
     views: toNumber(views),
     events: toNumber(events),
     body: body instanceof Uint8Array ? body : new Uint8Array(),
     updatedAt: toNumber(updated),
+    isRolled: rolled === true,
   };
   if (!parseDayItemKey(keyOf(item)).isTail) return { ...items, base };
   const tail: TailItem = {

@@ -25,11 +25,8 @@ export interface StoredDay {
   readonly tailVersion: number;
 }
 
-interface Stored {
+interface Stored extends Pick<DayItem, 'version' | 'updatedAt' | 'isRolled'> {
   readonly document: DayDocument;
-  readonly version: number;
-  /** Last write, epoch milliseconds. */
-  readonly updatedAt: number;
   /** Bytes of the encoded document: what it weighs in a cache, and about what a write of it costs. */
   readonly bytes: number;
 }
@@ -42,7 +39,7 @@ interface StoredBase extends Stored {
 type StoredTail = Stored & Pick<TailItem, 'isSealed' | 'excess'>;
 
 export const absentDay: StoredDay = {
-  base: { document: emptyDocument, version: 0, updatedAt: 0, bytes: 0, isSmall: true },
+  base: { document: emptyDocument, version: 0, updatedAt: 0, bytes: 0, isSmall: true, isRolled: false },
   tail: undefined,
   tailVersion: 0,
 };
@@ -58,6 +55,11 @@ export interface DocumentStore {
    * DocumentTooLargeError.
    */
   add(key: DocumentKey, seen: StoredDay, delta: DayDocument, now: number): Promise<StoredDay>;
+  /**
+   * Writes what was seen anew, as one item that says that it is rolled up; an absent day as an empty one. From now on everybody who has
+   * not seen that loses a race. Throws LostRaceError, and the document is as before, when what was seen is no longer current.
+   */
+  close(key: DocumentKey, seen: StoredDay): Promise<void>;
 }
 
 /** Reads of the stats hop: ranges only. */
@@ -105,7 +107,11 @@ export const isSettledIn = ({ base, tail }: StoredDay, dot: Dot): boolean =>
 /** Bytes of the encoded documents of both items. */
 export const bytesOf = ({ base, tail }: StoredDay): number => base.bytes + (tail?.bytes ?? 0);
 
-/** Last write, epoch milliseconds; 0 where there was none. */
+/** Whether no rollup holds this day: it is there, and has been written since one did. Its newest item tells. */
+export const isOpen = ({ base, tail }: StoredDay): boolean =>
+  tail === undefined ? base.version > 0 && !base.isRolled : !tail.isRolled;
+
+/** Last commit, epoch milliseconds; 0 where there was none. */
 export const updatedAtOf = ({ base, tail }: StoredDay): number => Math.max(base.updatedAt, tail?.updatedAt ?? 0);
 
 /** Whether the tail adds to a base that is later than this one: then the base was read too early, or it is gone. */
@@ -158,6 +164,18 @@ export function createDocumentStore(items: ItemStore, sizing: Sizing = SIZING): 
       await items.replaceTail(key, tailVersion, next);
       return { base, tail: parseTail(next, document), tailVersion: next.version };
     },
+
+    async close(key, seen) {
+      const { base, tail, tailVersion } = seen;
+      if (!(tail?.isSealed ?? base.isSmall)) {
+        // Else whoever has seen the base could add to its tail after it was read.
+        const { document, updatedAt, isRolled, excess } = tail ?? { ...base, document: emptyDocument, excess: 0 };
+        const item = { ...toItem(document, tailVersion + 1, updatedAt), isRolled };
+        await items.replaceTail(key, tailVersion, { ...item, base: base.version, excess, isSealed: true });
+      }
+      const item = toItem(documentOf(seen), base.version + 1, updatedAtOf(seen));
+      await items.replaceBase(key, base.version, { ...item, isRolled: true });
+    },
   };
 }
 
@@ -173,13 +191,14 @@ export function createDocumentReader(items: ItemStore): DocumentReader {
   };
 }
 
-/** An item with this document in it. Throws DocumentTooLargeError. */
+/** An item with this document in it, which no rollup holds yet. Throws DocumentTooLargeError. */
 export const toItem = (document: DayDocument, version: number, now: number): DayItem => ({
   version,
   views: document.views,
   events: document.events,
   body: encodeDocument(document),
   updatedAt: now,
+  isRolled: false,
 });
 
 /** Throws RangeError on items that are no document. */
@@ -198,18 +217,27 @@ function parseDay(found: DayItems, sizing: Sizing): StoredDay {
 export const sayTorn = ({ base, tail }: DayItems): string =>
   `its tail adds to version ${tail?.base} of the document, and ${base === undefined ? 'that is gone' : `it is at ${base.version}`}`;
 
-const parseBase = ({ version, updatedAt, body }: DayItem, document: DayDocument, sizing: Sizing): StoredBase => ({
+const parseBase = (
+  { version, updatedAt, isRolled, body }: DayItem,
+  document: DayDocument,
+  sizing: Sizing,
+): StoredBase => ({
   document,
   version,
   updatedAt,
+  isRolled,
   bytes: body.length,
   isSmall: sizing.isSmall(body),
 });
 
-const parseTail = ({ version, updatedAt, body, isSealed, excess }: TailItem, document: DayDocument): StoredTail => ({
+const parseTail = (
+  { version, updatedAt, isRolled, body, isSealed, excess }: TailItem,
+  document: DayDocument,
+): StoredTail => ({
   document,
   version,
   updatedAt,
+  isRolled,
   bytes: body.length,
   isSealed,
   excess,

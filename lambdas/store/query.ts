@@ -1,12 +1,7 @@
 // The two DynamoDB habits that several stores share: reading a query to its last page, and telling a lost race from other failures.
 
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  type DynamoDBDocumentClient,
-  QueryCommand,
-  type QueryCommandInput,
-  type UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 
 import { LostRaceError } from './lost-race.ts';
 
@@ -30,10 +25,10 @@ export const rangeQuery = (table: string, partition: string, from: string, to: s
   ExpressionAttributeValues: { ':pk': partition, ':from': from, ':to': to },
 });
 
-/** Sends a conditional update. Throws LostRaceError, having changed nothing, when its condition does not hold. */
-export async function updateOrLose(client: DynamoDBDocumentClient, update: UpdateCommand): Promise<void> {
+/** The answer to a conditional write. Throws LostRaceError, nothing having changed, when its condition did not hold. */
+export async function orLose<T>(write: Promise<T>): Promise<T> {
   try {
-    await client.send(update);
+    return await write;
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     throw new LostRaceError('the item was written since it was read', { cause: error });

@@ -82,6 +82,7 @@ function questionOf(input: Input): (ops: Ops) => Promise<Answer> {
     query,
     ...(await readDays(query, {
       documents: target.documents,
+      rollups: target.rollups,
       shards: target.shards,
       queueRetentionDays: MAX_DELIVERY_DAYS,
       now,

@@ -1,40 +1,58 @@
-// `verify`: are the numbers right? Folds the raw events of every day again and compares with what the documents say.
+// `verify`: are the numbers right? Folds the raw events of every day again and compares with what the documents say, and the documents
+// with their rollups.
 
 import type { Command } from '../command.ts';
 import { documentsOf } from '../documents.ts';
 import { EXIT } from '../failure.ts';
 import { isBad, isExpired, judge, type Report } from '../judge.ts';
+import { type DayDocument, emptyDocument } from '../../lambdas/domain/day-document.ts';
 import { noReceipts } from '../../lambdas/domain/receipts.ts';
 import type { DocumentKey } from '../../lambdas/domain/message.ts';
 import { DAYS, daysOf, JSON_OUTPUT, SITE, siteOf } from '../options.ts';
 import { type Ops, Progress } from '../ops.ts';
 import { RawFold } from '../raw-fold.ts';
 import { counted, quoted } from '../text.ts';
-import { reportLines } from '../report-lines.ts';
+import { reportLines, rollupLines } from '../report-lines.ts';
+import type { StoredRollup } from '../../lambdas/store/rollup-store.ts';
+import { compareRollups, PeriodSums, wholeRollups } from '../verify-rollups.ts';
 
 export const verify: Command = {
   name: 'verify',
   summary: 'compares documents with the raw events that they count, key by key',
   about: `Reads only. Exits with 1 when anything differs. Raw events that no document counts yet are on their way and
-reported as such; so are days whose raw events are older than their retention.`,
+reported as such; so are days whose raw events are older than their retention. Rollups of whole periods
+are compared with their days.`,
   options: { ...SITE, ...DAYS, ...JSON_OUTPUT },
   prepare(input) {
     const [site, days, isJson] = [siteOf(input), daysOf(input), input.flag('json')];
     return async (ops) => {
+      const shards = Array.from({ length: ops.target.shards }, (_, shard) => shard);
+      const sums = shards.map(() => new PeriodSums());
+      const readRollups = (): Promise<StoredRollup[][]> =>
+        Promise.all(shards.map((shard) => wholeRollups(site, shard, days, ops.target.rollups)));
+      const rollupsBefore = await readRollups();
       const keys = await documentsOf(site, days, ops.target);
       const progress = new Progress(ops);
       const reports: Report[] = [];
       for (const [index, key] of keys.entries()) {
-        const report = await verifyDocument(key, ops, (events) =>
+        const { report, document } = await verifyDocument(key, ops, (events) =>
           progress.show(`${key.day}, ${index + 1} of ${keys.length}: ${counted(events, 'raw event')}`),
         );
         progress.clear();
+        if (isStub(document) && report.underway === undefined) continue;
+        sums[key.shard]?.add(key.day, document ?? emptyDocument);
         reports.push(report);
         if (!isJson) for (const line of reportLines(report, ops.target.shards)) ops.terminal.out(line);
       }
-      const bad = reports.filter(isBad).length;
+      const rollupsAfter = await readRollups();
+      const wrong = sums
+        .flatMap((sum, shard) => compareRollups(shard, rollupsBefore[shard] ?? [], sum, rollupsAfter[shard] ?? []))
+        .filter(({ differences }) => differences.length > 0);
+      if (!isJson)
+        for (const each of wrong) for (const line of rollupLines(each, shards.length)) ops.terminal.out(line);
+      const bad = reports.filter(isBad).length + wrong.length;
       const summary = `${counted(reports.length, 'document')} of ${quoted(site)} verified: ${bad === 0 ? 'all right' : `${bad} wrong`}`;
-      ops.terminal.out(isJson ? quoted({ site, ok: bad === 0, documents: reports }, 2) : summary);
+      ops.terminal.out(isJson ? quoted({ site, ok: bad === 0, documents: reports, rollups: wrong }, 2) : summary);
       return bad === 0 ? EXIT.done : EXIT.wrong;
     };
   },
@@ -45,10 +63,15 @@ async function verifyDocument(
   key: DocumentKey,
   { target, now, signal }: Ops,
   onRead: (events: number) => void,
-): Promise<Report> {
+): Promise<{ report: Report; document: DayDocument | undefined }> {
   signal.throwIfAborted();
   const item = await target.keeper.inspect(key);
   const fold = new RawFold(target.raw, key, onRead);
   await fold.catchUp(item?.document?.counted ?? noReceipts, noReceipts, signal);
-  return judge(key, item, fold, isExpired(key.day, target.rawRetentionDays, now()));
+  const report = judge(key, item, fold, isExpired(key.day, target.rawRetentionDays, now()));
+  return { report, document: item?.document };
 }
+
+/** What a rollup has put in the place of a day without events, so that nobody can begin it unseen. */
+const isStub = (document: DayDocument | undefined): boolean =>
+  document !== undefined && document.counted.size + document.duplicates.size + document.refused.size === 0;

@@ -13,14 +13,19 @@ import {
 } from '../../lambdas/store/document-store.ts';
 import type { EventStore } from '../../lambdas/store/event-store.ts';
 import { claimItemKey, rawItemKey } from '../../lambdas/store/keys.ts';
+import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';
 import { checkedKey, MemoryItems } from '../support/memory-items.ts';
+import { MemoryRollups } from '../support/memory-rollups.ts';
 
 export class MemoryTables {
   readonly #items = new MemoryItems();
+  readonly #rollups = new MemoryRollups();
   readonly #claims = new Map<string, string>();
 
   readonly documents: DocumentStore = createDocumentStore(this.#items.store);
   readonly reader: DocumentReader = createDocumentReader(this.#items.store);
+  readonly rollups = this.#rollups.rollups;
+  readonly guard = createRollupGuard(this.#rollups.rollups, this.#rollups.dues);
 
   readonly events: EventStore = {
     claim: async (claim, dot) => {

@@ -39,8 +39,9 @@ export class World {
 
   constructor(corsOrigins: string) {
     this.#ingest = { '2.0': ingestOf(corsOrigins), '1.0': ingestOf(corsOrigins) };
-    const deps = { documents: this.tables.reader, shards: SHARDS, queueRetentionDays: QUEUE_RETENTION_DAYS };
-    this.#stats = createHttpHandler(statsAnswers({ ...deps, now: () => NOW }), corsOrigins);
+    const { reader: documents, rollups } = this.tables;
+    const deps = { documents, rollups, shards: SHARDS, queueRetentionDays: QUEUE_RETENTION_DAYS, now: () => NOW };
+    this.#stats = createHttpHandler(statsAnswers(deps), corsOrigins);
   }
 
   /** What each format's queue holds since the world began. */
@@ -71,6 +72,7 @@ export class World {
     const records = fresh.map((body, index) => ({ messageId: String(index), body }) as SQSRecord);
     const deps: CommitDeps = {
       documents: this.tables.documents,
+      rollups: this.tables.guard,
       events: this.tables.events,
       cache: this.#cache,
       now: () => NOW,

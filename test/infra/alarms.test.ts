@@ -50,8 +50,8 @@ describe.each(['http', 'rest'])('the alarms of a %s stack', (api) => {
   const alarms = stack.resources('AWS::CloudWatch::Alarm');
   const each = alarms.map((alarm): [string, Resource['Properties']] => [alarm.id, alarm.Properties]);
 
-  test('are as many as are free', () => {
-    expect(alarms).toHaveLength(10);
+  test('are few: ten are free, and one is $0.10 a month', () => {
+    expect(alarms).toHaveLength(11);
   });
 
   test.each(each)(
@@ -93,6 +93,7 @@ describe.each(['http', 'rest'])('the alarms of a %s stack', (api) => {
       'documents',
       'events',
       'stats',
+      'rollup',
     ]);
     const metrics = body.widgets.flatMap(({ properties }) => properties.metrics ?? []);
     expect(metrics.length).toBeGreaterThan(30);
@@ -152,7 +153,9 @@ describe('the runbook', () => {
 
   test('names, by type and beginning, exactly one resource each time', () => {
     const named = [...RUNBOOK.matchAll(/resource (AWS::\S+) (\w+)/g)].map(([, type, start]) => [type, start] as const);
-    const logs = ['IngestLog', 'AggregateLog', 'StatsLog'].map((start) => ['AWS::Logs::LogGroup', start] as const);
+    const logs = ['IngestLog', 'AggregateLog', 'StatsLog', 'RollupLog'].map(
+      (start) => ['AWS::Logs::LogGroup', start] as const,
+    );
     expect(named.length).toBeGreaterThan(5);
     for (const [type, start = ''] of [...named, ...logs]) {
       const found = stack.resources(type).filter(({ id }) => id.startsWith(start));

@@ -17,6 +17,7 @@ const LIMITS = {
   ingest: { start: 25_000, all: 25_000 },
   aggregate: { start: 300_000, all: 440_000 },
   stats: { start: 285_000, all: 425_000 },
+  rollup: { start: 290_000, all: 430_000 },
 };
 
 describe.each(HOPS)('the bundle of %s', (hop) => {

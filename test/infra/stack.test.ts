@@ -120,6 +120,13 @@ describe('least privilege', () => {
     expect(stack.permissions('stats')).toEqual([...log('stats'), 'dynamodb:Query on TablesStats']);
   });
 
+  test('rollup may read and write documents, and remove what was due; it cannot read raw events', () => {
+    expect(stack.permissions('rollup')).toEqual([
+      ...log('rollup'),
+      ...['Query', 'UpdateItem', 'DeleteItem'].map((action) => `dynamodb:${action} on TablesStats`),
+    ]);
+  });
+
   test('no role has a managed or an inline policy beside these', () => {
     const roles = stack.resources('AWS::IAM::Role');
     expect(roles).toHaveLength(HOPS.length);
@@ -146,6 +153,20 @@ describe.each(HOPS)('the function of %s', (hop) => {
     const given = Object.keys(stack.fn(hop)['Environment'].Variables).filter((name) => name !== 'NODE_OPTIONS');
     expect(given.toSorted()).toEqual([...new Set(read)].toSorted());
   });
+});
+
+test('rollup is called once a day, by a rule that may call nothing else', () => {
+  const rules = stack.resources('AWS::Events::Rule').map(({ Properties }) => Properties);
+  expect(rules).toMatchObject([{ ScheduleExpression: 'rate(1 day)', State: 'ENABLED' }]);
+  expect(rules.flatMap(({ Targets }) => names(Targets.map(({ Arn }: { Arn: unknown }) => Arn)))).toEqual([
+    'RollupFunction',
+  ]);
+  const callers = stack
+    .resources('AWS::Lambda::Permission')
+    .filter(({ Properties }) => Properties['Principal'] === 'events.amazonaws.com');
+  expect(callers.map(({ Properties }) => names([Properties['FunctionName'], Properties['SourceArn']]))).toEqual([
+    ['RollupFunction', 'RollupSchedule'],
+  ]);
 });
 
 test('stats counts days as final only when both queues have forgotten them, a redrive between', () => {

@@ -14,6 +14,8 @@ export interface AssemblyOptions {
   /** Source of the function behind the queue; `note(value)` hands a value to the test. */
   back?: string;
   properties?: Record<string, Record<string, unknown>>;
+  /** A scheduled rule beside all that, which calls the function behind the API unless these properties say otherwise. */
+  rule?: object;
 }
 
 /** A new directory that is gone after the test. */
@@ -27,7 +29,7 @@ const arn = (id: string): object => ({ 'Fn::GetAtt': [id, 'Arn'] });
 
 /** Writes `<dir>/cdk.out` and returns its path. */
 export function writeAssembly(dir: string, options: AssemblyOptions = {}): string {
-  const { api = 'http', front = 'return event;', back = '', properties = {} } = options;
+  const { api = 'http', front = 'return event;', back = '', properties = {}, rule } = options;
   const out = join(dir, 'cdk.out');
   const notes = JSON.stringify(join(dir, 'notes'));
   const asset = (name: string, body: string): void => {
@@ -81,6 +83,7 @@ export function writeAssembly(dir: string, options: AssemblyOptions = {}): strin
       },
     ],
     ...(api === 'http' ? httpApi() : restApi()),
+    ...(rule && { Schedule: ['AWS::Events::Rule', { ...DAILY, ...rule }] }),
   };
   writeJson(join(out, 'manifest.json'), {
     version: '36.0.0',
@@ -117,6 +120,8 @@ export function writeAssembly(dir: string, options: AssemblyOptions = {}): strin
   });
   return out;
 }
+
+const DAILY = { ScheduleExpression: 'rate(1 day)', State: 'ENABLED', Targets: [{ Id: 'Target0', Arn: arn('Front') }] };
 
 const ROUTES = ['GET /echo', 'POST /echo', 'GET /things/{id}', 'ANY /deep/{rest+}'];
 

@@ -59,6 +59,7 @@ async function flow(stack: LocalStack): Promise<{ posted: number[]; views: unkno
     { 'idempotency-key': 'b' },
   );
   await stack.idle();
+  await stack.fireSchedules();
   const stats = await api.stats({ site_id });
   const receipt = await api.call('GET', `/api/event/${single.headers.get('event-receipt')}`);
   return {
@@ -72,13 +73,16 @@ const WHOLE = { posted: [202, 202], views: 3, receipt: 'counted' };
 
 test('the flow works, and needs everything that is granted', async () => {
   const { stack, lines } = await startWithout();
-  // At the start Lambda itself has needed its part: to log, and to poll the queue.
+  await stack.fireSchedules();
+  // At the start Lambda itself has needed its part: to log, and to poll the queue; and rollup has looked for what is due.
   expect(stack.unusedGrants().map((grant) => /\w+:\w+ on arn:aws:\w+/.exec(grant)?.[0])).toEqual([
     'sqs:SendMessage on arn:aws:sqs',
     'dynamodb:PutItem on arn:aws:dynamodb',
     'dynamodb:Query on arn:aws:dynamodb',
     'dynamodb:UpdateItem on arn:aws:dynamodb',
     'dynamodb:Query on arn:aws:dynamodb',
+    'dynamodb:UpdateItem on arn:aws:dynamodb',
+    'dynamodb:DeleteItem on arn:aws:dynamodb',
   ]);
   expect(await flow(stack)).toEqual(WHOLE);
   expect(stack.unusedGrants()).toEqual([]);
@@ -103,12 +107,15 @@ const CALLS: [role: string, action: string, left: object][] = [
   ['Aggregate', 'dynamodb:PutItem', { ...WHOLE, views: 0, receipt: 'pending' }],
   ['Aggregate', 'dynamodb:Query', { ...WHOLE, views: 0, receipt: 'pending' }],
   ['Aggregate', 'dynamodb:UpdateItem', { ...WHOLE, views: 0, receipt: 'pending' }],
+  ['Rollup', 'dynamodb:Query', WHOLE],
+  ['Rollup', 'dynamodb:UpdateItem', WHOLE],
+  ['Rollup', 'dynamodb:DeleteItem', WHOLE],
   ['Stats', 'dynamodb:Query', { posted: [202, 202], views: undefined, receipt: undefined }],
 ];
 const POLLS = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map(
   (action) => ['Aggregate', `sqs:${action}`] as const,
 );
-const LOGS = ['Ingest', 'Aggregate', 'Stats'].flatMap((role) =>
+const LOGS = ['Ingest', 'Aggregate', 'Stats', 'Rollup'].flatMap((role) =>
   ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => [role, action] as const),
 );
 

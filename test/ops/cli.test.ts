@@ -39,7 +39,7 @@ describe('help', () => {
   });
 
   test('every command that writes has a dry run', () => {
-    const writing = ['rebuild', 'dead redrive', 'dead drop'];
+    const writing = ['rebuild', 'rollup', 'dead redrive', 'dead drop'];
     expect(COMMANDS.flatMap(({ name, options }) => ('dry-run' in options ? [name] : []))).toEqual(writing);
   });
 });

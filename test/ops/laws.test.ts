@@ -27,6 +27,7 @@ const inspected = (document: DayDocument): InspectedDay => ({
   ...itemOf(document),
   damage: '',
   events: document.events,
+  isOpen: true,
   items: { base: undefined, tail: undefined },
 });
 const keysOf = (document: DayDocument, raw: DayDocument) => compare(itemOf(document), raw, true).map(({ key }) => key);

@@ -9,7 +9,9 @@ import { createDocumentKeeper, inspectItems } from '../../lambdas/store/document
 import { createDocumentStore, isSettledIn, type Sizing, toItem } from '../../lambdas/store/document-store.ts';
 import type { RawReader } from '../../lambdas/store/raw-reader.ts';
 import { rebuildDocument, type RebuildDeps } from '../../ops/rebuild-document.ts';
+import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';
 import { MemoryItems } from '../support/memory-items.ts';
+import { MemoryRollups } from '../support/memory-rollups.ts';
 import { aMessage, aView } from '../support/messages.ts';
 
 const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
@@ -24,6 +26,7 @@ type Write = 'replaceTail' | 'replaceBase';
 /** One document and its raw events. `beforeWrite` is called whenever rebuild is about to write. */
 class World {
   readonly items = new MemoryItems();
+  readonly rollups = new MemoryRollups();
   readonly raw = new Map<string, Message>();
   packsRead = 0;
   readonly #store;
@@ -86,7 +89,16 @@ class World {
     }.bind(this);
     const raw: RawReader = { async *days() {}, read: (_, since, known) => reader(since, known) };
     const keeper = createDocumentKeeper(items);
-    const deps: RebuildDeps = { keeper, raw, now: () => 1, random: () => 0, wait: async () => undefined, signal };
+    const guard = createRollupGuard(this.rollups.rollups, this.rollups.dues);
+    const deps: RebuildDeps = {
+      keeper,
+      guard,
+      raw,
+      now: () => 1,
+      random: () => 0,
+      wait: async () => undefined,
+      signal,
+    };
     return rebuildDocument(key, deps, { ...OPTIONS, ...options });
   }
 

@@ -10,7 +10,10 @@ import type { DayItem, ItemStore } from '../../lambdas/store/day-items.ts';
 import { inspectItems } from '../../lambdas/store/document-keeper.ts';
 import type { Sizing } from '../../lambdas/store/document-store.ts';
 import type { EventStore } from '../../lambdas/store/event-store.ts';
+import type { DueStore } from '../../lambdas/store/due-store.ts';
+import type { RollupStore } from '../../lambdas/store/rollup-store.ts';
 import { MemoryItems } from '../support/memory-items.ts';
+import { MemoryRollups, type RollupBugs } from '../support/memory-rollups.ts';
 
 /** Waits for its turn at a point of a call; throws what goes wrong there. */
 export type Gate = (point: string) => Promise<void>;
@@ -19,6 +22,7 @@ export type Gate = (point: string) => Promise<void>;
 export interface TableBugs {
   readonly ignoresVersion?: boolean;
   readonly claimIgnoresDot?: boolean;
+  readonly rollups?: RollupBugs;
 }
 
 /** Documents of stories are of about 50 to 200 bytes; by these numbers some get tails, of some writes each. */
@@ -29,6 +33,7 @@ export const SMALL_WORLD: Sizing = {
 
 export class Tables {
   readonly items = new MemoryItems();
+  readonly rollups: MemoryRollups;
   readonly claims = new Map<string, string>();
   /** Raw messages by dot. */
   readonly raw = new Map<string, Message>();
@@ -39,6 +44,7 @@ export class Tables {
 
   constructor(bugs: TableBugs) {
     this.#bugs = bugs;
+    this.rollups = new MemoryRollups(bugs.rollups);
   }
 
   documentOf(key: DocumentKey): DayDocument {
@@ -50,22 +56,28 @@ export class Tables {
   }
 
   /** The stores as one process sees them, through its gate. */
-  storesFor(gate: Gate): { items: ItemStore; events: EventStore } {
+  storesFor(gate: Gate): { items: ItemStore; rollups: RollupStore; dues: DueStore; events: EventStore } {
     const guarded = async <T>(call: string, effect: () => T): Promise<T> => {
       await gate(`before ${call}`);
       const result = effect();
       await gate(`after ${call}`);
       return result;
     };
-    const guardedWrite = (key: DocumentKey, write: () => void): Promise<void> =>
-      guarded('replace', () => {
+    const guardedWrite = (call: string, key: DocumentKey, write: () => void): Promise<void> =>
+      guarded(call, () => {
         const before = this.documentOf(key);
         write();
         this.#checkWrite(before, this.documentOf(key));
       });
+    const { rollups, dues } = this.rollups;
+    const items = this.items.store;
     return {
       items: {
-        ...this.items.store,
+        ...items,
+        async *readRange(...range) {
+          await gate('before readRange');
+          yield* items.readRange(...range);
+        },
         // Two items are read one after the other, in any order, and others write between.
         read: async (key) => {
           const baseFirst = (this.#reads += 1) % 2 === 0;
@@ -76,9 +88,37 @@ export class Tables {
         },
         readTail: (key) => guarded('readTail', () => this.items.get(key).tail),
         replaceBase: (key, seen, next) =>
-          guardedWrite(key, () => this.items.replaceBase(key, this.#versionOf(this.items.get(key).base, seen), next)),
+          guardedWrite('replace', key, () =>
+            this.items.replaceBase(key, this.#versionOf(this.items.get(key).base, seen), next),
+          ),
         replaceTail: (key, seen, next) =>
-          guardedWrite(key, () => this.items.replaceTail(key, this.#versionOf(this.items.get(key).tail, seen), next)),
+          guardedWrite('replace tail', key, () =>
+            this.items.replaceTail(key, this.#versionOf(this.items.get(key).tail, seen), next),
+          ),
+      },
+      rollups: {
+        read: (key) => guarded('read rollup', () => this.rollups.get(key)),
+        async *readRange(...range) {
+          await gate('before readRange');
+          yield* rollups.readRange(...range);
+        },
+        begin: (key) => guarded('begin', () => this.rollups.begin(key)),
+        strike: (key) => guarded('strike', () => this.rollups.strike(key)),
+        write: (key, generation, summary) => guarded('write', () => this.rollups.write(key, generation, summary)),
+      },
+      dues: {
+        put: (key) => guarded('put due', () => this.rollups.put(key)),
+        // Read item by item, in order, and others write between.
+        of: async (site, shard) => {
+          await gate('before dues');
+          const dekads = this.rollups.duesOf(site, shard).filter(({ period }) => period.level === 'dekad');
+          await gate('between dues');
+          return [...dekads, ...this.rollups.duesOf(site, shard).filter(({ period }) => period.level !== 'dekad')];
+        },
+        async *list(partition) {
+          yield* dues.list(partition);
+        },
+        remove: (due) => guarded('remove due', () => this.rollups.remove(due)),
       },
       events: {
         claim: (claim, dot) => guarded('claim', () => this.#claim(claim, dot)),

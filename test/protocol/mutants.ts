@@ -6,6 +6,8 @@ import { stripTypeScriptTypes } from 'node:module';
 
 import type { Plugin } from 'vite';
 
+import { ROLLUP_MUTANTS } from './rollup-mutants.ts';
+
 interface Change {
   readonly find: string;
   readonly replace: string;
@@ -13,12 +15,8 @@ interface Change {
 
 export interface Mutant {
   readonly name: string;
-  readonly file:
-    | 'aggregate/aggregate.ts'
-    | 'aggregate/commit.ts'
-    | 'ingest/numbering.ts'
-    | 'ingest/to-messages.ts'
-    | 'store/document-store.ts';
+  /** Below lambdas/. */
+  readonly file: `${'aggregate' | 'ingest' | 'rollup' | 'store'}/${string}.ts`;
   readonly changes: readonly Change[];
   /** What the laws say of it. */
   readonly breaks: RegExp;
@@ -203,7 +201,7 @@ export const mutantPlugin: Plugin = {
   enforce: 'pre',
   load(id) {
     const [file, name] = id.split('?mutant=');
-    const mutant = MUTANTS.find((each) => each.name === decodeURIComponent(name ?? ''));
+    const mutant = [...MUTANTS, ...ROLLUP_MUTANTS].find((each) => each.name === decodeURIComponent(name ?? ''));
     if (file === undefined || mutant === undefined) return undefined;
     const source = mutant.changes.reduce(
       (code, { find, replace }) => {

@@ -9,7 +9,9 @@ import { formatDot } from '../../lambdas/domain/dot.ts';
 import type { Event } from '../../lambdas/domain/event.ts';
 import { encodeMessage, type Message, spanOf } from '../../lambdas/domain/message.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
-import { tallyOf, toLedger } from '../../lambdas/stats/ledger.ts';
+import { tallyOf } from '../../lambdas/domain/tally.ts';
+import { toLedger } from '../../lambdas/stats/ledger.ts';
+import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';
 import { dotsOf, SMALL_WORLD, type TableBugs, Tables } from './memory-stores.ts';
 
 /** The code under test: the real one, or one with a bug put in. */
@@ -134,9 +136,10 @@ export class World {
     };
     const cache = this.#caches[aggregator] ?? new DocumentCache();
     const deadline = this.#now + TIME_MS;
-    const { items, events } = this.#tables.storesFor(gate);
+    const { items, rollups, dues, events } = this.#tables.storesFor(gate);
     const deps = {
       documents: this.#code.createDocumentStore(items, SMALL_WORLD),
+      rollups: createRollupGuard(rollups, dues),
       events,
       cache,
       now: () => this.#now,

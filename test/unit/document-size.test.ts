@@ -8,7 +8,8 @@ import { type DayDocument, emptyDocument, fold, foldDuplicates, isSettled } from
 import { decodeDocument, DocumentTooLargeError, encodeDocument } from '../../lambdas/domain/document-codec.ts';
 import { MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
 import type { MessageEvent } from '../../lambdas/domain/message.ts';
-import { tallyOf } from '../../lambdas/stats/ledger.ts';
+import { addSummaries, noSummary, summaryOf } from '../../lambdas/domain/summary.ts';
+import { tallyOf } from '../../lambdas/domain/tally.ts';
 import { aMessage, aView, PRODUCER } from '../support/messages.ts';
 import { seededRandom } from '../support/random.ts';
 
@@ -98,6 +99,28 @@ describe('a hostile day stays below 300 KB', () => {
     for (const seq of [0, 1, 1999, 500_001, 999_999]) {
       expect(isSettled(document, { producer: PRODUCER, seq })).toBe(true);
     }
+  });
+
+  it('and so does a rollup of hostile days', () => {
+    const text = (length: number): string => Array.from({ length }, () => unit(0, 0xffff)).join('');
+    // 50 days, each with as much of everything as fits a day; of visitors, as many as are kept exactly.
+    const days = Array.from({ length: 50 }, (_, day) =>
+      fold(emptyDocument, [
+        aMessage(0, {
+          events: Array.from({ length: 1000 }, (_, index) => ({
+            type: index < 100 ? text(80) : 'page_view',
+            at: index,
+            path: text(20 + (day % 5) * 20),
+            user: `${(day * 900 + index) % 16_384}`,
+          })),
+        }),
+      ]),
+    );
+    const rollup = days.map((day) => summaryOf(day, 1)).reduce(addSummaries, noSummary).document;
+    expect(rollup.visitors).toMatchObject({ kind: 'exact' });
+    expect(rollup.dimensions.path.floor * rollup.types.floor).toBeGreaterThan(0);
+    expect(encodeDocument(rollup).length).toBeGreaterThan(150_000);
+    expect(encodeDocument(rollup).length).toBeLessThan(MAX_DOCUMENT_BYTES);
   });
 
   it('of the names that JavaScript objects trip over', () => {

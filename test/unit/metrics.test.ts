@@ -139,6 +139,7 @@ describe('the metrics of a batch', () => {
     version: 1,
     updatedAt: NOW,
     bytes: 1000,
+    isRolled: false,
     isSealed: false,
     excess: 1,
   };

@@ -1,0 +1,129 @@
+// Rollups in the Stats table, in the partition of their site and shard. A rollup is there, to answer from, or struck out: an item without a
+// body. Its generation counts how often it was struck out, so who began to make it before cannot finish after.
+
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+
+import { decodeDocument, encodeDocument } from '../domain/document-codec.ts';
+import { type Level, type Period, periodOf, type Run } from '../domain/periods.ts';
+import type { Summary } from '../domain/summary.ts';
+import { type ItemKey, parseRollupSortKey, partitionKey, rollupSortKey } from './keys.ts';
+import { queryItems, rangeQuery, orLose } from './query.ts';
+
+/** Documents of one site are summed up shard by shard. */
+export interface RollupKey {
+  readonly site: string;
+  readonly shard: number;
+  readonly period: Period;
+}
+
+export interface StoredRollup {
+  readonly period: Period;
+  readonly generation: number;
+  /** Undefined while it is struck out. */
+  readonly summary: Summary | undefined;
+}
+
+/** Days from one to another, at a level that has rollups. */
+export interface RollupRun extends Run {
+  readonly level: Level;
+}
+
+/** Reads of the stats hop. */
+export interface RollupReader {
+  /** The rollups of a run that have an item, ascending. Eventually consistent, unless told otherwise. */
+  readRange(site: string, shard: number, run: RollupRun, isConsistent?: boolean): AsyncIterable<StoredRollup>;
+}
+
+export interface RollupStore extends RollupReader {
+  /** The item as of the last finished write. */
+  read(key: RollupKey): Promise<StoredRollup | undefined>;
+  /** Makes sure that there is an item; answers its generation. */
+  begin(key: RollupKey): Promise<number>;
+  /** Strikes it out, whether it is there or not. */
+  strike(key: RollupKey): Promise<void>;
+  /** Throws LostRaceError when it was struck out since this generation, and DocumentTooLargeError; having changed nothing. */
+  write(key: RollupKey, generation: number, summary: Summary): Promise<void>;
+}
+
+export function createRollupReader(client: DynamoDBDocumentClient, table: string): RollupReader {
+  return {
+    async *readRange(site, shard, { level, from, to }, isConsistent = false) {
+      const [first, last] = [from, to].map((day) => rollupSortKey(periodOf(level, day)));
+      const query = rangeQuery(table, partitionKey(site, shard), first ?? '', last ?? '');
+      for await (const item of queryItems(client, { ...query, ConsistentRead: isConsistent })) yield parseItem(item);
+    },
+  };
+}
+
+export function createRollupStore(client: DynamoDBDocumentClient, table: string): RollupStore {
+  const reader = createRollupReader(client, table);
+  const keyOf = ({ site, shard, period }: RollupKey): ItemKey => ({
+    pk: partitionKey(site, shard),
+    sk: rollupSortKey(period),
+  });
+  return {
+    ...reader,
+
+    async read({ site, shard, period: { level, first, last } }) {
+      for await (const found of reader.readRange(site, shard, { level, from: first, to: last }, true)) return found;
+      return undefined;
+    },
+
+    async begin(key) {
+      const { Attributes } = await client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: keyOf(key),
+          UpdateExpression: 'SET generation = if_not_exists(generation, :first)',
+          ExpressionAttributeValues: { ':first': 1 },
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      return Number(Attributes?.['generation']);
+    },
+
+    async strike(key) {
+      const update = new UpdateCommand({
+        TableName: table,
+        Key: keyOf(key),
+        // Without its body it costs one unit to strike out again, and next to nothing to read.
+        UpdateExpression: 'ADD generation :one REMOVE body, counted, duplicates, gaps, updated',
+        ExpressionAttributeValues: { ':one': 1 },
+      });
+      await client.send(update);
+    },
+
+    async write(key, generation, { document, tally, updatedAt }) {
+      const update = new UpdateCommand({
+        TableName: table,
+        Key: keyOf(key),
+        ConditionExpression: 'generation = :generation',
+        UpdateExpression:
+          'SET body = :body, counted = :counted, duplicates = :duplicates, gaps = :gaps, updated = :updated',
+        ExpressionAttributeValues: {
+          ':generation': generation,
+          ':body': encodeDocument(document),
+          ':counted': tally.counted,
+          ':duplicates': tally.duplicates,
+          ':gaps': tally.gaps,
+          ':updated': updatedAt,
+        },
+      });
+      await orLose(client.send(update));
+    },
+  };
+}
+
+/** Throws RangeError on a body that is no document. */
+function parseItem(item: Record<string, unknown>): StoredRollup {
+  const { sk, generation, body, counted, duplicates, gaps, updated } = item;
+  const summary =
+    body instanceof Uint8Array
+      ? {
+          document: decodeDocument(body),
+          tally: { counted: Number(counted), duplicates: Number(duplicates), gaps: Number(gaps) },
+          updatedAt: Number(updated),
+        }
+      : undefined;
+  return { period: parseRollupSortKey(String(sk)), generation: Number(generation), summary };
+}

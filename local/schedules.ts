@@ -1,0 +1,81 @@
+// The scheduled rules of the template: what each calls is called when the stack starts, and then at its rate. Nobody waits for the
+// answers; a run that fails is logged, and the next one comes.
+
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { LocalStackFailure, messageOf } from './failure.ts';
+import type { LambdaFunction } from './lambda-function.ts';
+import { ACCOUNT } from './names.ts';
+import type { Template } from './template.ts';
+
+const Rule = z.object({
+  ScheduleExpression: z.string('only rules with a schedule are emulated'),
+  State: z.literal('ENABLED', 'a disabled rule is not emulated').default('ENABLED'),
+  // Strict: an input of the rule's own, or a role, would be overlooked.
+  Targets: z.array(z.strictObject({ Id: z.string(), Arn: z.string() })).default([]),
+});
+
+const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
+/** The longest that a timer of Node's can wait is 2^31 ms. */
+const MAX_MS = 24 * UNIT_MS.day;
+
+export class Schedule {
+  readonly #call: () => Promise<void>;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(everyMs: number, call: () => Promise<void>) {
+    this.#call = call;
+    this.#timer = setInterval(() => void this.fire(), everyMs).unref();
+  }
+
+  /** Calls it once, now; resolves when that is over, however it ended. */
+  fire(): Promise<void> {
+    return this.#call();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+}
+
+/** The template's schedules, each fired once already. */
+export function startSchedules(
+  template: Template,
+  functions: Map<string, LambdaFunction>,
+  log: (line: string) => void,
+): Schedule[] {
+  return template.resources('AWS::Events::Rule', Rule).map(({ id, properties }) => {
+    const targets = properties.Targets.map(({ Arn }) => {
+      const target = functions.get(Arn);
+      if (target === undefined) throw new LocalStackFailure(`The local stack has no function ${Arn} for rule ${id}.`);
+      return target;
+    });
+    const event = {
+      version: '0',
+      'detail-type': 'Scheduled Event',
+      source: 'aws.events',
+      account: ACCOUNT,
+      region: template.region,
+      resources: [`arn:aws:events:${template.region}:${ACCOUNT}:rule/${template.stackName}-${id}`],
+      detail: {},
+    };
+    const schedule = new Schedule(intervalOf(id, properties.ScheduleExpression), async () => {
+      const calls = targets.map(async (target) => {
+        const body = JSON.stringify({ ...event, id: randomUUID(), time: new Date().toISOString() });
+        await target.invoke(body).catch((error) => log(`${target.spec.functionName} | ${messageOf(error)}`));
+      });
+      await Promise.all(calls);
+    });
+    void schedule.fire();
+    return schedule;
+  });
+}
+
+function intervalOf(id: string, expression: string): number {
+  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  const ms = Number(count) * UNIT_MS[(unit ?? 'day') as keyof typeof UNIT_MS];
+  if (ms > 0 && ms <= MAX_MS) return ms;
+  throw new LocalStackFailure(
+    `The local stack runs rates of up to 24 days, such as rate(1 day), and rule ${id} has ${expression}.`,
+  );
+}

@@ -1,0 +1,72 @@
+// Rollups against the days that they are made of. A rollup that is there holds whatever its days hold, at any moment; so one that was
+// not struck out from before the days were read until after must be their sum, also while events keep arriving.
+
+import type { DayDocument } from '../lambdas/domain/day-document.ts';
+import { LEVELS, type Period, periodsOf } from '../lambdas/domain/periods.ts';
+import { PairwiseSum } from '../lambdas/domain/pairwise-sum.ts';
+import { addSummaries, noSummary, type Summary, summaryOf } from '../lambdas/domain/summary.ts';
+import type { RollupReader, StoredRollup } from '../lambdas/store/rollup-store.ts';
+import { FIRST_DAY, LAST_DAY } from '../lambdas/stats/read-range.ts';
+import { compare, type Difference } from './compare.ts';
+import type { DayRange } from './options.ts';
+
+export interface RollupReport {
+  readonly period: string;
+  readonly shard: number;
+  /** `document` is the rollup, `raw` the sum of its days. */
+  readonly differences: readonly Difference[];
+}
+
+/** The sums of one shard's days, by period; give it every day that is verified. */
+export class PeriodSums {
+  readonly #sums = new Map<string, PairwiseSum<Summary>>();
+
+  add(day: string, document: DayDocument): void {
+    for (const { name } of periodsOf(day)) {
+      const sum = this.#sums.get(name) ?? new PairwiseSum(addSummaries);
+      sum.push(summaryOf(document, 0));
+      this.#sums.set(name, sum);
+    }
+  }
+
+  of({ name }: Period): Summary {
+    return this.#sums.get(name)?.total() ?? noSummary;
+  }
+}
+
+/** The rollups of a site and shard that lie in the range as a whole, and are not struck out; consistent. */
+export async function wholeRollups(
+  site: string,
+  shard: number,
+  { from, to }: DayRange = { from: FIRST_DAY, to: LAST_DAY },
+  reader: RollupReader,
+): Promise<StoredRollup[]> {
+  const found: StoredRollup[] = [];
+  for (const level of LEVELS) {
+    for await (const rollup of reader.readRange(site, shard, { level, from, to }, true)) {
+      const { period, summary } = rollup;
+      if (summary !== undefined && period.first >= from && period.last <= to) found.push(rollup);
+    }
+  }
+  return found;
+}
+
+/** What differs in those that are as they were before the days were read. */
+export function compareRollups(
+  shard: number,
+  before: readonly StoredRollup[],
+  sums: PeriodSums,
+  after: readonly StoredRollup[],
+): RollupReport[] {
+  const generations = new Map(after.map(({ period, generation }) => [period.name, generation]));
+  return before.flatMap(({ period, generation, summary }) => {
+    if (summary === undefined || generations.get(period.name) !== generation) return [];
+    const expected = sums.of(period);
+    const differences = compare({ document: summary.document, parts: [] }, expected.document, true);
+    for (const key of ['counted', 'duplicates', 'gaps'] as const) {
+      const [ours, theirs] = [summary.tally[key], expected.tally[key]];
+      if (ours !== theirs) differences.push({ key: `${key} (of the ledger)`, document: ours, raw: theirs });
+    }
+    return [{ period: period.name, shard, differences }];
+  });
+}

@@ -1,0 +1,151 @@
+// The laws of periods: each is exactly its children, and a range is exactly its cover, which is the smallest there is.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import {
+  childrenOf,
+  closedBefore,
+  cover,
+  dayAfter,
+  dayBefore,
+  daysOf,
+  isClosed,
+  LEVELS,
+  type Level,
+  parentOf,
+  periodOf,
+  periodsOf,
+  type Run,
+} from '../../lambdas/domain/periods.ts';
+import { DAY_MS, dayOf } from '../../lambdas/domain/timestamp.ts';
+import { parseRollupSortKey, rollupSortKey } from '../../lambdas/store/keys.ts';
+
+const FIRST = Date.parse('1970-01-01');
+const aDay = fc
+  .nat(Math.floor((Date.parse('2099-12-31') - FIRST) / DAY_MS))
+  .map((days) => dayOf(FIRST + days * DAY_MS));
+const aPeriod = fc.tuple(fc.constantFrom(...LEVELS), aDay).map(([level, day]) => periodOf(level, day));
+
+const daysBetween = (from: string, to: string): string[] => daysOf({ level: 'year', name: '', first: from, last: to });
+
+/** The periods and days of a run. */
+function piecesOf({ level, from, to }: Run): { first: string; last: string }[] {
+  const pieces: { first: string; last: string }[] = [];
+  for (let day = from; day <= to; day = dayAfter(pieces.at(-1)?.last ?? day)) {
+    pieces.push(level === 'day' ? { first: day, last: day } : periodOf(level, day));
+  }
+  return pieces;
+}
+
+describe('a period', () => {
+  it('has its days in its children, each once and in order', () => {
+    fc.assert(
+      fc.property(aPeriod, (period) => {
+        const children = childrenOf(period);
+        expect(children.every((child) => parentOf(child)?.name === period.name)).toBe(true);
+        if (period.level !== 'dekad') expect(children.flatMap(daysOf)).toEqual(daysOf(period));
+        expect(children).toHaveLength({ dekad: 0, month: 3, year: 12 }[period.level]);
+      }),
+    );
+  });
+
+  it('of any of its days is itself', () => {
+    fc.assert(
+      fc.property(aDay, fc.constantFrom<Level>(...LEVELS), (day, level) => {
+        const period = periodOf(level, day);
+        expect(daysOf(period)).toContain(day);
+        for (const each of [period.first, period.last]) expect(periodOf(level, each)).toEqual(period);
+      }),
+    );
+  });
+
+  it('has a sort key of its own, which sorts by time and reads back', () => {
+    fc.assert(
+      fc.property(aPeriod, aDay, (period, day) => {
+        const key = rollupSortKey(period);
+        const other = periodOf(period.level, day);
+        expect(parseRollupSortKey(key)).toEqual(period);
+        expect(key < rollupSortKey(other)).toBe(period.last < other.first);
+      }),
+    );
+    for (const bad of [
+      'day#2025-11-14',
+      'dekad#2025-11',
+      'dekad#2025-11-4',
+      'month#2025-13',
+      'year#25',
+      'year#2025-01',
+    ]) {
+      expect(() => parseRollupSortKey(bad)).toThrow(`not a rollup: ${bad}`);
+    }
+  });
+
+  it('closes two days after its end', () => {
+    const dekad = periodOf('dekad', '2025-11-14');
+    expect(isClosed(dekad, Date.parse('2025-11-22T23:59:59.999Z'))).toBe(false);
+    expect(isClosed(dekad, Date.parse('2025-11-23T00:00:00Z'))).toBe(true);
+  });
+
+  it('is struck out from small to large', () => {
+    expect(periodsOf('2025-11-30').map(({ name }) => name)).toEqual(['2025-11-3', '2025-11', '2025']);
+  });
+});
+
+describe('a cover', () => {
+  /** Of up to three years, as the exhaustive search looks at every piece of every day. */
+  const aRange = fc.tuple(aDay, fc.nat(1100), fc.integer({ min: -400, max: 1500 })).map(([from, length, closed]) => {
+    const start = Date.parse(from);
+    return { from, to: dayOf(start + length * DAY_MS), closed: dayOf(start + closed * DAY_MS) };
+  });
+
+  it('has every day of the range once, in order, and of periods none that is still open', () => {
+    fc.assert(
+      fc.property(aRange, ({ from, to, closed }) => {
+        const runs = cover(from, to, closed);
+        expect(runs.flatMap((run) => daysBetween(run.from, run.to))).toEqual(daysBetween(from, to));
+        for (const run of runs.filter(({ level }) => level !== 'day')) {
+          for (const { last } of piecesOf(run)) expect(last < closed).toBe(true);
+          expect(piecesOf(run)[0]?.first).toBe(run.from);
+          expect(piecesOf(run).at(-1)?.last).toBe(run.to);
+        }
+      }),
+    );
+  });
+
+  it('is the smallest there is', () => {
+    fc.assert(
+      fc.property(aRange, ({ from, to, closed }) => {
+        // Fewest pieces that end with each day, by trying every piece that could.
+        const fewest = new Map([[dayBefore(from), 0]]);
+        for (const day of daysBetween(from, to)) {
+          const ends = periodsOf(day).filter(({ first, last }) => last === day && first >= from && last < closed);
+          const before = [day, ...ends.map(({ first }) => first)].map((first) => fewest.get(dayBefore(first)) ?? 0);
+          fewest.set(day, Math.min(...before) + 1);
+        }
+        expect(cover(from, to, closed).flatMap(piecesOf)).toHaveLength(fewest.get(to) ?? 0);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('of ten years has at most 40 documents, whatever the day', () => {
+    fc.assert(
+      fc.property(aDay, (today) => {
+        const now = Date.parse(today);
+        const from = `${Math.max(1970, Number(today.slice(0, 4)) - 9)}-01-01`;
+        expect(cover(from, today, closedBefore(now)).flatMap(piecesOf).length).toBeLessThanOrEqual(40);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is a few queries, even where the end is open', () => {
+    expect(cover('1970-01-01', '2099-12-31', '2026-11-20')).toEqual([
+      { level: 'year', from: '1970-01-01', to: '2025-12-31' },
+      { level: 'month', from: '2026-01-01', to: '2026-10-31' },
+      { level: 'dekad', from: '2026-11-01', to: '2026-11-10' },
+      { level: 'day', from: '2026-11-11', to: '2099-12-31' },
+    ]);
+  });
+});

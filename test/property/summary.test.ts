@@ -1,0 +1,44 @@
+// Rolling up never changes an answer: a sum is the same however its days are grouped, encoded and decoded on the way.
+
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
+import { decodeDocument, encodeDocument } from '../../lambdas/domain/document-codec.ts';
+import { addSummaries, noSummary, type Summary, summaryOf } from '../../lambdas/domain/summary.ts';
+import { aMessage, aView, parts, someMessages } from '../support/messages.ts';
+
+const total = (summaries: readonly Summary[]): Summary => summaries.reduce(addSummaries, noSummary);
+const stored = ({ document, ...rest }: Summary): Summary => ({
+  document: decodeDocument(encodeDocument(document)),
+  ...rest,
+});
+const same = (a: Summary, b: Summary): void => {
+  expect(Buffer.compare(encodeDocument(a.document), encodeDocument(b.document))).toBe(0);
+  expect([a.tally, a.updatedAt]).toEqual([b.tally, b.updatedAt]);
+};
+
+it('a sum is the same however its days are grouped', () => {
+  const days = fc.array(fc.tuple(someMessages, fc.nat(1000)), { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(days, fc.integer({ min: 1, max: 4 }), (each, groups) => {
+      const summaries = each.map(([messages, at]) => summaryOf(fold(emptyDocument, messages), at));
+      const grouped = parts(summaries, groups).map((group) => stored(total(group)));
+      same(total(grouped), total(summaries));
+    }),
+  );
+});
+
+it('and where visitors are too many to be told apart, in a day, in a rollup or in the answer', () => {
+  const day = (first: number, count: number): Summary => {
+    const events = Array.from({ length: count }, (_, index) => aView({ user: `${first + index}` }));
+    return summaryOf(fold(emptyDocument, [aMessage(first, { events })]), 1);
+  };
+  const small = Array.from({ length: 18 }, (_, index) => day(index * 1000, 1000));
+  for (const summaries of [small, [...small.slice(0, 15), day(50_000, 1500)], small.slice(0, 16)]) {
+    for (const groups of [1, 2, 5])
+      same(total(parts(summaries, groups).map((group) => stored(total(group)))), total(summaries));
+  }
+  expect(total(small.slice(0, 16)).document.visitors.kind).toBe('exact');
+  expect(total(small).document.visitors.kind).toBe('sketch');
+});

@@ -1,0 +1,48 @@
+// The checks of rollups bite: with any one of these bugs in the code, their laws are broken within a few hundred stories.
+
+import fc from 'fast-check';
+import { expect, it, vi } from 'vitest';
+
+import { commit } from '../../lambdas/aggregate/commit.ts';
+import { settle } from '../../lambdas/rollup/roll.ts';
+import { run } from '../../lambdas/rollup/run.ts';
+import { readRange } from '../../lambdas/stats/read-range.ts';
+import { createDocumentStore } from '../../lambdas/store/document-store.ts';
+import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';
+import { ROLLUP_MUTANTS, ROLLUP_TABLE_BUGS } from './rollup-mutants.ts';
+import { playRollups, rollupStory } from './rollup-scenario.ts';
+import type { RollupCode } from './rollup-world.ts';
+
+const real: RollupCode = { commit, createDocumentStore, createRollupGuard, settle, run, readRange };
+
+vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+
+/** Plays stories with a fixed seed until a law breaks; says which, or '' when none did. */
+async function firstBreak(code: RollupCode): Promise<string> {
+  let broken = '';
+  await fc.check(
+    fc.asyncProperty(rollupStory(4), fc.scheduler(), async (story, scheduler) => {
+      broken = (await playRollups(code, story, scheduler)).join('; ');
+      return broken === '';
+    }),
+    { numRuns: 1000, seed: 42, endOnFailure: true },
+  );
+  return broken;
+}
+
+it.each(ROLLUP_MUTANTS)('is caught: $name', async ({ file, name, breaks }) => {
+  const path = `../../lambdas/${file}?mutant=${encodeURIComponent(name)}`;
+  const mutated = (await import(/* @vite-ignore */ path)) as Partial<RollupCode>;
+  const code: RollupCode = {
+    ...real,
+    commit: mutated.commit ?? real.commit,
+    createDocumentStore: mutated.createDocumentStore ?? real.createDocumentStore,
+    createRollupGuard: mutated.createRollupGuard ?? real.createRollupGuard,
+    settle: mutated.settle ?? real.settle,
+  };
+  expect(await firstBreak(code)).toMatch(breaks);
+});
+
+it.each(ROLLUP_TABLE_BUGS)('is caught: $bug', async ({ rollups, breaks }) => {
+  expect(await firstBreak({ ...real, tableBugs: { rollups } })).toMatch(breaks);
+});

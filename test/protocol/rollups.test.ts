@@ -1,0 +1,33 @@
+// Rollups under every interleaving and fault that fast-check can think of: no answer is ever wrong, and nothing stays undone.
+
+import fc from 'fast-check';
+import { expect, it, vi } from 'vitest';
+
+import { commit } from '../../lambdas/aggregate/commit.ts';
+import { settle } from '../../lambdas/rollup/roll.ts';
+import { run } from '../../lambdas/rollup/run.ts';
+import { readRange } from '../../lambdas/stats/read-range.ts';
+import { createDocumentStore } from '../../lambdas/store/document-store.ts';
+import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';
+import { playRollups, rollupStory } from './rollup-scenario.ts';
+import type { RollupCode } from './rollup-world.ts';
+
+const code: RollupCode = { commit, createDocumentStore, createRollupGuard, settle, run, readRange };
+
+// The functions log every failure that the world makes.
+vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+
+it.each([
+  { size: 2, numRuns: 200 },
+  { size: 4, numRuns: 100 },
+])(
+  'answers hold what was counted, whatever is rolled up meanwhile (stories of $size rounds)',
+  async ({ size, numRuns }) => {
+    await fc.assert(
+      fc.asyncProperty(rollupStory(size), fc.scheduler(), async (story, scheduler) => {
+        expect(await playRollups(code, story, scheduler)).toEqual([]);
+      }),
+      { numRuns, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: true },
+    );
+  },
+);
