@@ -21,7 +21,10 @@ import { batchMetrics } from './batch-metrics.ts';
 import { commit, type CommitDeps, type Committed } from './commit.ts';
 import { DocumentCache } from './document-cache.ts';
 
-/** Kept back from the function's time for an attempt that has begun: read, claims, raw and write, of six seconds each at the worst. */
+/**
+ * Kept back from the function's time for an attempt that has begun: read, claims, raw and write, of six seconds each at the worst. To
+ * announce a late event may take longer, and may be broken off anywhere.
+ */
 const RESERVE_MS = 25_000;
 
 const client = createTableClient();
