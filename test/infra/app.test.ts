@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { HOPS } from '../../lambdas/shared/names.ts';
 import { announce } from '../../ops/running-stack.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'fast-analytics-app-'));
