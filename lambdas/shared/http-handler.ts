@@ -1,6 +1,6 @@
 // The shell around every HTTP function: gateway event in, gateway answer out, middlewares in one order in one place.
 //
-//   request ─▶ compression ─ cross-origin headers ─ answers in our shape: errors, defects ─ route ─▶ the function
+//   request ─▶ compression ─ entity tag ─ cross-origin headers ─ answers in our shape: errors, defects ─ route ─▶ the function
 //
 // A function gets a request of a route of its own and returns an answer, or throws an HttpError.
 
@@ -8,6 +8,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 
 import { compress, isLong } from './compression.ts';
+import { entityTagOf, isNamedBy } from './entity-tag.ts';
 import { HttpError, MethodNotAllowedError, NotFoundError } from './errors.ts';
 import { type GatewayEvent, type HttpRequest, toHttpRequest } from './http-request.ts';
 import { log } from './log.ts';
@@ -41,6 +42,7 @@ type Middleware = MiddlewareObj<GatewayEvent, GatewayAnswer>;
 export function createHttpHandler(answers: Answers, corsOrigins: string) {
   return middy<GatewayEvent, GatewayAnswer>({ timeoutEarlyInMillis: 0 })
     .use(compression())
+    .use(entityTag())
     .use(crossOrigin(corsOrigins))
     .use(errorAnswer())
     .handler(async (event: GatewayEvent, context: Context): Promise<GatewayAnswer> => {
@@ -87,6 +89,22 @@ function compression(): Middleware {
     response.isBase64Encoded = true;
   };
   return { name: 'compression', after: compressBody, onError: compressBody };
+}
+
+/** An answer that may be kept gets a tag; whoever has it already gets a 304 in its place. */
+function entityTag(): Middleware {
+  return {
+    name: 'entityTag',
+    after: function tagAnswer({ event, response }) {
+      if (response?.statusCode !== 200 || !response.headers['cache-control']?.startsWith('public')) return;
+      const tag = entityTagOf(response.body);
+      response.headers['etag'] = tag;
+      if (!isNamedBy(tag, toHttpRequest(event).header('if-none-match'))) return;
+      response.statusCode = 304;
+      response.body = '';
+      delete response.headers['content-type'];
+    },
+  };
 }
 
 /** To the header that tells caches what else an answer depends on. */

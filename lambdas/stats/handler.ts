@@ -7,6 +7,7 @@ import { ENV } from '../shared/names.ts';
 import { createItemStore } from '../store/day-items.ts';
 import { createDocumentReader } from '../store/document-store.ts';
 import { createRollupReader } from '../store/rollup-store.ts';
+import { FinalAnswers } from './final-answers.ts';
 import { statsAnswers } from './stats.ts';
 
 const client = createTableClient();
@@ -19,6 +20,7 @@ export const handler = createHttpHandler(
     shards: positiveInteger(ENV.shards),
     queueRetentionDays: positiveInteger(ENV.queueRetentionDays),
     now: Date.now,
+    finalAnswers: new FinalAnswers(),
   }),
   text(ENV.corsOrigins),
 );

@@ -13,12 +13,15 @@ import type { Answers } from '../shared/http-handler.ts';
 import { toLedger } from './ledger.ts';
 import { parseStatsQuery, type StatsQuery } from './query.ts';
 import { FIRST_DAY, LAST_DAY, type RangeReader, readRange } from './read-range.ts';
+import type { FinalAnswers } from './final-answers.ts';
 
 export interface StatsDeps extends RangeReader {
   /** Shards that documents may lie in, from 0. */
   readonly shards: number;
   /** Days after which the queue holds no message any more: only then can numbers be called settled. */
   readonly queueRetentionDays: number;
+  /** Absent: nothing is kept. */
+  readonly finalAnswers?: FinalAnswers;
 }
 
 /** The five keys of the contract, in its order. */
@@ -38,14 +41,21 @@ export function statsAnswers(deps: StatsDeps): Answers {
   return {
     'GET /api/stats': async (request) => {
       const query = parseStatsQuery(request);
+      const withLedger = query.includes.has('ledger');
+      const question = JSON.stringify([query.site, query.date, withLedger]);
+      const kept = deps.finalAnswers?.get(question, deps.now());
+      if (kept !== undefined) return kept;
       const { document, tally, updatedAt, isFinal } = await readDays(query, deps);
-      const ledger = query.includes.has('ledger') ? { ledger: toLedger(tally, updatedAt, isFinal) } : {};
-      return {
+      const ledger = withLedger ? { ledger: toLedger(tally, updatedAt, isFinal) } : {};
+      // An empty day is never kept for long: the first events of an old day may still come.
+      const mayBeKept = isFinal && updatedAt > 0;
+      const answer = {
         status: 200,
         body: { ...toStats(query, document), ...ledger },
-        // An empty day is never kept for long: the first events of an old day may still come.
-        headers: { 'cache-control': isFinal && updatedAt > 0 ? CACHE_FINAL : CACHE_OPEN },
+        headers: { 'cache-control': mayBeKept ? CACHE_FINAL : CACHE_OPEN },
       };
+      if (mayBeKept) deps.finalAnswers?.set(question, answer, deps.now());
+      return answer;
     },
     'GET /api/event/{receipt}': async ({ parameter }) => {
       const receipt = parseEventReceipt(parameter);

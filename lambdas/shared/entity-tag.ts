@@ -1,0 +1,13 @@
+// Entity tags: who has an answer asks whether it is still the same, and is told so in a few bytes.
+// https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
+
+import { hash } from 'node:crypto';
+
+/** 132 bits of SHA-256. Weak, since the same answer is also sent compressed. */
+export const entityTagOf = (text: string): string => `W/"${hash('sha256', text, 'base64url').slice(0, 22)}"`;
+
+/** Whether `If-None-Match` names the tag, among others or as `*`; weak and strong tags are compared alike. */
+export const isNamedBy = (tag: string, ifNoneMatch = ''): boolean =>
+  ifNoneMatch.split(',').some((part) => part.trim() === '*' || opaque(part) === opaque(tag));
+
+const opaque = (tag: string): string => tag.trim().replace(/^W\//, '');

@@ -1,0 +1,31 @@
+// Who has an answer already is told in a few bytes that it is still the same.
+
+import { expect, test } from 'vitest';
+import { api, expectAccepted, expectCounted, soon } from '../support/contract.ts';
+import { freshSite, pageView } from '../support/events.ts';
+
+test('an answer has a tag, and who names it gets a 304 until the numbers change', async () => {
+  const site_id = freshSite();
+  expectAccepted(await api.post(pageView({ site_id })));
+  await expectCounted({ site_id }, { total_views: 1 });
+  const first = await api.stats({ site_id });
+  const tag = first.headers.get('etag') ?? '';
+  expect(tag).toMatch(/^W\/"[\w-]{22}"$/);
+  const same = await api.stats({ site_id }, { 'if-none-match': tag });
+  expect(same).toMatchObject({ status: 304, text: '' });
+  expect(same.headers.get('etag')).toBe(tag);
+  expect(same.headers.get('cache-control')).toBe(first.headers.get('cache-control'));
+
+  expectAccepted(await api.post(pageView({ site_id })));
+  await soon(async () => {
+    const changed = await api.stats({ site_id }, { 'if-none-match': tag });
+    expect(changed).toMatchObject({ status: 200, body: { total_views: 2 } });
+    expect(changed.headers.get('etag')).not.toBe(tag);
+  });
+});
+
+test('what may not be kept has no tag', async () => {
+  const accepted = await api.post(pageView({ site_id: freshSite() }));
+  const status = await api.call('GET', `/api/event/${accepted.headers.get('event-receipt')}`);
+  expect([accepted, status].map(({ headers }) => headers.get('etag'))).toEqual([null, null]);
+});

@@ -1,0 +1,27 @@
+// Who names the tag of an answer has that answer, however the header is written; and nobody else has.
+
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { entityTagOf, isNamedBy } from '../../lambdas/shared/entity-tag.ts';
+
+const TAG = entityTagOf('{"total_views":3}');
+
+it.each([TAG, TAG.replace('W/', ''), `"other", ${TAG}`, ` ${TAG} ,W/"x"`, '*'])('is named by %s', (header) => {
+  expect(isNamedBy(TAG, header)).toBe(true);
+});
+
+it.each([undefined, '', '""', '"other"', TAG.slice(0, -2), TAG.replaceAll('"', ''), `${TAG}x`])(
+  'is not named by %s',
+  (header) => {
+    expect(isNamedBy(TAG, header)).toBe(false);
+  },
+);
+
+it('differs for texts that differ', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), (a, b) => {
+      expect(entityTagOf(a) === entityTagOf(b)).toBe(a === b);
+    }),
+  );
+});
