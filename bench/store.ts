@@ -9,6 +9,8 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { commit, type Committed } from '../lambdas/aggregate/commit.ts';
 import { DocumentCache } from '../lambdas/aggregate/document-cache.ts';
 import type { DocumentKey, Message } from '../lambdas/domain/message.ts';
+import { settle } from '../lambdas/rollup/roll.ts';
+import { run } from '../lambdas/rollup/run.ts';
 import type { StatsDeps } from '../lambdas/stats/stats.ts';
 import { createItemStore } from '../lambdas/store/day-items.ts';
 import {
@@ -21,6 +23,7 @@ import { createDueStore } from '../lambdas/store/due-store.ts';
 import { createEventStore } from '../lambdas/store/event-store.ts';
 import { createRollupGuard, type RollupGuard } from '../lambdas/store/rollup-guard.ts';
 import { createRollupReader, createRollupStore } from '../lambdas/store/rollup-store.ts';
+import { BenchFailure } from './failure.ts';
 
 /** Where both tables are. */
 export interface TablesAt {
@@ -73,3 +76,15 @@ export const statsDeps = (tables: TablesAt, shards: number): StatsDeps => ({
   queueRetentionDays: 28,
   now: Date.now,
 });
+
+/** Days and longer periods that are over, into rollups, as the rollup function does every day. */
+export async function rollUp(tables: TablesAt): Promise<void> {
+  const client = clientOf(tables);
+  const deps = {
+    documents: documentStoreOn(client, tables.statsTable),
+    rollups: createRollupStore(client, tables.statsTable),
+    dues: createDueStore(client, tables.statsTable, randomUUID),
+  };
+  const { failed } = await run(Infinity, { dues: deps.dues, settle: (due) => settle(due, deps), now: Date.now });
+  if (failed > 0) throw new BenchFailure(`${failed} rollups could not be made.`);
+}

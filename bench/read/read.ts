@@ -13,7 +13,7 @@ import { requestEvent } from '../lambda-events.ts';
 import { type Measurement, measureRounds, type Variant } from '../rounds.ts';
 import { startStack } from '../stack.ts';
 import { quantile } from '../statistics.ts';
-import { statsDeps, type TablesAt } from '../store.ts';
+import { rollUp, statsDeps, type TablesAt } from '../store.ts';
 import { fill } from './fill.ts';
 
 /** Events of the day that is read. */
@@ -81,6 +81,8 @@ async function prepare(context: BenchContext, url: string, tables: TablesAt): Pr
   const days = Array.from({ length: longest }, (_, index) => dayBefore(index));
   await fill(tables, { site, days, eventsPerDay: EVENTS_PER_DAY_OF_RANGE, random: context.random(site) });
   sent.set(site, longest * EVENTS_PER_DAY_OF_RANGE);
+  context.progress('rolling up what is over');
+  await rollUp(tables);
   for (const { nominal, days } of lengths) {
     questions.push({
       name: `${nominal.toLocaleString('en-US')} day${nominal === 1 ? '' : 's'}`,
