@@ -4,20 +4,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { runCli } from '../ops/cli.ts';
+import { interruptionSignal } from '../ops/interruption.ts';
 
-/** npm forwards a Ctrl-C that the terminal has sent already: two signals this close are one. */
-const SAME_SIGNAL_MS = 300;
-const INTERRUPTED = 130;
-
-const interruption = new AbortController();
-let interruptedAt: number | undefined;
-const interrupt = (): void => {
-  if (interruptedAt !== undefined && Date.now() - interruptedAt > SAME_SIGNAL_MS) process.exit(INTERRUPTED);
-  interruptedAt ??= Date.now();
-  interruption.abort();
-};
-process.on('SIGINT', interrupt);
-process.on('SIGTERM', interrupt);
 // `npm run ops -- … | head` closes the pipe when it has seen enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
@@ -36,5 +24,5 @@ process.exitCode = await runCli(process.argv.slice(2), {
   wait: async (milliseconds) => {
     await wait(milliseconds);
   },
-  signal: interruption.signal,
+  signal: interruptionSignal(),
 });

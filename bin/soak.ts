@@ -4,14 +4,12 @@
 import { parseArgs } from 'node:util';
 
 import { LocalStackFailure, messageOf } from '../local/failure.ts';
+import { INTERRUPTED, interruptionSignal } from '../ops/interruption.ts';
 import { report } from '../test/soak/report.ts';
 import { runSoak, type SoakOptions } from '../test/soak/soak.ts';
 import { buildAssembly } from '../test/support/assembly.ts';
 
 const USAGE = 'Usage: npm run soak [-- --minutes <10>] [--rate <50 requests a second>] [--sites <5>] [--seed <number>]';
-/** npm forwards a Ctrl-C that the terminal has sent already: two signals this close are one. */
-const SAME_SIGNAL_MS = 300;
-const INTERRUPTED = 130;
 
 function readOptions(): Pick<SoakOptions, 'seconds' | 'rate' | 'sites' | 'seed'> {
   const text = { type: 'string' } as const;
@@ -48,16 +46,7 @@ function showProgress(phase: string, share: number): void {
 async function main(): Promise<number> {
   const options = readOptions();
   const { seconds, rate, sites, seed } = options;
-  const interruption = new AbortController();
-  let interruptedAt: number | undefined;
-  const interrupt = (): void => {
-    if (interruptedAt !== undefined && Date.now() - interruptedAt > SAME_SIGNAL_MS) process.exit(INTERRUPTED);
-    interruptedAt ??= Date.now();
-    interruption.abort();
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
-  const { signal } = interruption;
+  const signal = interruptionSignal();
   console.log(`Again: npm run soak -- --minutes ${seconds / 60} --rate ${rate} --sites ${sites} --seed ${seed}`);
   const assembly = await buildAssembly({});
   try {
