@@ -7,21 +7,30 @@ import { describe, expect, it } from 'vitest';
 import { type DayDocument, emptyDocument, fold, foldDuplicates, isSettled } from '../../lambdas/domain/day-document.ts';
 import { decodeDocument, DocumentTooLargeError, encodeDocument } from '../../lambdas/domain/document-codec.ts';
 import { MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
-import type { MessageEvent } from '../../lambdas/domain/message.ts';
+import type { Message, MessageEvent } from '../../lambdas/domain/message.ts';
 import { addSummaries, noSummary, summaryOf } from '../../lambdas/domain/summary.ts';
 import { tallyOf } from '../../lambdas/domain/tally.ts';
 import { aMessage, aView, PRODUCER } from '../support/messages.ts';
 import { seededRandom } from '../support/random.ts';
 
-/** Folds events as the pipeline may: messages of one event, ten thousand of them at a time, from five producers. */
+const MESSAGE_EVENTS = 10;
+const BATCH_MESSAGES = 1000;
+
+/** Folds events as the pipeline may: messages of ten events, a thousand of them at a time, from five producers. */
 function documentOf(count: number, makeEvent: (index: number) => MessageEvent): DayDocument {
   let document = emptyDocument;
-  for (let index = 0; index < count;) {
-    const batch = Array.from({ length: Math.min(10_000, count - index) }, () => {
-      const dot = { producer: `${index % 5}b5e`.repeat(4), seq: Math.floor(index / 5) };
-      return aMessage(0, { dot, events: [makeEvent(index++)] });
-    });
-    document = fold(document, batch);
+  const messageFrom = (first: number): Message => {
+    const message = first / MESSAGE_EVENTS;
+    const dot = { producer: `${message % 5}b5e`.repeat(4), seq: Math.floor(message / 5) * MESSAGE_EVENTS };
+    const length = Math.min(MESSAGE_EVENTS, count - first);
+    return aMessage(0, { dot, events: Array.from({ length }, (_, n) => makeEvent(first + n)) });
+  };
+  for (let index = 0; index < count; index += BATCH_MESSAGES * MESSAGE_EVENTS) {
+    const messages = Math.min(BATCH_MESSAGES, Math.ceil((count - index) / MESSAGE_EVENTS));
+    document = fold(
+      document,
+      Array.from({ length: messages }, (_, n) => messageFrom(index + n * MESSAGE_EVENTS)),
+    );
   }
   return document;
 }
