@@ -15,7 +15,7 @@ test('a soak measures every thread, every answer and every number', ALONE, async
   expect([...sent.answers.keys()]).toEqual(expect.arrayContaining([200, 202, 400]));
   expect(samples.length).toBeGreaterThan(0);
   const threads = samples.at(-1)?.threads.map(({ name }) => name.replace(/ \d+$/, ''));
-  expect(new Set(threads)).toEqual(new Set(['main', 'Ingest', 'Aggregate', 'Stats']));
+  expect(new Set(threads)).toEqual(new Set(['main', 'Ingest', 'Aggregate', 'Stats', 'Rollup']));
   for (const { largest, series } of verdicts) {
     if (series.unit === 'MB') expect(largest, series.name).toBeGreaterThan(0);
   }
