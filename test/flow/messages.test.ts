@@ -2,12 +2,17 @@
 // are delivered again. Then what the tables hold in the end.
 
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { encodeMessage } from '../../lambdas/domain/message.ts';
 import { type LocalStack, startLocalStack } from '../../local/stack.ts';
+import { announce } from '../../ops/running-stack.ts';
+import { runOps } from '../ops/support.ts';
 import { type Api, connect, type Stats } from '../support/api.ts';
 import { DAY, freshSite, pageView, views } from '../support/events.ts';
 import { soon } from '../support/soon.ts';
@@ -16,14 +21,33 @@ import { answers, traffic, truth } from '../support/traffic.ts';
 let stack: LocalStack;
 let api: Api;
 let sqs: SQSClient;
+const folder = mkdtempSync(join(tmpdir(), 'fast-analytics-messages-'));
+/** Every site of these tests: in the end an operator's `verify` must find each of them right. */
+const sites = new Set<string>();
+const newSite = (): string => {
+  const site = freshSite();
+  sites.add(site);
+  return site;
+};
 
 beforeAll(async () => {
   stack = await startLocalStack({ assembly: inject('assembly'), port: 0 });
+  announce(folder, { ...stack, pid: process.pid });
   api = connect(stack.url);
   sqs = new SQSClient({ endpoint: stack.endpoints.sqs, region: stack.region, credentials: stack.credentials });
 });
 
-afterAll(() => stack.close());
+afterAll(async () => {
+  try {
+    for (const site of sites) {
+      const { code, out } = await runOps(folder, ['verify', '--site', site]);
+      if (code !== 0) throw new Error(`verify found: ${out.join('\n')}`);
+    }
+  } finally {
+    await stack.close();
+    rmSync(folder, { recursive: true });
+  }
+});
 
 const queueUrl = (name: string) => stack.outputs[name] ?? expect.fail(`the stack has no output ${name}`);
 const send = (body: string) => sqs.send(new SendMessageCommand({ QueueUrl: queueUrl('QueueUrl'), MessageBody: body }));
@@ -37,7 +61,7 @@ const message = (site: string, dot = { producer: randomBytes(8).toString('hex'),
 };
 
 test('a message that cannot be read ends in the dead-letter queue, and the rest is counted', async () => {
-  const site_id = freshSite();
+  const site_id = newSite();
   const poison = ['no JSON', '{}', '[]', message(site_id).replace('"v":1', '"v":999')];
   for (const body of poison) {
     await api.postBatch(views(3, { site_id }));
@@ -57,7 +81,7 @@ test('a message that cannot be read ends in the dead-letter queue, and the rest 
 });
 
 test('a message that is delivered again, at once or after it was counted, is counted once', async () => {
-  const site_id = freshSite();
+  const site_id = newSite();
   const body = message(site_id);
   await Promise.all([send(body), send(body), send(body)]);
   await expectCounted(site_id, { total_views: 1 });
@@ -68,7 +92,7 @@ test('a message that is delivered again, at once or after it was counted, is cou
 });
 
 test('messages in any order, and all of them again later, are counted once each', async () => {
-  const site_id = freshSite();
+  const site_id = newSite();
   const producer = randomBytes(8).toString('hex');
   const bodies = [3, 0, 9, 4, 1, 8, 2, 7, 5, 6].map((seq) => message(site_id, { producer, seq }));
   await Promise.all(bodies.map(send));
@@ -89,8 +113,9 @@ test('a day of a site is one item, and a tail at most, whatever was sent, with i
     new DynamoDBClient({ endpoint: stack.endpoints.dynamodb, region: stack.region, credentials: stack.credentials }),
   );
   const { Items = [] } = await table.send(new ScanCommand({ TableName: stack.outputs['StatsTableName'] }));
-  const sites = new Set(events.map(({ site_id }) => site_id));
-  const items = Items.filter(({ pk }) => [...sites].some((site) => String(pk).includes(site)));
+  const sitesOfEvents = new Set(events.map(({ site_id }) => site_id));
+  for (const site of sitesOfEvents) sites.add(site);
+  const items = Items.filter(({ pk }) => [...sitesOfEvents].some((site) => String(pk).includes(site)));
   const [bases, tails] = [false, true].map((isTail) =>
     items.filter(({ sk }) => String(sk).endsWith('#tail') === isTail),
   );
