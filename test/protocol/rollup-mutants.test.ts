@@ -25,7 +25,7 @@ async function firstBreak(code: RollupCode): Promise<string> {
       broken = (await playRollups(code, story, scheduler)).join('; ');
       return broken === '';
     }),
-    { numRuns: 600, seed: 42, endOnFailure: true },
+    { numRuns: 1000, seed: 42, endOnFailure: true },
   );
   return broken;
 }
