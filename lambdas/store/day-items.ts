@@ -51,12 +51,16 @@ export interface ItemStore {
   read(key: DocumentKey): Promise<DayItems>;
   /** The tail alone, as of its last finished write. */
   readTail(key: DocumentKey): Promise<TailItem | undefined>;
-  /** Every day of a site and shard that has an item, ascending, both ends inclusive; all days when not given. Eventually consistent. */
+  /**
+   * Every day of a site and shard that has an item, ascending, both ends inclusive; all days when not given. Not more of them than `limit`,
+   * which is one query of a page when it is small. Eventually consistent.
+   */
   readRange(
     site: string,
     shard: number,
     from?: string,
     to?: string,
+    limit?: number,
   ): AsyncIterable<{ readonly key: DocumentKey; readonly items: DayItems }>;
   /** The days of `readRange`, without what is in them; consistent. */
   days(site: string, shard: number, from?: string, to?: string): AsyncIterable<string>;
@@ -101,11 +105,17 @@ export function createItemStore(client: DynamoDBDocumentClient, table: string): 
       return Items.reduce<DayItems>(withItem, NO_ITEMS).tail;
     },
 
-    async *readRange(site, shard, from, to) {
+    async *readRange(site, shard, from, to, limit) {
       let day: { key: DocumentKey; items: DayItems } | undefined;
-      for await (const item of queryItems(client, query(site, shard, from, to))) {
+      let days = 0;
+      // Days have two items at most, and the one after the last says that it is whole.
+      const page = limit === undefined ? {} : { Limit: 2 * limit + 1 };
+      for await (const item of queryItems(client, { ...query(site, shard, from, to), ...page })) {
         const { key } = parseDayItemKey(keyOf(item));
-        if (day !== undefined && day.key.day !== key.day) yield day;
+        if (day !== undefined && day.key.day !== key.day) {
+          yield day;
+          if ((days += 1) === limit) return;
+        }
         day = { key, items: withItem(day?.key.day === key.day ? day.items : NO_ITEMS, item) };
       }
       if (day !== undefined) yield day;

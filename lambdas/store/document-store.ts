@@ -64,8 +64,11 @@ export interface DocumentStore {
 
 /** Reads of the stats hop: ranges only. */
 export interface DocumentReader {
-  /** All documents of a site and shard from one day to another, both inclusive; of all days when not given. */
-  readRange(site: string, shard: number, from?: string, to?: string): AsyncIterable<ReadDocument>;
+  /**
+   * All documents of a site and shard from one day to another, both inclusive; of all days when not given. With a limit, the first so many of
+   * them: in one query, if they are few.
+   */
+  readRange(site: string, shard: number, from?: string, to?: string, limit?: number): AsyncIterable<ReadDocument>;
 }
 
 export interface ReadDocument {
@@ -181,8 +184,8 @@ export function createDocumentStore(items: ItemStore, sizing: Sizing = SIZING): 
 
 export function createDocumentReader(items: ItemStore): DocumentReader {
   return {
-    async *readRange(site, shard, from, to) {
-      for await (const { key, items: found } of items.readRange(site, shard, from, to)) {
+    async *readRange(...range) {
+      for await (const { key, items: found } of items.readRange(...range)) {
         // Eventually consistent, so one of the two items may be old; a consistent read costs twice as much, and is seldom needed.
         const day = parseDay(isTorn(found) ? await readItems(items, key) : found, SIZING);
         yield { key, document: documentOf(day), updatedAt: updatedAtOf(day) };

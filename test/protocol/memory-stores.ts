@@ -99,7 +99,7 @@ export class Tables {
       rollups: {
         read: (key) => guarded('read rollup', () => this.rollups.get(key)),
         async *readRange(...range) {
-          await gate('before readRange');
+          await gate('before read rollups');
           yield* rollups.readRange(...range);
         },
         begin: (key) => guarded('begin', () => this.rollups.begin(key)),

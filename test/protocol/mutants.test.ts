@@ -1,20 +1,21 @@
 // The checks bite: with any one of these bugs in the code, the protocol's laws are broken within a few thousand stories.
 
 import fc from 'fast-check';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { aggregate } from '../../lambdas/aggregate/aggregate.ts';
 import { commit } from '../../lambdas/aggregate/commit.ts';
 import { createDocumentStore } from '../../lambdas/store/document-store.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
+import { silenceLogs } from '../support/quiet.ts';
 import { type Mutant, MUTANTS } from './mutants.ts';
 import { play, scenario } from './scenario.ts';
 import type { Code } from './world.ts';
 
 const real: Code = { aggregate, commit, createDocumentStore, Numbering, toMessages };
 
-vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+silenceLogs();
 
 /** Plays stories with a fixed seed until a law breaks; says which, or '' when none did. */
 async function firstBreak(code: Code): Promise<string> {

@@ -16,7 +16,7 @@ interface Change {
 export interface Mutant {
   readonly name: string;
   /** Below lambdas/. */
-  readonly file: `${'aggregate' | 'ingest' | 'rollup' | 'store'}/${string}.ts`;
+  readonly file: `${'aggregate' | 'ingest' | 'rollup' | 'stats' | 'store'}/${string}.ts`;
   readonly changes: readonly Change[];
   /** What the laws say of it. */
   readonly breaks: RegExp;

@@ -2,20 +2,21 @@
 // its seed.
 
 import fc from 'fast-check';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { aggregate } from '../../lambdas/aggregate/aggregate.ts';
 import { commit } from '../../lambdas/aggregate/commit.ts';
 import { createDocumentStore } from '../../lambdas/store/document-store.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
+import { silenceLogs } from '../support/quiet.ts';
 import { play, scenario } from './scenario.ts';
 import type { Code } from './world.ts';
 
 const code: Code = { aggregate, commit, createDocumentStore, Numbering, toMessages };
 
 // The functions log every failure that the world makes.
-vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+silenceLogs();
 
 it.each([
   { size: 2, numRuns: 1000 },

@@ -148,6 +148,27 @@ export const ROLLUP_MUTANTS: readonly Mutant[] = [
     ],
     breaks: WRONG_AT_LAST,
   },
+  {
+    name: 'take the first days for all there are',
+    file: 'stats/read-range.ts',
+    changes: [{ find: 'if (days.length < youngDays)', replace: 'if (days.length <= youngDays)' }],
+    breaks: WRONG_ANSWER,
+  },
+  {
+    name: 'look for nothing on the first day',
+    file: 'stats/read-range.ts',
+    changes: [{ find: 'hole.to >= begin', replace: 'hole.to > begin' }],
+    breaks: WRONG_ANSWER,
+  },
+  {
+    name: 'begin at the first day, and at the first of the range',
+    file: 'stats/read-range.ts',
+    changes: [
+      { find: 'first > year ? first : year', replace: 'first' },
+      { find: 'begin = days[0]', replace: 'begin = days.at(-1)' },
+    ],
+    breaks: WRONG_ANSWER,
+  },
 ];
 
 export const ROLLUP_TABLE_BUGS: readonly {

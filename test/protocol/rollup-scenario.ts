@@ -34,6 +34,7 @@ const aRun = fc.record({
       'before dues',
       'between dues',
       'before readRange',
+      'before read rollups',
       'before write',
       'before put due',
       'before remove due',
@@ -41,7 +42,11 @@ const aRun = fc.record({
   ),
 });
 
-const aRead = fc.record({ range: fc.tuple(aDay, aDay), pauses: pausesAt('start', 'before readRange') });
+const aRead = fc.record({
+  range: fc.tuple(aDay, aDay),
+  youngDays: fc.constantFrom(1, 3),
+  pauses: pausesAt('start', 'before readRange', 'before read rollups'),
+});
 
 const aRound: fc.Arbitrary<Round> = fc.record({
   commits: fc.array(aCommit, { maxLength: 2 }),
@@ -123,7 +128,7 @@ const STORIES: readonly Scenario[] = [
     {
       commits: [{ picks: [JANUARY], pauses: [at('start'), at('before read')] }],
       runs: [{ pauses: [at('before write')] }, { pauses: [at('start'), at('after replace tail'), at('before write')] }],
-      reads: [{ range: [JANUARY, JANUARY], pauses: [at('start'), at('before readRange')] }],
+      reads: [{ range: [JANUARY, JANUARY], youngDays: 1, pauses: [at('start'), at('before read rollups')] }],
     },
   ),
   // An event is announced when one of two runs is about to take its dekad off the list, and the other has done everything.

@@ -34,9 +34,17 @@ export interface Round {
   /** Each commits a new message to each of these days; numbers beyond them are messages that were sent before, delivered again. */
   readonly commits: readonly (Pausing & { readonly picks: readonly number[] })[];
   readonly runs: readonly Pausing[];
-  /** Ranges; of all days where both ends are the same. */
-  readonly reads: readonly (Pausing & { readonly range: readonly [number, number] })[];
+  readonly reads: readonly (Pausing & Reading)[];
 }
+
+interface Reading {
+  /** Of all days where both ends are the same. */
+  readonly range: readonly [number, number];
+  readonly youngDays: number;
+}
+
+/** Of a site that is not young. */
+const ALL: Reading = { range: [0, 0], youngDays: 1 };
 
 /**
  * A process stops at these points, the n-th time that it comes there, until nobody else can go on. Few such switches find most races (Musuvathi and Qadeer, "Iterative
@@ -97,9 +105,9 @@ export class RollupWorld {
         const turn = turns.enter(`rollup ${index}`, pauses);
         return () => this.#run(turn, faults);
       }),
-      ...round.reads.map(({ range, pauses }, index) => {
+      ...round.reads.map(({ pauses, ...reading }, index) => {
         const turn = turns.enter(`reader ${index}`, pauses);
-        return () => this.#read(range, turn);
+        return () => this.#read(reading, turn);
       }),
     ];
     await scheduler.waitFor(Promise.all(actors.map((act) => act())));
@@ -110,12 +118,12 @@ export class RollupWorld {
     const calm: Iterator<Fault> = { next: () => ({ done: false, value: 'none' }) };
     const enter = (name: string): Turn => new Turns(scheduler).enter(name, []);
     await scheduler.waitFor(this.#commit(this.#sent, 0, enter('commit'), calm));
-    await scheduler.waitFor(this.#read([0, 0], enter('reader')));
+    await scheduler.waitFor(this.#read(ALL, enter('reader')));
     for (let round = 0; round < CALM_ROUNDS && this.#tables.rollups.duesOf().length > 0; round += 1) {
       await scheduler.waitFor(this.#run(enter('rollup'), calm));
     }
-    await scheduler.waitFor(this.#read([0, 0], enter('reader')));
-    await scheduler.waitFor(this.#read([1, 2], enter('reader')));
+    await scheduler.waitFor(this.#read(ALL, enter('reader')));
+    await scheduler.waitFor(this.#read({ ...ALL, range: [1, 2] }, enter('reader')));
     return [...this.#problems, ...this.#tables.violations, ...this.#checkEnd()];
   }
 
@@ -187,7 +195,7 @@ export class RollupWorld {
   }
 
   /** The law of every answer: each message at most once, all that were counted before it began, none that was not when it ended. */
-  async #read([first, last]: readonly [number, number], turn: Turn): Promise<void> {
+  async #read({ range: [first, last], youngDays }: Reading, turn: Turn): Promise<void> {
     const [from, to] =
       first === last
         ? ['1970-01-01', '2099-12-31']
@@ -195,7 +203,7 @@ export class RollupWorld {
     await turn.step('start');
     const before = this.#countedIn(from, to);
     const { items, rollups } = this.#tables.storesFor((point) => turn.step(point));
-    const reader = { documents: createDocumentReader(items), rollups, now: () => NOW };
+    const reader = { documents: createDocumentReader(items), rollups, now: () => NOW, youngDays };
     let summary = noSummary;
     await this.#code.readRange(SITE, 0, from, to, (part) => (summary = addSummaries(summary, part)), reader);
     turn.end();

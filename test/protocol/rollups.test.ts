@@ -1,7 +1,7 @@
 // Rollups under every interleaving and fault that fast-check can think of: no answer is ever wrong, and nothing stays undone.
 
 import fc from 'fast-check';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { commit } from '../../lambdas/aggregate/commit.ts';
 import { settle } from '../../lambdas/rollup/roll.ts';
@@ -9,13 +9,14 @@ import { run } from '../../lambdas/rollup/run.ts';
 import { readRange } from '../../lambdas/stats/read-range.ts';
 import { createDocumentStore } from '../../lambdas/store/document-store.ts';
 import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';
+import { silenceLogs } from '../support/quiet.ts';
 import { playRollups, rollupStory } from './rollup-scenario.ts';
 import type { RollupCode } from './rollup-world.ts';
 
 const code: RollupCode = { commit, createDocumentStore, createRollupGuard, settle, run, readRange };
 
 // The functions log every failure that the world makes.
-vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+silenceLogs();
 
 it.each([
   { size: 2, numRuns: 200 },

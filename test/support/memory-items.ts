@@ -74,8 +74,8 @@ export class MemoryItems {
       readTail: async (key) => this.get(key).tail,
       // Async generators, as the real ones are, that have nothing to wait for.
       // oxlint-disable-next-line eslint/require-await
-      async *readRange(...days) {
-        yield* range(...days);
+      async *readRange(site, shard, from, to, limit) {
+        yield* range(site, shard, from, to).slice(0, limit);
       },
       // oxlint-disable-next-line eslint/require-await
       async *days(...days) {

@@ -68,6 +68,8 @@ afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
 });
+// The log keeps the level that it was loaded with, and other files of this process load it too.
+afterAll(() => void vi.resetModules());
 
 const loadIngest = async () => (await import('../../lambdas/ingest/handler.ts')).handler;
 const loadAggregate = async () => (await import('../../lambdas/aggregate/handler.ts')).handler;

@@ -64,7 +64,7 @@ async function count(site: string, day: string, ...seqs: readonly number[]): Pro
 const rollUp = () => run(Infinity, { dues: deps.dues, settle: (due) => settle(due, deps), now: () => NOW });
 
 /** The answer, and how many documents it was made of. */
-async function ask(site: string, from: string, to: string) {
+async function ask(site: string, from: string, to: string, youngDays = 1) {
   let documents = 0;
   const reader = createDocumentReader(createItemStore(client, TABLE));
   const rollups = createRollupReader(client, TABLE);
@@ -81,6 +81,7 @@ async function ask(site: string, from: string, to: string) {
     shards: 1,
     queueRetentionDays: 28,
     now: () => NOW,
+    youngDays,
   });
   const { tally, updatedAt, isFinal } = days;
   return { documents, answer: { ...toStats(query, days.document), tally, updatedAt, isFinal } };
@@ -141,13 +142,14 @@ describe('rolling up', () => {
       ['2024-02-01', '2024-02-29'],
     ] as const;
     const before = await Promise.all(ranges.map(([from, to]) => ask(site, from, to)));
-    expect(before[0]?.documents).toBe(120);
+    // The first day is read to learn that the site is not young.
+    expect(before[0]?.documents).toBe(1 + 120);
 
     expect(await rollUp()).toMatchObject({ lost: 0, failed: 0, tooLarge: 0 });
     const after = await Promise.all(ranges.map(([from, to]) => ask(site, from, to)));
     expect(after.map(({ answer }) => answer)).toEqual(before.map(({ answer }) => answer));
     expect(after[0]?.documents).toBeLessThanOrEqual(40);
-    expect(after[3]?.documents).toBe(1);
+    expect(after[3]?.documents).toBe(1 + 1);
 
     await count(site, '2019-05-18', 999_999);
     const late = await ask(site, '1970-01-01', '2099-12-31');
@@ -169,7 +171,31 @@ describe('rolling up', () => {
       }),
     );
     expect(Count).toBe(10);
-    expect((await ask('sparse', '1970-01-01', '2099-12-31')).documents).toBe(1);
+    expect((await ask('sparse', '1970-01-01', '2099-12-31')).documents).toBe(1 + 1);
+  });
+
+  it('is nothing to a site of few days, which is read in one query, and nothing before the first day to any other', async () => {
+    const queries: unknown[] = [];
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          queries.push([commandName, (args.input as { Limit?: number }).Limit]);
+          return next(args);
+        },
+      { step: 'initialize', name: 'queries' },
+    );
+    const asked = async (youngDays: number): Promise<number> => {
+      queries.length = 0;
+      const { answer } = await ask('young', '1970-01-01', '2099-12-31', youngDays);
+      return answer.total_views;
+    };
+    for (const [seq, day] of ['2025-12-01', '2025-12-09', '2025-12-31'].entries()) await count('young', day, seq);
+    expect(await asked(4)).toBe(3);
+    expect(queries).toEqual([['QueryCommand', 9]]);
+    // Its months, its dekads, and the days that are in none.
+    expect(await asked(3)).toBe(3);
+    expect(queries).toEqual([['QueryCommand', 7], ...Array.from({ length: 4 }, () => ['QueryCommand', undefined])]);
+    client.middlewareStack.remove('queries');
   });
 
   it('leaves what is open as it is, and due', async () => {
