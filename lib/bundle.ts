@@ -1,6 +1,5 @@
-// Turns lambdas/<hop>/handler.ts into what Lambda runs: minified ES modules and their source maps, by esbuild's API, so
-// that synth needs neither Docker nor npx. The AWS SDK is inside, at the version that the lock file names: what the
-// tests run is what AWS runs.
+// Turns lambdas/<hop>/handler.ts into what Lambda runs: a minified ES module and its source map, by esbuild's API, so that synth
+// needs neither Docker nor npx. Everything is inside, at the version that the lock file names: what the tests run is what AWS runs.
 
 import { join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
@@ -10,7 +9,7 @@ import type { Hop } from '../lambdas/shared/names.ts';
 
 const folder = (hop: Hop) => join(import.meta.dirname, '../lambdas', hop);
 
-/** Writes `index.mjs`, the chunks it imports and their maps into a folder. Returns how many bytes each module takes. */
+/** Writes `index.mjs` and its map into a folder. Returns how many bytes each module takes. */
 export function bundle(hop: Hop, outdir: string): Metafile {
   return buildSync({
     entryPoints: { index: join(folder(hop), 'handler.ts') },
@@ -22,14 +21,8 @@ export function bundle(hop: Hop, outdir: string): Metafile {
     platform: 'node',
     target: 'node24',
     format: 'esm',
-    // For Node, esbuild prefers `main`, which in the AWS SDK is CommonJS: no tree-shaking, and it calls `require`.
-    mainFields: ['module', 'main'],
-    // The SDK imports its SSO, STS and profile credentials on demand, and a function never demands them: left in files
-    // of their own they are not read, which halves the CPU time of a cold start's import (measured: from 160 to 90 ms).
-    splitting: true,
-    chunkNames: 'chunks/[name]-[hash]',
     sourcemap: 'linked',
-    // A stack trace needs names and lines, not the text of the SDK: a third of the bytes.
+    // A stack trace needs names and lines, not the text: a third of the bytes.
     sourcesContent: false,
     logLevel: 'warning',
   }).metafile;

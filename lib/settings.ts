@@ -121,7 +121,7 @@ export const DEFAULTS = {
   runbookUrl: 'docs/runbook.md',
   // Memory buys CPU in proportion (1,769 MB is one vCPU): ingest waits for SQS, aggregate folds, stats merges.
   ingestMemory: 256,
-  // SQS answers in about 20 ms; 10 s holds a cold start and the SDK's three attempts.
+  // SQS answers in about 20 ms; 10 s holds a cold start and three attempts.
   ingestTimeoutSeconds: 10,
   aggregateMemory: 1024,
   // Long enough to win a race for a hot document after many losses; times six it is how long a killed batch stays hidden.

@@ -3,11 +3,11 @@
 import { randomUUID } from 'node:crypto';
 
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 
+import { type CallAws, createAwsClient, DYNAMODB } from '../lambdas/shared/aws-client.ts';
+import { endpointOf, regionalEndpoint } from '../lambdas/shared/aws-environment.ts';
 import { createItemStore } from '../lambdas/store/day-items.ts';
 import { createDocumentKeeper, type DocumentKeeper } from '../lambdas/store/document-keeper.ts';
 import {
@@ -20,6 +20,7 @@ import { createDueStore, type DueStore } from '../lambdas/store/due-store.ts';
 import { createRawReader, type RawReader } from '../lambdas/store/raw-reader.ts';
 import { createRollupGuard, type RollupGuard } from '../lambdas/store/rollup-guard.ts';
 import { createRollupStore, type RollupStore } from '../lambdas/store/rollup-store.ts';
+import { createTable } from '../lambdas/store/table.ts';
 import { createDeadLetters, type DeadLetters } from './dead-letters.ts';
 import { OpsFailure } from './failure.ts';
 import { findRunning } from './running-stack.ts';
@@ -71,7 +72,7 @@ async function outputsOf(stack: string): Promise<Record<string, string>> {
   return Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
 }
 
-function toTarget(name: string, given: Record<string, string>, options: ClientOptions): Target {
+async function toTarget(name: string, given: Record<string, string>, options: ClientOptions): Promise<Target> {
   const outputs = outputsSchema.safeParse(given);
   if (!outputs.success) {
     const missing = String(outputs.error.issues[0]?.path[0]);
@@ -79,14 +80,13 @@ function toTarget(name: string, given: Record<string, string>, options: ClientOp
   }
   const { region, credentials, endpoints } = options;
   const shared = { ...(region !== undefined && { region }), ...(credentials && { credentials }), maxAttempts: 5 };
-  const table = DynamoDBDocumentClient.from(
-    new DynamoDBClient({ ...shared, ...(endpoints && { endpoint: endpoints.dynamodb }) }),
-  );
   const sqs = new SQSClient({ ...shared, ...(endpoints && { endpoint: endpoints.sqs }) });
   const { data } = outputs;
-  const items = createItemStore(table, data.StatsTableName);
-  const rollups = createRollupStore(table, data.StatsTableName);
-  const dues = createDueStore(table, data.StatsTableName, randomUUID);
+  const call = await callTables(sqs, endpoints?.dynamodb);
+  const stats = createTable(call, data.StatsTableName);
+  const items = createItemStore(stats);
+  const rollups = createRollupStore(stats);
+  const dues = createDueStore(stats, randomUUID);
   return {
     name,
     keeper: createDocumentKeeper(items),
@@ -95,7 +95,7 @@ function toTarget(name: string, given: Record<string, string>, options: ClientOp
     rollups,
     dues,
     guard: createRollupGuard(rollups, dues),
-    raw: createRawReader(table, data.EventsTableName),
+    raw: createRawReader(createTable(call, data.EventsTableName)),
     deadLetters: createDeadLetters(sqs, {
       queue: data.QueueUrl,
       deadLetterQueue: data.DeadLetterQueueUrl,
@@ -104,4 +104,16 @@ function toTarget(name: string, given: Record<string, string>, options: ClientOp
     shards: data.Shards,
     rawRetentionDays: data.RawRetentionDays,
   };
+}
+
+/** Calls DynamoDB as this client calls its service: in the same region, and with credentials from wherever it finds them. */
+async function callTables({ config }: SQSClient, endpoint: string | undefined): Promise<CallAws> {
+  const region = await config.region();
+  return createAwsClient(DYNAMODB, {
+    endpoint: endpoint ?? endpointOf(DYNAMODB, regionalEndpoint(DYNAMODB, region)),
+    region,
+    credentials: async () => ({ sessionToken: undefined, ...(await config.credentials()) }),
+    now: Date.now,
+    random: Math.random,
+  });
 }

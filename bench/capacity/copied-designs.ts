@@ -7,10 +7,9 @@
 //
 // Their best case: no failed transaction, no retry, no index. A batch saves them nothing, as each event has items of its own.
 
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-
 import type { MessageEvent } from '../../lambdas/domain/message.ts';
+import type { Attributes } from '../../lambdas/store/attributes.ts';
+import { LostRaceError } from '../../lambdas/store/lost-race.ts';
 import type { MeteredTable } from './metered-table.ts';
 import { DAY } from './requests.ts';
 import { viewMaker } from './views.ts';
@@ -70,25 +69,21 @@ const putVisitor = (table: MeteredTable, { user = '' }: MessageEvent): Promise<b
   put(table, `${SITE}#${DAY}`, `user#${user}`);
 
 /** False when the item was there already; then nothing is changed, and the write is billed all the same. */
-async function put({ client, name }: MeteredTable, pk: string, sk: string, attributes: object = {}): Promise<boolean> {
+async function put({ table }: MeteredTable, pk: string, sk: string, attributes: Attributes = {}): Promise<boolean> {
   try {
-    const Item = { pk, sk, ...attributes };
-    await client.send(new PutCommand({ TableName: name, Item, ConditionExpression: 'attribute_not_exists(pk)' }));
+    await table.put({ Item: { pk, sk, ...attributes }, ConditionExpression: 'attribute_not_exists(pk)' });
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (error instanceof LostRaceError) return false;
     throw error;
   }
 }
 
-async function add({ client, name }: MeteredTable, sk: string, counter: string): Promise<void> {
-  await client.send(
-    new UpdateCommand({
-      TableName: name,
-      Key: { pk: `${SITE}#${DAY}`, sk },
-      UpdateExpression: 'ADD #counter :one',
-      ExpressionAttributeNames: { '#counter': counter },
-      ExpressionAttributeValues: { ':one': 1 },
-    }),
-  );
+async function add({ table }: MeteredTable, sk: string, counter: string): Promise<void> {
+  await table.update({
+    Key: { pk: `${SITE}#${DAY}`, sk },
+    UpdateExpression: 'ADD #counter :one',
+    ExpressionAttributeNames: { '#counter': counter },
+    ExpressionAttributeValues: { ':one': 1 },
+  });
 }

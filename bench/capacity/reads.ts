@@ -1,9 +1,8 @@
 // What an answer of the stats hop reads: a full day of the busy site, copied to as many days as are asked for.
 
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
-
 import type { DocumentKey } from '../../lambdas/domain/message.ts';
 import { DAY_MS } from '../../lambdas/domain/timestamp.ts';
+import { keyOf } from '../../lambdas/store/table.ts';
 import { documentReaderOn } from '../store.ts';
 import { documentItems, type MeteredTable } from './metered-table.ts';
 
@@ -14,13 +13,13 @@ export async function measureAnswer(table: MeteredTable, key: DocumentKey, days:
     new Date(Date.parse(key.day) - count * DAY_MS).toISOString().slice(0, 10);
   for (let before = 1; before < days; before += 1) {
     for (const item of items) {
-      const sk = String(item['sk']).replace(key.day, dayBefore(before));
-      await table.client.send(new PutCommand({ TableName: table.name, Item: { ...item, sk } }));
+      const { pk, sk } = keyOf(item);
+      await table.table.put({ Item: { ...item, pk, sk: sk.replace(key.day, dayBefore(before)) } });
     }
   }
   table.meter.take();
   let found = 0;
-  const reader = documentReaderOn(table.client, table.name);
+  const reader = documentReaderOn(table.table);
   for await (const { document } of reader.readRange(key.site, key.shard, dayBefore(days - 1), key.day)) {
     found += Math.sign(document.views);
   }

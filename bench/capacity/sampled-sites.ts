@@ -37,7 +37,7 @@ export class SampledSites {
   #turn = 0;
 
   /** @param atMost sites that stand for all of them, when there are more */
-  constructor(workload: Workload, atMost: number, { client, name }: MeteredTable, random: () => number) {
+  constructor(workload: Workload, atMost: number, { table }: MeteredTable, random: () => number) {
     const sample = Math.min(workload.sites, atMost);
     // All sites share the batches and the caches: a sample of them gets its share.
     const share = sample / workload.sites;
@@ -46,9 +46,9 @@ export class SampledSites {
     this.#random = random;
     this.#sites = Array.from({ length: sample }, (_, index) => siteOf(workload, index, random));
     this.#environments = Array.from({ length: workload.environments }, () => ({
-      documents: documentStoreOn(client, name),
-      rollups: rollupGuardOn(client, name),
-      events: createEventStore(client, name, { rawRetentionDays: RETENTION_DAYS }),
+      documents: documentStoreOn(table),
+      rollups: rollupGuardOn(table),
+      events: createEventStore(table, { rawRetentionDays: RETENTION_DAYS }),
       cache: new DocumentCache(CACHE_BYTES * share),
       // Nothing here takes time, so that a run is the same at any time.
       now: () => Date.parse(DAY),

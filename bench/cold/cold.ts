@@ -56,17 +56,13 @@ export function specsOf(assembly: string, { endpoints }: BenchStack): FunctionSp
 }
 
 function sizesOf({ rounds }: BenchContext, hop: Hop): Figure[] {
-  const { all, atStart, parts } = bundleParts(hop);
+  const { bytes, parts } = bundleParts(hop);
   const figure = (name: string, bytes: number): Figure => ({
     name: `${hop}, ${name}`,
     unit: 'KB',
     values: Array.from({ length: rounds }, () => bytes / KB),
   });
-  return [
-    figure('bundle', all),
-    figure('bundle read at start', atStart),
-    ...parts.slice(0, LARGEST).map(([name, bytes]) => figure(`of it ${name}`, bytes)),
-  ];
+  return [figure('bundle', bytes), ...parts.slice(0, LARGEST).map(([name, part]) => figure(`of it ${name}`, part))];
 }
 
 /** What the loader tells. */

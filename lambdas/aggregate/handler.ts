@@ -3,10 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 
-import { createTableClient } from '../shared/table-client.ts';
 import { positiveInteger, text } from '../shared/environment.ts';
 import { createMetrics } from '../shared/metrics.ts';
 import { ENV } from '../shared/names.ts';
@@ -16,6 +14,7 @@ import { createDueStore } from '../store/due-store.ts';
 import { createEventStore } from '../store/event-store.ts';
 import { createRollupGuard } from '../store/rollup-guard.ts';
 import { createRollupStore } from '../store/rollup-store.ts';
+import { connectTables } from '../store/table.ts';
 import { aggregate } from './aggregate.ts';
 import { batchMetrics } from './batch-metrics.ts';
 import { commit, type CommitDeps, type Committed } from './commit.ts';
@@ -27,12 +26,12 @@ import { DocumentCache } from './document-cache.ts';
  */
 const RESERVE_MS = 25_000;
 
-const client = createTableClient();
-const statsTable = text(ENV.statsTable);
+const tables = connectTables();
+const stats = tables(text(ENV.statsTable));
 const deps: CommitDeps = {
-  documents: createDocumentStore(createItemStore(client, statsTable)),
-  rollups: createRollupGuard(createRollupStore(client, statsTable), createDueStore(client, statsTable, randomUUID)),
-  events: createEventStore(client, text(ENV.eventsTable), { rawRetentionDays: positiveInteger(ENV.rawRetentionDays) }),
+  documents: createDocumentStore(createItemStore(stats)),
+  rollups: createRollupGuard(createRollupStore(stats), createDueStore(stats, randomUUID)),
+  events: createEventStore(tables(text(ENV.eventsTable)), { rawRetentionDays: positiveInteger(ENV.rawRetentionDays) }),
   cache: new DocumentCache(),
   now: Date.now,
   random: Math.random,
@@ -40,18 +39,16 @@ const deps: CommitDeps = {
 };
 const writeMetrics = createMetrics('aggregate');
 
-export const handler = middy<SQSEvent, SQSBatchResponse>({ timeoutEarlyInMillis: 0 }).handler(
-  async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
-    const deadline = Date.now() + context.getRemainingTimeInMillis() - RESERVE_MS;
-    const commits: Committed[] = [];
-    const response = await aggregate(event.Records, {
-      commit: async (key, messages) => {
-        const committed = await commit(key, messages, deadline, deps);
-        commits.push(committed);
-        return committed;
-      },
-    });
-    writeMetrics(batchMetrics(commits, response.batchItemFailures.length), Date.now());
-    return response;
-  },
-);
+export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  const deadline = Date.now() + context.getRemainingTimeInMillis() - RESERVE_MS;
+  const commits: Committed[] = [];
+  const response = await aggregate(event.Records, {
+    commit: async (key, messages) => {
+      const committed = await commit(key, messages, deadline, deps);
+      commits.push(committed);
+      return committed;
+    },
+  });
+  writeMetrics(batchMetrics(commits, response.batchItemFailures.length), Date.now());
+  return response;
+}

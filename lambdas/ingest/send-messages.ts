@@ -2,9 +2,9 @@
 
 import { MAX_MESSAGE_BYTES } from '../domain/limits.ts';
 import { encodeMessage, type Message } from '../domain/message.ts';
+import type { CallAws } from '../shared/aws-client.ts';
 import { QueueUnavailableError } from '../shared/errors.ts';
 import { forEachParallel } from '../shared/parallel.ts';
-import type { CallSqs } from './queue-client.ts';
 
 /** Entries that SendMessageBatch takes. */
 const MAX_ENTRIES = 10;
@@ -13,7 +13,7 @@ const MAX_PARALLEL = 50;
 
 /** Throws QueueUnavailableError when any message may not have been stored, or the time is over. Those that were stored stay so. */
 export async function sendMessages(
-  call: CallSqs,
+  call: CallAws,
   queueUrl: string,
   messages: readonly Message[],
   timeMs: number,

@@ -18,7 +18,7 @@ export const log = {
   debug: (message: string, fields: () => LogFields): void => {
     if (isDebug) write('DEBUG', message, fields());
   },
-  /** With the error and its causes: names, messages and stacks of ours and the SDK's, which hold no event data. */
+  /** With the error and its causes: names, messages and stacks, which hold no event data. */
   error: (message: string, error: unknown, fields: LogFields = {}): void =>
     write('ERROR', message, { ...fields, error: describe(error) }),
 };

@@ -1,22 +1,21 @@
 // Entry of the stats function: wires the real table and clock to stats.ts. It also answers the routes that nobody has.
 
-import { createTableClient } from '../shared/table-client.ts';
 import { positiveInteger, text } from '../shared/environment.ts';
 import { createHttpHandler } from '../shared/http-handler.ts';
 import { ENV } from '../shared/names.ts';
 import { createItemStore } from '../store/day-items.ts';
 import { createDocumentReader } from '../store/document-store.ts';
 import { createRollupReader } from '../store/rollup-store.ts';
+import { connectTables } from '../store/table.ts';
 import { FinalAnswers } from './final-answers.ts';
 import { statsAnswers } from './stats.ts';
 
-const client = createTableClient();
-const table = text(ENV.statsTable);
+const table = connectTables()(text(ENV.statsTable));
 
 export const handler = createHttpHandler(
   statsAnswers({
-    documents: createDocumentReader(createItemStore(client, table)),
-    rollups: createRollupReader(client, table),
+    documents: createDocumentReader(createItemStore(table)),
+    rollups: createRollupReader(table),
     shards: positiveInteger(ENV.shards),
     queueRetentionDays: positiveInteger(ENV.queueRetentionDays),
     now: Date.now,

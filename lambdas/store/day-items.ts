@@ -1,9 +1,8 @@
 // The items of the Stats table, as bytes and plain numbers. A day of a site and shard is a base and, where that is large, a tail, of
 // which document-store.ts says what it is for. Every write is conditional: the item's version must be what the writer saw.
 
-import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-
 import type { DocumentKey } from '../domain/message.ts';
+import type { Attributes, Value } from './attributes.ts';
 import {
   daySortKey,
   documentItemKey,
@@ -15,7 +14,8 @@ import {
   tailItemKey,
   tailSortKey,
 } from './keys.ts';
-import { queryItems, rangeQuery, orLose } from './query.ts';
+import { queryItems, rangeQuery } from './query.ts';
+import { keyOf, type Table } from './table.ts';
 
 /** As it stands in the table; a number that is missing or none is NaN, a missing body is empty. */
 export interface DayItem {
@@ -70,14 +70,13 @@ export interface ItemStore {
   replaceTail(key: DocumentKey, seen: number, next: TailItem): Promise<void>;
 }
 
-export function createItemStore(client: DynamoDBDocumentClient, table: string): ItemStore {
+export function createItemStore(table: Table): ItemStore {
   const query = (site: string, shard: number, from = FIRST_DAY, to = LAST_DAY) =>
-    rangeQuery(table, partitionKey(site, shard), daySortKey(from), tailSortKey(to));
+    rangeQuery(partitionKey(site, shard), daySortKey(from), tailSortKey(to));
 
-  async function replace(key: ItemKey, seen: number, attributes: Record<string, unknown>): Promise<void> {
+  async function replace(key: ItemKey, seen: number, attributes: Attributes): Promise<void> {
     const names = Object.keys(attributes);
-    const update = new UpdateCommand({
-      TableName: table,
+    await table.update({
       Key: key,
       ConditionExpression: seen > 0 ? '#version = :seen' : 'attribute_not_exists(#version)',
       UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
@@ -87,22 +86,19 @@ export function createItemStore(client: DynamoDBDocumentClient, table: string): 
         ...Object.fromEntries(names.map((name) => [`:${name}`, attributes[name]])),
       },
     });
-    await orLose(client.send(update));
   }
 
   return {
     async read({ site, day, shard }) {
       // Two items, far below a page.
-      const { Items = [] } = await client.send(
-        new QueryCommand({ ...query(site, shard, day, day), ConsistentRead: true }),
-      );
-      return Items.reduce<DayItems>(withItem, NO_ITEMS);
+      const { items } = await table.query({ ...query(site, shard, day, day), ConsistentRead: true });
+      return items.reduce<DayItems>(withItem, NO_ITEMS);
     },
 
     async readTail({ site, day, shard }) {
-      const tail = rangeQuery(table, partitionKey(site, shard), tailSortKey(day), tailSortKey(day));
-      const { Items = [] } = await client.send(new QueryCommand({ ...tail, ConsistentRead: true }));
-      return Items.reduce<DayItems>(withItem, NO_ITEMS).tail;
+      const tail = rangeQuery(partitionKey(site, shard), tailSortKey(day), tailSortKey(day));
+      const { items } = await table.query({ ...tail, ConsistentRead: true });
+      return items.reduce<DayItems>(withItem, NO_ITEMS).tail;
     },
 
     async *readRange(site, shard, from, to, limit) {
@@ -110,7 +106,7 @@ export function createItemStore(client: DynamoDBDocumentClient, table: string): 
       let days = 0;
       // Days have two items at most, and the one after the last says that it is whole.
       const page = limit === undefined ? {} : { Limit: 2 * limit + 1 };
-      for await (const item of queryItems(client, { ...query(site, shard, from, to), ...page })) {
+      for await (const item of queryItems(table, { ...query(site, shard, from, to), ...page })) {
         const { key } = parseDayItemKey(keyOf(item));
         if (day !== undefined && day.key.day !== key.day) {
           yield day;
@@ -124,7 +120,7 @@ export function createItemStore(client: DynamoDBDocumentClient, table: string): 
     async *days(site, shard, from, to) {
       const keys = { ...query(site, shard, from, to), ProjectionExpression: 'pk, sk', ConsistentRead: true };
       let last = '';
-      for await (const item of queryItems(client, keys)) {
+      for await (const item of queryItems(table, keys)) {
         const { day } = parseDayItemKey(keyOf(item)).key;
         if (day !== last) yield day;
         last = day;
@@ -142,7 +138,7 @@ export function createItemStore(client: DynamoDBDocumentClient, table: string): 
 
 const NO_ITEMS: DayItems = { base: undefined, tail: undefined };
 
-const attributesOf = ({ version, views, events, body, updatedAt: updated, isRolled: rolled }: DayItem) => ({
+const attributesOf = ({ version, views, events, body, updatedAt: updated, isRolled: rolled }: DayItem): Attributes => ({
   version,
   views,
   events,
@@ -151,7 +147,7 @@ const attributesOf = ({ version, views, events, body, updatedAt: updated, isRoll
   rolled,
 });
 
-function withItem(items: DayItems, item: Record<string, unknown>): DayItems {
+function withItem(items: DayItems, item: Attributes): DayItems {
   const { body, version, views, events, updated, rolled } = item;
   const base: DayItem = {
     version: toNumber(version),
@@ -171,6 +167,4 @@ function withItem(items: DayItems, item: Record<string, unknown>): DayItems {
   return { ...items, tail };
 }
 
-const keyOf = ({ pk, sk }: Record<string, unknown>): ItemKey => ({ pk: String(pk), sk: String(sk) });
-
-const toNumber = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN);
+const toNumber = (value: Value | undefined): number => (typeof value === 'number' ? value : Number.NaN);

@@ -1,8 +1,7 @@
 // Which rollups are to be made: a small item for each, in partitions of their own, where the rollup function finds them without looking
 // through the sites. Every put gives it a new token, and only who has seen the last one removes it: so no request is lost.
 
-import { type DynamoDBDocumentClient, DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-
+import type { Attributes } from './attributes.ts';
 import {
   dueItemKey,
   dueOwner,
@@ -13,8 +12,9 @@ import {
   partitionKey,
 } from './keys.ts';
 import { LostRaceError } from './lost-race.ts';
-import { queryItems, rangeQuery, orLose } from './query.ts';
+import { queryItems, rangeQuery } from './query.ts';
 import type { RollupKey } from './rollup-store.ts';
+import type { Table } from './table.ts';
 
 export interface Due extends RollupKey {
   readonly token: string;
@@ -31,43 +31,39 @@ export interface DueStore {
 }
 
 /** `newToken` gives a text that it has not given before, here or elsewhere. */
-export function createDueStore(client: DynamoDBDocumentClient, table: string, newToken: () => string): DueStore {
+export function createDueStore(table: Table, newToken: () => string): DueStore {
   const keyOf = ({ site, shard, period }: RollupKey): ItemKey => dueItemKey(site, shard, period);
   return {
     async put(key) {
-      const update = new UpdateCommand({
-        TableName: table,
+      await table.update({
         Key: keyOf(key),
         UpdateExpression: 'SET #owner = :owner, #token = :token',
         ExpressionAttributeNames: { '#owner': 'owner', '#token': 'token' },
         ExpressionAttributeValues: { ':owner': partitionKey(key.site, key.shard), ':token': newToken() },
       });
-      await client.send(update);
     },
 
     async of(site, shard) {
       const { pk, prefix } = dueOwner(site, shard);
       const found: Due[] = [];
-      const query = { ...rangeQuery(table, pk, prefix, `${prefix}~`), ConsistentRead: true };
-      for await (const item of queryItems(client, query)) found.push(parseItem(item));
+      const query = { ...rangeQuery(pk, prefix, `${prefix}~`), ConsistentRead: true };
+      for await (const item of queryItems(table, query)) found.push(parseItem(item));
       return found;
     },
 
     async *list(partition) {
-      const query = rangeQuery(table, duePartitionKey(partition), ' ', '~');
-      for await (const item of queryItems(client, query)) yield parseItem(item);
+      const query = rangeQuery(duePartitionKey(partition), ' ', '~');
+      for await (const item of queryItems(table, query)) yield parseItem(item);
     },
 
     async remove(due) {
-      const remove = new DeleteCommand({
-        TableName: table,
-        Key: keyOf(due),
-        ConditionExpression: '#token = :token',
-        ExpressionAttributeNames: { '#token': 'token' },
-        ExpressionAttributeValues: { ':token': due.token },
-      });
       try {
-        await orLose(client.send(remove));
+        await table.delete({
+          Key: keyOf(due),
+          ConditionExpression: '#token = :token',
+          ExpressionAttributeNames: { '#token': 'token' },
+          ExpressionAttributeValues: { ':token': due.token },
+        });
         return true;
       } catch (error) {
         if (error instanceof LostRaceError) return false;
@@ -77,7 +73,7 @@ export function createDueStore(client: DynamoDBDocumentClient, table: string, ne
   };
 }
 
-const parseItem = ({ sk, owner, token }: Record<string, unknown>): Due => ({
+const parseItem = ({ sk, owner, token }: Attributes): Due => ({
   ...parsePartitionKey(String(owner)),
   period: parseDueSortKey(String(sk)),
   token: String(token),

@@ -1,15 +1,14 @@
 // Raw events and claims in the Events table. Both are written before the document and may be written again by a redelivery: raw
 // events carry their dot, and a claim lets its own message pass.
 
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-
 import { type Dot, formatDot } from '../domain/dot.ts';
 import { IDEMPOTENCY_DAYS, MAX_DELIVERY_DAYS } from '../domain/limits.ts';
 import type { DocumentKey, Message } from '../domain/message.ts';
 import { DAY_MS } from '../domain/timestamp.ts';
 import { claimItemKey, rawItemKey } from './keys.ts';
+import { LostRaceError } from './lost-race.ts';
 import { packRaw, toPacks } from './raw-pack.ts';
+import type { Table } from './table.ts';
 
 export interface EventStore {
   /**
@@ -21,15 +20,10 @@ export interface EventStore {
   keepRaw(key: DocumentKey, messages: readonly Message[], now: number): Promise<void>;
 }
 
-export function createEventStore(
-  client: DynamoDBDocumentClient,
-  table: string,
-  options: { readonly rawRetentionDays: number },
-): EventStore {
+export function createEventStore(table: Table, options: { readonly rawRetentionDays: number }): EventStore {
   return {
     async claim(claim, dot, acceptedAt) {
-      const put = new PutCommand({
-        TableName: table,
+      const put = {
         Item: {
           ...claimItemKey(claim),
           dot: formatDot(dot),
@@ -40,12 +34,12 @@ export function createEventStore(
         ConditionExpression: 'attribute_not_exists(pk) OR #dot = :dot OR #until <= :accepted',
         ExpressionAttributeNames: { '#dot': 'dot', '#until': 'until' },
         ExpressionAttributeValues: { ':dot': formatDot(dot), ':accepted': seconds(acceptedAt) },
-      });
+      };
       try {
-        await client.send(put);
+        await table.put(put);
         return true;
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
+        if (error instanceof LostRaceError) return false;
         throw error;
       }
     },
@@ -58,7 +52,7 @@ export function createEventStore(
           body: packRaw(pack),
           expires: inDays(now, options.rawRetentionDays),
         };
-        await client.send(new PutCommand({ TableName: table, Item: item }));
+        await table.put({ Item: item });
       }
     },
   };

@@ -1,36 +1,21 @@
-// The two DynamoDB habits that several stores share: reading a query to its last page, and telling a lost race from other failures.
+// Queries, as several stores make them.
 
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Attributes } from './attributes.ts';
+import type { ItemKey } from './keys.ts';
+import type { Query, Table } from './table.ts';
 
-import { LostRaceError } from './lost-race.ts';
-
-/** Every item that the query finds, in order; DynamoDB answers a megabyte at a time. */
-export async function* queryItems(
-  client: DynamoDBDocumentClient,
-  query: QueryCommandInput,
-): AsyncIterable<Record<string, unknown>> {
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
+/** Every item that the query finds, in order, page by page. */
+export async function* queryItems(table: Table, query: Query): AsyncIterable<Attributes> {
+  let start: ItemKey | undefined;
   do {
-    const page = await client.send(new QueryCommand({ ...query, ...(ExclusiveStartKey && { ExclusiveStartKey }) }));
-    yield* page.Items ?? [];
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined);
+    const { items, next } = await table.query(query, start);
+    yield* items;
+    start = next;
+  } while (start !== undefined);
 }
 
 /** A query for the items of a partition from one sort key to another, both inclusive. */
-export const rangeQuery = (table: string, partition: string, from: string, to: string): QueryCommandInput => ({
-  TableName: table,
+export const rangeQuery = (partition: string, from: string, to: string): Query => ({
   KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
   ExpressionAttributeValues: { ':pk': partition, ':from': from, ':to': to },
 });
-
-/** The answer to a conditional write. Throws LostRaceError, nothing having changed, when its condition did not hold. */
-export async function orLose<T>(write: Promise<T>): Promise<T> {
-  try {
-    return await write;
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    throw new LostRaceError('the item was written since it was read', { cause: error });
-  }
-}

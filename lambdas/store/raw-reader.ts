@@ -1,12 +1,11 @@
 // Reads raw events back, for verify and rebuild; no function does. Reads are consistent: whatever a document that was read before
 // has counted is found, as its raw events were kept first.
 
-import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-
 import type { DocumentKey, Message } from '../domain/message.ts';
 import { dayOfRaw, endOfRaw, FIRST_DAY, LAST_DAY, partitionKey, rawSortKey } from './keys.ts';
 import { queryItems, rangeQuery } from './query.ts';
 import { unpackRaw } from './raw-pack.ts';
+import type { Query, Table } from './table.ts';
 
 /** Messages that were kept together. The same message may be in several packs. */
 export interface RawPack {
@@ -25,20 +24,16 @@ export interface RawReader {
   read(key: DocumentKey, since?: number, known?: ReadonlySet<string>): AsyncIterable<RawPack>;
 }
 
-export function createRawReader(client: DynamoDBDocumentClient, table: string): RawReader {
-  const query = (site: string, shard: number, from: string, to: string): QueryCommandInput => ({
-    ...rangeQuery(table, partitionKey(site, shard), from, to),
+export function createRawReader(table: Table): RawReader {
+  const query = (site: string, shard: number, from: string, to: string): Query => ({
+    ...rangeQuery(partitionKey(site, shard), from, to),
     ConsistentRead: true,
   });
   return {
     async *days(site, shard, from = FIRST_DAY, to = LAST_DAY) {
       for (let start = rawSortKey(from, 0); ;) {
-        const first = new QueryCommand({
-          ...query(site, shard, start, endOfRaw(to)),
-          ProjectionExpression: 'sk',
-          Limit: 1,
-        });
-        const [item] = (await client.send(first)).Items ?? [];
+        const first = { ...query(site, shard, start, endOfRaw(to)), ProjectionExpression: 'sk', Limit: 1 };
+        const [item] = (await table.query(first)).items;
         if (item === undefined) return;
         const day = dayOfRaw(String(item['sk']));
         yield day;
@@ -48,7 +43,7 @@ export function createRawReader(client: DynamoDBDocumentClient, table: string): 
 
     async *read(key, since = 0, known = new Set()) {
       const range = query(key.site, key.shard, rawSortKey(key.day, since), endOfRaw(key.day));
-      for await (const { sk, body } of queryItems(client, range)) {
+      for await (const { sk, body } of queryItems(table, range)) {
         const id = String(sk);
         if (!known.has(id)) yield { id, messages: unpack(id, body) };
       }

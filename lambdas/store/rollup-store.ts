@@ -1,13 +1,13 @@
 // Rollups in the Stats table, in the partition of their site and shard. A rollup is there, to answer from, or struck out: an item without a
 // body. Its generation counts how often it was struck out, so who began to make it before cannot finish after.
 
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-
 import { decodeDocument, encodeDocument } from '../domain/document-codec.ts';
 import { type Level, type Period, periodOf, type Run } from '../domain/periods.ts';
 import type { Summary } from '../domain/summary.ts';
+import type { Attributes } from './attributes.ts';
 import { type ItemKey, parseRollupSortKey, partitionKey, rollupSortKey } from './keys.ts';
-import { queryItems, rangeQuery, orLose } from './query.ts';
+import { queryItems, rangeQuery } from './query.ts';
+import type { Table } from './table.ts';
 
 /** Documents of one site are summed up shard by shard. */
 export interface RollupKey {
@@ -45,18 +45,18 @@ export interface RollupStore extends RollupReader {
   write(key: RollupKey, generation: number, summary: Summary): Promise<void>;
 }
 
-export function createRollupReader(client: DynamoDBDocumentClient, table: string): RollupReader {
+export function createRollupReader(table: Table): RollupReader {
   return {
     async *readRange(site, shard, { level, from, to }, isConsistent = false) {
       const [first, last] = [from, to].map((day) => rollupSortKey(periodOf(level, day)));
-      const query = rangeQuery(table, partitionKey(site, shard), first ?? '', last ?? '');
-      for await (const item of queryItems(client, { ...query, ConsistentRead: isConsistent })) yield parseItem(item);
+      const query = rangeQuery(partitionKey(site, shard), first ?? '', last ?? '');
+      for await (const item of queryItems(table, { ...query, ConsistentRead: isConsistent })) yield parseItem(item);
     },
   };
 }
 
-export function createRollupStore(client: DynamoDBDocumentClient, table: string): RollupStore {
-  const reader = createRollupReader(client, table);
+export function createRollupStore(table: Table): RollupStore {
+  const reader = createRollupReader(table);
   const keyOf = ({ site, shard, period }: RollupKey): ItemKey => ({
     pk: partitionKey(site, shard),
     sk: rollupSortKey(period),
@@ -70,32 +70,26 @@ export function createRollupStore(client: DynamoDBDocumentClient, table: string)
     },
 
     async begin(key) {
-      const { Attributes } = await client.send(
-        new UpdateCommand({
-          TableName: table,
-          Key: keyOf(key),
-          UpdateExpression: 'SET generation = if_not_exists(generation, :first)',
-          ExpressionAttributeValues: { ':first': 1 },
-          ReturnValues: 'ALL_NEW',
-        }),
-      );
-      return Number(Attributes?.['generation']);
+      const item = await table.update({
+        Key: keyOf(key),
+        UpdateExpression: 'SET generation = if_not_exists(generation, :first)',
+        ExpressionAttributeValues: { ':first': 1 },
+        ReturnValues: 'ALL_NEW',
+      });
+      return Number(item['generation']);
     },
 
     async strike(key) {
-      const update = new UpdateCommand({
-        TableName: table,
+      await table.update({
         Key: keyOf(key),
         // Without its body it costs one unit to strike out again, and next to nothing to read.
         UpdateExpression: 'ADD generation :one REMOVE body, counted, duplicates, gaps, updated',
         ExpressionAttributeValues: { ':one': 1 },
       });
-      await client.send(update);
     },
 
     async write(key, generation, { document, tally, updatedAt }) {
-      const update = new UpdateCommand({
-        TableName: table,
+      await table.update({
         Key: keyOf(key),
         ConditionExpression: 'generation = :generation',
         UpdateExpression:
@@ -109,13 +103,12 @@ export function createRollupStore(client: DynamoDBDocumentClient, table: string)
           ':updated': updatedAt,
         },
       });
-      await orLose(client.send(update));
     },
   };
 }
 
 /** Throws RangeError on a body that is no document. */
-function parseItem(item: Record<string, unknown>): StoredRollup {
+function parseItem(item: Attributes): StoredRollup {
   const { sk, generation, body, counted, duplicates, gaps, updated } = item;
   const summary =
     body instanceof Uint8Array

@@ -1,8 +1,8 @@
 // The meter of the bench `capacity`, against what DynamoDB's documentation says that things cost.
 
-import { GetCommand, PutCommand, QueryCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { LostRaceError } from '../../lambdas/store/lost-race.ts';
 import { type MeteredTable, openMeteredTable } from '../../bench/capacity/metered-table.ts';
 
 let table: MeteredTable;
@@ -13,9 +13,7 @@ afterAll(() => table.close());
 
 const key = (sk: string) => ({ pk: 'p', sk });
 const put = (sk: string, bytes: number, condition = {}) =>
-  table.client.send(
-    new PutCommand({ TableName: table.name, Item: { ...key(sk), body: new Uint8Array(bytes) }, ...condition }),
-  );
+  table.table.put({ Item: { ...key(sk), body: new Uint8Array(bytes) }, ...condition });
 const UNLESS_THERE = { ConditionExpression: 'attribute_not_exists(pk)' };
 
 describe('the meter', () => {
@@ -32,43 +30,36 @@ describe('the meter', () => {
   test('counts an update by the whole item', async () => {
     await put('b', 4000);
     table.meter.take();
-    await table.client.send(
-      new UpdateCommand({
-        TableName: table.name,
-        Key: key('b'),
-        UpdateExpression: 'ADD hits :one',
-        ExpressionAttributeValues: { ':one': 1 },
-      }),
-    );
+    await table.table.update({
+      Key: key('b'),
+      UpdateExpression: 'ADD hits :one',
+      ExpressionAttributeValues: { ':one': 1 },
+    });
     expect(table.meter.take()).toEqual({ writes: 4, reads: 0, stored: 0 });
   });
 
   test('counts a write that fails on its condition by the item that is there', async () => {
     await put('c', 5000);
     table.meter.take();
-    await expect(put('c', 10, UNLESS_THERE)).rejects.toThrow('conditional request failed');
+    await expect(put('c', 10, UNLESS_THERE)).rejects.toThrow(LostRaceError);
     expect(table.meter.take()).toEqual({ writes: 5, reads: 0, stored: 0 });
   });
 
-  test('counts a consistent read by 4 KB, and a query half as much by all that it reads', async () => {
+  test('counts a consistent query by 4 KB, and any other half as much, by all that it reads', async () => {
     await put('q1', 5000);
     await put('q2', 5000);
     table.meter.take();
-    await table.client.send(new GetCommand({ TableName: table.name, Key: key('q1'), ConsistentRead: true }));
-    expect(table.meter.take().reads).toBe(2);
-    await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
-        ExpressionAttributeValues: { ':pk': 'p', ':sk': 'q' },
-      }),
-    );
+    const query = {
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+      ExpressionAttributeValues: { ':pk': 'p', ':sk': 'q' },
+    };
+    await table.table.query({ ...query, ConsistentRead: true });
+    expect(table.meter.take().reads).toBe(3);
+    await table.table.query(query);
     expect(table.meter.take().reads).toBe(1.5);
   });
 
-  test('refuses a command whose bill it does not know', async () => {
-    await expect(table.client.send(new ScanCommand({ TableName: table.name }))).rejects.toThrow(
-      'the meter does not know ScanCommand',
-    );
+  test('refuses a call whose bill it does not know', async () => {
+    await expect(table.call('Scan', { TableName: table.name }, 1000)).rejects.toThrow('the meter does not know Scan');
   });
 });

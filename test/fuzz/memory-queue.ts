@@ -1,6 +1,6 @@
 // SQS in memory, behind the calls of ingest: it keeps the bodies that it takes, and refuses what SQS refuses.
 
-import type { CallSqs } from '../../lambdas/ingest/queue-client.ts';
+import type { CallAws } from '../../lambdas/shared/aws-client.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html, before SQS took 1 MiB. */
 const MAX_BYTES = 262_144;
@@ -11,7 +11,7 @@ export class MemoryQueue {
   readonly bodies: string[] = [];
   isDown = false;
 
-  readonly call: CallSqs = async (action, input) => {
+  readonly call: CallAws = async (action, input) => {
     if (this.isDown) throw new Error('ServiceUnavailable');
     this.bodies.push(...taken(bodiesOf(action, input)));
     return {};

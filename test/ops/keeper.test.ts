@@ -39,7 +39,7 @@ describe('the keeper of documents', () => {
   const one = fold(emptyDocument, [aMessage(0)]);
   const two = fold(one, [aMessage(1)]);
   const stores = () => {
-    const items = createItemStore(client, TABLE);
+    const items = createItemStore(opened.table);
     return { items, keeper: createDocumentKeeper(items), store: createDocumentStore(items) };
   };
 
@@ -144,8 +144,8 @@ describe('the keeper of documents', () => {
 });
 
 describe('the reader of raw events', () => {
-  const events = () => createEventStore(client, TABLE, { rawRetentionDays: 90 });
-  const raw = () => createRawReader(client, TABLE);
+  const events = () => createEventStore(opened.table, { rawRetentionDays: 90 });
+  const raw = () => createRawReader(opened.table);
 
   it('gives back what was kept, oldest first, page by page', async () => {
     const key = keyOf('raw "\\ \uD800');

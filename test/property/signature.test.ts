@@ -1,4 +1,4 @@
-// Our signature is the SDK's, for every call that ingest can make.
+// Our signature is the SDK's, for every call that a function can make.
 
 import { createHash, createHmac } from 'node:crypto';
 
@@ -6,7 +6,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { createSigner } from '../../lambdas/ingest/signature.ts';
+import { createSigner } from '../../lambdas/shared/signature.ts';
 
 /** SHA-256 as the SDK wants it given. */
 class Sha256 {
@@ -46,7 +46,7 @@ it('signs as the SDK does', async () => {
   await fc.assert(
     fc.asyncProperty(...inputs, async (accessKeyId, secretAccessKey, sessionToken, { host, target, body }, dates) => {
       const credentials = { accessKeyId, secretAccessKey, sessionToken };
-      const sign = createSigner(credentials, 'eu-central-1', 'sqs');
+      const sign = createSigner('eu-central-1', 'sqs');
       const sdk = new SignatureV4({
         credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
         region: 'eu-central-1',
@@ -55,7 +55,7 @@ it('signs as the SDK does', async () => {
         applyChecksum: false,
       });
       for (const date of dates) {
-        const ours = sign({ host, target, body }, date.getTime());
+        const ours = sign({ host, target, body }, credentials, date.getTime());
         const request = {
           method: 'POST',
           protocol: 'https:',

@@ -9,6 +9,7 @@ import { formatDot } from '../../lambdas/domain/dot.ts';
 import type { Message } from '../../lambdas/domain/message.ts';
 import { type Period, periodsOf } from '../../lambdas/domain/periods.ts';
 import { addSummaries, noSummary, summaryOf } from '../../lambdas/domain/summary.ts';
+import { AwsError } from '../../lambdas/shared/aws-client.ts';
 import type { Due } from '../../lambdas/store/due-store.ts';
 import { createDocumentReader } from '../../lambdas/store/document-store.ts';
 import { aMessage, aView } from '../support/messages.ts';
@@ -183,7 +184,7 @@ export class RollupWorld {
         die();
         await new Promise(() => undefined); // A dead process does nothing more.
       }
-      throw Object.assign(new Error(`fault ${point}`), { name: fault === 'fail' ? 'Error' : 'ThrottlingException' });
+      throw new AwsError('Fault', point, fault === 'throttle');
     };
     const start = async (): Promise<void> => {
       await gate('start');

@@ -11,6 +11,7 @@ import { encodeMessage, type Message, spanOf } from '../../lambdas/domain/messag
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
 import { tallyOf } from '../../lambdas/domain/tally.ts';
 import { toLedger } from '../../lambdas/stats/ledger.ts';
+import { AwsError } from '../../lambdas/shared/aws-client.ts';
 import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';
 import { dotsOf, SMALL_WORLD, type TableBugs, Tables } from './memory-stores.ts';
 
@@ -127,7 +128,7 @@ export class World {
       await scheduler.schedule(Promise.resolve(), `aggregator ${aggregator} ${point}`);
       const fault = faults.next().value as Fault;
       if (fault === 'fail') throw new Error(`fault ${point}`);
-      if (fault === 'throttle') throw Object.assign(new Error(`fault ${point}`), { name: 'ThrottlingException' });
+      if (fault === 'throttle') throw new AwsError('ThrottlingException', `fault ${point}`, true);
       if (fault === 'die') {
         die();
         // A dead process does nothing more: this never resolves.

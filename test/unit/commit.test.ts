@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { commit, OutOfTimeError } from '../../lambdas/aggregate/commit.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
+import { AwsError } from '../../lambdas/shared/aws-client.ts';
 import { createDocumentStore } from '../../lambdas/store/document-store.ts';
 import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';
 import { SMALL_WORLD, Tables } from '../protocol/memory-stores.ts';
@@ -34,7 +35,7 @@ function setup(trouble: (point: string) => void = () => undefined) {
   return { deps, tables, calls };
 }
 
-const throttling = (): Error => Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
+const throttling = (): Error => new AwsError('ThrottlingException', 'slow down', true);
 
 describe('a commit', () => {
   it('tries again when the table throttles, until it succeeds', async () => {

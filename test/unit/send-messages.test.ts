@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 
 import { afterEach, expect, it } from 'vitest';
 
-import { createQueueClient } from '../../lambdas/ingest/queue-client.ts';
 import { sendMessages } from '../../lambdas/ingest/send-messages.ts';
+import { createAwsClient, SQS } from '../../lambdas/shared/aws-client.ts';
 import { QueueUnavailableError } from '../../lambdas/shared/errors.ts';
 import { aMessage } from '../support/messages.ts';
 
@@ -51,10 +51,10 @@ async function sqsThat(answer: (request: BatchRequest, attempt: number) => Reply
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const call = createQueueClient({
+  const call = createAwsClient(SQS, {
     endpoint: `http://127.0.0.1:${port}`,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local', sessionToken: 'token' },
+    credentials: () => ({ accessKeyId: 'local', secretAccessKey: 'local', sessionToken: 'token' }),
     now: Date.now,
     random: () => 0,
   });
@@ -124,7 +124,7 @@ it.each<{ trouble: string; reply: Reply | Silence }>([
 it.each<Reply>([
   [400, { __type: 'com.amazonaws.sqs#QueueDoesNotExist' }],
   [403, { __type: 'com.amazon.coral.service#AccessDeniedException' }],
-  [200, 'x'.repeat(300_000)],
+  [200, 'x'.repeat(4_200_000)],
 ])('does not try again what would fail again: %j', async (...reply) => {
   const { call, requests } = await sqsThat(() => reply);
   await expect(sendMessages(call, QUEUE_URL, messages(1), TIME_MS)).rejects.toThrow(QueueUnavailableError);

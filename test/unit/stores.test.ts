@@ -46,7 +46,7 @@ const one = (seq: number, fields: Partial<Message> = {}): DayDocument => fold(em
 
 describe('a document', () => {
   it('reads back as it was written, with its counters in the clear', async () => {
-    const store = createDocumentStore(createItemStore(client, TABLE));
+    const store = createDocumentStore(createItemStore(opened.table));
     expect(await store.read(key)).toEqual(absentDay);
     const events = [aView({ path: '/', user: 'u' }), { type: 'click', at: 5 }];
     const first = await store.add(key, absentDay, one(0, { events }), 1000);
@@ -57,7 +57,7 @@ describe('a document', () => {
   });
 
   it('is not overwritten by who has not seen its last version', async () => {
-    const store = createDocumentStore(createItemStore(client, TABLE));
+    const store = createDocumentStore(createItemStore(opened.table));
     const other = { ...key, site: 'raced.com' };
     const first = await store.add(other, absentDay, one(0), 1000);
     await expect(store.add(other, absentDay, one(0), 1000)).rejects.toThrow(LostRaceError);
@@ -67,13 +67,13 @@ describe('a document', () => {
   });
 
   it('is found in a range of days, both ends inclusive, and no other item with it', async () => {
-    const store = createDocumentStore(createItemStore(client, TABLE));
-    const reader = createDocumentReader(createItemStore(client, TABLE));
+    const store = createDocumentStore(createItemStore(opened.table));
+    const reader = createDocumentReader(createItemStore(opened.table));
     const site = 'range "\\ \uD800';
     for (const day of ['2025-11-13', '2025-11-14', '2025-11-15', '2099-12-31', '1970-01-01']) {
       await store.add({ ...key, site, day }, absentDay, one(0), 1000);
     }
-    await createEventStore(client, TABLE, { rawRetentionDays: 1 }).keepRaw({ ...key, site }, [aMessage(0)], 1000);
+    await createEventStore(opened.table, { rawRetentionDays: 1 }).keepRaw({ ...key, site }, [aMessage(0)], 1000);
     const days = async (from?: string, to?: string, limit?: number): Promise<string[]> => {
       const found: string[] = [];
       for await (const stored of reader.readRange(site, 0, from, to, limit)) {
@@ -91,7 +91,7 @@ describe('a document', () => {
   });
 
   it('is read in a range of any size, page by page', async () => {
-    const store = createDocumentStore(createItemStore(client, TABLE));
+    const store = createDocumentStore(createItemStore(opened.table));
     // Twenty documents of nearly 100 KB: hostile days, two pages of a megabyte each.
     const random = seededRandom(1);
     const char = (): string => String.fromCharCode(0x4e00 + Math.floor(random() * 20_000));
@@ -105,7 +105,7 @@ describe('a document', () => {
     }
     expect(bytes).toBeGreaterThan(1024 * 1024);
     let views = 0;
-    for await (const { document: each } of createDocumentReader(createItemStore(client, TABLE)).readRange('pages', 0))
+    for await (const { document: each } of createDocumentReader(createItemStore(opened.table)).readRange('pages', 0))
       views += each.views;
     expect(views).toBe(20 * 48);
   });
@@ -117,7 +117,7 @@ describe('a large document', () => {
   const large = one(0, { events: Array.from({ length: 300 }, (_, n) => aView({ path: path(n), user: `${n}` })) });
 
   it('has a tail that new messages go to, and is read with it', async () => {
-    const items = createItemStore(client, TABLE);
+    const items = createItemStore(opened.table);
     const store = createDocumentStore(items);
     const first = await store.add(other, absentDay, large, 1000);
     const day = await store.add(other, first, one(300, { events: [aView({ path: path(3), user: '3' })] }), 2000);
@@ -134,7 +134,7 @@ describe('a large document', () => {
   });
 
   it('goes on in its next version when the tail has cost enough, and never says less or more', async () => {
-    const items = createItemStore(client, TABLE);
+    const items = createItemStore(opened.table);
     const store = createDocumentStore(items);
     let day = await store.read(other);
     let whole = documentOf(day);
@@ -197,7 +197,7 @@ describe('base and tail of different moments', () => {
 });
 
 describe('a claim', () => {
-  const events = () => createEventStore(client, TABLE, { rawRetentionDays: 90 });
+  const events = () => createEventStore(opened.table, { rawRetentionDays: 90 });
   const [mine, other] = [
     { producer: PRODUCER, seq: 1 },
     { producer: PRODUCER, seq: 2 },
@@ -219,7 +219,7 @@ describe('a claim', () => {
 
 describe('raw events', () => {
   it('are packed below the limit of an item, and written again in their place', async () => {
-    const store = createEventStore(client, TABLE, { rawRetentionDays: 90 });
+    const store = createEventStore(opened.table, { rawRetentionDays: 90 });
     const events = Array.from({ length: 100 }, (_, n) => aView({ path: `${n}`.padEnd(1000, '\u4e00') }));
     const messages = [0, 1, 2].map((seq) => aMessage(seq, { site: 'raw.com', events }));
     for (let time = 0; time < 2; time += 1) await store.keepRaw({ ...key, site: 'raw.com' }, messages, 1000);

@@ -11,10 +11,12 @@ import type { DayDocument } from '../../../lambdas/domain/day-document.ts';
 import type { DocumentKey } from '../../../lambdas/domain/message.ts';
 import { createItemStore } from '../../../lambdas/store/day-items.ts';
 import { createDocumentKeeper } from '../../../lambdas/store/document-keeper.ts';
+import { createTable } from '../../../lambdas/store/table.ts';
 import { startLocalStack } from '../../../local/stack.ts';
 import type { World } from '../../../ops/cli.ts';
 import { announce } from '../../../ops/running-stack.ts';
 import { connect } from '../../support/api.ts';
+import { callLocal } from '../../support/local-call.ts';
 import { runOps } from '../support.ts';
 
 export type OpsStack = Awaited<ReturnType<typeof startOpsStack>>;
@@ -28,12 +30,14 @@ export async function startOpsStack() {
   const table = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: endpoints.dynamodb, region, credentials }));
   const sqs = new SQSClient({ endpoint: endpoints.sqs, region, credentials });
   const output = (name: string): string => stack.outputs[name] ?? expect.fail(`the stack has no output ${name}`);
-  const keeper = createDocumentKeeper(createItemStore(table, output('StatsTableName')));
+  const stats = createTable(callLocal(endpoints.dynamodb, { region, credentials }), output('StatsTableName'));
+  const keeper = createDocumentKeeper(createItemStore(stats));
   return {
     dir,
     log,
     stack,
     table,
+    stats,
     sqs,
     output,
     api: connect(stack.url),

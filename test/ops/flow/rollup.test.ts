@@ -40,7 +40,7 @@ const expectViews = (site_id: string, total_views: number) =>
 const answers = (site_id: string) =>
   Promise.all(RANGES.map(async (range) => (await local.api.stats({ site_id, ...range, include: 'ledger' })).body));
 
-const rollups = () => createRollupStore(local.table, local.output('StatsTableName'));
+const rollups = () => createRollupStore(local.stats);
 const year = (site: string, name: string) =>
   rollups().read({ site, shard: 0, period: periodOf('year', `${name}-01-01`) });
 

@@ -19,27 +19,29 @@ export interface SignedCall {
 }
 
 /** The headers of a call at an instant in epoch milliseconds, the signature among them. Its body is signed too: AWS refuses another. */
-export type Sign = (call: SignedCall, now: number) => Record<string, string>;
+export type Sign = (call: SignedCall, credentials: Credentials, now: number) => Record<string, string>;
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 
-export function createSigner(credentials: Credentials, region: string, service: string): Sign {
-  const root = secret(`AWS4${credentials.secretAccessKey}`);
+export function createSigner(region: string, service: string): Sign {
   let day = '';
-  let key = root;
-  return ({ host, target, body }, now) => {
+  let madeOf = '';
+  let key = secret('');
+  return ({ host, target, body }, { accessKeyId, secretAccessKey, sessionToken }, now) => {
     const date = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
     const scope = `${date.slice(0, 8)}/${region}/${service}/aws4_request`;
-    if (date.slice(0, 8) !== day) {
+    if (date.slice(0, 8) !== day || secretAccessKey !== madeOf) {
       day = date.slice(0, 8);
-      key = [day, region, service, 'aws4_request'].reduce((above, part) => secret(hmac(above, part)), root);
+      madeOf = secretAccessKey;
+      const parts = [day, region, service, 'aws4_request'];
+      key = parts.reduce((above, part) => secret(hmac(above, part)), secret(`AWS4${secretAccessKey}`));
     }
     // In alphabetical order, as they are signed.
     const headers: Record<string, string> = {
       'content-type': 'application/x-amz-json-1.0',
       host,
       'x-amz-date': date,
-      ...(credentials.sessionToken !== undefined && { 'x-amz-security-token': credentials.sessionToken }),
+      ...(sessionToken !== undefined && { 'x-amz-security-token': sessionToken }),
       'x-amz-target': target,
     };
     const names = Object.keys(headers).join(';');
@@ -47,7 +49,7 @@ export function createSigner(credentials: Credentials, region: string, service: 
     const request = `POST\n/\n\n${lines.join('')}\n${names}\n${hash('sha256', body)}`;
     const signature = hmac(key, `${ALGORITHM}\n${date}\n${scope}\n${hash('sha256', request)}`).toString('hex');
     headers['authorization'] =
-      `${ALGORITHM} Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`;
+      `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`;
     return headers;
   };
 }
