@@ -1,6 +1,6 @@
 // The command line itself: help, and what is said of one that is not understood. Nothing is opened for either.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -43,6 +43,17 @@ describe('help', () => {
     expect(COMMANDS.flatMap(({ name, options }) => ('dry-run' in options ? [name] : []))).toEqual(writing);
   });
 });
+
+const RUNBOOK = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
+
+test.each([...new Set([...RUNBOOK.matchAll(/(?:^|`)ops ([^`\n]+)/gm)].map(([, command = '']) => command))])(
+  'understands what the runbook says: ops %s',
+  async (command) => {
+    const { code, err } = await ops(...command.replaceAll('"', '').split(' '));
+    // All but a stack is there, or nothing is amiss.
+    expect([0, 1], err).toContain(code);
+  },
+);
 
 test.each<[string[], string]>([
   [['nope'], 'There is no command "nope": see npm run ops -- --help'],
