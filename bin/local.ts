@@ -10,12 +10,12 @@ import { LocalStackFailure, messageOf } from '../local/failure.ts';
 import { startLocalStack } from '../local/stack.ts';
 import { announce } from '../ops/running-stack.ts';
 
-const USAGE = 'Usage: npm start [-- --memory] [--faults <spec>]   (environment: PORT, 3000 by default)';
+const USAGE = 'Usage: npm start [-- --memory] [--debug] [--faults <spec>]   (environment: PORT, 3000 by default)';
 const DRAIN_MS = 10_000;
 /** npm forwards a Ctrl-C that the terminal has sent already: two signals this close are one. */
 const SAME_SIGNAL_MS = 300;
 
-function readOptions(): { port: number; build: boolean; memory: boolean; faults?: string } {
+function readOptions(): { port: number; build: boolean; memory: boolean; debug: boolean; faults?: string } {
   const port = process.env['PORT'] ?? '3000';
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new LocalStackFailure(`PORT must be a number from 0 to 65535, and is ${JSON.stringify(port)}.`);
@@ -25,6 +25,7 @@ function readOptions(): { port: number; build: boolean; memory: boolean; faults?
       options: {
         build: { type: 'boolean', default: false },
         memory: { type: 'boolean', default: false },
+        debug: { type: 'boolean', default: false },
         faults: { type: 'string' },
       },
     });
@@ -44,7 +45,7 @@ function buildFirst(): void {
 
 async function main(): Promise<void> {
   process.env['TZ'] = 'UTC'; // as on Lambda; the threads of the functions cannot set it for themselves
-  const { port, build, memory, faults } = readOptions();
+  const { port, build, memory, debug, faults } = readOptions();
   if (build) buildFirst();
   const dataDir = join(process.cwd(), '.local');
   const stack = await startLocalStack({
@@ -53,8 +54,9 @@ async function main(): Promise<void> {
     ...(memory ? {} : { dataDir }),
     ...(faults === undefined ? {} : { faults }),
     onFault: (name) => process.stderr.write(`fault | ${name}\n`),
+    debug,
     // Metrics are for CloudWatch; here they would hide the errors between them.
-    log: (line) => line.includes(' | {"_aws":') || process.stderr.write(`${line}\n`),
+    log: (line) => (!debug && line.includes(' | {"_aws":')) || process.stderr.write(`${line}\n`),
   });
   process.once('exit', announce(process.cwd(), { ...stack, pid: process.pid }));
 

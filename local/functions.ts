@@ -41,6 +41,7 @@ export function functionsOf(
   permissions: Permissions,
   faults: Faults,
   log: (line: string) => void,
+  debug = false,
 ): Map<string, LambdaFunction> {
   return new Map(
     template.resources('AWS::Lambda::Function', FunctionProperties).map(({ id, properties }) => {
@@ -63,6 +64,7 @@ export function functionsOf(
           AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(properties.MemorySize),
           AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
           AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+          AWS_LAMBDA_LOG_LEVEL: debug ? 'DEBUG' : 'INFO',
           AWS_EXECUTION_ENV: `AWS_Lambda_${properties.Runtime}`,
           // One key per function: a service can tell who calls.
           AWS_ACCESS_KEY_ID: accessKeyOf(id),

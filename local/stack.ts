@@ -28,6 +28,8 @@ export interface LocalStackOptions {
   faults?: string;
   /** Takes what functions write to the console, a line at a time. */
   log?: (line: string) => void;
+  /** Functions are told the log level DEBUG rather than INFO. */
+  debug?: boolean;
   /** Told of every fault that is injected. */
   onFault?: (name: FaultName) => void;
 }
@@ -60,6 +62,7 @@ export async function startLocalStack({
   dataDir,
   faults: spec,
   log = () => undefined,
+  debug = false,
   onFault,
 }: LocalStackOptions): Promise<LocalStack> {
   const faults = new Faults(spec, onFault);
@@ -86,7 +89,7 @@ export async function startLocalStack({
     queues.create(template);
 
     const endpoints = { sqs: queues.endpoint, dynamodb: tables.endpoint };
-    const functions = functionsOf(template, endpoints, permissions, faults, log);
+    const functions = functionsOf(template, endpoints, permissions, faults, log, debug);
     opened.unshift(() => Promise.all([...functions.values()].map((each) => each.close())));
     const api = apiOf(template, functions);
     const gateway = await startGateway(api, port);

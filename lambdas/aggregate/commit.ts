@@ -31,7 +31,7 @@ export interface CommitDeps {
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
-/** The time ran out. The messages are not counted; the queue delivers them again. */
+/** The time ran out. The messages are not counted; the queue delivers them again. `cause` is what the last attempt met. */
 export class OutOfTimeError extends Error {
   override readonly name = 'OutOfTimeError';
 }
@@ -68,8 +68,11 @@ export async function commit(
   const progress: Progress = { messages: [...unique.values()], claims: new Map(), keptRaw: new Set() };
   let { stored: known, isCurrent } = cache.get(key) ?? { stored: undefined, isCurrent: false };
   let lostRaces = 0;
+  let cause: unknown;
   for (let failures = 0; ; failures += 1) {
-    if (now() >= deadline) throw new OutOfTimeError(`no time left after ${failures} attempts, ${lostRaces} lost races`);
+    if (now() >= deadline) {
+      throw new OutOfTimeError(`no time left after ${failures} attempts, ${lostRaces} lost races`, { cause });
+    }
     try {
       const seen = isCurrent && known !== undefined ? known : await documents.read(key, known);
       known = seen;
@@ -78,6 +81,7 @@ export async function commit(
       cache.set(key, { stored: settled.stored, isCurrent: failures === 0 });
       return { lostRaces, ...settled };
     } catch (error) {
+      cause = error;
       isCurrent = false;
       cache.delete(key);
       if (error instanceof LostRaceError) lostRaces += 1;

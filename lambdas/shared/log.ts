@@ -3,7 +3,7 @@
 //   requestId, apiRequestId ─▶ dots ─▶ messageIds ─▶ day, shard      one accepted event, from request to document
 //
 // Debug lines, one for each step of that, are off: a line a request costs more than the request's SQS call. They follow the log level of
-// the function (`aws lambda update-function-configuration --logging-config LogFormat=JSON,ApplicationLogLevel=DEBUG`).
+// the function: docs/runbook.md says how to set it under `lost-races`; on the local stack it is `npm start -- --debug`.
 
 export type LogFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 

@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from '../../lambdas/shared/names.ts';
+import { readSettings } from '../../lib/settings.ts';
+import { Faults } from '../../local/faults.ts';
 import { names, type Resource, SynthesizedStack } from './synth.ts';
 
 const RUNBOOK = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
@@ -143,6 +145,35 @@ describe('the runbook', () => {
     const [text = ''] = section.split('\n## ');
     for (const part of ['**Description.**', '**Investigation', '**Resolution']) expect(text).toContain(part);
     expect(text).toContain('`');
+  });
+
+  const rehearsals = [...RUNBOOK.matchAll(/^\| ([a-z-]+) +\| (`--.*?) +\|/gm)].map(
+    ([, alarm = '', start = '']): [string, string] => [alarm, start],
+  );
+
+  test('says once of each alarm how to rehearse it', () => {
+    expect(rehearsals.map(([alarm]) => alarm)).toEqual(alarms);
+  });
+
+  test.each(rehearsals)('rehearses %s by options that npm start has', (_, start) => {
+    const options = [...start.matchAll(/(--[a-z]+)(?: ([^\s`]+))?/g)];
+    expect(options.length).toBeGreaterThan(0);
+    for (const [, option = '', spec] of options) {
+      expect(['--debug', '--faults']).toContain(option);
+      if (option === '--faults') expect(new Faults(spec)).toMatchObject({ on: true });
+    }
+  });
+
+  test('names only settings that there are, with values that they may have', () => {
+    const given = [...RUNBOOK.matchAll(/((?:-c \w+=\w+ ?)+)/g)].map(([, settings = '']) =>
+      Object.fromEntries([...settings.matchAll(/-c (\w+)=(\w+)/g)].map(([, key = '', value = '']) => [key, value])),
+    );
+    const local = [...RUNBOOK.matchAll(/CDK_CONTEXT_JSON='([^']+)'/g)].map(
+      ([, json = '']) => JSON.parse(json) as Record<string, unknown>,
+    );
+    expect([given.length > 10, local.length > 1]).toEqual([true, true]);
+    for (const settings of [...given, ...local])
+      expect(readSettings(settings)).toMatchObject({ stackName: 'FastAnalytics' });
   });
 
   test('links only to headings that it has', () => {

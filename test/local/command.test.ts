@@ -101,6 +101,17 @@ test('says how to have the same faults again, and tells of each on stderr', asyn
   await expect.poll(local.err).toBe('fault | function.throttle\n');
 });
 
+test.each<[string, string[], string[]]>([
+  ['without metrics', [], ['Test-Front | level INFO']],
+  ['with --debug all of it, at the level DEBUG', ['--debug'], ['Test-Front | {"_aws":{}}', 'Test-Front | level DEBUG']],
+])('shows what functions log, %s', async (_, args, lines) => {
+  const front = `console.log('{"_aws":{}}'); console.log('level ' + process.env.AWS_LAMBDA_LOG_LEVEL); return event;`;
+  const local = run(built({ front }), ['--memory', ...args]);
+  const url = await local.url();
+  await fetch(`${url}/echo`);
+  await expect.poll(local.err).toBe(`${lines.join('\n')}\n`);
+});
+
 test('refuses to start without a build in one sentence', async () => {
   const dir = scratch();
   expect(await refusal(run(dir))).toEqual(

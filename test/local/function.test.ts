@@ -19,6 +19,7 @@ test('a function has its own environment and nothing of this process or of anoth
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
     AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/Test-Front',
     AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+    AWS_LAMBDA_LOG_LEVEL: 'INFO',
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_ACCESS_KEY_ID: 'LOCALFront',
     AWS_SECRET_ACCESS_KEY: 'local',

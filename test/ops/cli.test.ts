@@ -1,6 +1,6 @@
 // The command line itself: help, and what is said of one that is not understood. Nothing is opened for either.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -41,6 +41,20 @@ describe('help', () => {
   test('every command that writes has a dry run', () => {
     const writing = ['rebuild', 'rollup', 'dead redrive', 'dead drop'];
     expect(COMMANDS.flatMap(({ name, options }) => ('dry-run' in options ? [name] : []))).toEqual(writing);
+  });
+});
+
+describe('the runbook', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
+  const said = [...new Set([...page.matchAll(/(?:^|`)ops ([^`\n]+)/gm)].map(([, command = '']) => command))];
+
+  test('says more than ten commands', () => {
+    expect(said.length).toBeGreaterThan(10);
+  });
+
+  test.each(said)('is understood where it says ops %s', async (command) => {
+    const { code, err } = await ops(...command.replaceAll('"', '').split(' '));
+    expect(code, err).not.toBe(2); // It would run, if a stack did.
   });
 });
 

@@ -47,11 +47,14 @@ describe('a commit', () => {
     expect(tables.documentOf(key).events).toBe(1);
   });
 
-  it('gives up at the deadline, with everything to be delivered again', async () => {
+  it('gives up at the deadline, with everything to be delivered again, and says what it met last', async () => {
+    const cause = throttling();
     const { deps, tables } = setup((point) => {
-      if (point === 'before replace') throw throttling();
+      if (point === 'before replace') throw cause;
     });
-    await expect(commit(key, [aMessage(0)], 10_000, deps)).rejects.toThrow(OutOfTimeError);
+    const error: unknown = await commit(key, [aMessage(0)], 10_000, deps).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(OutOfTimeError);
+    expect(error).toMatchObject({ message: expect.stringMatching(/ attempts, 0 lost races$/), cause });
     expect(tables.documentOf(key).events).toBe(0);
   });
 
