@@ -46,8 +46,9 @@ export function compare({ document, parts }: Readable, raw: DayDocument, isCompl
     ['type', document.types, raw.types] as const,
     ...DIMENSION_NAMES.map((name) => [name, document.dimensions[name], raw.dimensions[name]] as const),
   ]) {
-    for (const value of new Set([...values.hits.keys(), ...others.hits.keys()])) {
-      check(`${name} ${quoted(value)}`, boundsOf(values, value), boundsOf(others, value));
+    const [ours, theirs] = [boundsOf(values), boundsOf(others)];
+    for (const value of new Set([...values.kept, ...others.kept].map((each) => each.value))) {
+      check(`${name} ${quoted(value)}`, ours(value), theirs(value));
     }
   }
   if (!areVisitors(document.visitors, raw.visitors, isComplete)) {
@@ -84,10 +85,9 @@ interface Bounds {
 const exactly = (count: number): Bounds => ({ least: count, most: count });
 
 /** The true count of a value lies between these (top-values.ts). */
-function boundsOf(values: TopValues, value: string): Bounds {
-  const hits = values.hits.get(value);
-  if (hits === undefined) return { least: 0, most: values.floor };
-  return { least: hits, most: hits + (values.missed.get(value) ?? 0) };
+function boundsOf({ kept, floor }: TopValues): (value: string) => Bounds {
+  const bounds = new Map(kept.map(({ value, hits, missed }) => [value, { least: hits, most: hits + missed }]));
+  return (value) => bounds.get(value) ?? { least: 0, most: floor };
 }
 
 const show = ({ least, most }: Bounds): number | string => (least === most ? least : `${least}..${most}`);

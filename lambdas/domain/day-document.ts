@@ -4,7 +4,7 @@
 // month and rebuilding from raw events are therefore the same operation. `fold` skips messages whose dot the document already
 // holds: folding a message twice is folding it once.
 
-import { type Dot, formatDot, type Span } from './dot.ts';
+import type { Dot, Producer, Span } from './dot.ts';
 import { PAGE_VIEW } from './event.ts';
 import {
   ANSWER_LIMITS,
@@ -83,11 +83,18 @@ export const isSettled = (document: DayDocument, dot: Dot): boolean =>
 
 /** The document with these messages in it. Settled ones, and repetitions among them, change nothing. */
 export function fold(document: DayDocument, messages: Iterable<Message>): DayDocument {
-  const fresh = new Map<string, Message>();
+  // By producer and number: to write a dot as text takes longer than to count its event.
+  const fresh = new Map<Producer, Map<number, Message>>();
   for (const message of messages) {
-    if (!isSettled(document, message.dot)) fresh.set(formatDot(message.dot), message);
+    const { producer, seq } = message.dot;
+    if (isSettled(document, message.dot)) continue;
+    const others = fresh.get(producer);
+    if (others === undefined) fresh.set(producer, new Map([[seq, message]]));
+    else others.set(seq, message);
   }
-  return fresh.size === 0 ? document : merge(document, summarize([...fresh.values()]));
+  return fresh.size === 0
+    ? document
+    : merge(document, summarize([...fresh.values()].flatMap((of) => [...of.values()])));
 }
 
 /** The document with these messages noted as duplicates. */

@@ -20,7 +20,7 @@ export const emptyRegisters = (): Registers => new Uint8Array(REGISTERS);
 
 /** The registers themselves; throws RangeError when one is over the highest rank. */
 export function checkRegisters(registers: Registers): Registers {
-  if (registers.some((rank) => rank > MAX_RANK)) throw new RangeError(`a register is over ${MAX_RANK}`);
+  for (const rank of registers) if (rank > MAX_RANK) throw new RangeError(`a register is over ${MAX_RANK}`);
   return registers;
 }
 
@@ -29,6 +29,13 @@ export function addHash(registers: Registers, hash: number): void {
   const index = indexOf(hash);
   const rank = rankOf(hash, index);
   if (rank > (registers[index] ?? 0)) registers[index] = rank;
+}
+
+/** A copy of the registers, with these 48-bit hashes added. */
+export function withHashes(registers: Registers, hashes: Float64Array): Registers {
+  const sum = registers.slice();
+  for (const hash of hashes) addHash(sum, hash);
+  return sum;
 }
 
 /** Whether adding a 48-bit hash would change anything. */
@@ -49,15 +56,13 @@ function rankOf(hash: number, index: number): number {
 /** The union of two sketches. */
 export function mergeRegisters(a: Registers, b: Registers): Registers {
   const merged = a.slice();
-  b.forEach((rank, index) => {
-    if (rank > (merged[index] ?? 0)) merged[index] = rank;
-  });
+  for (let index = 0; index < REGISTERS; index += 1) merged[index] = Math.max(a[index] ?? 0, b[index] ?? 0);
   return merged;
 }
 
 /** Estimated number of distinct hashes, a positive real. */
 export function estimate(registers: Registers): number {
-  const counts = Array.from<number>({ length: MAX_RANK + 1 }).fill(0);
+  const counts = new Uint32Array(MAX_RANK + 1);
   for (const rank of registers) counts[rank] = (counts[rank] ?? 0) + 1;
   const share = (rank: number): number => (counts[rank] ?? 0) / REGISTERS;
   let z = REGISTERS * tau(1 - share(MAX_RANK));

@@ -25,7 +25,10 @@ export function receiptsOf(spans: Iterable<Span>): Receipts {
   const byProducer = new Map<Producer, [number, number][]>();
   for (const { producer, first, last } of spans) {
     const list = byProducer.get(producer);
+    const before = list?.at(-1);
     if (list === undefined) byProducer.set(producer, [[first, last]]);
+    // Mostly they come as they were sent.
+    else if (before?.[1] === first - 1) before[1] = last;
     else list.push([first, last]);
   }
   return new Map([...byProducer].map(([producer, list]) => [producer, joined(list)]));

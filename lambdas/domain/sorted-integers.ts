@@ -18,12 +18,16 @@ export function writeSortedIntegers(writer: ByteWriter, values: Float64Array, un
   writer.varint(values.length);
   if (values.length === 0) return;
   const k = remainderBits(universe, values.length);
+  const divisor = 2 ** k;
   let pending = 0;
   let used = 0;
   const bits = (value: number, width: number): void => {
-    for (let bit = width - 1; bit >= 0; bit -= 1) {
-      pending = (pending << 1) | ((value >>> bit) & 1);
-      if (++used === 8) {
+    for (let left = width; left > 0;) {
+      const taken = Math.min(left, 8 - used);
+      left -= taken;
+      used += taken;
+      pending = (pending << taken) | ((value >>> left) & ((1 << taken) - 1));
+      if (used === 8) {
         writer.byte(pending);
         pending = used = 0;
       }
@@ -32,8 +36,8 @@ export function writeSortedIntegers(writer: ByteWriter, values: Float64Array, un
   let previous = -1;
   for (const value of values) {
     const gap = value - previous - 1;
-    let quotient = Math.floor(gap / 2 ** k);
-    const remainder = gap - quotient * 2 ** k;
+    let quotient = Math.floor(gap / divisor);
+    const remainder = gap - quotient * divisor;
     for (; quotient > 0; quotient -= 1) bits(1, 1);
     bits(0, 1);
     if (k > 24) bits(Math.floor(remainder / HALF), k - 24);
@@ -50,16 +54,20 @@ export function readSortedIntegers(reader: ByteReader, universe: number, limit: 
   const values = new Float64Array(count);
   if (count === 0) return values;
   const k = remainderBits(universe, values.length);
+  const divisor = 2 ** k;
   let pending = 0;
   let left = 0;
   const bits = (width: number): number => {
     let value = 0;
-    for (let bit = 0; bit < width; bit += 1) {
+    for (let wanted = width; wanted > 0;) {
       if (left === 0) {
         pending = reader.byte();
         left = 8;
       }
-      value = (value << 1) | ((pending >>> --left) & 1);
+      const taken = Math.min(wanted, left);
+      wanted -= taken;
+      left -= taken;
+      value = (value << taken) | ((pending >>> left) & ((1 << taken) - 1));
     }
     return value;
   };
@@ -68,7 +76,7 @@ export function readSortedIntegers(reader: ByteReader, universe: number, limit: 
     let quotient = 0;
     while (bits(1) === 1) quotient += 1;
     const high = k > 24 ? bits(k - 24) : 0;
-    previous += 1 + quotient * 2 ** k + high * HALF + bits(Math.min(k, 24));
+    previous += 1 + quotient * divisor + high * HALF + bits(Math.min(k, 24));
     if (previous >= universe) throw new RangeError(`integer ${previous} is outside ${universe}`);
     values[index] = previous;
   }

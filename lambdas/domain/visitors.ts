@@ -26,20 +26,26 @@ export const noVisitors: Visitors = { kind: 'exact', hashes: new Float64Array() 
  */
 export function visitorHash(userId: string): number {
   const input = userId.isWellFormed() ? userId : Buffer.concat([Buffer.of(0xff), Buffer.from(userId, 'utf16le')]);
-  return Number.parseInt(hash('sha256', input, 'hex').slice(0, 12), 16);
+  const digest = hash('sha256', input, 'binary');
+  let top = 0;
+  for (let index = 0; index < 6; index += 1) top = top * 256 + digest.charCodeAt(index);
+  return top;
 }
 
 /** Visitors of these user ids (each once, however often it is given). */
 export function visitorsOf(userIds: Iterable<string>, limit: number = EXACT_VISITORS): Visitors {
-  const hashes = new Set<number>();
-  for (const userId of userIds) hashes.add(visitorHash(userId));
-  return bounded(Float64Array.from(hashes).sort(), limit);
+  const hashes = new Set([...userIds].map(visitorHash));
+  return bounded(new Float64Array(hashes).sort(), limit);
 }
 
 /** The union. Exact while both are and the union is not larger than `limit`. */
 export function mergeVisitors(a: Visitors, b: Visitors, limit: number = EXACT_VISITORS): Visitors {
-  if (a.kind === 'exact' && b.kind === 'exact') return bounded(union(a.hashes, b.hashes), limit);
-  return { kind: 'sketch', registers: sketch.mergeRegisters(registersOf(a), registersOf(b)) };
+  if (a.kind === 'exact') {
+    if (b.kind === 'exact') return bounded(union(a.hashes, b.hashes), limit);
+    return { kind: 'sketch', registers: sketch.withHashes(b.registers, a.hashes) };
+  }
+  if (b.kind === 'exact') return { kind: 'sketch', registers: sketch.withHashes(a.registers, b.hashes) };
+  return { kind: 'sketch', registers: sketch.mergeRegisters(a.registers, b.registers) };
 }
 
 /**
@@ -71,17 +77,10 @@ export function readVisitors(reader: ByteReader): Visitors {
   return { kind: 'sketch', registers: sketch.checkRegisters(reader.bytes(sketch.REGISTERS)) };
 }
 
-const bounded = (hashes: Float64Array, limit: number): Visitors => {
-  const exact: Visitors = { kind: 'exact', hashes };
-  return hashes.length <= limit ? exact : { kind: 'sketch', registers: registersOf(exact) };
-};
-
-function registersOf(visitors: Visitors): sketch.Registers {
-  if (visitors.kind === 'sketch') return visitors.registers;
-  const registers = sketch.emptyRegisters();
-  for (const value of visitors.hashes) sketch.addHash(registers, value);
-  return registers;
-}
+const bounded = (hashes: Float64Array, limit: number): Visitors =>
+  hashes.length <= limit
+    ? { kind: 'exact', hashes }
+    : { kind: 'sketch', registers: sketch.withHashes(sketch.emptyRegisters(), hashes) };
 
 function union(a: Float64Array, b: Float64Array): Float64Array {
   const merged = new Float64Array(a.length + b.length);

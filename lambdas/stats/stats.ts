@@ -108,5 +108,5 @@ export const toStats = ({ site, date }: StatsQuery, document: DayDocument): Stat
   date,
   total_views: document.views,
   unique_users: countVisitors(document.visitors),
-  top_paths: mostFrequent(document.dimensions.path, TOP_PATHS).map(([path, views]) => ({ path, views })),
+  top_paths: mostFrequent(document.dimensions.path, TOP_PATHS).map(({ value, hits }) => ({ path: value, views: hits })),
 });

@@ -6,7 +6,9 @@ import { describe, expect, test } from 'vitest';
 
 import { type DayDocument, emptyDocument, fold, foldDuplicates } from '../../lambdas/domain/day-document.ts';
 import { spanOf } from '../../lambdas/domain/message.ts';
+import { TYPE_LIMITS } from '../../lambdas/domain/limits.ts';
 import { countReceipts, hasReceipt, mergeReceipts, receiptsOf } from '../../lambdas/domain/receipts.ts';
+import { topValuesOf } from '../../lambdas/domain/top-values.ts';
 import { noVisitors, visitorsOf } from '../../lambdas/domain/visitors.ts';
 import type { InspectedDay, InspectedPart } from '../../lambdas/store/document-keeper.ts';
 import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/raw-pack.ts';
@@ -52,10 +54,11 @@ describe('compare', () => {
     const document = parts(messages, 40).reduce(fold, emptyDocument);
     const raw = parts(messages.toReversed(), 3).reduce(fold, emptyDocument);
     expect(document.dimensions.path.floor).toBeGreaterThan(0);
-    expect([...document.dimensions.path.hits]).not.toEqual([...raw.dimensions.path.hits]);
+    expect(document.dimensions.path.kept).not.toEqual(raw.dimensions.path.kept);
     expect(keysOf(document, raw)).toEqual([]);
-    const hits = new Map(document.dimensions.path.hits).set('/0', 50);
-    const tampered = { ...document, dimensions: { path: { ...document.dimensions.path, hits } } };
+    const others = document.dimensions.path.kept.filter(({ value }) => value !== '/0');
+    const kept = [{ value: '/0', hits: 50, missed: 0 }, ...others];
+    const tampered = { ...document, dimensions: { path: { ...document.dimensions.path, kept } } };
     expect(keysOf(tampered, raw)).toEqual(['path "/0"']);
   });
 
@@ -64,7 +67,7 @@ describe('compare', () => {
     aMessage(2, { events: [aView({ path: '/b', user: 'v' })], refused: [9, 9] }),
   ];
   const raw = fold(emptyDocument, messages);
-  const exact = (hits: [string, number][]) => ({ hits: new Map(hits), missed: new Map<string, number>(), floor: 0 });
+  const exact = (hits: [string, number][]) => topValuesOf(new Map(hits), TYPE_LIMITS);
 
   test.each<[string, Partial<DayDocument>, string[]]>([
     ['a view more', { views: 3 }, ['views']],

@@ -12,6 +12,7 @@ import { addSummaries, noSummary, summaryOf } from '../../lambdas/domain/summary
 import { AwsError } from '../../lambdas/shared/aws-client.ts';
 import type { Due } from '../../lambdas/store/due-store.ts';
 import { createDocumentReader } from '../../lambdas/store/document-store.ts';
+import { hitsOf } from '../support/hits.ts';
 import { aMessage, aView } from '../support/messages.ts';
 import { SMALL_WORLD, type TableBugs, Tables } from './memory-stores.ts';
 import type { Fault } from './world.ts';
@@ -209,7 +210,7 @@ export class RollupWorld {
     await this.#code.readRange(SITE, 0, from, to, (part) => (summary = addSummaries(summary, part)), reader);
     turn.end();
     const after = this.#countedIn(from, to);
-    const { hits } = summary.document.dimensions.path;
+    const hits = hitsOf(summary.document.dimensions.path);
     const say = (what: string): void => void this.#problems.push(`an answer for ${from} to ${to} ${what}`);
     for (const path of before) if (!hits.has(path)) say(`lacks ${path}`);
     for (const [path, count] of hits) {
@@ -222,7 +223,7 @@ export class RollupWorld {
   #countedIn(from: string, to: string): Set<string> {
     const days = DAYS.filter((day) => day >= from && day <= to);
     const documents = days.map((day) => this.#tables.documentOf({ site: SITE, day, shard: 0 }));
-    return new Set(documents.flatMap((document) => [...document.dimensions.path.hits.keys()]));
+    return new Set(documents.flatMap((document) => document.dimensions.path.kept.map(({ value }) => value)));
   }
 
   /** The laws that hold when everything has been delivered and nobody is at work. */

@@ -69,8 +69,9 @@ test.each<[string, Change, string[]]>([
   [
     'a renamed path',
     ({ dimensions }) => {
-      const hits = new Map([...dimensions.path.hits].map(([path, count]) => [path === '/0' ? '/nil' : path, count]));
-      return { dimensions: { path: { ...dimensions.path, hits } } };
+      const others = dimensions.path.kept.filter(({ value }) => value !== '/0');
+      const kept = [...others, { value: '/nil', hits: 1, missed: 0 }];
+      return { dimensions: { path: { ...dimensions.path, kept } } };
     },
     ['  path "/nil"         1    0', '  path "/0"           0    1'],
   ],
