@@ -1,9 +1,14 @@
 // `npm test`. What needs no stack runs as `code`. The contract and the browser run against a local stack of each kind of API,
 // which is started once; the flow, which does not depend on the kind, starts and kills stacks of its own beside one of them.
 
+import { join } from 'node:path';
+
 import { defineConfig } from 'vitest/config';
 
 import { mutantPlugin } from './test/protocol/mutants.ts';
+
+// Tests start some sixty processes of Node, and each would strip the same types and compile the same modules again: a third of its start.
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/node');
 
 const contract = ['test/contract/**/*.test.ts', 'test/browser/**/*.test.ts'];
 const flow = [

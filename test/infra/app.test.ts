@@ -10,6 +10,7 @@ import { announce } from '../../ops/running-stack.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'fast-analytics-app-'));
 const outdir = join(dir, 'cdk.out');
+const { NODE_COMPILE_CACHE } = process.env;
 afterAll(() => rmSync(dir, { recursive: true }));
 
 const STACK = {
@@ -24,7 +25,7 @@ const synth = (context: Record<string, unknown>) =>
   spawnSync(process.execPath, [join(import.meta.dirname, '../../bin/app.ts')], {
     encoding: 'utf8',
     // No home, no credentials, no region: synth needs none.
-    env: { CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) },
+    env: { NODE_COMPILE_CACHE, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) },
   });
 
 test('an unknown setting ends synth with a sentence that names it, and nothing is written', () => {

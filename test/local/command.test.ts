@@ -20,7 +20,8 @@ interface Running {
 
 function run(dir: string, args: string[] = [], env: Record<string, string> = { PORT: '0' }): Running {
   const script = join(import.meta.dirname, '../../bin/local.ts');
-  const child = spawn(process.execPath, [script, ...args], { cwd: dir, env: { PATH: process.env['PATH'], ...env } });
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const child = spawn(process.execPath, [script, ...args], { cwd: dir, env: { PATH, NODE_COMPILE_CACHE, ...env } });
   onTestFinished(() => void child.kill('SIGKILL'));
   let out = '';
   let err = '';
