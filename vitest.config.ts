@@ -1,5 +1,5 @@
 // `npm test`. What needs no stack runs as `code`. The contract and the browser run against a local stack of each kind of API,
-// which is started once; the flow, which does not depend on the kind, starts and kills stacks of its own beside one of them.
+// which is started once; the flow, which does not depend on the kind, starts and kills stacks of its own, of the same build.
 
 import { join } from 'node:path';
 
@@ -16,6 +16,8 @@ const flow = [
   'test/chaos/**/*.test.ts',
   'test/ops/flow/**/*.test.ts',
   'test/soak/soak.test.ts',
+  'test/bench/smoke.test.ts',
+  'test/local/iam.test.ts',
 ];
 
 /** Most tests of a stack wait, for a second at least, until something is counted: so they wait together. */

@@ -1,20 +1,15 @@
 // Every bench runs, tiny: what it says of speed is worth nothing here, but that it measures at all, under the names of its targets, is.
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { BENCHES } from '../../bench/benches.ts';
 import { runBenches } from '../../bench/run.ts';
-import { buildAssembly } from '../support/assembly.ts';
 
 const SCALE = 0.001;
 /** Processes start and end all the time here: a busy machine takes a while. */
 const TIMEOUT_MS = 180_000;
 
-let assembly: Awaited<ReturnType<typeof buildAssembly>>;
-beforeAll(async () => (assembly = await buildAssembly({})));
-afterAll(() => assembly.remove());
-
 // Together, since most of them wait for a stack to start or for a batching window to end.
-describe.concurrent.each(BENCHES)('the bench $name', (bench) => {
+describe.each(BENCHES)('the bench $name', (bench) => {
   test(
     'has one finite value a round for every figure, and every name once',
     { timeout: TIMEOUT_MS },
@@ -24,7 +19,7 @@ describe.concurrent.each(BENCHES)('the bench $name', (bench) => {
         benches: [bench],
         rounds: 1,
         scale: SCALE,
-        assembly: async () => assembly.dir,
+        assembly: async () => inject('assembly'),
         progress: (text) => steps.push(text),
       });
       const names = figures.map(({ name }) => name);
