@@ -30,8 +30,10 @@ export default defineConfig({
     maxWorkers: 2,
     // Files share what they import: loading the CDK and the SDK again for each takes a third of the time. No test changes a module.
     isolate: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // What passes takes seconds; a machine that is busy with something else must not make it fail.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,
