@@ -5,7 +5,20 @@ import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { messageOf } from './failure.ts';
-import type { Invocation, Outcome, WorkerData } from './worker.ts';
+
+/** What the thread is told when it starts (worker.mjs). */
+export interface WorkerData {
+  taskRoot: string;
+  handler: string;
+  functionName: string;
+  functionArn: string;
+  memoryMb: number;
+  timeoutMs: number;
+}
+
+/** Asked: the request id and the event, as JSON. Answered: 'ready' once; then the result as JSON, or what was thrown. */
+export type Invocation = [requestId: string, event: string];
+export type Outcome = { ready: true } | { result: string } | { errorType: string; errorMessage: string };
 
 /** A function as the template describes it. */
 export interface FunctionSpec extends WorkerData {
@@ -37,7 +50,7 @@ export class Environment {
     this.#spec = spec;
     this.#log = log;
     const { env, concurrency: _, ...workerData } = spec;
-    this.#worker = new Worker(new URL('worker.ts', import.meta.url), {
+    this.#worker = new Worker(new URL('worker.mjs', import.meta.url), {
       name: spec.functionName,
       workerData,
       env,

@@ -12,7 +12,8 @@ import { siteName, WORKLOADS } from './workload.ts';
 
 /** Whose document they read. */
 const ANSWER_WORKLOAD = 'busy site by 1';
-const COPIED_EVENTS = 2000;
+/** Views of a busy site's day, and how many of them are sent as the copied designs would. */
+const COPIED = { views: 1_000_000, events: 2000 };
 
 export const capacity: Bench = {
   name: 'capacity',
@@ -37,7 +38,8 @@ export const capacity: Bench = {
         for (const days of ANSWER_DAYS) say(`answer of ${days} days`, 'RRU', await measureAnswer(table, key, days));
       }
       context.progress('copied designs');
-      const copied = await measureCopiedDesigns(table, scaled(context, COPIED_EVENTS, 10), context.random('copied'));
+      const day = { views: scaled(context, COPIED.views, 1000), events: scaled(context, COPIED.events, 10) };
+      const copied = await measureCopiedDesigns(table, day, context.random('copied'));
       for (const [name, { writes, storedBytes }] of Object.entries(copied)) {
         say(`${name}, WRU`, 'WRU/event', writes);
         say(`${name}, raw`, 'B/event', storedBytes);

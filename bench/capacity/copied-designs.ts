@@ -21,22 +21,21 @@ export interface CopiedCapacity {
   readonly storedBytes: number;
 }
 
-const VIEWS_PER_DAY = 1_000_000;
 const SITE = 'busy.example';
 const TRANSACTION_FACTOR = 2;
 
-/** Of a day of the busy site, evenly spread, so many events are sent to the table; of the others only the visitors are remembered. */
+/** Of a day of so many views, evenly spread, so many events are sent to the table; of the others only the visitors are remembered. */
 export async function measureCopiedDesigns(
   table: MeteredTable,
-  events: number,
+  { views, events }: { readonly views: number; readonly events: number },
   random: () => number,
 ): Promise<{ counters: CopiedCapacity; transactions: CopiedCapacity }> {
-  const makeView = viewMaker(VIEWS_PER_DAY, random);
+  const makeView = viewMaker(views, random);
   const visitors = new Set<string>();
-  const every = Math.floor(VIEWS_PER_DAY / events);
+  const every = Math.floor(views / events);
   let [counted, marked, stored] = [0, 0, 0];
   for (let index = 0; index < events * every; index += 1) {
-    const view = makeView(index / VIEWS_PER_DAY);
+    const view = makeView(index / views);
     if (index % every === 0) {
       if (visitors.has(view.user ?? '')) await putVisitor(table, view);
       table.meter.take();

@@ -83,7 +83,8 @@ const aggregateVariant = (context: BenchContext, spec: FunctionSpec): Variant =>
       const measurements: Measurement[] = [];
       for (const shape of BATCHES) {
         const makeBatch = batchMaker(shape, context.random(`${shape.name} ${round}`));
-        await invoke([makeBatch(FILL_MESSAGES * shape.documents, shape.documents > 1 ? 1 : FILL_EVENTS)]);
+        const fill = scaled(context, FILL_MESSAGES) * shape.documents;
+        await invoke([makeBatch(fill, shape.documents > 1 ? 1 : FILL_EVENTS)]);
         const count = scaled(context, BATCH_COUNT / Math.sqrt(shape.messages * shape.eventsPerMessage), 2);
         const batches = () => some(count, () => makeBatch(shape.messages, shape.eventsPerMessage));
         await invoke(batches());

@@ -20,15 +20,17 @@ const context = {
   getRemainingTimeInMillis: () => 60_000,
 };
 
-process.on('message', async (events) => {
+process.on('message', (events) => void invokeAll(events));
+process.on('disconnect', () => process.exit(0));
+
+async function invokeAll(events) {
   const invocations = events.map((event) => JSON.parse(event));
   logBytes = 0;
   const before = cpuMs();
   const results = [];
   for (const event of invocations) results.push(await handler(event, context));
   process.send({ startCpu, cpu: (cpuMs() - before) / events.length, logBytes: logBytes / events.length, results });
-});
-process.on('disconnect', () => process.exit(0));
+}
 
 function cpuMs() {
   const { user, system } = process.cpuUsage();

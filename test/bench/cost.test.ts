@@ -1,11 +1,10 @@
 // docs/cost.md is what the committed measurements cost, and the arithmetic in between is right: against cases that were computed by hand.
 
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { messagesPerBatch, type Workload } from '../../bench/capacity/workload.ts';
 import {
@@ -22,6 +21,7 @@ import { formattedPage, PAGE } from '../../bench/cost/cost.ts';
 import { dollars } from '../../bench/cost/markdown.ts';
 import type { Measured } from '../../bench/cost/measurements.ts';
 import { DEFAULT_PRICES, dollarsFor, PRICES, readPrices } from '../../bench/cost/prices.ts';
+import { temporaryFolder } from '../../bench/temporary.ts';
 
 const MILLION = 1_000_000;
 const SECONDS_OF_MONTH = 2_592_000;
@@ -191,7 +191,9 @@ describe('prices', () => {
   });
 
   const listIn = (content: unknown): string => {
-    const file = join(mkdtempSync(join(tmpdir(), 'prices-')), 'eu.json');
+    const { dir, remove } = temporaryFolder();
+    onTestFinished(remove);
+    const file = join(dir, 'eu.json');
     writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
     return file;
   };

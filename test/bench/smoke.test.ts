@@ -1,40 +1,30 @@
 // Every bench runs, tiny: what it says of speed is worth nothing here, but that it measures at all, under the names of its targets, is.
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { BENCHES } from '../../bench/benches.ts';
 import { runBenches } from '../../bench/run.ts';
-import { buildAssembly } from '../support/assembly.ts';
 
 const SCALE = 0.001;
-/** Processes start and end all the time here: a busy machine takes a while. */
-const TIMEOUT_MS = 180_000;
+/** One after another, as a benchmark runs: together they would keep every core from the stacks of other files. A busy machine takes a while. */
+const ALONE = { timeout: 180_000, concurrent: false };
 
-let assembly: Awaited<ReturnType<typeof buildAssembly>>;
-beforeAll(async () => (assembly = await buildAssembly({})));
-afterAll(() => assembly.remove());
-
-// Together, since most of them wait for a stack to start or for a batching window to end.
-describe.concurrent.each(BENCHES)('the bench $name', (bench) => {
-  test(
-    'has one finite value a round for every figure, and every name once',
-    { timeout: TIMEOUT_MS },
-    async ({ expect }) => {
-      const steps: string[] = [];
-      const { figures } = await runBenches({
-        benches: [bench],
-        rounds: 1,
-        scale: SCALE,
-        assembly: async () => assembly.dir,
-        progress: (text) => steps.push(text),
-      });
-      const names = figures.map(({ name }) => name);
-      expect(names.length).toBeGreaterThan(0);
-      expect(names).toEqual([...new Set(names)]);
-      expect(names.filter((name) => !name.startsWith(`${bench.name}: `))).toEqual([]);
-      expect(figures.filter(({ values }) => values.length !== 1 || !values.every(Number.isFinite))).toEqual([]);
-      expect(steps.length).toBeGreaterThan(0);
-    },
-  );
+describe.each(BENCHES)('the bench $name', (bench) => {
+  test('has one finite value a round for every figure, and every name once', ALONE, async () => {
+    const steps: string[] = [];
+    const { figures } = await runBenches({
+      benches: [bench],
+      rounds: 1,
+      scale: SCALE,
+      assembly: async () => inject('assembly'),
+      progress: (text) => steps.push(text),
+    });
+    const names = figures.map(({ name }) => name);
+    expect(names.length).toBeGreaterThan(0);
+    expect(names).toEqual([...new Set(names)]);
+    expect(names.filter((name) => !name.startsWith(`${bench.name}: `))).toEqual([]);
+    expect(figures.filter(({ values }) => values.length !== 1 || !values.every(Number.isFinite))).toEqual([]);
+    expect(steps.length).toBeGreaterThan(0);
+  });
 });
 
 test('no two benches have one name', () => {

@@ -1,6 +1,9 @@
 // Every accepted event is counted exactly once: under load, and when the whole local stack is killed in the middle of it.
 // FLOW_EVENTS says how many events; 20,000 is what the README promises, `npm test` takes fewer.
 
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { runOps } from '../ops/support.ts';
 import { connect } from '../support/api.ts';
@@ -32,7 +35,12 @@ async function startLocal() {
       expect(await runOps(folder.dir, ['verify', '--site', site])).toMatchObject({ code: 0 });
     }
   };
-  return { ...(await restart()), restart, expectTruth };
+  /** Messages in the queue's file, while nothing runs. */
+  const queued = () => {
+    using file = new DatabaseSync(join(folder.dir, '.local/queues/fauxqs.db'));
+    return Number(file.prepare('SELECT count(*) AS messages FROM sqs_messages').get()?.['messages']);
+  };
+  return { ...(await restart()), restart, expectTruth, queued };
 }
 
 type Api = ReturnType<typeof connect>;
@@ -54,15 +62,14 @@ test(`accepts ${EVENTS} events over 32 connections, and counts views, visitors a
 });
 
 test('counts every accepted event once after a kill -9 in mid-drain and a restart', ALONE, async () => {
-  const { api, crash, restart, expectTruth } = await startLocal();
+  const { api, crash, restart, expectTruth, queued } = await startLocal();
   const events = traffic(EVENTS);
   const most = Math.floor(EVENTS * 0.8);
   expect(await postAll(api, events.slice(0, most))).toEqual([]);
   await soon(async () => expect(await countedOf(api, events)).toBeGreaterThan(0));
   expect(await postAll(api, events.slice(most))).toEqual([]);
-  const counted = await countedOf(api, events);
   await crash();
-  expect(counted, 'some, but not all, were counted at the crash').toBeLessThan(viewsIn(events));
+  expect(queued(), 'some were counted at the crash, and some were not').toBeGreaterThan(0);
   await expectTruth((await restart()).api, events);
 });
 

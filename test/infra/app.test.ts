@@ -4,12 +4,13 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HOPS } from '../../lambdas/shared/names.ts';
 import { announce } from '../../ops/running-stack.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'fast-analytics-app-'));
 const outdir = join(dir, 'cdk.out');
+const { NODE_COMPILE_CACHE } = process.env;
 afterAll(() => rmSync(dir, { recursive: true }));
 
 const STACK = {
@@ -24,7 +25,7 @@ const synth = (context: Record<string, unknown>) =>
   spawnSync(process.execPath, [join(import.meta.dirname, '../../bin/app.ts')], {
     encoding: 'utf8',
     // No home, no credentials, no region: synth needs none.
-    env: { CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) },
+    env: { NODE_COMPILE_CACHE, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) },
   });
 
 test('an unknown setting ends synth with a sentence that names it, and nothing is written', () => {
@@ -34,24 +35,30 @@ test('an unknown setting ends synth with a sentence that names it, and nothing i
   expect(existsSync(join(outdir, 'manifest.json'))).toBe(false);
 });
 
-test('bundles of older builds are removed, but for a local stack that runs', () => {
+describe('a build', () => {
   const old = `asset.${'0'.repeat(64)}`;
   const others = ['asset.mine', '.cache'];
-  for (const name of [old, ...others]) mkdirSync(join(outdir, name, 'chunks'), { recursive: true });
-  const leave = announce(dir, { ...STACK, pid: process.pid });
-  synth({});
-  expect(readdirSync(outdir)).toContain(old);
-  leave();
-  synth({});
-  const left = readdirSync(outdir);
-  expect(left).not.toContain(old);
-  expect(left).toEqual(expect.arrayContaining(others));
-  expect(left.filter((name) => /^asset\.[0-9a-f]{64}$/.test(name))).toHaveLength(HOPS.length);
-});
+  let built: ReturnType<typeof synth>;
+  beforeAll(() => {
+    for (const name of [old, ...others]) mkdirSync(join(outdir, name, 'chunks'), { recursive: true });
+    const leave = announce(dir, { ...STACK, pid: process.pid });
+    built = synth({ stackName: 'Shop' });
+    leave();
+  });
 
-test('a stack is written under its name, bundles and all, without credentials', () => {
-  const { status, stderr } = synth({ stackName: 'Shop' });
-  expect(stderr).not.toContain('rror');
-  expect(status).toBe(0);
-  expect(existsSync(join(outdir, 'Shop.template.json'))).toBe(true);
+  test('is written under the name of the stack, bundles and all, without credentials', () => {
+    const { status, stderr } = built;
+    expect(stderr).not.toContain('rror');
+    expect(status).toBe(0);
+    expect(existsSync(join(outdir, 'Shop.template.json'))).toBe(true);
+  });
+
+  test('removes the bundles of older ones, but for a local stack that runs', () => {
+    expect(readdirSync(outdir)).toContain(old);
+    synth({});
+    const left = readdirSync(outdir);
+    expect(left).not.toContain(old);
+    expect(left).toEqual(expect.arrayContaining(others));
+    expect(left.filter((name) => /^asset\.[0-9a-f]{64}$/.test(name))).toHaveLength(HOPS.length);
+  });
 });

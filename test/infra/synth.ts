@@ -1,6 +1,7 @@
 // The stack as a test sees it: synthesized in this process, without bundling, and asked in the words of the diagram. Logical
 // ids are told without their hashes: `QueueMain`, `StatsFunction`.
 
+import { rmSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Hop } from '../../lambdas/shared/names.ts';
@@ -39,6 +40,7 @@ export class SynthesizedStack {
       builtinCloudFormationValidation: false,
     });
     this.template = Template.fromStack(new AnalyticsStack(this.app, readSettings(this.app.node.getAllContext())));
+    rmSync(this.app.outdir, { recursive: true }); // a temporary folder, which CDK would leave behind
   }
 
   /** All resources, or those of one type. */

@@ -20,7 +20,8 @@ interface Running {
 
 function run(dir: string, args: string[] = [], env: Record<string, string> = { PORT: '0' }): Running {
   const script = join(import.meta.dirname, '../../bin/local.ts');
-  const child = spawn(process.execPath, [script, ...args], { cwd: dir, env: { PATH: process.env['PATH'], ...env } });
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const child = spawn(process.execPath, [script, ...args], { cwd: dir, env: { PATH, NODE_COMPILE_CACHE, ...env } });
   onTestFinished(() => void child.kill('SIGKILL'));
   let out = '';
   let err = '';
@@ -30,7 +31,7 @@ function run(dir: string, args: string[] = [], env: Record<string, string> = { P
     child.on('close', (code, signal) => resolve(code ?? signal));
   });
   const url = async (): Promise<string> => {
-    await expect.poll(() => out + err, { timeout: 20_000 }).toContain('Ctrl-C stops it.');
+    await expect.poll(() => out + err).toContain('Ctrl-C stops it.');
     return /http:\/\/127\.0\.0\.1:\d+/.exec(out)?.[0] ?? '';
   };
   return { child, dir, exit, url, out: () => out, err: () => err };
@@ -155,7 +156,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('on %s finishes what was accepted and 
 test('on a second signal exits at once', async () => {
   const local = run(built({ front: ACCEPT, back: 'note(1); await new Promise(() => {});' }), ['--memory']);
   await post(await local.url(), 'a');
-  await expect.poll(() => notes(local.dir), { timeout: 20_000 }).toEqual([1]);
+  await expect.poll(() => notes(local.dir)).toEqual([1]);
   local.child.kill('SIGINT');
   const again = setInterval(() => local.child.kill('SIGINT'), 100);
   onTestFinished(() => clearInterval(again));
@@ -179,7 +180,7 @@ test('after kill -9 in the middle of its work, a restart delivers everything tha
       if (status === 202) accepted.push(`${client}-${i}`);
     }
   });
-  await expect.poll(() => accepted.length, { timeout: 20_000 }).toBeGreaterThan(300);
+  await expect.poll(() => accepted.length).toBeGreaterThan(300);
   first.child.kill('SIGKILL');
   await Promise.all(clients);
   expect(await first.exit).toBe('SIGKILL');

@@ -5,10 +5,9 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { type LocalStack, startLocalStack } from '../../local/stack.ts';
 import { connect } from '../support/api.ts';
-import { buildAssembly } from '../support/assembly.ts';
 import { pageView } from '../support/events.ts';
 import { scratch, start } from './assembly.ts';
 
@@ -19,17 +18,18 @@ interface Body {
   Resources: Record<string, { Type: string; Properties: { PolicyDocument: { Statement: Statement[] } } }>;
 }
 
+/** `onTestFinished` knows one test at a time. */
+const ALONE = { concurrent: false };
+
 const TEMPLATE = 'FastAnalytics.template.json';
-let assembly: Awaited<ReturnType<typeof buildAssembly>>;
-beforeAll(async () => (assembly = await buildAssembly({})));
-afterAll(() => assembly.remove());
+const assembly = inject('assembly');
 
 const listed = (action: string | string[]): string[] => [action].flat();
 
 /** Starts the system, without one action of the role whose name starts so. */
 async function startWithout(role = '', action = ''): Promise<{ stack: LocalStack; lines: string[] }> {
   const dir = join(scratch(), 'cdk.out');
-  cpSync(assembly.dir, dir, { recursive: true });
+  cpSync(assembly, dir, { recursive: true });
   const body = JSON.parse(readFileSync(join(dir, TEMPLATE), 'utf8')) as Body;
   let removed = 0;
   for (const [id, { Type, Properties }] of Object.entries(body.Resources)) {
@@ -71,7 +71,7 @@ async function flow(stack: LocalStack): Promise<{ posted: number[]; views: unkno
 
 const WHOLE = { posted: [202, 202], views: 3, receipt: 'counted' };
 
-test('the flow works, and needs everything that is granted', async () => {
+test('the flow works, and needs everything that is granted', ALONE, async () => {
   const { stack, lines } = await startWithout();
   await stack.fireSchedules();
   // At the start Lambda itself has needed its part: to log, and to poll the queue; and rollup has looked for what is due.
@@ -89,8 +89,8 @@ test('the flow works, and needs everything that is granted', async () => {
   expect(lines.join('\n')).not.toContain('not authorized');
 });
 
-test('the permissions that the tests below remove are all that there are', () => {
-  const body = JSON.parse(readFileSync(join(assembly.dir, TEMPLATE), 'utf8')) as Body;
+test('the permissions that the tests below remove are all that there are', ALONE, () => {
+  const body = JSON.parse(readFileSync(join(assembly, TEMPLATE), 'utf8')) as Body;
   const granted = Object.entries(body.Resources)
     .filter(([, { Type }]) => Type === 'AWS::IAM::Policy')
     .flatMap(([id, { Properties }]) =>
@@ -121,6 +121,7 @@ const LOGS = ['Ingest', 'Aggregate', 'Stats', 'Rollup'].flatMap((role) =>
 
 test.each(CALLS)(
   '%s without %s: the flow breaks, and the log says which action it lacks',
+  ALONE,
   async (role, action, left) => {
     const { stack, lines } = await startWithout(role, action);
     expect(await flow(stack)).toMatchObject(left);
@@ -133,12 +134,12 @@ test.each(CALLS)(
   },
 );
 
-test.each(POLLS)('%s without %s: the trigger is refused', async (role, action) => {
+test.each(POLLS)('%s without %s: the trigger is refused', ALONE, async (role, action) => {
   const words = `does not have permissions to call ${action.replace('sqs:', '')} on SQS.`;
   await expect(startWithout(role, action)).rejects.toThrow(words);
 });
 
-describe('a policy', () => {
+describe('a policy', ALONE, () => {
   const statement = (fields: object) => ({ Effect: 'Allow', Action: '*', Resource: '*', ...fields });
   const put = async (...statements: object[]): Promise<string> => {
     const Policies = [{ PolicyDocument: { Statement: statements } }];
@@ -193,6 +194,7 @@ describe('a policy', () => {
 
 test.each(['logs:CreateLogStream', 'logs:PutLogEvents'])(
   'a function without %s works, and leaves no log',
+  ALONE,
   async (Action) => {
     const allow = { Effect: 'Allow', Action: '*', Resource: '*' };
     const logged = async (...Statement: object[]): Promise<string[]> => {
@@ -212,7 +214,7 @@ test.each(['logs:CreateLogStream', 'logs:PutLogEvents'])(
   },
 );
 
-describe('a refusal', () => {
+describe('a refusal', ALONE, () => {
   test('reads as on AWS, and whoever signs with another key is not refused', async () => {
     const { stack } = await startWithout();
     const asked = (accessKeyId: string) => {
@@ -227,9 +229,9 @@ describe('a refusal', () => {
         get: () => table.send(new GetItemCommand({ TableName: stack.outputs['StatsTableName'], Key })),
       };
     };
-    const functionId = Object.keys(
-      (JSON.parse(readFileSync(join(assembly.dir, TEMPLATE), 'utf8')) as Body).Resources,
-    ).find((id) => id.startsWith('IngestFunction'));
+    const functionId = Object.keys((JSON.parse(readFileSync(join(assembly, TEMPLATE), 'utf8')) as Body).Resources).find(
+      (id) => id.startsWith('IngestFunction'),
+    );
     const ingest = asked(`LOCAL${functionId}`);
     const denied = {
       name: 'AccessDenied',

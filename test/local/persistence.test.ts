@@ -31,7 +31,7 @@ test('messages in flight when the stack stopped come back at once and keep their
   const dataDir = join(dir, 'data');
   const first = await start({ dataDir, back: `${NOTE} await new Promise(() => {});` }, dir);
   await first.send('a');
-  await expect.poll(first.notes, { timeout: 20_000 }).toEqual([[['a', '1']]]);
+  await expect.poll(first.notes).toEqual([[['a', '1']]]);
   await first.stack.close();
 
   const startedAt = Date.now();
