@@ -80,6 +80,15 @@ export const closedBefore = (now: number): string => dayOf(now - ROLLUP_DELAY_DA
 /** Over for so long that hardly an event for it is still on its way. Those that are late cost more, and are not lost. */
 export const isClosed = ({ last }: Period, now: number): boolean => last < closedBefore(now);
 
+/** The largest period that begins with a day and ends by another: as periods nest, it is in every smallest cover of the days between. */
+function largestFrom(day: string, end: string): Period | undefined {
+  for (const level of LEVELS.toReversed()) {
+    const period = periodOf(level, day);
+    if (period.first === day && period.last <= end) return period;
+  }
+  return undefined;
+}
+
 /** The fewest periods, closed before a day, and days that are together the days from one to another, both inclusive; joined into runs. */
 export function cover(from: string, to: string, closed: string): Run[] {
   const runs: Run[] = [];
@@ -92,8 +101,7 @@ export function cover(from: string, to: string, closed: string): Run[] {
   const end = to < lastClosed ? to : lastClosed;
   let day = from;
   while (day <= end) {
-    // Periods nest, so the largest that begins here and fits is in every smallest cover.
-    const period = periodsOf(day).findLast(({ first, last }) => first === day && last <= end);
+    const period = largestFrom(day, end);
     add({ level: period?.level ?? 'day', from: day, to: period?.last ?? day });
     day = dayAfter(period?.last ?? day);
   }
