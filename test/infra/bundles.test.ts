@@ -7,6 +7,9 @@ import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { HOPS } from '../../lambdas/shared/names.ts';
 import { bundle } from '../../lib/bundle.ts';
+import manifest from '../../package.json' with { type: 'json' };
+
+const { dependencies } = manifest;
 
 const outdir = mkdtempSync(join(tmpdir(), 'bundles-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
@@ -27,6 +30,13 @@ describe.each(HOPS)('the bundle of %s', (hop) => {
   test('stays small', () => {
     expect(index.bytes).toBeGreaterThan(10_000);
     expect(index.bytes).toBeLessThan(LIMITS[hop]);
+  });
+
+  test('has nothing in it but our code and what package.json names as a dependency', () => {
+    const packages = Object.keys(index.inputs).flatMap(
+      (path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
+    );
+    expect(Object.keys(dependencies)).toEqual(expect.arrayContaining(packages));
   });
 
   test('needs nothing but itself and Node', () => {
