@@ -38,7 +38,7 @@ export function faulty(service: 'queue' | 'table', faults: Faults, serve: Serve)
 
   function faultOf({ headers, body }: ServiceCall): FaultName | undefined {
     if (!faults.on || functionOf(headers) === undefined) return undefined;
-    // The SDK names a call the same in all of its attempts; ingest's own calls are the same, byte for byte.
+    // The attempts of a call of ours are the same, byte for byte; the SDK, which is in tests alone, names them.
     const id = String(headers['amz-sdk-invocation-id'] ?? hash('sha256', body));
     const held = lasting.get(id);
     if (held && held.attempts > 0) {

@@ -1,5 +1,5 @@
-// Lambda: the functions of the template, each with its bundled asset and the environment that Lambda would give it. The
-// AWS SDK finds the local services by AWS_ENDPOINT_URL_*, so no line of the handlers is about running here.
+// Lambda: the functions of the template, each with its bundled asset and the environment that Lambda would give it. They
+// find the local services by AWS_ENDPOINT_URL_*, as every AWS client does, so no line of the handlers is about running here.
 
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';

@@ -5,6 +5,8 @@
 //   2    the command line was not understood; nothing was done (UsageError)
 //   130  interrupted; what was done is whole, and the same command goes on with the rest
 
+import { AwsError } from '../lambdas/shared/aws-client.ts';
+
 export const EXIT = { done: 0, wrong: 1, usage: 2, interrupted: 130 } as const;
 
 export class OpsFailure extends Error {
@@ -26,6 +28,8 @@ export function sentenceOf(error: unknown): string | undefined {
     return `A document cannot be read (${error.message}): npm run ops -- verify names the day.`;
   }
   if (error.message === 'Region is missing') return 'There is no AWS region: set AWS_REGION.';
-  if ('code' in error && error.code === 'ECONNREFUSED') return 'The stack does not answer: is it still running?';
-  return '$metadata' in error ? `AWS answered ${error.name}: ${error.message}` : undefined;
+  if (error.name === 'ECONNREFUSED' || ('code' in error && error.code === 'ECONNREFUSED')) {
+    return 'The stack does not answer: is it still running?';
+  }
+  return error instanceof AwsError || '$metadata' in error ? `AWS answered ${error.name}: ${error.message}` : undefined;
 }

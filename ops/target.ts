@@ -49,6 +49,11 @@ const outputsSchema = z.object({
   RawRetentionDays: z.coerce.number(),
 });
 
+/** Nobody waits for an answer here, and a page of raw events is a megabyte: a slow line has time for it, a busy table too. */
+const MAX_ATTEMPTS = 5;
+const ATTEMPT_MS = 30_000;
+const CALL_MS = 180_000;
+
 interface ClientOptions {
   readonly region?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -79,7 +84,11 @@ async function toTarget(name: string, given: Record<string, string>, options: Cl
     throw new OpsFailure(`${name} has no output ${missing}: is it this application, and of this version?`);
   }
   const { region, credentials, endpoints } = options;
-  const shared = { ...(region !== undefined && { region }), ...(credentials && { credentials }), maxAttempts: 5 };
+  const shared = {
+    ...(region !== undefined && { region }),
+    ...(credentials && { credentials }),
+    maxAttempts: MAX_ATTEMPTS,
+  };
   const sqs = new SQSClient({ ...shared, ...(endpoints && { endpoint: endpoints.sqs }) });
   const { data } = outputs;
   const call = await callTables(sqs, endpoints?.dynamodb);
@@ -109,11 +118,14 @@ async function toTarget(name: string, given: Record<string, string>, options: Cl
 /** Calls DynamoDB as this client calls its service: in the same region, and with credentials from wherever it finds them. */
 async function callTables({ config }: SQSClient, endpoint: string | undefined): Promise<CallAws> {
   const region = await config.region();
-  return createAwsClient(DYNAMODB, {
+  const call = createAwsClient(DYNAMODB, {
     endpoint: endpoint ?? endpointOf(DYNAMODB, regionalEndpoint(DYNAMODB, region)),
     region,
     credentials: async () => ({ sessionToken: undefined, ...(await config.credentials()) }),
     now: Date.now,
     random: Math.random,
+    attempts: MAX_ATTEMPTS,
+    attemptMs: ATTEMPT_MS,
   });
+  return (action, input) => call(action, input, CALL_MS);
 }

@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { createSigner, type Credentials } from './signature.ts';
 
-/** Calls an action and gives its answer. Throws AwsError, or what the connection threw, and in any case within the time, milliseconds. */
+/** Calls an action and gives its answer. Throws AwsError, within the time (milliseconds) once there are credentials. */
 export type CallAws = (action: string, input: object, timeMs: number) => Promise<Record<string, unknown>>;
 
 /** How a service wants to be called. */
@@ -32,32 +32,32 @@ export interface AwsClientOptions {
   readonly now: () => number;
   /** A number in [0, 1). */
   readonly random: () => number;
+  /** How often a call is tried, and how long each time (milliseconds); as the functions need it when not given. */
+  readonly attempts?: number;
+  readonly attemptMs?: number;
 }
 
-/** A service refused a call, or did not answer it. `name` is the service's name of the error. */
+/** A service refused a call, or did not answer it. `name` is the service's name of the error, or the system's: ECONNRESET and the like. */
 export class AwsError extends Error {
+  /** True for throttling, faults of the service and calls without an answer: a later try may not meet them. */
   readonly isTransient: boolean;
 
-  constructor(name: string, message: string, isTransient: boolean) {
-    super(message);
+  constructor(name: string, message: string, isTransient: boolean, options?: ErrorOptions) {
+    super(message, options);
     this.name = name;
     this.isTransient = isTransient;
   }
 }
 
-/**
- * True for throttling, faults of the service and calls without an answer: a later try may not meet them. A connection that breaks off has a
- * `code` (ECONNRESET and the like).
- */
-export const isTransient = (error: unknown): boolean =>
-  error instanceof AwsError ? error.isTransient : error instanceof Error && 'code' in error;
+/** Whether a later try may do what this one did not. */
+export const isTransient = (error: unknown): boolean => error instanceof AwsError && error.isTransient;
 
 /** As the SDK: three attempts, with pauses up to 100 and 200 ms, drawn at random so that a crowd does not come back at once. */
 const MAX_ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 100;
 /** Three attempts of at most two seconds fit into the ten that ingest and stats have. */
 const ATTEMPT_MS = 2000;
-/** Calls under way at once: all of the largest request to ingest, 500 messages in 50 batches. */
+/** Calls under way at once: all of the largest request to ingest, 500 messages in 50 batches. What is more waits, within its time. */
 const MAX_SOCKETS = 50;
 /** A page of a query is a megabyte, of which base64 makes a third more, and the names of its attributes a little. */
 const MAX_ANSWER_CHARACTERS = 4 * 1024 * 1024;
@@ -68,7 +68,7 @@ const MAX_ERROR_CHARACTERS = 500;
 const THROTTLING = /throttl|TooManyRequests|LimitExceeded|ThroughputExceeded|SlowDown/i;
 
 export function createAwsClient(service: Service, options: AwsClientOptions): CallAws {
-  const { endpoint, region, credentials, now, random } = options;
+  const { endpoint, region, credentials, now, random, attempts = MAX_ATTEMPTS, attemptMs = ATTEMPT_MS } = options;
   const sign = createSigner(region, service.name);
   const { host, protocol, hostname, port } = new URL(endpoint);
   const { Agent, request } = protocol === 'http:' ? http : https;
@@ -82,7 +82,7 @@ export function createAwsClient(service: Service, options: AwsClientOptions): Ca
       const late = setTimeout(() => call.destroy(new AwsError('TimeoutError', 'no answer in time', true)), timeMs);
       const fail = (error: Error): void => {
         clearTimeout(late);
-        reject(error);
+        reject(error instanceof AwsError ? error : brokenOff(error));
       };
       call.on('error', fail);
       call.on('response', (response) => {
@@ -106,17 +106,23 @@ export function createAwsClient(service: Service, options: AwsClientOptions): Ca
     const target = `${service.target}.${action}`;
     const deadline = now() + timeMs;
     for (let failures = 1; ; failures += 1) {
+      const given = await credentials();
       const left = deadline - now();
       if (left <= 0) throw new AwsError('TimeoutError', `no time left for attempt ${failures}`, true);
       try {
-        const signed = sign({ host, target, body }, await credentials(), now());
-        return answerOf(await attempt(signed, body, Math.min(left, ATTEMPT_MS)), target);
+        const signed = sign({ host, target, body }, given, now());
+        return answerOf(await attempt(signed, body, Math.min(left, attemptMs)), target);
       } catch (error) {
-        if (failures === MAX_ATTEMPTS || !isTransient(error)) throw error;
+        if (failures === attempts || !isTransient(error)) throw error;
       }
       await wait(Math.min(random() * FIRST_PAUSE_MS * failures, Math.max(0, deadline - now())));
     }
   };
+}
+
+function brokenOff(cause: Error): AwsError {
+  const name = 'code' in cause ? String(cause.code) : cause.name;
+  return new AwsError(name, cause.message, true, { cause });
 }
 
 interface Reply {

@@ -7,7 +7,7 @@ import { text } from './environment.ts';
 export const endpointOf = ({ name }: Service, usual: string): string =>
   process.env[`AWS_ENDPOINT_URL_${name.toUpperCase()}`] ?? process.env['AWS_ENDPOINT_URL'] ?? usual;
 
-/** https://docs.aws.amazon.com/general/latest/gr/ddb.html, https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-arns.html */
+/** In the partitions aws, aws-us-gov and aws-cn: https://docs.aws.amazon.com/general/latest/gr/ddb.html, https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-arns.html */
 export const regionalEndpoint = ({ name }: Service, region: string): string =>
   `https://${name}.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 

@@ -9,7 +9,7 @@ import { YEARS } from '../domain/limits.ts';
 import { closedBefore, cover, dayAfter, dayBefore, levelBelow, periodOf, type Run } from '../domain/periods.ts';
 import { type Summary, summaryOf } from '../domain/summary.ts';
 import { forEachParallel } from '../shared/parallel.ts';
-import type { DocumentReader, ReadDocument } from '../store/document-store.ts';
+import type { DocumentReader } from '../store/document-store.ts';
 import type { RollupReader } from '../store/rollup-store.ts';
 
 export interface RangeReader {
@@ -70,10 +70,14 @@ export async function readRange(
   const runs: Run[] = first === last ? [{ level: 'day', from: first, to: last }] : cover(first, last, closed);
   if (runs.every(({ level }) => level === 'day')) return readRuns(runs);
 
-  const days: ReadDocument[] = [];
-  for await (const day of documents.readRange(site, shard, first, last, youngDays)) days.push(day);
-  if (days.length < youngDays) return days.forEach(({ document, updatedAt }) => onRead(summaryOf(document, updatedAt)));
-  begin = days[0]?.key.day ?? first;
+  const days = await documents.firstOf(site, shard, first, last, youngDays);
+  if (days.length < youngDays) {
+    for (const { document, updatedAt } of await Promise.all(days.map((day) => day.read()))) {
+      onRead(summaryOf(document, updatedAt));
+    }
+    return;
+  }
+  begin = days[0]?.day ?? first;
   const year = periodOf('year', begin).first;
   await readRuns(cover(first > year ? first : year, last, closed));
 }

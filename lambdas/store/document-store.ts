@@ -64,11 +64,16 @@ export interface DocumentStore {
 
 /** Reads of the stats hop: ranges only. */
 export interface DocumentReader {
-  /**
-   * All documents of a site and shard from one day to another, both inclusive; of all days when not given. With a limit, the first so many of
-   * them: in one query, if they are few.
-   */
-  readRange(site: string, shard: number, from?: string, to?: string, limit?: number): AsyncIterable<ReadDocument>;
+  /** All documents of a site and shard from one day to another, both inclusive; of all days when not given. */
+  readRange(site: string, shard: number, from?: string, to?: string): AsyncIterable<ReadDocument>;
+  /** The first so many of them, in one query if they are few: nothing is decoded, or found to be damaged, before it is asked for. */
+  firstOf(site: string, shard: number, from: string, to: string, limit: number): Promise<readonly FoundDocument[]>;
+}
+
+export interface FoundDocument {
+  readonly day: string;
+  /** Throws as readRange does. */
+  read(): Promise<ReadDocument>;
 }
 
 export interface ReadDocument {
@@ -183,13 +188,21 @@ export function createDocumentStore(items: ItemStore, sizing: Sizing = SIZING): 
 }
 
 export function createDocumentReader(items: ItemStore): DocumentReader {
+  const read = async (key: DocumentKey, found: DayItems): Promise<ReadDocument> => {
+    // Eventually consistent, so one of the two items may be old; a consistent read costs twice as much, and is seldom needed.
+    const day = parseDay(isTorn(found) ? await readItems(items, key) : found, SIZING);
+    return { key, document: documentOf(day), updatedAt: updatedAtOf(day) };
+  };
   return {
     async *readRange(...range) {
+      for await (const { key, items: found } of items.readRange(...range)) yield await read(key, found);
+    },
+    async firstOf(...range) {
+      const first: FoundDocument[] = [];
       for await (const { key, items: found } of items.readRange(...range)) {
-        // Eventually consistent, so one of the two items may be old; a consistent read costs twice as much, and is seldom needed.
-        const day = parseDay(isTorn(found) ? await readItems(items, key) : found, SIZING);
-        yield { key, document: documentOf(day), updatedAt: updatedAtOf(day) };
+        first.push({ day: key.day, read: () => read(key, found) });
       }
+      return first;
     },
   };
 }

@@ -44,7 +44,7 @@ export interface Page {
   readonly next: ItemKey | undefined;
 }
 
-/** Every call throws AwsError, or what the connection threw. */
+/** Every call throws AwsError. */
 export interface Table {
   /** Items in the order of their sort keys: a megabyte of them at most, from `start` on. */
   query(query: Query, start?: ItemKey): Promise<Page>;

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 
+import { AwsError } from '../../lambdas/shared/aws-client.ts';
 import { COMMANDS } from '../../ops/cli.ts';
+import { sentenceOf } from '../../ops/failure.ts';
 import { announce, findRunning, type RunningStack } from '../../ops/running-stack.ts';
 import { runOps } from './support.ts';
 
@@ -82,6 +84,13 @@ test.each<[string[], string]>([
   [['dead', 'list', '--limit', 'many'], '--limit takes a whole number from 1'],
 ])('%j is refused in one sentence, with exit code 2', async (args, sentence) => {
   expect(await ops(...args)).toEqual({ code: 2, out: [], err: `${sentence}\n` });
+});
+
+test('what AWS refuses is told in its own words, and nothing of ours with it', () => {
+  const refused = new AwsError('AccessDeniedException', 'DynamoDB_20120810.Query answered 400: no', false);
+  expect(sentenceOf(refused)).toBe('AWS answered AccessDeniedException: DynamoDB_20120810.Query answered 400: no');
+  expect(sentenceOf(new AwsError('ECONNREFUSED', 'connect', true))).toMatch(/^The stack does not answer/);
+  expect(sentenceOf(new TypeError('a defect'))).toBeUndefined();
 });
 
 describe('without --stack', () => {

@@ -1,5 +1,7 @@
 // What a commit does with its time: it keeps trying while the table is in trouble, and starts nothing that it cannot finish.
 
+import { brotliDecompressSync } from 'node:zlib';
+
 import { describe, expect, it } from 'vitest';
 
 import { commit, OutOfTimeError } from '../../lambdas/aggregate/commit.ts';
@@ -35,6 +37,15 @@ function setup(trouble: (point: string) => void = () => undefined) {
   return { deps, tables, calls };
 }
 
+/** It has a `code`, like those of connections. */
+function brotliError(): unknown {
+  try {
+    return brotliDecompressSync(Buffer.from('no brotli'));
+  } catch (error) {
+    return error;
+  }
+}
+
 const throttling = (): Error => new AwsError('ThrottlingException', 'slow down', true);
 
 describe('a commit', () => {
@@ -64,11 +75,14 @@ describe('a commit', () => {
     expect(calls).toEqual([]);
   });
 
-  it('does not try again what can never succeed', async () => {
+  it.each([
+    ['a document that is too large', new RangeError('too large')],
+    ['a document that brotli cannot read', brotliError()],
+  ])('does not try again what can never succeed: %s', async (_, error) => {
     const { deps, calls } = setup((point) => {
-      if (point === 'before replace') throw new RangeError('too large');
+      if (point === 'before replace') throw error;
     });
-    await expect(commit(key, [aMessage(0)], 10_000, deps)).rejects.toThrow('too large');
+    await expect(commit(key, [aMessage(0)], 10_000, deps)).rejects.toBe(error);
     expect(calls.filter((call) => call === 'replace')).toHaveLength(1);
   });
 

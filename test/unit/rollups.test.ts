@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
@@ -17,7 +17,7 @@ import { createItemStore } from '../../lambdas/store/day-items.ts';
 import { createDocumentReader, createDocumentStore, isOpen } from '../../lambdas/store/document-store.ts';
 import { createDueStore } from '../../lambdas/store/due-store.ts';
 import { createEventStore } from '../../lambdas/store/event-store.ts';
-import { DUE_PARTITIONS, parseDueSortKey } from '../../lambdas/store/keys.ts';
+import { documentItemKey, DUE_PARTITIONS, parseDueSortKey } from '../../lambdas/store/keys.ts';
 import { LostRaceError } from '../../lambdas/store/lost-race.ts';
 import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';
 import { createRollupReader, createRollupStore, type RollupKey } from '../../lambdas/store/rollup-store.ts';
@@ -77,7 +77,14 @@ async function ask(site: string, from: string, to: string, youngDays = 1) {
   }
   const query = { site, days: { from, to }, date: 'asked', includes: new Set<string>() };
   const days = await readDays(query, {
-    documents: { readRange: (...range) => counted(reader.readRange(...range)) },
+    documents: {
+      readRange: (...range) => counted(reader.readRange(...range)),
+      firstOf: async (...range) => {
+        const first = await reader.firstOf(...range);
+        documents += first.length;
+        return first;
+      },
+    },
     rollups: { readRange: (...range) => counted(rollups.readRange(...range)) },
     shards: 1,
     queueRetentionDays: 28,
@@ -159,6 +166,12 @@ describe('rolling up', () => {
     const again = await ask(site, '1970-01-01', '2099-12-31');
     expect(again.answer).toEqual(late.answer);
     expect(again.documents).toBeLessThanOrEqual(40);
+
+    // A damaged day is no matter while a rollup holds it, though it is among the first that are looked at.
+    const Key = documentItemKey({ site, day: '2016-01-18', shard: 0 });
+    await client.send(new UpdateCommand({ TableName: TABLE, Key, UpdateExpression: 'REMOVE body' }));
+    expect((await ask(site, '1970-01-01', '2099-12-31')).answer).toEqual(late.answer);
+    await expect(ask(site, '2016-01-18', '2016-01-18')).rejects.toThrow(RangeError);
   }, 120_000);
 
   it('closes no more days than those of dekads that have events', async () => {
