@@ -5,11 +5,11 @@ import { BENCHES } from '../../bench/benches.ts';
 import { runBenches } from '../../bench/run.ts';
 
 const SCALE = 0.001;
-/** One after another, as a benchmark runs: together they would keep every core from the stacks of other files. A busy machine takes a while. */
-const ALONE = { timeout: 180_000, concurrent: false };
+/** They run together, as most of them wait for a stack to start or for a batching window to end. A busy machine takes a while. */
+const PATIENCE = { timeout: 180_000 };
 
 describe.each(BENCHES)('the bench $name', (bench) => {
-  test('has one finite value a round for every figure, and every name once', ALONE, async () => {
+  test('has one finite value a round for every figure, and every name once', PATIENCE, async () => {
     const steps: string[] = [];
     const { figures } = await runBenches({
       benches: [bench],
