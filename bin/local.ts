@@ -60,6 +60,20 @@ async function main(): Promise<void> {
   });
   process.once('exit', announce(process.cwd(), { ...stack, pid: process.pid }));
 
+  // Before anybody is told that it runs: whoever reads that may stop it at once.
+  let stoppedAt: number | undefined;
+  const stop = (): void => {
+    if (stoppedAt !== undefined) {
+      if (Date.now() - stoppedAt > SAME_SIGNAL_MS) process.exit(1);
+      return;
+    }
+    stoppedAt = Date.now();
+    console.log('Stopping: finishing what was accepted …');
+    stack.close({ drainMs: DRAIN_MS }).then(() => process.exit(0), fail);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+
   const event = {
     site_id: 'my-site',
     event_type: 'page_view',
@@ -73,19 +87,6 @@ async function main(): Promise<void> {
   curl '${stack.url}/api/stats?site_id=my-site'
 
 ${stack.faults.on ? `Faults are on. The same again: --faults ${stack.faults.spec}\n` : ''}Ctrl-C stops it.`);
-
-  let stoppedAt: number | undefined;
-  const stop = (): void => {
-    if (stoppedAt !== undefined) {
-      if (Date.now() - stoppedAt > SAME_SIGNAL_MS) process.exit(1);
-      return;
-    }
-    stoppedAt = Date.now();
-    console.log('Stopping: finishing what was accepted …');
-    stack.close({ drainMs: DRAIN_MS }).then(() => process.exit(0), fail);
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
 }
 
 function fail(error: unknown): void {
