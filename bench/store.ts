@@ -11,12 +11,8 @@ import { run } from '../lambdas/rollup/run.ts';
 import { type CallAws, createAwsClient, DYNAMODB } from '../lambdas/shared/aws-client.ts';
 import type { StatsDeps } from '../lambdas/stats/stats.ts';
 import { createItemStore } from '../lambdas/store/day-items.ts';
-import {
-  createDocumentReader,
-  createDocumentStore,
-  type DocumentReader,
-  type DocumentStore,
-} from '../lambdas/store/document-store.ts';
+import { createDocumentReader, type DocumentReader } from '../lambdas/store/document-reader.ts';
+import { createDocumentStore, type DocumentStore } from '../lambdas/store/document-store.ts';
 import { createDueStore } from '../lambdas/store/due-store.ts';
 import { createEventStore } from '../lambdas/store/event-store.ts';
 import { createRollupGuard, type RollupGuard } from '../lambdas/store/rollup-guard.ts';

@@ -10,12 +10,8 @@ import { type CallAws, createAwsClient, DYNAMODB } from '../lambdas/shared/aws-c
 import { endpointOf, regionalEndpoint } from '../lambdas/shared/aws-environment.ts';
 import { createItemStore } from '../lambdas/store/day-items.ts';
 import { createDocumentKeeper, type DocumentKeeper } from '../lambdas/store/document-keeper.ts';
-import {
-  createDocumentReader,
-  createDocumentStore,
-  type DocumentReader,
-  type DocumentStore,
-} from '../lambdas/store/document-store.ts';
+import { createDocumentReader, type DocumentReader } from '../lambdas/store/document-reader.ts';
+import { createDocumentStore, type DocumentStore } from '../lambdas/store/document-store.ts';
 import { createDueStore, type DueStore } from '../lambdas/store/due-store.ts';
 import { createRawReader, type RawReader } from '../lambdas/store/raw-reader.ts';
 import { createRollupGuard, type RollupGuard } from '../lambdas/store/rollup-guard.ts';

@@ -4,7 +4,7 @@ import { positiveInteger, text } from '../shared/environment.ts';
 import { createHttpHandler } from '../shared/http-handler.ts';
 import { ENV } from '../shared/names.ts';
 import { createItemStore } from '../store/day-items.ts';
-import { createDocumentReader } from '../store/document-store.ts';
+import { createDocumentReader } from '../store/document-reader.ts';
 import { createRollupReader } from '../store/rollup-store.ts';
 import { connectTables } from '../store/table.ts';
 import { FinalAnswers } from './final-answers.ts';

@@ -9,7 +9,7 @@ import { YEARS } from '../domain/limits.ts';
 import { closedBefore, cover, dayAfter, dayBefore, levelBelow, periodOf, type Run } from '../domain/periods.ts';
 import { type Summary, summaryOf } from '../domain/summary.ts';
 import { forEachParallel } from '../shared/parallel.ts';
-import type { DocumentReader } from '../store/document-store.ts';
+import type { DocumentReader } from '../store/document-reader.ts';
 import type { RollupReader } from '../store/rollup-store.ts';
 
 export interface RangeReader {

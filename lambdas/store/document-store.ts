@@ -62,27 +62,6 @@ export interface DocumentStore {
   close(key: DocumentKey, seen: StoredDay): Promise<void>;
 }
 
-/** Reads of the stats hop: ranges only. */
-export interface DocumentReader {
-  /** All documents of a site and shard from one day to another, both inclusive; of all days when not given. */
-  readRange(site: string, shard: number, from?: string, to?: string): AsyncIterable<ReadDocument>;
-  /** The first so many of them, in one query if they are few: nothing is decoded, or found to be damaged, before it is asked for. */
-  firstOf(site: string, shard: number, from: string, to: string, limit: number): Promise<readonly FoundDocument[]>;
-}
-
-export interface FoundDocument {
-  readonly day: string;
-  /** Throws as readRange does. */
-  read(): Promise<ReadDocument>;
-}
-
-export interface ReadDocument {
-  readonly key: DocumentKey;
-  readonly document: DayDocument;
-  /** Last commit, epoch milliseconds. */
-  readonly updatedAt: number;
-}
-
 /** What is small, and what a write costs. Tests take other numbers, so that their documents need not be large. */
 export interface Sizing {
   /** Whether a base with this body is written anew for every batch. Of the body alone, as all writers must agree. */
@@ -187,26 +166,6 @@ export function createDocumentStore(items: ItemStore, sizing: Sizing = SIZING): 
   };
 }
 
-export function createDocumentReader(items: ItemStore): DocumentReader {
-  const read = async (key: DocumentKey, found: DayItems): Promise<ReadDocument> => {
-    // Eventually consistent, so one of the two items may be old; a consistent read costs twice as much, and is seldom needed.
-    const day = parseDay(isTorn(found) ? await readItems(items, key) : found, SIZING);
-    return { key, document: documentOf(day), updatedAt: updatedAtOf(day) };
-  };
-  return {
-    async *readRange(...range) {
-      for await (const { key, items: found } of items.readRange(...range)) yield await read(key, found);
-    },
-    async firstOf(...range) {
-      const first: FoundDocument[] = [];
-      for await (const { key, items: found } of items.readRange(...range)) {
-        first.push({ day: key.day, read: () => read(key, found) });
-      }
-      return first;
-    },
-  };
-}
-
 /** An item with this document in it, which no rollup holds yet. Throws DocumentTooLargeError. */
 export const toItem = (document: DayDocument, version: number, now: number): DayItem => ({
   version,
@@ -218,7 +177,7 @@ export const toItem = (document: DayDocument, version: number, now: number): Day
 });
 
 /** Throws RangeError on items that are no document. */
-function parseDay(found: DayItems, sizing: Sizing): StoredDay {
+export function parseDay(found: DayItems, sizing: Sizing = SIZING): StoredDay {
   if (isTorn(found)) throw new RangeError(sayTorn(found));
   const { base, tail } = found;
   const live = liveTail(found);

@@ -4,13 +4,8 @@
 import type { DayDocument } from '../../lambdas/domain/day-document.ts';
 import { formatDot } from '../../lambdas/domain/dot.ts';
 import type { DocumentKey } from '../../lambdas/domain/message.ts';
-import {
-  createDocumentReader,
-  createDocumentStore,
-  documentOf,
-  type DocumentReader,
-  type DocumentStore,
-} from '../../lambdas/store/document-store.ts';
+import { createDocumentReader, type DocumentReader } from '../../lambdas/store/document-reader.ts';
+import { createDocumentStore, documentOf, type DocumentStore } from '../../lambdas/store/document-store.ts';
 import type { EventStore } from '../../lambdas/store/event-store.ts';
 import { claimItemKey, rawItemKey } from '../../lambdas/store/keys.ts';
 import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';

@@ -11,7 +11,7 @@ import { type Period, periodsOf } from '../../lambdas/domain/periods.ts';
 import { addSummaries, noSummary, summaryOf } from '../../lambdas/domain/summary.ts';
 import { AwsError } from '../../lambdas/shared/aws-client.ts';
 import type { Due } from '../../lambdas/store/due-store.ts';
-import { createDocumentReader } from '../../lambdas/store/document-store.ts';
+import { createDocumentReader } from '../../lambdas/store/document-reader.ts';
 import { hitsOf } from '../support/hits.ts';
 import { aMessage, aView } from '../support/messages.ts';
 import { SMALL_WORLD, type TableBugs, Tables } from './memory-stores.ts';

@@ -14,7 +14,8 @@ import { noSummary, type Summary, summaryOf } from '../../lambdas/domain/summary
 import { type RollDeps, settle } from '../../lambdas/rollup/roll.ts';
 import { run } from '../../lambdas/rollup/run.ts';
 import { createItemStore } from '../../lambdas/store/day-items.ts';
-import { createDocumentReader, createDocumentStore, isOpen } from '../../lambdas/store/document-store.ts';
+import { createDocumentReader } from '../../lambdas/store/document-reader.ts';
+import { createDocumentStore, isOpen } from '../../lambdas/store/document-store.ts';
 import { createDueStore } from '../../lambdas/store/due-store.ts';
 import { createEventStore } from '../../lambdas/store/event-store.ts';
 import { documentItemKey, DUE_PARTITIONS, parseDueSortKey } from '../../lambdas/store/keys.ts';

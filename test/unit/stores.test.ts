@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type DayDocument, emptyDocument, fold, merge } from '../../lambdas/domain/day-document.ts';
 import { createItemStore, type ItemStore } from '../../lambdas/store/day-items.ts';
+import { createDocumentReader } from '../../lambdas/store/document-reader.ts';
 import {
   absentDay,
   bytesOf,
-  createDocumentReader,
   createDocumentStore,
   documentOf,
   type DocumentStore,
