@@ -13,8 +13,10 @@ const MAX_BYTES = 16_000_000;
 
 export interface CachedDay {
   readonly stored: StoredDay;
-  /** False where others are writing it too: then it is likely to be old by now. */
-  readonly isCurrent: boolean;
+  /** Epoch milliseconds. From then on it is likely to be old, as others are writing it too; Infinity where nobody does. */
+  readonly freshUntil: number;
+  /** How often the pause after a lost race for it is doubled. */
+  readonly crowding: number;
 }
 
 export class DocumentCache {

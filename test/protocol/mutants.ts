@@ -74,7 +74,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'aggregate/commit.ts',
     changes: [
       { find: '      isCurrent = false;\n      cache.delete(key);\n', replace: '' },
-      { find: 'isCurrent: failures === 0', replace: 'isCurrent: true' },
+      { find: 'failures === 0 ? Infinity : now() + FIRST_PAUSE_MS', replace: 'Infinity' },
     ],
     breaks: /never acknowledged|never settled/,
   },

@@ -95,15 +95,41 @@ describe('a commit', () => {
 
   it('reads a document that it wrote last from its cache, and one that others write too from the table, its tail first', async () => {
     const { deps, calls } = setup();
+    const reads = (): string[] => calls.filter((call) => /^read(Tail)?$/.test(call));
     await commit(key, [aMessage(0)], 10_000, deps);
     await commit(key, [aMessage(1)], 10_000, deps);
-    expect(calls.filter((call) => call === 'read')).toHaveLength(1);
+    expect(reads()).toEqual(['read']);
     await commit(key, [aMessage(2)], 10_000, { ...deps, cache: new DocumentCache() });
-    expect(calls.filter((call) => call === 'read')).toHaveLength(2);
+    expect(reads()).toEqual(['read', 'read']);
     await commit(key, [aMessage(3)], 10_000, deps);
+    expect(reads()).toEqual(['read', 'read', 'readTail', 'read']);
+    await deps.wait(1000);
     await commit(key, [aMessage(4)], 10_000, deps);
-    expect(calls.filter((call) => /^read(Tail)?$/.test(call))).toEqual(
-      ['read', 'read', ['readTail', 'read'], ['readTail', 'read']].flat(),
-    );
+    expect(reads()).toEqual(['read', 'read', 'readTail', 'read', 'readTail', 'read']);
+  });
+
+  it('trusts its copy of a document that others write too while they pause', async () => {
+    const { deps, calls } = setup();
+    await commit(key, [aMessage(0)], 10_000, deps);
+    await commit(key, [aMessage(1)], 10_000, { ...deps, cache: new DocumentCache() });
+    const { lostRaces } = await commit(key, [aMessage(2)], 10_000, deps);
+    expect(lostRaces).toBe(1);
+    calls.length = 0;
+    await commit(key, [aMessage(3)], 10_000, deps);
+    expect(calls).toEqual(['keepRaw', 'replace']);
+  });
+
+  it('pauses longer from failure to failure, and begins with that at the next race for the same document', async () => {
+    let fails = 0;
+    const pauses: number[] = [];
+    const { deps } = setup((point) => {
+      if (point.startsWith('before replace') && fails-- > 0) throw throttling();
+    });
+    const wait = async (ms: number): Promise<void> => void pauses.push(ms);
+    for (const [index, failures] of [6, 2, 0, 0, 0, 1].entries()) {
+      fails = failures;
+      await commit(key, [aMessage(index)], 10_000, { ...deps, wait });
+    }
+    expect(pauses).toEqual([20, 40, 80, 160, 320, 320, 160, 320, 20]);
   });
 });

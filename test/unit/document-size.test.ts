@@ -141,7 +141,7 @@ describe('a hostile day stays below 300 KB', () => {
 
   it('or is refused, when more producers than anyone has would outgrow it', () => {
     const producer = (index: number): string => hash('sha256', `${index}`, 'hex').slice(0, 16);
-    const messages = Array.from({ length: 40_000 }, (_, index) =>
+    const messages = Array.from({ length: 50_000 }, (_, index) =>
       aMessage(0, { dot: { producer: producer(index), seq: 0 } }),
     );
     expect(() => encodeDocument(fold(emptyDocument, messages))).toThrow(DocumentTooLargeError);
