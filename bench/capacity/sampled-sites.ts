@@ -35,6 +35,7 @@ export class SampledSites {
   readonly #environments: readonly CommitDeps[];
   readonly #random: () => number;
   #turn = 0;
+  #now = Date.parse(DAY);
 
   /** @param atMost sites that stand for all of them, when there are more */
   constructor(workload: Workload, atMost: number, { table }: MeteredTable, random: () => number) {
@@ -50,8 +51,8 @@ export class SampledSites {
       rollups: rollupGuardOn(table),
       events: createEventStore(table, { rawRetentionDays: RETENTION_DAYS }),
       cache: new DocumentCache(CACHE_BYTES * share),
-      // Nothing here takes time, so that a run is the same at any time.
-      now: () => Date.parse(DAY),
+      // The time of the latest request, so that a run is the same at any time.
+      now: () => this.#now,
       random: () => 0,
       wait: () => Promise.resolve(),
     }));
@@ -71,6 +72,7 @@ export class SampledSites {
         const site = this.#sites[Math.floor(this.#random() * this.#sites.length)];
         if (site === undefined) continue;
         const share = from + (requests * eventsPerRequest) / (viewsPerDay * this.#sites.length);
+        this.#now = Date.parse(DAY) + Math.floor(share * DAY_MS);
         const message = site.makeRequest(Math.min(share, LATEST), eventsPerRequest);
         groups.set(site, [...(groups.get(site) ?? []), message]);
         site.views += eventsPerRequest;
