@@ -57,11 +57,14 @@ export function mergeTopValues(a: TopValues, b: TopValues, limits: TopValuesLimi
 
 /** The `count` most frequent values by `hits`, which never overstates; ties by value, in UTF-16 code unit order. */
 export function mostFrequent({ kept }: TopValues, count: number): KeptValue[] {
-  const least = descending(kept.map(({ hits }) => hits))[count - 1] ?? 0;
-  return kept
-    .filter(({ hits }) => hits >= least)
-    .sort((a, b) => b.hits - a.hits)
-    .slice(0, count);
+  const most: KeptValue[] = [];
+  for (const entry of kept) {
+    if (most.length === count && entry.hits <= (most.at(-1)?.hits ?? Infinity)) continue;
+    // Behind its equals, which come before it by value.
+    most.splice(most.findLastIndex(({ hits }) => hits >= entry.hits) + 1, 0, entry);
+    if (most.length > count) most.pop();
+  }
+  return most;
 }
 
 export function writeTopValues(writer: ByteWriter, { kept, floor }: TopValues): void {
