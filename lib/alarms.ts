@@ -120,7 +120,7 @@ const rules = ({ api, queue, hops }: Measured): Readonly<Record<string, AlarmRul
   },
   'lost-races': {
     metric: ownMetric(hops, 'aggregate', 'LostRaces', 'Maximum'),
-    // After ten lost races a commit has waited for a second and a half: too many write one document.
+    // After ten lost races a commit has waited for two seconds: too many write one document.
     threshold: 10,
     says: 'Aggregators get in the way of each other at one document: one site is too hot for its number of shards.',
   },

@@ -2,6 +2,7 @@
 // `fetch` (JSON, after a preflight) and by `sendBeacon` (text/plain, without one), and reads what is counted.
 
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -108,6 +109,19 @@ test('sendBeacon posts page views without a preflight, also while the page is le
     ],
   });
   expect(new Set(sent)).toEqual(new Set(['POST']));
+});
+
+test('the snippet of the README counts a view of its page', async () => {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  const [, snippet = ''] = /^```html\n(.*?)^```$/ms.exec(readme) ?? [];
+  const visited = await openShop();
+  const site_id = freshSite();
+  await visited.page.setContent(
+    snippet.replace('https://….amazonaws.com', inject('baseUrl')).replace('my-site', site_id),
+  );
+  const { page } = await openShop();
+  await expectCounted(page, site_id, { total_views: 1, unique_users: 0, top_paths: [{ path: '/', views: 1 }] });
+  expect(visited.sent).toEqual(['POST']);
 });
 
 test('a page may send an Idempotency-Key, and is counted once', async () => {
