@@ -47,8 +47,8 @@ const logDays = z.preprocess(
 const RUNBOOK = 'where docs/runbook.md can be read: a URL or a path, without a #';
 
 const memory = between(128, 10_240, ' of MB');
-// API Gateway gives up on a function after 29 s; one that runs longer answers nobody.
-const answerSeconds = between(1, 29);
+/** API Gateway gives up on a function after 29 s; one that runs longer answers nobody. */
+const MAX_ANSWER_SECONDS = 29;
 
 const schema = z
   .strictObject({
@@ -74,12 +74,13 @@ const schema = z
     /** What alarms link to. */
     runbookUrl: z.string(RUNBOOK).regex(/^[^\s#]{1,500}$/, RUNBOOK),
     ingestMemory: memory,
-    ingestTimeoutSeconds: answerSeconds,
+    // Three attempts of two seconds to reach SQS, and one second to answer.
+    ingestTimeoutSeconds: between(7, MAX_ANSWER_SECONDS),
     aggregateMemory: memory,
     // An attempt that has begun may take 25 s, which aggregate keeps back.
     aggregateTimeoutSeconds: between(29, 900),
     statsMemory: memory,
-    statsTimeoutSeconds: answerSeconds,
+    statsTimeoutSeconds: between(1, MAX_ANSWER_SECONDS),
     rollupMemory: memory,
     // Rollups that were begun may take 20 s, which the function keeps back.
     rollupTimeoutSeconds: between(29, 900),

@@ -66,6 +66,7 @@ describe('settings', () => {
     ['logRetentionDays', '31', /one of 1, 3, 5, 7, 14, 30, /],
     ['ingestMemory', '64', 'a whole number of MB from 128 to 10240'],
     ['statsTimeoutSeconds', '30', 'a whole number from 1 to 29'],
+    ['ingestTimeoutSeconds', '6', 'a whole number from 7 to 29'],
     ['corsOrigins', 'example.com', /^\* or origins separated by commas/],
     ['corsOrigins', 'https://example.com/', /^\* or origins separated by commas/],
     ['corsOrigins', '*,https://example.com', /^\* or origins separated by commas/],
