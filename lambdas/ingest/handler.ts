@@ -15,8 +15,8 @@ import { sendMessages } from './send-messages.ts';
 import { toMessages } from './to-messages.ts';
 
 // At module scope, so that connections outlive an invocation.
-const queueUrl = text(ENV.queueUrl);
-const callSqs = createAwsClient(SQS, { ...awsEnvironment(), endpoint: endpointOf(SQS, new URL(queueUrl).origin) });
+const url = text(ENV.queueUrl);
+const call = createAwsClient(SQS, { ...awsEnvironment(), endpoint: endpointOf(SQS, new URL(url).origin) });
 const shards = positiveInteger(ENV.shards);
 const numbering = new Numbering({ newProducer: () => randomBytes(8).toString('hex') });
 const metrics = new HeldMetrics(createMetrics('ingest'));
@@ -24,7 +24,7 @@ const metrics = new HeldMetrics(createMetrics('ingest'));
 export const handler = createHttpHandler(
   ingestAnswers({
     toMessages: (request) => toMessages(request, { numbering, shards, now: Date.now() }),
-    send: (messages, timeMs) => sendMessages(callSqs, queueUrl, messages, timeMs),
+    send: (messages, timeMs) => sendMessages({ url, call, now: Date.now }, messages, timeMs),
     refuse: (messages) => {
       for (const message of messages) numbering.refuse(message.site, message.day, spanOf(message));
     },

@@ -55,7 +55,7 @@ export const isTransient = (error: unknown): boolean => error instanceof AwsErro
 /** As the SDK: three attempts, with pauses up to 100 and 200 ms, drawn at random so that a crowd does not come back at once. */
 const MAX_ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 100;
-/** Three attempts of at most two seconds fit into the ten that ingest and stats have. */
+/** Three attempts of at most two seconds fit into the ten that ingest has. */
 const ATTEMPT_MS = 2000;
 /** Calls under way at once: all of the largest request to ingest, 500 messages in 50 batches. What is more waits, within its time. */
 const MAX_SOCKETS = 50;
@@ -73,17 +73,26 @@ export function createAwsClient(service: Service, options: AwsClientOptions): Ca
   const { host, protocol, hostname, port } = new URL(endpoint);
   const { Agent, request } = protocol === 'http:' ? http : https;
   // Connections outlive an invocation, so that only the first request shakes hands.
-  const to = { hostname, port, method: 'POST', agent: new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS }) };
+  const agent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS });
+  const to = { hostname, port, method: 'POST', agent };
+  // While an environment is frozen its connections may die without a word, all of them: the next attempt must not try one after the other.
+  const dropIdle = (): void => Object.values(agent.freeSockets).forEach((idle) => idle?.forEach((it) => it.destroy()));
 
   const attempt = (signed: Record<string, string>, body: string, timeMs: number): Promise<Reply> =>
     new Promise((resolve, reject) => {
       const headers = { ...signed, 'content-length': String(Buffer.byteLength(body)) };
       const call = request({ ...to, headers });
-      const late = setTimeout(() => call.destroy(new AwsError('TimeoutError', 'no answer in time', true)), timeMs);
       const fail = (error: Error): void => {
         clearTimeout(late);
+        dropIdle();
         reject(error instanceof AwsError ? error : brokenOff(error));
       };
+      const late = setTimeout(() => {
+        const error = new AwsError('TimeoutError', 'no answer in time', true);
+        // A call that still waits for a connection would say so only when it gets one.
+        fail(error);
+        call.destroy(error);
+      }, timeMs);
       call.on('error', fail);
       call.on('response', (response) => {
         let text = '';

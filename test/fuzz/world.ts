@@ -98,7 +98,7 @@ function ingestOf(corsOrigins: string) {
   const numbering = new Numbering({ newProducer, maxCounters: MAX_COUNTERS });
   const answers = ingestAnswers({
     toMessages: (request) => toMessages(request, { numbering, shards: SHARDS, now: NOW }),
-    send: (messages) => sendMessages(queue.call, 'queue', messages, 1000),
+    send: (messages) => sendMessages({ url: 'queue', call: queue.call, now: Date.now }, messages, 1000),
     refuse: (messages) => {
       for (const message of messages) numbering.refuse(message.site, message.day, spanOf(message));
     },
