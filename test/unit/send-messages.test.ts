@@ -151,7 +151,7 @@ it('needs one new connection where all that it had have died without a word', as
   const { call } = await sqsThat((request, _, connection) => {
     connections.add(connection);
     return dead.has(connection) ? 'silent' : [200, { Successful: stored(request) }];
-  }, 100);
+  }, 1000);
   await sendMessages(queueOf(call), messages(200), TIME_MS);
   expect(connections.size).toBeGreaterThan(3);
   dead = new Set(connections);
