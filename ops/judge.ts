@@ -6,7 +6,7 @@ import { DAY_MS, dayOf } from '../lambdas/domain/timestamp.ts';
 import type { InspectedDay } from '../lambdas/store/document-keeper.ts';
 import { compare, type Difference } from './compare.ts';
 import type { RawFold } from './raw-fold.ts';
-import { withoutReceipts } from './receipts.ts';
+import { missingOf, unnumberedOf } from './receipts.ts';
 
 /**
  * `equal`: the document is the fold of its raw events. `expired`: so far as raw events are left; the others are older than their
@@ -21,9 +21,10 @@ export interface Report {
   readonly verdict: Verdict;
   /** Events that the document counts. */
   readonly events: number;
-  /** Events that its receipts name, and how many of them have no raw events. */
+  /** Events that its receipts name; how many of them it should have raw events of and has none, and how many are in no number of it. */
   readonly named: number;
   readonly missing: number;
+  readonly unnumbered: number;
   readonly differences: readonly Difference[];
   /** Events that are kept and not counted: on their way, or in the dead-letter queue; the oldest was accepted at `since`. */
   readonly underway: { readonly events: number; readonly since: string } | undefined;
@@ -47,14 +48,14 @@ export function judge(
   const document = item?.document;
   const duplicates = document?.duplicates ?? noReceipts;
   const underway = toUnderway([...raw.waiting].filter(({ dot }) => !hasReceipt(duplicates, dot)));
-  const unread = { day, shard, named: 0, missing: 0, differences: [] };
+  const unread = { day, shard, named: 0, missing: 0, unnumbered: 0, differences: [] };
   if (item === undefined) return { ...unread, verdict: 'lost', events: 0, underway };
   if (document === undefined) {
     // Without its receipts nobody can say what is on its way.
     return { ...unread, verdict: 'damaged', events: item.events, underway: undefined, damage: item.damage };
   }
 
-  const missing = countReceipts(withoutReceipts(document.counted, raw.document.counted));
+  const missing = missingOf(document, raw.document);
   const differences = compare({ ...item, document }, raw.document, missing === 0);
   const ifMissing = expired ? 'expired' : 'incomplete';
   return {
@@ -64,6 +65,7 @@ export function judge(
     events: document.events,
     named: countReceipts(document.counted),
     missing,
+    unnumbered: unnumberedOf(document),
     differences,
     underway,
   };

@@ -1,0 +1,50 @@
+// What is no fault of a document: duplicates that it cannot tell from what it counts.
+
+import { describe, expect, test } from 'vitest';
+
+import { type DayDocument, emptyDocument, fold, foldDuplicates, merge } from '../../lambdas/domain/day-document.ts';
+import { MAX_DUPLICATE_RANGES } from '../../lambdas/domain/limits.ts';
+import { countReceipts } from '../../lambdas/domain/receipts.ts';
+import { judge } from '../../ops/judge.ts';
+import { planRebuild } from '../../ops/plan.ts';
+import { aMessage, aView } from '../support/messages.ts';
+import { inspected } from './inspected.ts';
+
+const WHOLE = { isPartial: false, isExpired: false };
+
+describe('a flood of duplicates, more than are told apart from what is counted,', () => {
+  const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
+  // Each message is of two events, and every other one is a duplicate: they leave no raw event.
+  const messages = Array.from({ length: 2 * MAX_DUPLICATE_RANGES + 400 }, (_, index) =>
+    aMessage(2 * index, { events: [aView({ path: `/${index % 50}` }), aView()] }),
+  );
+  const counted = messages.filter((_, index) => index % 2 === 0);
+  const duplicates = messages.filter((_, index) => index % 2 === 1);
+  const raw = fold(emptyDocument, counted);
+  const flooded = foldDuplicates(raw, duplicates);
+  const judged = (document: DayDocument, left: DayDocument) =>
+    judge(key, inspected(document), { document: left, waiting: [] }, false);
+
+  test('leaves nothing to find or to rebuild, whether noted at once or in the parts of a sum', () => {
+    const sum = [0, 1, 2]
+      .map((part) => {
+        const ours = <T>(_: T, index: number): boolean => index % 3 === part;
+        return foldDuplicates(fold(emptyDocument, counted.filter(ours)), duplicates.filter(ours));
+      })
+      .reduce(merge);
+    for (const document of [flooded, sum]) {
+      expect(countReceipts(document.counted)).toBe(document.events + 400);
+      expect(judged(document, raw)).toMatchObject({ verdict: 'equal', missing: 0, unnumbered: 400 });
+      expect(planRebuild(inspected(document), raw, WHOLE)).toEqual({ kind: 'equal' });
+    }
+  });
+
+  test('hides neither raw that is missing nor a number that is wrong', () => {
+    const left = fold(emptyDocument, counted.slice(3));
+    expect(judged(flooded, left)).toMatchObject({ verdict: 'incomplete', missing: 6 });
+    expect(planRebuild(inspected(flooded), left, WHOLE)).toMatchObject({ kind: 'refused', missing: 6 });
+    const wrong = { ...flooded, views: flooded.views + 1 };
+    expect(judged(wrong, raw)).toMatchObject({ verdict: 'differs', missing: 0 });
+    expect(planRebuild(inspected(wrong), raw, WHOLE)).toMatchObject({ kind: 'write', missing: 0, next: flooded });
+  });
+});
