@@ -9,8 +9,8 @@ import type { RawFold } from './raw-fold.ts';
 import { missingOf, unnumberedOf } from './receipts.ts';
 
 /**
- * `equal`: the document is the fold of its raw events. `expired`: so far as raw events are left; the others are older than their
- * retention. `incomplete`: raw events are missing that should be there. `differs`, `damaged` (cannot be read), `lost` (raw events of
+ * `equal`: the document is the fold of its raw events. `expired`: so far as raw events are left; the others may be older than
+ * their retention. `incomplete`: raw events are missing that should be there. `differs`, `damaged` (cannot be read), `lost` (raw events of
  * a day that has no document).
  */
 export type Verdict = 'equal' | 'expired' | 'incomplete' | 'differs' | 'damaged' | 'lost';
@@ -35,9 +35,13 @@ export interface Report {
 /** Verdicts that make verify fail. */
 export const isBad = ({ verdict }: Report): boolean => verdict !== 'equal' && verdict !== 'expired';
 
-/** Raw events of a day are kept at least until its end plus the retention. */
+/**
+ * Whether raw events of a day may have expired. They are kept for the retention from their commit, which comes after the day has begun,
+ * so until its beginning plus the retention. But the day is told by the client's clock: one that is yet to come may have been sent
+ * at any time before.
+ */
 export const isExpired = (day: string, rawRetentionDays: number, now: number): boolean =>
-  day < dayOf(now - rawRetentionDays * DAY_MS);
+  day <= dayOf(now - rawRetentionDays * DAY_MS) || day > dayOf(now);
 
 export function judge(
   { day, shard }: DocumentKey,

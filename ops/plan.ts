@@ -23,7 +23,7 @@ export type Plan =
 
 export interface PlanOptions {
   readonly isPartial: boolean;
-  /** The day is over for longer than raw events are kept. */
+  /** Raw events of the day may be gone, as they are kept for so long only. */
   readonly isExpired: boolean;
 }
 

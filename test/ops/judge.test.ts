@@ -1,11 +1,12 @@
-// What is no fault of a document: duplicates that it cannot tell from what it counts.
+// What is no fault of a document: duplicates that it cannot tell from what it counts, and raw events that are gone because they were
+// kept for as long as promised.
 
 import { describe, expect, test } from 'vitest';
 
 import { type DayDocument, emptyDocument, fold, foldDuplicates, merge } from '../../lambdas/domain/day-document.ts';
 import { MAX_DUPLICATE_RANGES } from '../../lambdas/domain/limits.ts';
 import { countReceipts } from '../../lambdas/domain/receipts.ts';
-import { judge } from '../../ops/judge.ts';
+import { isExpired, judge } from '../../ops/judge.ts';
 import { planRebuild } from '../../ops/plan.ts';
 import { aMessage, aView } from '../support/messages.ts';
 import { inspected } from './inspected.ts';
@@ -46,5 +47,18 @@ describe('a flood of duplicates, more than are told apart from what is counted,'
     const wrong = { ...flooded, views: flooded.views + 1 };
     expect(judged(wrong, raw)).toMatchObject({ verdict: 'differs', missing: 0 });
     expect(planRebuild(inspected(wrong), raw, WHOLE)).toMatchObject({ kind: 'write', missing: 0, next: flooded });
+  });
+});
+
+describe('raw events of a day, kept for 90 days from their commit,', () => {
+  const now = Date.parse('2025-11-14T12:00:00Z');
+
+  test.each<[string, string, boolean]>([
+    ['are all there of today', '2025-11-14', false],
+    ['are all there until 90 days after the day began', '2025-08-17', false],
+    ['may be gone from then on: the first commits of the day are as old', '2025-08-16', true],
+    ['may be gone of a day that is yet to come: a clock was ahead when they were sent', '2031-05-05', true],
+  ])('%s', (_, day, expected) => {
+    expect(isExpired(day, 90, now)).toBe(expected);
   });
 });
