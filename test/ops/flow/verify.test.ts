@@ -204,6 +204,8 @@ test('a document that cannot be read is found and made anew from all raw', async
     code: 1,
     out: [expect.stringContaining('cannot be read ('), expect.anything()],
   });
+  const damaged = expect.stringMatching(/^A document is damaged \(.*\): npm run ops -- verify names the day/);
+  expect(await local.ops(['stats', '--site', site])).toEqual({ code: 1, out: [], err: damaged });
   expect((await rebuild(site)).out).toEqual([`${TODAY}  rebuilt from 3 raw events`]);
   expect((await verify(site)).code).toBe(0);
 });
