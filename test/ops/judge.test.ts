@@ -8,7 +8,7 @@ import { MAX_DUPLICATE_RANGES } from '../../lambdas/domain/limits.ts';
 import { countReceipts } from '../../lambdas/domain/receipts.ts';
 import { isExpired, judge } from '../../ops/judge.ts';
 import { planRebuild } from '../../ops/plan.ts';
-import { aMessage, aView } from '../support/messages.ts';
+import { aMessage, aView, parts } from '../support/messages.ts';
 import { inspected } from './inspected.ts';
 
 const WHOLE = { isPartial: false, isExpired: false };
@@ -27,11 +27,9 @@ describe('a flood of duplicates, more than are told apart from what is counted,'
     judge(key, inspected(document), { document: left, waiting: [] }, false);
 
   test('leaves nothing to find or to rebuild, whether noted at once or in the parts of a sum', () => {
-    const sum = [0, 1, 2]
-      .map((part) => {
-        const ours = <T>(_: T, index: number): boolean => index % 3 === part;
-        return foldDuplicates(fold(emptyDocument, counted.filter(ours)), duplicates.filter(ours));
-      })
+    const thirds = parts(duplicates, 3);
+    const sum = parts(counted, 3)
+      .map((third, index) => foldDuplicates(fold(emptyDocument, third), thirds[index] ?? []))
       .reduce(merge);
     for (const document of [flooded, sum]) {
       expect(countReceipts(document.counted)).toBe(document.events + 400);
