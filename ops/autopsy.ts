@@ -37,7 +37,7 @@ export async function examine(
   try {
     message = decodeMessage(letter.body);
   } catch (error) {
-    const why = `it cannot be read: ${reasonOf(error)}`;
+    const why = `it cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     return { ...common, site: null, day: null, shard: null, events: null, dot: null, why };
   }
   const { site, day, shard, events, dot } = message;
@@ -49,14 +49,4 @@ function whyNotCounted({ dot }: Message, item: InspectedDay | undefined): string
   if (item !== undefined && item.document === undefined) return `its document is damaged (${item.damage}): rebuild it`;
   if (item?.document !== undefined && isSettled(item.document, dot)) return 'it is counted: drop it';
   return 'not counted: the log says why';
-}
-
-/** Of a zod error, where the message is wrong; of all others, what they say. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (!('issues' in error) || !Array.isArray(error.issues)) return error.message;
-  const [issue] = error.issues as { path: PropertyKey[]; message: string }[];
-  return issue === undefined || issue.path.length === 0
-    ? (issue?.message ?? error.message)
-    : `${issue.path.join('.')}: ${issue.message}`;
 }

@@ -4,7 +4,6 @@
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
-  GetQueueAttributesCommand,
   type Message as SqsMessage,
   ReceiveMessageCommand,
   SendMessageCommand,
@@ -28,8 +27,6 @@ export interface DeadLetter {
 }
 
 export interface DeadLetters {
-  /** About how many there are. */
-  count(): Promise<number>;
   /**
    * Shows each message once, in no order. What `visit` answers decides: `stay` leaves the message, `stop` leaves it and looks no
    * further, `gone` says that it was dropped or redriven. Whatever stays can be received again when this resolves or rejects.
@@ -74,13 +71,6 @@ export function createDeadLetters(
     await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
   };
   return {
-    async count() {
-      const { Attributes } = await client.send(
-        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
-      );
-      return Number(Attributes?.['ApproximateNumberOfMessages'] ?? 0);
-    },
-
     async visit(visit, signal) {
       const held = new Map<string, DeadLetter>();
       const seen = new Set<string>();

@@ -5,6 +5,7 @@
 //   2    the command line was not understood; nothing was done (UsageError)
 //   130  interrupted; what was done is whole, and the same command goes on with the rest
 
+import { DamagedDocumentError } from '../lambdas/domain/document-codec.ts';
 import { AwsError } from '../lambdas/shared/aws-client.ts';
 
 export const EXIT = { done: 0, wrong: 1, usage: 2, interrupted: 130 } as const;
@@ -24,12 +25,27 @@ export function sentenceOf(error: unknown): string | undefined {
   if (error.name === 'CredentialsProviderError') {
     return 'There are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
   }
-  if (error.message.startsWith('document format') || error.name === 'ERR_BROTLI') {
-    return `A document cannot be read (${error.message}): npm run ops -- verify names the day.`;
+  if (error instanceof DamagedDocumentError) {
+    return (
+      `A document is damaged (${error.message}): npm run ops -- verify names the day, and rebuild mends it. ` +
+      'Where verify says this, it is a rollup: npm run ops -- rollup makes it anew.'
+    );
   }
   if (error.message === 'Region is missing') return 'There is no AWS region: set AWS_REGION.';
   if (error.name === 'ECONNREFUSED' || ('code' in error && error.code === 'ECONNREFUSED')) {
     return 'The stack does not answer: is it still running?';
   }
-  return error instanceof AwsError || '$metadata' in error ? `AWS answered ${error.name}: ${error.message}` : undefined;
+  const isAnswered = wasAnswered(error);
+  if (isAnswered === undefined) return undefined;
+  return isAnswered
+    ? `AWS answered ${error.name}: ${error.message}`
+    : `AWS cannot be reached (${error.message}): check the network, and the region in AWS_REGION.`;
+}
+
+/** Whether a service has refused a call, or the call got no answer; undefined for errors of no call. */
+function wasAnswered(error: Error): boolean | undefined {
+  // Our client keeps the system's error as the cause, or was out of patience; the SDK's notes the status of an answer.
+  if (error instanceof AwsError) return error.cause === undefined && error.name !== 'TimeoutError';
+  if (!('$metadata' in error)) return undefined;
+  return typeof error.$metadata === 'object' && error.$metadata !== null && 'httpStatusCode' in error.$metadata;
 }

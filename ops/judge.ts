@@ -6,11 +6,11 @@ import { DAY_MS, dayOf } from '../lambdas/domain/timestamp.ts';
 import type { InspectedDay } from '../lambdas/store/document-keeper.ts';
 import { compare, type Difference } from './compare.ts';
 import type { RawFold } from './raw-fold.ts';
-import { withoutReceipts } from './receipts.ts';
+import { missingOf, unnumberedOf } from './receipts.ts';
 
 /**
- * `equal`: the document is the fold of its raw events. `expired`: so far as raw events are left; the others are older than their
- * retention. `incomplete`: raw events are missing that should be there. `differs`, `damaged` (cannot be read), `lost` (raw events of
+ * `equal`: the document is the fold of its raw events. `expired`: so far as raw events are left; the others may be older than
+ * their retention. `incomplete`: raw events are missing that should be there. `differs`, `damaged` (cannot be read), `lost` (raw events of
  * a day that has no document).
  */
 export type Verdict = 'equal' | 'expired' | 'incomplete' | 'differs' | 'damaged' | 'lost';
@@ -21,9 +21,10 @@ export interface Report {
   readonly verdict: Verdict;
   /** Events that the document counts. */
   readonly events: number;
-  /** Events that its receipts name, and how many of them have no raw events. */
+  /** Events that its receipts name; how many of them it should have raw events of and has none, and how many are in no number of it. */
   readonly named: number;
   readonly missing: number;
+  readonly unnumbered: number;
   readonly differences: readonly Difference[];
   /** Events that are kept and not counted: on their way, or in the dead-letter queue; the oldest was accepted at `since`. */
   readonly underway: { readonly events: number; readonly since: string } | undefined;
@@ -34,9 +35,13 @@ export interface Report {
 /** Verdicts that make verify fail. */
 export const isBad = ({ verdict }: Report): boolean => verdict !== 'equal' && verdict !== 'expired';
 
-/** Raw events of a day are kept at least until its end plus the retention. */
+/**
+ * Whether raw events of a day may have expired. They are kept for the retention from their commit, which comes after the day has begun,
+ * so until its beginning plus the retention. But the day is told by the client's clock: one that is yet to come may have been sent
+ * at any time before.
+ */
 export const isExpired = (day: string, rawRetentionDays: number, now: number): boolean =>
-  day < dayOf(now - rawRetentionDays * DAY_MS);
+  day <= dayOf(now - rawRetentionDays * DAY_MS) || day > dayOf(now);
 
 export function judge(
   { day, shard }: DocumentKey,
@@ -47,14 +52,14 @@ export function judge(
   const document = item?.document;
   const duplicates = document?.duplicates ?? noReceipts;
   const underway = toUnderway([...raw.waiting].filter(({ dot }) => !hasReceipt(duplicates, dot)));
-  const unread = { day, shard, named: 0, missing: 0, differences: [] };
+  const unread = { day, shard, named: 0, missing: 0, unnumbered: 0, differences: [] };
   if (item === undefined) return { ...unread, verdict: 'lost', events: 0, underway };
   if (document === undefined) {
     // Without its receipts nobody can say what is on its way.
     return { ...unread, verdict: 'damaged', events: item.events, underway: undefined, damage: item.damage };
   }
 
-  const missing = countReceipts(withoutReceipts(document.counted, raw.document.counted));
+  const missing = missingOf(document, raw.document);
   const differences = compare({ ...item, document }, raw.document, missing === 0);
   const ifMissing = expired ? 'expired' : 'incomplete';
   return {
@@ -64,6 +69,7 @@ export function judge(
     events: document.events,
     named: countReceipts(document.counted),
     missing,
+    unnumbered: unnumberedOf(document),
     differences,
     underway,
   };

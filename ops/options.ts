@@ -1,6 +1,8 @@
 // Options that several commands share, and how they are read. Every refusal names the option and shows what would do.
 
+import { MAX_CHARACTERS } from '../lambdas/domain/limits.ts';
 import { isDay } from '../lambdas/domain/timestamp.ts';
+import { isWithin } from '../lambdas/domain/within.ts';
 import type { Input, Option } from './command.ts';
 import { UsageError } from './failure.ts';
 
@@ -27,6 +29,9 @@ export interface DayRange {
 export function siteOf(input: Input): string {
   const site = input.text('site');
   if (site === undefined || site === '') throw new UsageError('Name a site: --site my-site');
+  if (!isWithin(site, MAX_CHARACTERS.site_id)) {
+    throw new UsageError(`--site takes at most ${MAX_CHARACTERS.site_id} characters`);
+  }
   return site;
 }
 

@@ -4,7 +4,7 @@ import { type DayDocument, emptyDocument } from '../lambdas/domain/day-document.
 import { countReceipts, mergeReceipts } from '../lambdas/domain/receipts.ts';
 import type { InspectedDay } from '../lambdas/store/document-keeper.ts';
 import { compare, type Difference } from './compare.ts';
-import { withoutReceipts } from './receipts.ts';
+import { missingOf } from './receipts.ts';
 
 export type Plan =
   /** Nothing is wrong with it. */
@@ -23,7 +23,7 @@ export type Plan =
 
 export interface PlanOptions {
   readonly isPartial: boolean;
-  /** The day is over for longer than raw events are kept. */
+  /** Raw events of the day may be gone, as they are kept for so long only. */
   readonly isExpired: boolean;
 }
 
@@ -51,7 +51,7 @@ export function planRebuild(
     if ((missing > 0 || isExpired) && !isPartial) return { kind: 'refused', missing: missing || undefined, named };
     return { kind: 'write', next, differences: [], missing };
   }
-  const missing = countReceipts(withoutReceipts(document.counted, raw.counted));
+  const missing = missingOf(document, raw);
   const differences = compare({ ...item, document }, raw, missing === 0);
   if (missing === 0 && differences.length === 0) return { kind: 'equal' };
   if (missing > 0 && !isPartial) return { kind: 'refused', missing, named: countReceipts(document.counted) };

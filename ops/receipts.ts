@@ -1,6 +1,7 @@
-// The difference of two receipts: which events one names and the other does not.
+// What receipts name: beyond other receipts, beyond the numbers of their document, and beyond the raw events that are left.
 
-import { forEachRange, type Ranges, type Receipts } from '../lambdas/domain/receipts.ts';
+import type { DayDocument } from '../lambdas/domain/day-document.ts';
+import { countReceipts, forEachRange, type Ranges, type Receipts } from '../lambdas/domain/receipts.ts';
 
 /** What `a` names and `b` does not. */
 export function withoutReceipts(a: Receipts, b: Receipts): Receipts {
@@ -11,6 +12,16 @@ export function withoutReceipts(a: Receipts, b: Receipts): Receipts {
   }
   return rest;
 }
+
+/**
+ * Events that `counted` names and no number holds, so that their raw events are not needed: duplicates beyond those that `duplicates`
+ * has room for, which never had any, and what a partial rebuild left out. Sums of documents have the sum of theirs.
+ */
+export const unnumberedOf = ({ counted, events }: DayDocument): number => Math.max(0, countReceipts(counted) - events);
+
+/** How many events the document's numbers hold that have no raw events. */
+export const missingOf = (document: DayDocument, raw: DayDocument): number =>
+  Math.max(0, countReceipts(withoutReceipts(document.counted, raw.counted)) - unnumberedOf(document));
 
 function withoutRanges(ranges: Ranges, others: Ranges): Ranges {
   const result: number[] = [];

@@ -33,6 +33,11 @@ export class DocumentTooLargeError extends Error {
   override readonly name = 'DocumentTooLargeError';
 }
 
+/** The stored document cannot be read: damaged, or written by a newer version. The cause says where its reader stopped. */
+export class DamagedDocumentError extends Error {
+  override readonly name = 'DamagedDocumentError';
+}
+
 /** Throws DocumentTooLargeError over MAX_DOCUMENT_BYTES. */
 export function encodeDocument(document: DayDocument): Uint8Array {
   const writer = new ByteWriter();
@@ -81,8 +86,18 @@ function decompress(encoded: Uint8Array): Uint8Array {
   throw new RangeError(`document format ${encoded[0]} is unknown: damaged, or written by a newer version`);
 }
 
-/** The inverse of encodeDocument. Throws on damaged bytes and on formats that it does not know. */
+/** The inverse of encodeDocument. Throws DamagedDocumentError on anything that it has not written, and on formats that it does not know. */
 export function decodeDocument(encoded: Uint8Array): DayDocument {
+  try {
+    return read(encoded);
+  } catch (cause) {
+    // A parser quotes what it could not parse, and that is somebody's event.
+    const why = cause instanceof Error && !(cause instanceof SyntaxError) ? cause.message : 'its text is damaged';
+    throw new DamagedDocumentError(why, { cause });
+  }
+}
+
+function read(encoded: Uint8Array): DayDocument {
   if (encoded.length === 0) throw new RangeError('it has no body');
   const reader = new ByteReader(decompress(encoded));
   const events = reader.varint();

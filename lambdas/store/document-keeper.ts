@@ -2,7 +2,7 @@
 // a document, and puts another in their place by the same conditions as every commit: the versions are still what was seen.
 
 import { type DayDocument, emptyDocument, merge } from '../domain/day-document.ts';
-import { decodeDocument } from '../domain/document-codec.ts';
+import { DamagedDocumentError, decodeDocument } from '../domain/document-codec.ts';
 import type { DocumentKey } from '../domain/message.ts';
 import type { DayItem, DayItems, ItemStore, TailItem } from './day-items.ts';
 import { isTorn, liveTail, readItems, sayTorn, toItem, versionOf } from './document-store.ts';
@@ -82,7 +82,7 @@ export function inspectItems(items: DayItems): InspectedDay | undefined {
   const events = (items.base?.events ?? 0) + (tail?.events ?? 0);
   const isOpen = (tail ?? items.base)?.isRolled === false;
   try {
-    if (torn) throw new RangeError(sayTorn(items));
+    if (torn) throw new DamagedDocumentError(sayTorn(items));
     const parts = [...partsOf('item', items.base), ...partsOf('tail', tail)];
     const document = parts.map((part) => part.document).reduce(merge, emptyDocument);
     return { document, damage: '', events, parts, isOpen, items };

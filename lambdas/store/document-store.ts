@@ -11,7 +11,7 @@
 
 import type { Dot } from '../domain/dot.ts';
 import { type DayDocument, emptyDocument, isSettled, merge } from '../domain/day-document.ts';
-import { decodeDocument, encodeDocument, isPlain } from '../domain/document-codec.ts';
+import { DamagedDocumentError, decodeDocument, encodeDocument, isPlain } from '../domain/document-codec.ts';
 import type { DocumentKey } from '../domain/message.ts';
 import { unknownVisitors } from '../domain/visitors.ts';
 import type { DayItem, DayItems, ItemStore, TailItem } from './day-items.ts';
@@ -47,7 +47,7 @@ export const absentDay: StoredDay = {
 export interface DocumentStore {
   /**
    * The day as of the last finished write; `absentDay` where there is none. What was read or written before, `known`, spares the base where
-   * that has not moved: most of the bytes. Throws RangeError where it is damaged.
+   * that has not moved: most of the bytes. Throws DamagedDocumentError.
    */
   read(key: DocumentKey, known?: StoredDay): Promise<StoredDay>;
   /**
@@ -176,9 +176,9 @@ export const toItem = (document: DayDocument, version: number, now: number): Day
   isRolled: false,
 });
 
-/** Throws RangeError on items that are no document. */
+/** Throws DamagedDocumentError on items that are no document. */
 export function parseDay(found: DayItems, sizing: Sizing = SIZING): StoredDay {
-  if (isTorn(found)) throw new RangeError(sayTorn(found));
+  if (isTorn(found)) throw new DamagedDocumentError(sayTorn(found));
   const { base, tail } = found;
   const live = liveTail(found);
   return {

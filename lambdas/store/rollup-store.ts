@@ -107,7 +107,7 @@ export function createRollupStore(table: Table): RollupStore {
   };
 }
 
-/** Throws RangeError on a body that is no document. */
+/** Throws DamagedDocumentError on a body that is no document. */
 function parseItem(item: Attributes): StoredRollup {
   const { sk, generation, body, counted, duplicates, gaps, updated } = item;
   const summary =

@@ -41,20 +41,25 @@ function prepareAway(
   return async (ops) => {
     const { target, terminal, signal } = ops;
     const progress = new Progress(ops);
-    // A message that fails again comes back: no more than are there now.
-    const most = id === undefined ? await target.deadLetters.count() : 1;
-    let done = 0;
+    // A message that is redriven and fails again comes back as one that was sent since; what died by itself keeps the time when it was sent.
+    const start = ops.now();
+    let [done, later] = [0, 0];
     const finish = (): void => {
       progress.clear();
       terminal.out(`${counted(done, 'message')} ${isDryRun ? `would be ${past}` : past}`);
+      if (later > 0) terminal.out(`sent after this began, and left: ${counted(later, 'message')}`);
     };
     try {
       await target.deadLetters.visit(async (letter) => {
-        if (done === most) return 'stop';
+        if (id !== undefined && done > 0) return 'stop';
         if (id !== undefined && letter.id !== id) return 'stay';
+        if (id === undefined && letter.sentAt > start) {
+          later += 1;
+          return 'stay';
+        }
         if (!isDryRun) await away(letter, ops);
         done += 1;
-        progress.show(`${done} of about ${most} ${past}`);
+        progress.show(`${counted(done, 'message')} ${past}`);
         return isDryRun ? 'stay' : 'gone';
       }, signal);
     } catch (error) {

@@ -38,7 +38,7 @@ export async function drain(
   let redriven = 0;
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     await emptied();
-    if ((await letters.count()) === 0) return redriven;
+    if ((await lengthOf(client, DeadLetterQueueUrl)) === 0) return redriven;
     await letters.visit(async (letter) => {
       await letters.redrive(letter);
       redriven += 1;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 
+import { DamagedDocumentError } from '../../lambdas/domain/document-codec.ts';
 import { AwsError } from '../../lambdas/shared/aws-client.ts';
 import { COMMANDS } from '../../ops/cli.ts';
 import { sentenceOf } from '../../ops/failure.ts';
@@ -71,6 +72,8 @@ test.each<[string[], string]>([
   [['verify', '--site'], "Option '--site <value>' argument missing: see npm run ops -- verify --help"],
   [['verify'], 'Name a site: --site my-site'],
   [['stats', '--site', ''], 'Name a site: --site my-site'],
+  [['stats', '--site', 's'.repeat(256)], '--site takes at most 255 characters'],
+  [['verify', '--site', '😀'.repeat(256)], '--site takes at most 255 characters'],
   [['ledger', '--site', 's', '--date', 'today'], '--date takes a day such as 2025-11-14, and is "today"'],
   [['stats', '--site', 's', '--from', '2025-02-30'], '--from takes a day such as 2025-11-14, and is "2025-02-30"'],
   [['verify', '--site', 's', '--from', '2025-11-14'], 'A range needs both --from and --to'],
@@ -91,6 +94,26 @@ test('what AWS refuses is told in its own words, and nothing of ours with it', (
   expect(sentenceOf(refused)).toBe('AWS answered AccessDeniedException: DynamoDB_20120810.Query answered 400: no');
   expect(sentenceOf(new AwsError('ECONNREFUSED', 'connect', true))).toMatch(/^The stack does not answer/);
   expect(sentenceOf(new TypeError('a defect'))).toBeUndefined();
+});
+
+test('where nobody has answered, it is said that AWS cannot be reached, and why', () => {
+  const cause = Object.assign(new Error('getaddrinfo ENOTFOUND sqs.no.where'), { code: 'ENOTFOUND' });
+  const sentence =
+    'AWS cannot be reached (getaddrinfo ENOTFOUND sqs.no.where): check the network, and the region in AWS_REGION.';
+  expect(sentenceOf(new AwsError('ENOTFOUND', cause.message, true, { cause }))).toBe(sentence);
+  expect(sentenceOf(Object.assign(cause, { $metadata: { attempts: 3 } }))).toBe(sentence);
+  expect(sentenceOf(new AwsError('TimeoutError', 'no answer in time', true))).toMatch(
+    /^AWS cannot be reached \(no answer in time\)/,
+  );
+  const answered = Object.assign(new Error('no such stack'), { name: 'ValidationError', $metadata: { httpStatusCode: 400 } }); // prettier-ignore
+  expect(sentenceOf(answered)).toBe('AWS answered ValidationError: no such stack');
+});
+
+test('of a damaged document it is said what finds it and what mends it', () => {
+  expect(sentenceOf(new DamagedDocumentError('it has no body'))).toBe(
+    'A document is damaged (it has no body): npm run ops -- verify names the day, and rebuild mends it. ' +
+      'Where verify says this, it is a rollup: npm run ops -- rollup makes it anew.',
+  );
 });
 
 describe('without --stack', () => {

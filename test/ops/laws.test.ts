@@ -10,28 +10,15 @@ import { TYPE_LIMITS } from '../../lambdas/domain/limits.ts';
 import { countReceipts, hasReceipt, mergeReceipts, receiptsOf } from '../../lambdas/domain/receipts.ts';
 import { topValuesOf } from '../../lambdas/domain/top-values.ts';
 import { noVisitors, visitorsOf } from '../../lambdas/domain/visitors.ts';
-import type { InspectedDay, InspectedPart } from '../../lambdas/store/document-keeper.ts';
+import type { InspectedPart } from '../../lambdas/store/document-keeper.ts';
 import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/raw-pack.ts';
 import { compare } from '../../ops/compare.ts';
 import { planRebuild } from '../../ops/plan.ts';
 import { withoutReceipts } from '../../ops/receipts.ts';
 import { quoted, table } from '../../ops/text.ts';
 import { aMessage, anEvent, anyString, aView, parts, someMessages } from '../support/messages.ts';
+import { inspected, itemOf, partOf } from './inspected.ts';
 
-const partOf = (document: DayDocument): InspectedPart => ({
-  name: 'item',
-  views: document.views,
-  events: document.events,
-  document,
-});
-const itemOf = (document: DayDocument) => ({ document, parts: [partOf(document)] });
-const inspected = (document: DayDocument): InspectedDay => ({
-  ...itemOf(document),
-  damage: '',
-  events: document.events,
-  isOpen: true,
-  items: { base: undefined, tail: undefined },
-});
 const keysOf = (document: DayDocument, raw: DayDocument) => compare(itemOf(document), raw, true).map(({ key }) => key);
 
 const WHOLE = { isPartial: false, isExpired: false };

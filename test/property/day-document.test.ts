@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { type DayDocument, emptyDocument, fold, foldDuplicates, merge } from '../../lambdas/domain/day-document.ts';
-import { decodeDocument, encodeDocument } from '../../lambdas/domain/document-codec.ts';
+import { DamagedDocumentError, decodeDocument, encodeDocument, isPlain } from '../../lambdas/domain/document-codec.ts';
 import type { Message } from '../../lambdas/domain/message.ts';
 import { countReceipts } from '../../lambdas/domain/receipts.ts';
 import { aMessage, aView, parts, someMessages } from '../support/messages.ts';
@@ -90,9 +90,21 @@ describe('a day document', () => {
   it('refuses bytes that were cut off, or of a format of the future', () => {
     const encoded = encodeDocument(folded([aMessage(0, { events: [aView({ path: '/', user: 'u' })] })]));
     for (let length = 0; length < encoded.length; length += 1) {
-      expect(() => decodeDocument(encoded.subarray(0, length))).toThrow(Error);
+      expect(() => decodeDocument(encoded.subarray(0, length))).toThrow(DamagedDocumentError);
     }
     expect(() => decodeDocument(Uint8Array.of(3, ...encoded.subarray(1)))).toThrow('document format 3 is unknown');
+  });
+
+  it('refuses compressed bytes that were cut off, and text that is none without quoting it', () => {
+    const paths = Array.from({ length: 99 }, (_, seq) => aMessage(seq, { events: [aView({ path: `/${seq * seq}` })] }));
+    const encoded = encodeDocument(folded(paths));
+    expect(isPlain(encoded)).toBe(false);
+    expect(() => decodeDocument(encoded.subarray(0, 99))).toThrow(DamagedDocumentError);
+    const secret = encodeDocument(folded([aMessage(0, { events: [aView({ path: 'my-secret' })] })]));
+    const at = Buffer.from(secret).indexOf('my-secret"');
+    expect(at).toBeGreaterThan(0);
+    const torn = Uint8Array.from(secret).fill(0x78, at + 9, at + 10);
+    expect(() => decodeDocument(torn)).toThrow(new DamagedDocumentError('its text is damaged'));
   });
 
   it('stays exact in totals, visitors and receipts over the cap of a dimension, in any order', () => {
