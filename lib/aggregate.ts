@@ -1,4 +1,5 @@
-// Second hop: folds batches of the queue into day documents. The only one that writes to the tables.
+// Second hop: folds batches of the queue into day documents. The only one that writes to the Events table; the rollup, too, writes to
+// Stats.
 
 import { Construct } from 'constructs';
 import { ENV } from '../lambdas/shared/names.ts';

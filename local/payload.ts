@@ -89,7 +89,8 @@ function format1({ request, path, query, body, requestId, api, match }: Incoming
   const now = Date.now();
   return {
     resource: match.route.path,
-    path: decoded(path),
+    // As sent; only HTTP APIs decode it: https://github.com/middleapi/standard-server/pull/93
+    path,
     httpMethod: request.method ?? '',
     headers: lastOf(multiHeaders),
     multiValueHeaders: multiHeaders,
@@ -109,7 +110,7 @@ function format1({ request, path, query, body, requestId, api, match }: Incoming
         sourceIp: request.socket.remoteAddress ?? '',
         userAgent: request.headers['user-agent'] ?? null,
       },
-      path: decoded(path),
+      path,
       protocol: `HTTP/${request.httpVersion}`,
       requestId,
       requestTime: clock(now),

@@ -1,7 +1,7 @@
 // The sites of a workload, or a sample of them, and the aggregators that count their views.
 
 import { commit, type CommitDeps } from '../../lambdas/aggregate/commit.ts';
-import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
+import { CACHE_BYTES, DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
 import { MAX_BATCH_EVENTS } from '../../lambdas/domain/limits.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
 import { DAY_MS } from '../../lambdas/domain/timestamp.ts';
@@ -20,8 +20,6 @@ interface Site {
 }
 
 const RETENTION_DAYS = 90;
-/** What document-cache.ts holds, in bytes. */
-const CACHE_BYTES = 16_000_000;
 /** Views of one commit of a fill; the last ones come in small commits, as large ones leave a document in a state that ordinary batches do not. */
 const LARGE_FILL = 20_000;
 const SMALL_FILL = 50;

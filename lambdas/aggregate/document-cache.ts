@@ -3,13 +3,14 @@
 // conditional on a version.
 
 import type { DocumentKey } from '../domain/message.ts';
-import { bytesOf, type StoredDay } from '../store/document-store.ts';
+import type { StoredDay } from '../store/document-store.ts';
+import { weighDocument } from './document-weight.ts';
 
-/** Weight of an entry beyond its encoded bytes: keys and small objects. */
-const ENTRY_BYTES = 1000;
+/** Weight of an entry beyond its documents: the name of a site is 510 UTF-16 units at the longest. */
+const ENTRY_BYTES = 1500;
 
-/** Encoded bytes. Decoded, documents take up to ten times that: 160 MB of the function's memory. */
-const MAX_BYTES = 16_000_000;
+/** Of the 1,024 MB that the function has; what anybody can make up, sites and paths, is in the weight. */
+export const CACHE_BYTES = 160_000_000;
 
 export interface CachedDay {
   readonly stored: StoredDay;
@@ -19,37 +20,46 @@ export interface CachedDay {
   readonly crowding: number;
 }
 
+interface Entry {
+  readonly day: CachedDay;
+  readonly weight: number;
+}
+
 export class DocumentCache {
   readonly #maxBytes: number;
-  readonly #entries = new Map<string, CachedDay>();
+  readonly #entries = new Map<string, Entry>();
   #bytes = 0;
 
-  constructor(maxBytes: number = MAX_BYTES) {
+  /** `maxBytes` of memory. */
+  constructor(maxBytes: number = CACHE_BYTES) {
     this.#maxBytes = maxBytes;
   }
 
   get(key: DocumentKey): CachedDay | undefined {
-    return this.#entries.get(nameOf(key));
+    return this.#entries.get(nameOf(key))?.day;
   }
 
   set(key: DocumentKey, day: CachedDay): void {
     this.delete(key);
-    this.#entries.set(nameOf(key), day);
-    this.#bytes += weigh(day);
-    for (const [name, oldest] of this.#entries) {
+    const weight = weigh(day);
+    this.#entries.set(nameOf(key), { day, weight });
+    this.#bytes += weight;
+    for (const name of this.#entries.keys()) {
       if (this.#bytes <= this.#maxBytes) break;
-      this.#entries.delete(name);
-      this.#bytes -= weigh(oldest);
+      this.#remove(name);
     }
   }
 
   delete(key: DocumentKey): void {
-    const day = this.#entries.get(nameOf(key));
-    if (day === undefined) return;
-    this.#entries.delete(nameOf(key));
-    this.#bytes -= weigh(day);
+    this.#remove(nameOf(key));
+  }
+
+  #remove(name: string): void {
+    this.#bytes -= this.#entries.get(name)?.weight ?? 0;
+    this.#entries.delete(name);
   }
 }
 
-const weigh = ({ stored }: CachedDay): number => bytesOf(stored) + ENTRY_BYTES;
+const weigh = ({ stored: { base, tail } }: CachedDay): number =>
+  ENTRY_BYTES + weighDocument(base.document) + (tail === undefined ? 0 : weighDocument(tail.document));
 const nameOf = ({ site, day, shard }: DocumentKey): string => `${day}#${shard}#${site}`;

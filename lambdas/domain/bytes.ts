@@ -76,10 +76,11 @@ export class ByteReader {
     }
   }
 
+  /** A view of what is read: copy what is to stay. */
   bytes(length: number): Uint8Array {
     if (this.#offset + length > this.#bytes.length) throw new RangeError(`bytes end at ${this.#bytes.length}`);
     this.#offset += length;
-    return this.#bytes.slice(this.#offset - length, this.#offset);
+    return this.#bytes.subarray(this.#offset - length, this.#offset);
   }
 
   text(): string {

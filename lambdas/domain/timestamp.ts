@@ -23,7 +23,8 @@ export function parseTimestamp(text: string): Instant | undefined {
   if (match === null) return undefined;
   const part = (index: number): number => Number(match[index] ?? 0);
   const [hour, minute, second] = [part(4), part(5), part(6)];
-  const fraction = Math.trunc(Number(`0.${match[7] ?? 0}`) * 1000);
+  // By its digits: as a number, enough nines would round up to the next second, and so to the next day.
+  const fraction = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'));
   const endOfDay = hour === 24 && minute === 0 && second === 0 && fraction === 0;
   if ((hour > 23 && !endOfDay) || minute > 59 || second > 59 || part(10) > 23 || part(11) > 59) return undefined;
   if (!isCalendarDay(part(1), part(2), part(3))) return undefined;

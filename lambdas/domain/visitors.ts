@@ -74,7 +74,8 @@ export function readVisitors(reader: ByteReader): Visitors {
   // Rollups keep more of them than days do.
   if (reader.byte() === 0)
     return { kind: 'exact', hashes: readSortedIntegers(reader, UNIVERSE, ANSWER_LIMITS.visitors) };
-  return { kind: 'sketch', registers: sketch.checkRegisters(reader.bytes(sketch.REGISTERS)) };
+  // A copy, and no Buffer: that would keep the whole document's bytes, and its `slice`, which sums are made in, would be a view.
+  return { kind: 'sketch', registers: new Uint8Array(sketch.checkRegisters(reader.bytes(sketch.REGISTERS))) };
 }
 
 const bounded = (hashes: Float64Array, limit: number): Visitors =>

@@ -6,7 +6,7 @@ export type GatewayEvent = APIGatewayProxyEvent | APIGatewayProxyEventV2;
 
 export interface HttpRequest {
   readonly method: string;
-  /** Without query and stage, as sent: not percent-decoded. */
+  /** Without query and stage. HTTP APIs have percent-decoded it, REST APIs hand it on as sent; no route of ours needs an escape. */
   readonly path: string;
   /** The gateway's id of this request, for the logs. */
   readonly id: string;

@@ -27,7 +27,7 @@ export interface StoredDay {
 
 interface Stored extends Pick<DayItem, 'version' | 'updatedAt' | 'isRolled'> {
   readonly document: DayDocument;
-  /** Bytes of the encoded document: what it weighs in a cache, and about what a write of it costs. */
+  /** Bytes of the encoded document: about what a write of it costs. */
   readonly bytes: number;
 }
 

@@ -60,7 +60,7 @@ describe('an HTTP API', () => {
     });
   });
 
-  test('routes by method and path, with decoded path parameters', async () => {
+  test('routes by method and path, and decodes the path and its parameters', async () => {
     const { stack } = await start({ front: ECHO });
     const at = async (path: string, method = 'GET'): Promise<unknown> => {
       const response = await fetch(stack.url + path, { method });
@@ -68,6 +68,11 @@ describe('an HTTP API', () => {
       return response.status === 200 ? [body['routeKey'], body['pathParameters']] : [response.status, body];
     };
     expect(await at('/things/a%20b')).toEqual(['GET /things/{id}', { id: 'a b' }]);
+    const { requestContext, rawPath } = await json(await fetch(`${stack.url}/things/a%20b`));
+    expect([rawPath, requestContext['http']]).toEqual([
+      '/things/a b',
+      expect.objectContaining({ path: '/things/a b' }),
+    ]);
     expect(await at('/things/%zz')).toEqual(['GET /things/{id}', { id: '%zz' }]);
     expect(await at('/deep/a/b', 'DELETE')).toEqual(['ANY /deep/{rest+}', { rest: 'a/b' }]);
     expect(await at('/things')).toEqual([404, { message: 'Not Found' }]);
@@ -183,7 +188,7 @@ describe('a REST API', () => {
     const { requestContext, headers, multiValueHeaders, ...event } = await json(response);
     expect(event).toEqual({
       resource: '/things/{id}',
-      path: '/things/a b',
+      path: '/things/a%20b',
       httpMethod: 'GET',
       queryStringParameters: { a: '2' },
       multiValueQueryStringParameters: { a: ['1', '2'] },
@@ -196,6 +201,7 @@ describe('a REST API', () => {
     expect(multiValueHeaders).toMatchObject({ 'X-Shout': ['Yes'] });
     expect(requestContext).toMatchObject({
       httpMethod: 'GET',
+      path: '/things/a%20b',
       resourcePath: '/things/{id}',
       identity: { sourceIp: '127.0.0.1' },
       requestId: response.headers.get('x-amzn-requestid'),

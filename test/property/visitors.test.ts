@@ -4,16 +4,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { ByteReader, ByteWriter } from '../../lambdas/domain/bytes.ts';
-import { addHash, emptyRegisters, estimate, STANDARD_ERROR } from '../../lambdas/domain/hyperloglog.ts';
+import { addHash, emptyRegisters, estimate, REGISTERS, STANDARD_ERROR } from '../../lambdas/domain/hyperloglog.ts';
 import { EXACT_VISITORS } from '../../lambdas/domain/limits.ts';
 import { readSortedIntegers, writeSortedIntegers } from '../../lambdas/domain/sorted-integers.ts';
 import {
   countVisitors,
   mergeVisitors,
   noVisitors,
+  readVisitors,
   unknownVisitors,
   visitorHash,
   visitorsOf,
+  writeVisitors,
 } from '../../lambdas/domain/visitors.ts';
 import { anyString } from '../support/messages.ts';
 import { seededRandom } from '../support/random.ts';
@@ -54,6 +56,19 @@ describe('visitors', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('that were read stay as they are, whatever is added to them, and hold on to nothing else that was read', () => {
+    const writer = new ByteWriter();
+    writeVisitors(writer, visitorsOf(users(EXACT_VISITORS + 1)));
+    // As decompressing gives it: a Buffer, whose `slice` is a view of it.
+    const bytes = Buffer.from(writer.finish());
+    const read = readVisitors(new ByteReader(bytes));
+    const count = countVisitors(read);
+    mergeVisitors(read, visitorsOf(users(100, 'other')));
+    mergeVisitors(read, visitorsOf(users(2000, 'other')));
+    expect(countVisitors(read)).toBe(count);
+    expect(read.kind === 'sketch' && read.registers.buffer.byteLength).toBe(REGISTERS);
   });
 
   it('stay exact in a union while it fits the limit of the merge', () => {

@@ -16,6 +16,7 @@ it.each([
   ['2025-11-14T00:30:00-05', '2025-11-14', '05:30:00.000'],
   ['2025-11-14T24:00:00Z', '2025-11-15', '00:00:00.000'],
   ['2024-02-29T12:00:00Z', '2024-02-29', '12:00:00.000'],
+  ['2025-12-31T23:59:59.99999999999999999Z', '2025-12-31', '23:59:59.999'],
   ['1970-01-01', '1970-01-01', '00:00:00.000'],
   ['2099-12-31T23:59:59.999Z', '2099-12-31', '23:59:59.999'],
 ])('%s is on %s at %s UTC', (text, day, time) => {
@@ -48,6 +49,12 @@ it.each([
   '+002025-11-14',
 ])('%j is refused', (text) => {
   expect(parseTimestamp(text)).toBeUndefined();
+});
+
+it('every millisecond is read as it is written', () => {
+  const fractions = Array.from({ length: 1000 }, (_, ms) => String(ms).padStart(3, '0'));
+  const read = fractions.map((fraction) => parseTimestamp(`2025-11-14T00:00:00.${fraction}Z`)?.at);
+  expect(read).toEqual(fractions.map(Number));
 });
 
 it('a day is a real date of the calendar', () => {

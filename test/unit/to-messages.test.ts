@@ -102,6 +102,13 @@ describe('numbering', () => {
     }
   });
 
+  it('remembers at most 20,000 pairs, unless it is told: 37 MB at the worst', () => {
+    const numbering = new Numbering({ newProducer: producers() });
+    const { producer } = numbering.take('idle', '2025-11-14', 1).dot;
+    for (let other = 0; other < 20_000; other += 1) numbering.take(`${other}`, '2025-11-14', 1);
+    expect(numbering.take('idle', '2025-11-14', 1).dot.producer).not.toBe(producer);
+  });
+
   it('tells later messages which numbers the queue refused, those of an outage as one range, and only of their own producer', () => {
     const numbering = new Numbering({ newProducer: producers() });
     const refuse = (events: number): void => {

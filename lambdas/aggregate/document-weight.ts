@@ -1,0 +1,37 @@
+// What a document takes in memory. Not by its encoded bytes: repetitive paths compress to a hundredth of what they take here.
+
+import { type DayDocument, DIMENSION_NAMES } from '../domain/day-document.ts';
+import type { Receipts } from '../domain/receipts.ts';
+import type { TopValues } from '../domain/top-values.ts';
+import type { Visitors } from '../domain/visitors.ts';
+
+// Bytes, rounded up from the heap of Node 24. A character takes one only where all of its value are Latin-1.
+const DOCUMENT = 1500;
+const KEPT_VALUE = 80;
+const CHARACTER = 2;
+const HASH = 8;
+const PRODUCER = 280;
+const RANGE_END = 12;
+
+/** Bytes of the decoded document, or up to a half more. Takes microseconds, where its encoding takes milliseconds. */
+export function weighDocument({ visitors, types, dimensions, counted, duplicates, refused }: DayDocument): number {
+  let weight = DOCUMENT + weighVisitors(visitors) + weighValues(types);
+  for (const name of DIMENSION_NAMES) weight += weighValues(dimensions[name]);
+  for (const receipts of [counted, duplicates, refused]) weight += weighReceipts(receipts);
+  return weight;
+}
+
+const weighVisitors = (visitors: Visitors): number =>
+  visitors.kind === 'exact' ? visitors.hashes.length * HASH : visitors.registers.length;
+
+function weighValues({ kept }: TopValues): number {
+  let characters = 0;
+  for (const { value } of kept) characters += value.length;
+  return kept.length * KEPT_VALUE + characters * CHARACTER;
+}
+
+function weighReceipts(receipts: Receipts): number {
+  let ends = 0;
+  for (const ranges of receipts.values()) ends += ranges.length;
+  return receipts.size * PRODUCER + ends * RANGE_END;
+}
