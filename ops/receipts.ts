@@ -1,6 +1,7 @@
 // What receipts name: beyond other receipts, beyond the numbers of their document, and beyond the raw events that are left.
 
 import type { DayDocument } from '../lambdas/domain/day-document.ts';
+import { MAX_DUPLICATE_RANGES } from '../lambdas/domain/limits.ts';
 import { countReceipts, forEachRange, type Ranges, type Receipts } from '../lambdas/domain/receipts.ts';
 
 /** What `a` names and `b` does not. */
@@ -15,9 +16,10 @@ export function withoutReceipts(a: Receipts, b: Receipts): Receipts {
 
 /**
  * Events that `counted` names and no number holds, so that their raw events are not needed: duplicates beyond those that `duplicates`
- * has room for, which never had any, and what a partial rebuild left out. Sums of documents have the sum of theirs.
+ * has room for, which never had any. It is full then, of ranges that hold an event each at the least; where it is not, none are excused.
  */
-export const unnumberedOf = ({ counted, events }: DayDocument): number => Math.max(0, countReceipts(counted) - events);
+export const unnumberedOf = ({ counted, duplicates, events }: DayDocument): number =>
+  countReceipts(duplicates) < MAX_DUPLICATE_RANGES ? 0 : Math.max(0, countReceipts(counted) - events);
 
 /** How many events the document's numbers hold that have no raw events. */
 export const missingOf = (document: DayDocument, raw: DayDocument): number =>

@@ -11,7 +11,7 @@ const MAX_DIFFERENCES = 20;
 const SAYS: Record<Verdict, (report: Report) => string> = {
   equal: ({ events, unnumbered }) =>
     `equal: ${counted(events, 'event')}` +
-    (unnumbered > 0 ? `; ${formatNumber(unnumbered)} more in no number (duplicates, or left out by --partial)` : ''),
+    (unnumbered > 0 ? `; ${formatNumber(unnumbered)} more in no number (duplicates)` : ''),
   expired: ({ missing, named }) =>
     `raw has expired for ${formatNumber(missing)} of ${counted(named, 'event')}; what is left agrees`,
   incomplete: ({ missing, named }) => `raw is missing for ${formatNumber(missing)} of ${counted(named, 'event')}`,
