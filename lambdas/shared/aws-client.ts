@@ -1,5 +1,5 @@
 // The AWS services that are called by POST / with JSON, SQS and DynamoDB, as much of them as this application needs: actions, signed, with
-// retries and time limits. The SDK's clients do more, and take most of the functions' time for it (docs/decisions.md). They also check a
+// retries and time limits. The SDK's clients do more, and take most of the functions' time for it (docs/decisions). They also check a
 // digest of what was stored or answered, which TLS and the signed body make needless.
 
 import http from 'node:http';
