@@ -4,7 +4,7 @@
 import { isSettled } from '../lambdas/domain/day-document.ts';
 import { formatDot } from '../lambdas/domain/dot.ts';
 import { decodeMessage, type DocumentKey, type Message } from '../lambdas/domain/message.ts';
-import type { InspectedDay } from '../lambdas/store/document-keeper.ts';
+import type { InspectedDay } from './store/document-keeper.ts';
 import type { DeadLetter } from './dead-letters.ts';
 
 /** What `dead list` says of a message; the last five are null where it cannot be read. */

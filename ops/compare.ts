@@ -6,7 +6,7 @@ import { encodeDocument } from '../lambdas/domain/document-codec.ts';
 import { countReceipts } from '../lambdas/domain/receipts.ts';
 import type { TopValues } from '../lambdas/domain/top-values.ts';
 import { countVisitors, mergeVisitors, type Visitors } from '../lambdas/domain/visitors.ts';
-import type { InspectedDay, InspectedPart } from '../lambdas/store/document-keeper.ts';
+import type { InspectedDay, InspectedPart } from './store/document-keeper.ts';
 import { withoutReceipts } from './receipts.ts';
 import { quoted } from './text.ts';
 

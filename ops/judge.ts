@@ -3,7 +3,7 @@
 import type { DocumentKey, Message } from '../lambdas/domain/message.ts';
 import { countReceipts, hasReceipt, noReceipts } from '../lambdas/domain/receipts.ts';
 import { DAY_MS, dayOf } from '../lambdas/domain/timestamp.ts';
-import type { InspectedDay } from '../lambdas/store/document-keeper.ts';
+import type { InspectedDay } from './store/document-keeper.ts';
 import { compare, type Difference } from './compare.ts';
 import type { RawFold } from './raw-fold.ts';
 import { missingOf, unnumberedOf } from './receipts.ts';

@@ -2,7 +2,7 @@
 
 import { type DayDocument, emptyDocument } from '../lambdas/domain/day-document.ts';
 import { countReceipts, mergeReceipts } from '../lambdas/domain/receipts.ts';
-import type { InspectedDay } from '../lambdas/store/document-keeper.ts';
+import type { InspectedDay } from './store/document-keeper.ts';
 import { compare, type Difference } from './compare.ts';
 import { missingOf } from './receipts.ts';
 

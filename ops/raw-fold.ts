@@ -5,7 +5,7 @@ import { type DayDocument, emptyDocument, fold } from '../lambdas/domain/day-doc
 import { formatDot } from '../lambdas/domain/dot.ts';
 import type { DocumentKey, Message } from '../lambdas/domain/message.ts';
 import { countReceipts, hasReceipt, mergeReceipts, noReceipts, type Receipts } from '../lambdas/domain/receipts.ts';
-import type { RawPack, RawReader } from '../lambdas/store/raw-reader.ts';
+import type { RawPack, RawReader } from './store/raw-reader.ts';
 import { withoutReceipts } from './receipts.ts';
 
 /** Messages are folded so many events at a time: each fold copies the document. */

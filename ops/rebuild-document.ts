@@ -5,10 +5,10 @@
 
 import type { DocumentKey } from '../lambdas/domain/message.ts';
 import { noReceipts } from '../lambdas/domain/receipts.ts';
-import { type DocumentKeeper } from '../lambdas/store/document-keeper.ts';
+import { type DocumentKeeper } from './store/document-keeper.ts';
 import { LostRaceError } from '../lambdas/store/lost-race.ts';
 import type { RollupGuard } from '../lambdas/store/rollup-guard.ts';
-import type { RawReader } from '../lambdas/store/raw-reader.ts';
+import type { RawReader } from './store/raw-reader.ts';
 import { OpsFailure } from './failure.ts';
 import { type Plan, planRebuild, type PlanOptions } from './plan.ts';
 import { RawFold } from './raw-fold.ts';

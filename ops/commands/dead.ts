@@ -1,6 +1,6 @@
 // `dead list` and `dead show`: what is in the dead-letter queue, and why. Looking changes nothing but the receive count.
 
-import type { InspectedDay } from '../../lambdas/store/document-keeper.ts';
+import type { InspectedDay } from '../store/document-keeper.ts';
 import { type Autopsy, examine } from '../autopsy.ts';
 import type { Command, Input } from '../command.ts';
 import { EXIT, OpsFailure, UsageError } from '../failure.ts';

@@ -1,7 +1,7 @@
 // A document as the keeper finds it, in one item and undamaged.
 
 import type { DayDocument } from '../../lambdas/domain/day-document.ts';
-import type { InspectedDay, InspectedPart } from '../../lambdas/store/document-keeper.ts';
+import type { InspectedDay, InspectedPart } from '../../ops/store/document-keeper.ts';
 import type { Readable } from '../../ops/compare.ts';
 
 export const partOf = (document: DayDocument): InspectedPart => ({

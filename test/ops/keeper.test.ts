@@ -4,13 +4,13 @@ import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
-import { createDocumentKeeper } from '../../lambdas/store/document-keeper.ts';
+import { createDocumentKeeper } from '../../ops/store/document-keeper.ts';
 import { createItemStore, type TailItem } from '../../lambdas/store/day-items.ts';
 import { absentDay, createDocumentStore, documentOf, toItem } from '../../lambdas/store/document-store.ts';
 import { LostRaceError } from '../../lambdas/store/lost-race.ts';
 import { createEventStore } from '../../lambdas/store/event-store.ts';
 import { documentItemKey } from '../../lambdas/store/keys.ts';
-import { createRawReader } from '../../lambdas/store/raw-reader.ts';
+import { createRawReader } from '../../ops/store/raw-reader.ts';
 import { aMessage, aView } from '../support/messages.ts';
 import { seededRandom } from '../support/random.ts';
 import { openTestTable, type TestTable } from '../support/test-table.ts';

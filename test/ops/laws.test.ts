@@ -10,7 +10,7 @@ import { TYPE_LIMITS } from '../../lambdas/domain/limits.ts';
 import { countReceipts, hasReceipt, mergeReceipts, receiptsOf } from '../../lambdas/domain/receipts.ts';
 import { topValuesOf } from '../../lambdas/domain/top-values.ts';
 import { noVisitors, visitorsOf } from '../../lambdas/domain/visitors.ts';
-import type { InspectedPart } from '../../lambdas/store/document-keeper.ts';
+import type { InspectedPart } from '../../ops/store/document-keeper.ts';
 import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/raw-pack.ts';
 import { compare } from '../../ops/compare.ts';
 import { planRebuild } from '../../ops/plan.ts';

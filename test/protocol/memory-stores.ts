@@ -7,7 +7,7 @@ import { type Dot, formatDot } from '../../lambdas/domain/dot.ts';
 import { type DocumentKey, type Message, spanOf } from '../../lambdas/domain/message.ts';
 import { hasReceipt, mergeReceipts, receiptsOf } from '../../lambdas/domain/receipts.ts';
 import type { DayItem, ItemStore } from '../../lambdas/store/day-items.ts';
-import { inspectItems } from '../../lambdas/store/document-keeper.ts';
+import { inspectItems } from '../../ops/store/document-keeper.ts';
 import type { Sizing } from '../../lambdas/store/document-store.ts';
 import type { EventStore } from '../../lambdas/store/event-store.ts';
 import type { DueStore } from '../../lambdas/store/due-store.ts';

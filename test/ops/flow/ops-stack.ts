@@ -10,7 +10,7 @@ import { expect, inject } from 'vitest';
 import type { DayDocument } from '../../../lambdas/domain/day-document.ts';
 import type { DocumentKey } from '../../../lambdas/domain/message.ts';
 import { createItemStore } from '../../../lambdas/store/day-items.ts';
-import { createDocumentKeeper } from '../../../lambdas/store/document-keeper.ts';
+import { createDocumentKeeper } from '../../../ops/store/document-keeper.ts';
 import { createTable } from '../../../lambdas/store/table.ts';
 import { startLocalStack } from '../../../local/stack.ts';
 import type { World } from '../../../ops/cli.ts';

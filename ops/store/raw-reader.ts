@@ -1,11 +1,11 @@
 // Reads raw events back, for verify and rebuild; no function does. Reads are consistent: whatever a document that was read before
 // has counted is found, as its raw events were kept first.
 
-import type { DocumentKey, Message } from '../domain/message.ts';
-import { dayOfRaw, endOfRaw, FIRST_DAY, LAST_DAY, partitionKey, rawSortKey } from './keys.ts';
-import { queryItems, rangeQuery } from './query.ts';
-import { unpackRaw } from './raw-pack.ts';
-import type { Query, Table } from './table.ts';
+import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
+import { dayOfRaw, endOfRaw, FIRST_DAY, LAST_DAY, partitionKey, rawSortKey } from '../../lambdas/store/keys.ts';
+import { queryItems, rangeQuery } from '../../lambdas/store/query.ts';
+import { unpackRaw } from '../../lambdas/store/raw-pack.ts';
+import type { Query, Table } from '../../lambdas/store/table.ts';
 
 /** Messages that were kept together. The same message may be in several packs. */
 export interface RawPack {

@@ -1,11 +1,11 @@
 // Day documents as their keeper sees them, for verify and rebuild; no function does. It looks at items even where they cannot be read as
 // a document, and puts another in their place by the same conditions as every commit: the versions are still what was seen.
 
-import { type DayDocument, emptyDocument, merge } from '../domain/day-document.ts';
-import { DamagedDocumentError, decodeDocument } from '../domain/document-codec.ts';
-import type { DocumentKey } from '../domain/message.ts';
-import type { DayItem, DayItems, ItemStore, TailItem } from './day-items.ts';
-import { isTorn, liveTail, readItems, sayTorn, toItem, versionOf } from './document-store.ts';
+import { type DayDocument, emptyDocument, merge } from '../../lambdas/domain/day-document.ts';
+import { DamagedDocumentError, decodeDocument } from '../../lambdas/domain/document-codec.ts';
+import type { DocumentKey } from '../../lambdas/domain/message.ts';
+import type { DayItem, DayItems, ItemStore, TailItem } from '../../lambdas/store/day-items.ts';
+import { isTorn, liveTail, readItems, sayTorn, toItem, versionOf } from '../../lambdas/store/document-store.ts';
 
 /** A day of the Stats table. */
 export interface InspectedDay {
