@@ -3,7 +3,7 @@
 
 import { parseArgs } from 'node:util';
 
-import { Faults } from '../local/faults.ts';
+import { Faults } from '../local/faults/faults.ts';
 import { LocalStackFailure, messageOf } from '../local/failure.ts';
 import { type ChaosOptions, runChaos } from '../test/chaos/chaos.ts';
 import { report } from '../test/chaos/report.ts';

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Faults } from '../local/faults.ts';
+import { Faults } from '../local/faults/faults.ts';
 import { LocalStackFailure, messageOf } from '../local/failure.ts';
 import { startLocalStack } from '../local/stack.ts';
 import { announce } from '../ops/running-stack.ts';

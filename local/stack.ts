@@ -1,21 +1,21 @@
 // The embedded cloud: everything that the template describes, running in this process, on loopback. Reads top to bottom as
-// the flow does: gateway → functions → queues → triggers → tables, and what a schedule calls.
+// the flow does: gateway → functions → queues → event sources → tables, and what a schedule calls.
 
 import { join } from 'node:path';
-import { authorized } from './authorized-calls.ts';
-import type { Guard } from './endpoint.ts';
-import { type FaultName, Faults } from './faults.ts';
-import { faulty } from './faulty-calls.ts';
-import { type Endpoints, functionsOf } from './functions.ts';
-import { startGateway } from './gateway.ts';
-import { Permissions } from './iam.ts';
-import { openQueues } from './queues.ts';
-import { apiOf } from './routes.ts';
-import { openTables } from './tables.ts';
-import { Template } from './template.ts';
-import { startSchedules } from './schedules.ts';
-import { startTriggers } from './triggers.ts';
-import { within } from './within.ts';
+import { authorized } from './iam/authorized-calls.ts';
+import type { Guard } from './net/endpoint.ts';
+import { type FaultName, Faults } from './faults/faults.ts';
+import { faulty } from './faults/faulty-calls.ts';
+import { type Endpoints, functionsOf } from './lambda/functions.ts';
+import { startGateway } from './gateway/gateway.ts';
+import { Permissions } from './iam/iam.ts';
+import { openQueues } from './sqs/queues.ts';
+import { apiOf } from './gateway/routes.ts';
+import { openTables } from './dynamodb/tables.ts';
+import { Template } from './template/template.ts';
+import { startSchedules } from './eventbridge/schedules.ts';
+import { startEventSources } from './sqs/event-sources.ts';
+import { withTimeout } from './net/timeout.ts';
 
 export interface LocalStackOptions {
   /** The cloud assembly, usually `cdk.out`. */
@@ -94,16 +94,16 @@ export async function startLocalStack({
     const api = apiOf(template, functions);
     const gateway = await startGateway(api, port);
     opened.unshift(() => gateway.close(0));
-    const triggers = startTriggers(template, queues, functions, permissions, faults);
-    opened.unshift(() => triggers.forEach((trigger) => trigger.stop()));
+    const eventSources = startEventSources(template, queues, functions, permissions, faults);
+    opened.unshift(() => eventSources.forEach((source) => source.stop()));
     const schedules = startSchedules(template, functions, log);
     opened.unshift(() => schedules.forEach((schedule) => schedule.stop()));
 
-    const idle = async (): Promise<void> => void (await Promise.all(triggers.map((trigger) => trigger.idle())));
+    const idle = async (): Promise<void> => void (await Promise.all(eventSources.map((source) => source.idle())));
     const drain = async (ms: number): Promise<void> => {
       const end = Date.now() + ms;
       await gateway.close(ms);
-      if (ms > 0) await within(end - Date.now(), idle());
+      if (ms > 0) await withTimeout(end - Date.now(), idle());
     };
     let closing: Promise<void> | undefined;
     // A REST API's address on AWS ends with its stage; here there is but one.

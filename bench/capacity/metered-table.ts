@@ -7,7 +7,7 @@ import { KEY } from '../../lambdas/shared/names.ts';
 import type { Attributes } from '../../lambdas/store/attributes.ts';
 import { daySortKey, partitionKey } from '../../lambdas/store/keys.ts';
 import { createTable, type Table } from '../../lambdas/store/table.ts';
-import { openTables } from '../../local/tables.ts';
+import { openTables } from '../../local/dynamodb/tables.ts';
 import { callTables } from '../store.ts';
 import { Meter } from './meter.ts';
 

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 
 import { encodeMessage } from '../../lambdas/domain/message.ts';
 import { type Hop, HOPS } from '../../lambdas/shared/names.ts';
-import type { FunctionSpec } from '../../local/environment.ts';
-import { Faults } from '../../local/faults.ts';
-import { functionsOf } from '../../local/functions.ts';
-import { Permissions } from '../../local/iam.ts';
-import { Template } from '../../local/template.ts';
+import type { FunctionSpec } from '../../local/lambda/environment.ts';
+import { Faults } from '../../local/faults/faults.ts';
+import { functionsOf } from '../../local/lambda/functions.ts';
+import { Permissions } from '../../local/iam/iam.ts';
+import { Template } from '../../local/template/template.ts';
 import { type Bench, type BenchContext, type Figure, scaled } from '../bench.ts';
 import { startChild } from '../child.ts';
 import { BenchFailure } from '../failure.ts';

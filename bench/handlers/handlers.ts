@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 
 import { encodeMessage, type MessageEvent } from '../../lambdas/domain/message.ts';
-import type { FunctionSpec } from '../../local/environment.ts';
+import type { FunctionSpec } from '../../local/lambda/environment.ts';
 import { type Bench, type BenchContext, scaled } from '../bench.ts';
 import { startChild } from '../child.ts';
 import { specsOf } from '../cold/cold.ts';

@@ -1,7 +1,7 @@
 // The tables of the local stack, and nothing else, in a process of their own: what aggregators race for.
 
-import { openTables } from '../../local/tables.ts';
-import { Template } from '../../local/template.ts';
+import { openTables } from '../../local/dynamodb/tables.ts';
+import { Template } from '../../local/template/template.ts';
 import { answerParent } from '../child.ts';
 import type { TablesAt } from '../store.ts';
 

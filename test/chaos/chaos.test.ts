@@ -3,7 +3,7 @@
 
 import { expect, inject, test } from 'vitest';
 import { startLocalStack } from '../../local/stack.ts';
-import { FAULT_NAMES } from '../../local/faults.ts';
+import { FAULT_NAMES } from '../../local/faults/faults.ts';
 import { connect } from '../support/api.ts';
 import { runChaos } from './chaos.ts';
 import { compare } from './compare.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from '../../lambdas/shared/names.ts';
 import { readSettings } from '../../lib/settings.ts';
-import { Faults } from '../../local/faults.ts';
+import { Faults } from '../../local/faults/faults.ts';
 import { names, type Resource, SynthesizedStack } from './synth.ts';
 
 const RUNBOOK = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');

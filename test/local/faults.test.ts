@@ -2,7 +2,7 @@
 // fault does is in faulty-calls.test.ts, faulty-deliveries.test.ts and faulty-functions.test.ts.
 
 import { expect, test } from 'vitest';
-import { FAULT_NAMES, type FaultName, Faults } from '../../local/faults.ts';
+import { FAULT_NAMES, type FaultName, Faults } from '../../local/faults/faults.ts';
 import { scratch, start, writeAssembly } from './assembly.ts';
 import { startLocalStack } from '../../local/stack.ts';
 

@@ -1,7 +1,7 @@
 // CloudFormation's functions, one example each.
 
 import { expect, test } from 'vitest';
-import { type Json, resolve } from '../../local/intrinsics.ts';
+import { type Json, resolve } from '../../local/template/intrinsics.ts';
 
 const references = {
   ref: (name: string): string | undefined => ({ Queue: 'https://queue', 'AWS::Region': 'eu-west-1' })[name],

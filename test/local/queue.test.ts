@@ -2,8 +2,8 @@
 
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { type StoredQueue, SqsStore } from '../../local/fauxqs.ts';
-import { Queue } from '../../local/queue.ts';
+import { type StoredQueue, SqsStore } from '../../local/sqs/fauxqs.ts';
+import { Queue } from '../../local/sqs/queue.ts';
 
 function create(attributes: Record<string, string> = {}): { stored: StoredQueue; queue: Queue; dead: StoredQueue } {
   const store = new SqsStore();

@@ -2,9 +2,9 @@
 
 import { createServer, request, type ServerResponse } from 'node:http';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { storage } from '../../local/dynalite.ts';
-import { listenOnLoopback, wholeRequests } from '../../local/endpoint.ts';
-import { UnderWay } from '../../local/under-way.ts';
+import { storage } from '../../local/dynamodb/dynalite.ts';
+import { listenOnLoopback, wholeRequests } from '../../local/net/endpoint.ts';
+import { UnderWay } from '../../local/dynamodb/under-way.ts';
 
 test('a query closes the iterator that it read from, also when it stops before the end', async () => {
   const { db } = storage.create({});

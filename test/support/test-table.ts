@@ -5,7 +5,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 import { KEY } from '../../lambdas/shared/names.ts';
 import { createTable, type Table } from '../../lambdas/store/table.ts';
-import { openTables } from '../../local/tables.ts';
+import { openTables } from '../../local/dynamodb/tables.ts';
 import { callLocal } from './local-call.ts';
 
 export interface TestTable {

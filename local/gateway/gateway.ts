@@ -6,12 +6,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { gzipSync } from 'node:zlib';
 import { type Answer, answerOf } from './answer.ts';
 import { corsHeaders } from './cors.ts';
-import { closeServer, listenOnLoopback } from './endpoint.ts';
-import { LocalStackFailure } from './failure.ts';
-import { LambdaFunction, TooManyRequests } from './lambda-function.ts';
+import { closeServer, listenOnLoopback } from '../net/endpoint.ts';
+import { LocalStackFailure } from '../failure.ts';
+import { LambdaFunction, TooManyRequests } from '../lambda/lambda-function.ts';
 import { eventOf } from './payload.ts';
 import type { Api } from './routes.ts';
-import { within } from './within.ts';
+import { withTimeout } from '../net/timeout.ts';
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html, and Lambda's 6 MB for an event. */
 const MAX_BODY = 10 * 1024 * 1024;
@@ -90,7 +90,7 @@ export async function startGateway(api: Api, port: number): Promise<Gateway> {
     if (!(target instanceof LambdaFunction)) return target;
     const event = eventOf({ request, path, query, body, requestId, api, match });
     if (event.length > MAX_EVENT) return own(kind.tooLarge);
-    const result = await within(kind.timeoutMs, target.invoke(event));
+    const result = await withTimeout(kind.timeoutMs, target.invoke(event));
     if (result === undefined) return own(kind.late);
     const answer = answerOf(api.kind, result) ?? own(kind.failed);
     return api.cors ? withoutCors(answer) : answer;
@@ -106,7 +106,7 @@ export async function startGateway(api: Api, port: number): Promise<Gateway> {
     url,
     close: async (drainMs) => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      await within(drainMs, closed);
+      await withTimeout(drainMs, closed);
       await closeServer(server);
     },
   };

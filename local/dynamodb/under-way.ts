@@ -1,8 +1,8 @@
 // The calls of a service that are not answered yet. Whoever called may be gone; the service is at work until it answers.
 
 import type { ServerResponse } from 'node:http';
-import type { Serve } from './endpoint.ts';
-import { within } from './within.ts';
+import type { Serve } from '../net/endpoint.ts';
+import { withTimeout } from '../net/timeout.ts';
 
 export class UnderWay {
   readonly #responses = new Set<ServerResponse>();
@@ -28,6 +28,6 @@ export class UnderWay {
   async finish(ms: number): Promise<void> {
     this.#isOver = true;
     const empty = new Promise<void>((resolve) => (this.#onEmpty = resolve));
-    if (this.#responses.size > 0) await within(ms, empty);
+    if (this.#responses.size > 0) await withTimeout(ms, empty);
   }
 }

@@ -1,34 +1,21 @@
 // The event source mappings of the template: which queue's messages go to which function, and how many at once.
 
-import { z } from 'zod';
-import { LocalStackFailure } from './failure.ts';
-import type { Faults } from './faults.ts';
-import type { Permissions } from './iam.ts';
-import type { LambdaFunction } from './lambda-function.ts';
+import { LocalStackFailure } from '../failure.ts';
+import type { Faults } from '../faults/faults.ts';
+import type { Permissions } from '../iam/iam.ts';
+import type { LambdaFunction } from '../lambda/lambda-function.ts';
 import type { Queues } from './queues.ts';
-import type { Template } from './template.ts';
-import { Trigger } from './trigger.ts';
+import type { Template } from '../template/template.ts';
+import { EventSource, Mapping } from './event-source.ts';
 
-const Mapping = z.object({
-  EventSourceArn: z.string(),
-  FunctionName: z.string(),
-  BatchSize: z.number().default(10),
-  MaximumBatchingWindowInSeconds: z.number().default(0),
-  ScalingConfig: z.object({ MaximumConcurrency: z.number() }).optional(),
-  FunctionResponseTypes: z.array(z.string()).default([]),
-  Enabled: z.literal(true, 'a disabled trigger is not emulated').default(true),
-  FilterCriteria: z.undefined('filters are not emulated').optional(),
-});
-export type Mapping = z.infer<typeof Mapping>;
-
-/** The template's triggers, each polling its queue from now on. */
-export function startTriggers(
+/** The template's event source mappings, each polling its queue from now on. */
+export function startEventSources(
   template: Template,
   queues: Queues,
   functions: Map<string, LambdaFunction>,
   permissions: Permissions,
   faults: Faults,
-): Trigger[] {
+): EventSource[] {
   return template.resources('AWS::Lambda::EventSourceMapping', Mapping).map(({ id, properties }) => {
     const queue = queues.byArn(properties.EventSourceArn);
     const target = [...functions.values()].find(({ spec }) =>
@@ -43,6 +30,6 @@ export function startTriggers(
         `Trigger ${id}: the execution role of ${target.spec.functionName} does not have permissions to call ${action} on SQS.`,
       );
     }
-    return new Trigger(queue, properties.EventSourceArn, target, properties, faults);
+    return new EventSource(queue, properties.EventSourceArn, target, properties, faults);
   });
 }

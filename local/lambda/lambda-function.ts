@@ -2,7 +2,7 @@
 // What finds no environment free waits in line; the line is bounded.
 
 import { Environment, type FunctionSpec, InvocationError } from './environment.ts';
-import type { Faults } from './faults.ts';
+import type { Faults } from '../faults/faults.ts';
 
 interface Waiting {
   event: string;

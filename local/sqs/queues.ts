@@ -4,13 +4,13 @@
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { z } from 'zod';
-import { answer, closeServer, type Guard, listenOnLoopback, type Serve, wholeRequests } from './endpoint.ts';
-import { dataFailure, messageOf } from './failure.ts';
-import type { Faults } from './faults.ts';
-import { refusingSome } from './faulty-calls.ts';
+import { answer, closeServer, type Guard, listenOnLoopback, type Serve, wholeRequests } from '../net/endpoint.ts';
+import { dataFailure, messageOf } from '../failure.ts';
+import type { Faults } from '../faults/faults.ts';
+import { refusingSome } from '../faults/faulty-calls.ts';
 import { loadAction, type Persistence, PersistenceManager, type Router, SqsRouter, SqsStore } from './fauxqs.ts';
 import { Queue } from './queue.ts';
-import type { Template } from './template.ts';
+import type { Template } from '../template/template.ts';
 
 const ACTIONS = [
   'ChangeMessageVisibility',

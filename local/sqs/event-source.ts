@@ -3,11 +3,11 @@
 // visible again, and the queue's redrive policy counts how often.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Faults } from './faults.ts';
-import type { LambdaFunction } from './lambda-function.ts';
+import { z } from 'zod';
+import type { Faults } from '../faults/faults.ts';
+import type { LambdaFunction } from '../lambda/lambda-function.ts';
 import type { Queue, Received } from './queue.ts';
 import { sqsEvent } from './sqs-event.ts';
-import type { Mapping } from './triggers.ts';
 
 /** Lambda takes at most 6 MB per invocation. */
 const MAX_PAYLOAD = 6 * 1024 * 1024;
@@ -23,7 +23,20 @@ const FAULT_DELAY_MS = 300;
 /** A batch is the work of a hundred requests, so it meets the faults of functions more often than one of them. */
 const BATCH_WEIGHT = 10;
 
-export class Trigger {
+/** The template's `AWS::Lambda::EventSourceMapping`, as far as it is emulated. */
+export const Mapping = z.object({
+  EventSourceArn: z.string(),
+  FunctionName: z.string(),
+  BatchSize: z.number().default(10),
+  MaximumBatchingWindowInSeconds: z.number().default(0),
+  ScalingConfig: z.object({ MaximumConcurrency: z.number() }).optional(),
+  FunctionResponseTypes: z.array(z.string()).default([]),
+  Enabled: z.literal(true, 'a disabled trigger is not emulated').default(true),
+  FilterCriteria: z.undefined('filters are not emulated').optional(),
+});
+export type Mapping = z.infer<typeof Mapping>;
+
+export class EventSource {
   readonly #queue: Queue;
   readonly #arn: string;
   readonly #function: LambdaFunction;

@@ -4,10 +4,10 @@
 import { hash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { functionOf } from './access-keys.ts';
-import { answer, type Serve, type ServiceCall } from './endpoint.ts';
+import { functionOf } from '../iam/access-keys.ts';
+import { answer, type Serve, type ServiceCall } from '../net/endpoint.ts';
 import type { FaultName, Faults } from './faults.ts';
-import type { Action } from './fauxqs.ts';
+import type { Action } from '../sqs/fauxqs.ts';
 
 /** Milliseconds, at most. Well below the 2 s after which the functions' clients give a call up: a time-out is a cut connection here. */
 const SLOW_MS = 200;

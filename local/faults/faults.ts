@@ -1,8 +1,8 @@
 // Faults on purpose: what AWS does to a system on a bad day, as often as a spec says. This file decides; the hooks are where the
-// fault happens (faulty-calls.ts, trigger.ts, lambda-function.ts). Each fault draws from a sequence of its own, made from the seed:
+// fault happens (faulty-calls.ts, event-source.ts, lambda-function.ts). Each fault draws from a sequence of its own, made from the seed:
 // its n-th decision is the same in every run, whatever the other faults do in between.
 
-import { LocalStackFailure } from './failure.ts';
+import { LocalStackFailure } from '../failure.ts';
 
 /**
  * Every fault, and its rate under `all`: how often it happens per message, call or invocation. Rates at which most of the work still

@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 
 import type { SQSRecord } from 'aws-lambda';
-import { ACCOUNT } from './names.ts';
+import { ACCOUNT } from '../template/names.ts';
 import type { Received } from './queue.ts';
 
 /** The event for a batch of the queue with this ARN, in JSON. */

@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
-import { messageOf } from './failure.ts';
+import { messageOf } from '../failure.ts';
 
 /** What the thread is told when it starts (worker.mjs). */
 export interface WorkerData {
@@ -50,7 +50,7 @@ export class Environment {
     this.#spec = spec;
     this.#log = log;
     const { env, concurrency: _, ...workerData } = spec;
-    this.#worker = new Worker(new URL('worker.mjs', import.meta.url), {
+    this.#worker = new Worker(new URL('./worker.mjs', import.meta.url), {
       name: spec.functionName,
       workerData,
       env,

@@ -3,7 +3,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
-import { ACCOUNT } from './names.ts';
+import { ACCOUNT } from '../template/names.ts';
 import { type Api, decoded, type Match } from './routes.ts';
 
 /** A request that has been read whole and has found its route. */

@@ -3,10 +3,10 @@
 
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { LocalStackFailure, messageOf } from './failure.ts';
-import type { LambdaFunction } from './lambda-function.ts';
-import { ACCOUNT } from './names.ts';
-import type { Template } from './template.ts';
+import { LocalStackFailure, messageOf } from '../failure.ts';
+import type { LambdaFunction } from '../lambda/lambda-function.ts';
+import { ACCOUNT } from '../template/names.ts';
+import type { Template } from '../template/template.ts';
 
 const Rule = z.object({
   ScheduleExpression: z.string('only rules with a schedule are emulated'),

@@ -1,5 +1,7 @@
+// A limit on how long a promise is waited for.
+
 /** The result of `work`, or undefined when it takes longer than `ms`. The work is not stopped. */
-export async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
+export async function withTimeout<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), ms);

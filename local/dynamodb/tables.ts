@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { dynalite, storage } from './dynalite.ts';
-import { closeServer, type Guard, listenOnLoopback, type Serve, wholeRequests } from './endpoint.ts';
-import { dataFailure, LocalStackFailure } from './failure.ts';
-import type { Template } from './template.ts';
+import { closeServer, type Guard, listenOnLoopback, type Serve, wholeRequests } from '../net/endpoint.ts';
+import { dataFailure, LocalStackFailure } from '../failure.ts';
+import type { Template } from '../template/template.ts';
 import { UnderWay } from './under-way.ts';
 
 const Keys = z.array(z.object({ AttributeName: z.string(), KeyType: z.string() }));

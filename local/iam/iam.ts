@@ -4,8 +4,8 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 
 import { z } from 'zod';
-import { ACCOUNT } from './names.ts';
-import type { Template } from './template.ts';
+import { ACCOUNT } from '../template/names.ts';
+import type { Template } from '../template/template.ts';
 
 const pattern = z.string().regex(/^[^$]*$/, 'policy variables are not evaluated');
 const patterns = z.preprocess((one) => (typeof one === 'string' ? [one] : one), z.array(pattern));

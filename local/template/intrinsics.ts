@@ -1,7 +1,7 @@
 // CloudFormation's functions, as far as our templates need them: turns a template value into the plain value that AWS
 // would have seen. What it does not know is an error that names the place, never a silent undefined.
 
-import { LocalStackFailure } from './failure.ts';
+import { LocalStackFailure } from '../failure.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 

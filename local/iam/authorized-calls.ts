@@ -2,9 +2,9 @@
 // another key (a test, a tool, an operator) is the root of this cloud.
 
 import { functionOf } from './access-keys.ts';
-import { answer, type Serve, type ServiceCall } from './endpoint.ts';
+import { answer, type Serve, type ServiceCall } from '../net/endpoint.ts';
 import type { Permissions } from './iam.ts';
-import { ACCOUNT } from './names.ts';
+import { ACCOUNT } from '../template/names.ts';
 
 type Service = 'queue' | 'table';
 type Question = [action: string, resource: string];

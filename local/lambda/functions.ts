@@ -3,13 +3,13 @@
 
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
-import { accessKeyOf } from './access-keys.ts';
+import { accessKeyOf } from '../iam/access-keys.ts';
 import type { FunctionSpec } from './environment.ts';
-import type { Faults } from './faults.ts';
-import type { Permissions } from './iam.ts';
+import type { Faults } from '../faults/faults.ts';
+import type { Permissions } from '../iam/iam.ts';
 import { LambdaFunction } from './lambda-function.ts';
-import { ACCOUNT } from './names.ts';
-import type { Template } from './template.ts';
+import { ACCOUNT } from '../template/names.ts';
+import type { Template } from '../template/template.ts';
 
 const FunctionProperties = z.object({
   Code: z.object({ S3Key: z.string('only functions with a bundled asset are emulated') }),

@@ -2,12 +2,12 @@
 // finds the one that a request goes to, by each kind's own rules.
 
 import { z } from 'zod';
-import { LocalStackFailure } from './failure.ts';
-import type { LambdaFunction } from './lambda-function.ts';
+import { LocalStackFailure } from '../failure.ts';
+import type { LambdaFunction } from '../lambda/lambda-function.ts';
 import { type Cors, CorsConfiguration } from './cors.ts';
 import { GatewayResponse, mockAnswer, MockIntegration, ownAnswer } from './rest-answers.ts';
 import { type Answer, message } from './answer.ts';
-import type { Template } from './template.ts';
+import type { Template } from '../template/template.ts';
 
 export interface Route {
   method: string;
