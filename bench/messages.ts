@@ -29,6 +29,7 @@ export function messageMaker({ random, environments = 1, shards = 1, acceptedAt 
     };
     const [message, ...more] = toMessages(request, { numbering, shards, now: acceptedAt });
     if (message === undefined || more.length > 0) throw new RangeError('the events must fit into one message');
+    numbering.confirm([message]);
     return message;
   };
 }

@@ -1,8 +1,8 @@
 // Why a message is in the dead-letter queue, as far as the message and its document tell. The rest is in the log of the aggregate
 // function, which names the message by its id.
 
-import { isSettled } from '../lambdas/domain/day-document.ts';
 import { formatDot } from '../lambdas/domain/dot.ts';
+import { hasDot } from '../lambdas/domain/dots.ts';
 import { decodeMessage, type DocumentKey, type Message } from '../lambdas/domain/message.ts';
 import type { InspectedDay } from './store/document-keeper.ts';
 import type { DeadLetter } from './dead-letters.ts';
@@ -47,6 +47,6 @@ export async function examine(
 
 function whyNotCounted({ dot }: Message, item: InspectedDay | undefined): string {
   if (item !== undefined && item.document === undefined) return `its document is damaged (${item.damage}): rebuild it`;
-  if (item?.document !== undefined && isSettled(item.document, dot)) return 'it is counted: drop it';
+  if (item?.document !== undefined && hasDot(item.document.dots, dot)) return 'it is counted: drop it';
   return 'not counted: the log says why';
 }

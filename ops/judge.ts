@@ -50,7 +50,7 @@ export function judge(
   expired: boolean,
 ): Report {
   const document = item?.document;
-  const duplicates = document?.duplicates ?? noReceipts;
+  const duplicates = document?.dots.duplicates ?? noReceipts;
   const underway = toUnderway([...raw.waiting].filter(({ dot }) => !hasReceipt(duplicates, dot)));
   const unread = { day, shard, named: 0, missing: 0, unnumbered: 0, differences: [] };
   if (item === undefined) return { ...unread, verdict: 'lost', events: 0, underway };
@@ -66,8 +66,8 @@ export function judge(
     day,
     shard,
     verdict: differences.length > 0 ? 'differs' : missing > 0 ? ifMissing : 'equal',
-    events: document.events,
-    named: countReceipts(document.counted),
+    events: document.counts.events,
+    named: countReceipts(document.dots.counted),
     missing,
     unnumbered: unnumberedOf(document),
     differences,

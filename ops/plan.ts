@@ -29,7 +29,7 @@ export interface PlanOptions {
 
 /**
  * `raw` is the fold of what the document's receipts name, or of all raw events where it cannot be read. Receipts never shrink, so what
- * was counted or refused as a duplicate is never counted again, whatever else is lost.
+ * was counted, or noted as a duplicate, is never counted again, whatever else is lost.
  */
 export function planRebuild(
   item: InspectedDay | undefined,
@@ -39,22 +39,20 @@ export function planRebuild(
   const document = item?.document;
   const before = document ?? emptyDocument;
   const next: DayDocument = {
-    ...raw,
-    counted: mergeReceipts(before.counted, raw.counted),
-    duplicates: before.duplicates,
-    refused: mergeReceipts(before.refused, raw.refused),
+    counts: raw.counts,
+    dots: { ...before.dots, counted: mergeReceipts(before.dots.counted, raw.dots.counted) },
   };
   if (item === undefined || document === undefined) {
     // The item's plain number of events is all that says how many there were.
     const named = Number.isNaN(item?.events ?? NaN) ? 0 : (item?.events ?? 0);
-    const missing = Math.max(0, named - raw.events);
+    const missing = Math.max(0, named - raw.counts.events);
     if ((missing > 0 || isExpired) && !isPartial) return { kind: 'refused', missing: missing || undefined, named };
     return { kind: 'write', next, differences: [], missing };
   }
   const missing = missingOf(document, raw);
   const differences = compare({ ...item, document }, raw, missing === 0);
   if (missing === 0 && differences.length === 0) return { kind: 'equal' };
-  if (missing > 0 && !isPartial) return { kind: 'refused', missing, named: countReceipts(document.counted) };
+  if (missing > 0 && !isPartial) return { kind: 'refused', missing, named: countReceipts(document.dots.counted) };
   if (differences.length === 0) return { kind: 'kept', missing };
   return { kind: 'write', next, differences, missing };
 }

@@ -69,11 +69,11 @@ export class RawFold {
       await read(this.#newest - SLACK_MS);
     }
     if (isFirst || (counted !== undefined && this.#lacks(counted))) await read(0);
-    if (counted !== undefined) this.#gone = withoutReceipts(counted, this.#document.counted);
+    if (counted !== undefined) this.#gone = withoutReceipts(counted, this.#document.dots.counted);
   }
 
   #lacks(counted: Receipts): boolean {
-    return countReceipts(withoutReceipts(counted, mergeReceipts(this.#document.counted, this.#gone))) > 0;
+    return countReceipts(withoutReceipts(counted, mergeReceipts(this.#document.dots.counted, this.#gone))) > 0;
   }
 
   #add({ id, messages }: RawPack, isNamed: (message: Message) => boolean): void {

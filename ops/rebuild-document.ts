@@ -47,8 +47,8 @@ export async function rebuildDocument(
     const item = await keeper.inspect(key);
     const document = item?.document;
     // Where the document is lost, all raw is folded, and stays so if a commit begins the document anew before the write.
-    const counted = options.isAllRaw ? undefined : document?.counted;
-    await fold.catchUp(counted, document?.duplicates ?? noReceipts, signal);
+    const counted = options.isAllRaw ? undefined : document?.dots.counted;
+    await fold.catchUp(counted, document?.dots.duplicates ?? noReceipts, signal);
     const plan = planRebuild(item, fold.document, options);
     if (plan.kind !== 'write' || options.isDryRun) return plan;
     const isOpen = item?.isOpen === true;

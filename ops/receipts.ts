@@ -18,12 +18,12 @@ export function withoutReceipts(a: Receipts, b: Receipts): Receipts {
  * Events that `counted` names and no number holds, so that their raw events are not needed: duplicates beyond those that `duplicates`
  * has room for, which never had any. It is full then, of ranges that hold an event each at the least; where it is not, none are excused.
  */
-export const unnumberedOf = ({ counted, duplicates, events }: DayDocument): number =>
-  countReceipts(duplicates) < MAX_DUPLICATE_RANGES ? 0 : Math.max(0, countReceipts(counted) - events);
+export const unnumberedOf = ({ counts, dots }: DayDocument): number =>
+  countReceipts(dots.duplicates) < MAX_DUPLICATE_RANGES ? 0 : Math.max(0, countReceipts(dots.counted) - counts.events);
 
 /** How many events the document's numbers hold that have no raw events. */
 export const missingOf = (document: DayDocument, raw: DayDocument): number =>
-  Math.max(0, countReceipts(withoutReceipts(document.counted, raw.counted)) - unnumberedOf(document));
+  Math.max(0, countReceipts(withoutReceipts(document.dots.counted, raw.dots.counted)) - unnumberedOf(document));
 
 function withoutRanges(ranges: Ranges, others: Ranges): Ranges {
   const result: number[] = [];

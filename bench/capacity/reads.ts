@@ -21,7 +21,7 @@ export async function measureAnswer(table: MeteredTable, key: DocumentKey, days:
   let found = 0;
   const reader = documentReaderOn(table.table);
   for await (const { document } of reader.readRange(key.site, key.shard, dayBefore(days - 1), key.day)) {
-    found += Math.sign(document.views);
+    found += Math.sign(document.counts.views);
   }
   if (found !== days) throw new RangeError(`an answer about ${days} days found ${found}`);
   return table.meter.take().reads;

@@ -82,7 +82,7 @@ const variantOf = (context: BenchContext, tables: TablesAt, field: Field): Varia
       }),
     );
     const seconds = (performance.now() - startedAt) / 1000;
-    const { document } = await readDays(
+    const { counts } = await readDays(
       { site, days: { from: DAY, to: DAY }, date: DAY, includes: new Set() },
       statsDeps(tables, shards),
     );
@@ -94,7 +94,7 @@ const variantOf = (context: BenchContext, tables: TablesAt, field: Field): Varia
         unit: '/commit',
         value: sum(committed.map(({ lostRaces }) => lostRaces)) / committed.length,
       },
-      { name: 'miscounted', unit: 'events', value: Math.abs(document.events - events) },
+      { name: 'miscounted', unit: 'events', value: Math.abs(counts.events - events) },
     ];
   },
 });

@@ -9,7 +9,7 @@
 // Announced to the rollups are writes to a day that one may hold: only the first of a day, and late ones (rollup-guard.ts).
 
 import { formatDot } from '../domain/dot.ts';
-import { emptyDocument, fold, foldDuplicates } from '../domain/day-document.ts';
+import { summarize } from '../domain/day-document.ts';
 import type { DocumentKey, Message } from '../domain/message.ts';
 import { type DocumentStore, isOpen, isSettledIn, type StoredDay } from '../store/document-store.ts';
 import { LostRaceError } from '../store/lost-race.ts';
@@ -128,7 +128,7 @@ async function attempt(
   if (raw.length > 0) await events.keepRaw(key, raw, now());
   for (const { dot } of raw) keptRaw.add(formatDot(dot));
 
-  const delta = foldDuplicates(fold(emptyDocument, counted), duplicates);
+  const delta = summarize(counted, duplicates);
   if (!isOpen(seen)) await rollups.announce(key);
   const stored = await documents.add(key, seen, delta, now());
   return { counted, duplicates, stored };

@@ -1,12 +1,13 @@
-// A document as bytes: one format byte, then the parts in the order of the writer, compressed together.
+// A document, or its counts alone, as bytes: one format byte, then the parts in the order of the writer, compressed together.
 // Equal documents have equal bytes, so documents can be compared, hashed and tagged by their encoding.
 
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 
 import { ByteReader, ByteWriter } from './bytes.ts';
-import { type DayDocument, type Dimension, DIMENSION_NAMES, emptyDocument, HOURS } from './day-document.ts';
+import { type Counts, type Dimension, DIMENSION_NAMES, HOURS, noCounts } from './counts.ts';
+import type { DayDocument } from './day-document.ts';
+import { readDots, writeDots } from './dots.ts';
 import { MAX_DOCUMENT_BYTES } from './limits.ts';
-import { readReceipts, writeReceipts } from './receipts.ts';
 import { readTopValues, writeTopValues } from './top-values.ts';
 import { readVisitors, writeVisitors } from './visitors.ts';
 
@@ -39,36 +40,54 @@ export class DamagedDocumentError extends Error {
 }
 
 /** Throws DocumentTooLargeError over MAX_DOCUMENT_BYTES. */
-export function encodeDocument(document: DayDocument): Uint8Array {
+export const encodeDocument = ({ counts, dots }: DayDocument): Uint8Array =>
+  pack((writer) => {
+    writeCounts(writer, counts);
+    writeDots(writer, dots);
+  });
+
+/** Counts alone, as a rollup has them. Throws DocumentTooLargeError over MAX_DOCUMENT_BYTES. */
+export const encodeCounts = (counts: Counts): Uint8Array => pack((writer) => writeCounts(writer, counts));
+
+/** The inverse of encodeDocument. Throws DamagedDocumentError on anything that it has not written. */
+export const decodeDocument = (encoded: Uint8Array): DayDocument =>
+  unpack(encoded, (reader) => ({ counts: readCounts(reader), dots: readDots(reader) }));
+
+/** The inverse of encodeCounts. Throws as decodeDocument does. */
+export const decodeCounts = (encoded: Uint8Array): Counts => unpack(encoded, readCounts);
+
+/** Whether the document is so small that it is stored as it is: its item fits one write unit. */
+export const isPlain = (encoded: Uint8Array): boolean => encoded[0] === FORMAT.plain;
+
+function pack(write: (writer: ByteWriter) => void): Uint8Array {
   const writer = new ByteWriter();
-  writer.varint(document.events);
-  writer.varint(document.views);
-  for (const count of document.hours) writer.varint(count);
-  writeVisitors(writer, document.visitors);
-  writeTopValues(writer, document.types);
-  writer.varint(DIMENSION_NAMES.length);
-  for (const name of DIMENSION_NAMES) {
-    writer.text(name);
-    writeTopValues(writer, document.dimensions[name]);
-  }
-  writeReceipts(writer, document.counted);
-  writeReceipts(writer, document.duplicates);
-  writeReceipts(writer, document.refused);
+  write(writer);
   const plain = writer.finish();
-  const isPlain = plain.length <= PLAIN_BYTES;
-  const body = isPlain ? plain : compress(plain);
+  const format = plain.length <= PLAIN_BYTES ? FORMAT.plain : FORMAT.brotli;
+  const body = format === FORMAT.plain ? plain : compress(plain);
   const size = 1 + body.length;
   if (size > MAX_DOCUMENT_BYTES || plain.length > MAX_UNCOMPRESSED_BYTES) {
     throw new DocumentTooLargeError(`document of ${size} bytes, ${plain.length} uncompressed, is too large`);
   }
   const encoded = new Uint8Array(size);
-  encoded[0] = isPlain ? FORMAT.plain : FORMAT.brotli;
+  encoded[0] = format;
   encoded.set(body, 1);
   return encoded;
 }
 
-/** Whether the document is so small that it is stored as it is: its item fits one write unit. */
-export const isPlain = (encoded: Uint8Array): boolean => encoded[0] === FORMAT.plain;
+function unpack<T>(encoded: Uint8Array, read: (reader: ByteReader) => T): T {
+  try {
+    if (encoded.length === 0) throw new RangeError('it has no body');
+    const reader = new ByteReader(decompress(encoded));
+    const whole = read(reader);
+    reader.end();
+    return whole;
+  } catch (cause) {
+    // A parser quotes what it could not parse, and that is somebody's event.
+    const why = cause instanceof Error && !(cause instanceof SyntaxError) ? cause.message : 'its text is damaged';
+    throw new DamagedDocumentError(why, { cause });
+  }
+}
 
 const compress = (plain: Uint8Array): Uint8Array =>
   brotliCompressSync(plain, {
@@ -86,36 +105,32 @@ function decompress(encoded: Uint8Array): Uint8Array {
   throw new RangeError(`document format ${encoded[0]} is unknown: damaged, or written by a newer version`);
 }
 
-/** The inverse of encodeDocument. Throws DamagedDocumentError on anything that it has not written, and on formats that it does not know. */
-export function decodeDocument(encoded: Uint8Array): DayDocument {
-  try {
-    return read(encoded);
-  } catch (cause) {
-    // A parser quotes what it could not parse, and that is somebody's event.
-    const why = cause instanceof Error && !(cause instanceof SyntaxError) ? cause.message : 'its text is damaged';
-    throw new DamagedDocumentError(why, { cause });
+function writeCounts(writer: ByteWriter, counts: Counts): void {
+  writer.varint(counts.events);
+  writer.varint(counts.views);
+  for (const count of counts.hours) writer.varint(count);
+  writeVisitors(writer, counts.visitors);
+  writeTopValues(writer, counts.types);
+  writer.varint(DIMENSION_NAMES.length);
+  for (const name of DIMENSION_NAMES) {
+    writer.text(name);
+    writeTopValues(writer, counts.dimensions[name]);
   }
 }
 
-function read(encoded: Uint8Array): DayDocument {
-  if (encoded.length === 0) throw new RangeError('it has no body');
-  const reader = new ByteReader(decompress(encoded));
+function readCounts(reader: ByteReader): Counts {
   const events = reader.varint();
   const views = reader.varint();
   const hours = Array.from({ length: HOURS }, () => reader.varint());
   const visitors = readVisitors(reader);
   const types = readTopValues(reader);
-  const dimensions = { ...emptyDocument.dimensions };
+  const dimensions = { ...noCounts.dimensions };
   for (let count = reader.varint(); count > 0; count -= 1) {
     const name = reader.text();
     const values = readTopValues(reader);
     if (isDimension(name)) dimensions[name] = values;
   }
-  const counted = readReceipts(reader);
-  const duplicates = readReceipts(reader);
-  const refused = readReceipts(reader);
-  reader.end();
-  return { events, views, hours, visitors, types, dimensions, counted, duplicates, refused };
+  return { events, views, hours, visitors, types, dimensions };
 }
 
 const isDimension = (name: string): name is Dimension => DIMENSION_NAMES.some((known) => known === name);

@@ -34,9 +34,6 @@ export const MAX_RECEIPTS_BYTES = 6000;
  */
 export const MAX_DUPLICATE_RANGES = 1000;
 
-/** Ranges of refused numbers that a message carries: those of one outage join into one. */
-export const MAX_REFUSED_RANGES = 8;
-
 /** Days, from the acceptance of the message that holds it, in which an idempotency key counts once. */
 export const IDEMPOTENCY_DAYS = 7;
 

@@ -2,8 +2,7 @@
 // Its body is JSON, with the events as tuples: field names would be most of the bytes, and SQS bills by 64 KB.
 
 import { type Dot, formatDot, parseDot, type Span } from './dot.ts';
-import { MAX_BATCH_EVENTS, MAX_CHARACTERS, MAX_MESSAGE_BYTES, MAX_REFUSED_RANGES, MAX_SHARDS } from './limits.ts';
-import type { Ranges } from './receipts.ts';
+import { MAX_BATCH_EVENTS, MAX_CHARACTERS, MAX_MESSAGE_BYTES, MAX_SHARDS } from './limits.ts';
 import { DAY_MS, isDay } from './timestamp.ts';
 import { isWithin } from './within.ts';
 
@@ -29,8 +28,6 @@ export interface Message extends DocumentKey {
   /** When it was accepted, epoch milliseconds. */
   readonly acceptedAt: number;
   readonly events: readonly MessageEvent[];
-  /** Earlier numbers of this producer whose messages the queue refused: nobody was told that they were accepted. */
-  readonly refused?: Ranges | undefined;
 }
 
 /** The numbers that the message's events have. */
@@ -52,7 +49,6 @@ interface WireMessage {
   readonly claim: string | undefined;
   readonly accepted: number;
   readonly events: readonly (readonly [type: string, at: number, path: string | null, user: string | null])[];
-  readonly refused: readonly number[] | undefined;
 }
 
 /** Serializes a message for SQS, which refuses U+FFFE and U+FFFF: they are escaped, as JSON allows for any character. */
@@ -66,7 +62,6 @@ export function encodeMessage(message: Message): string {
     claim: message.claim,
     accepted: message.acceptedAt,
     events: message.events.map(({ type, at, path, user }) => [type, at, path ?? null, user ?? null]),
-    refused: message.refused,
   };
   return JSON.stringify(wire).replaceAll(/[\uFFFE\uFFFF]/g, (char) => (char === '\uFFFE' ? '\\ufffe' : '\\uffff'));
 }
@@ -74,7 +69,7 @@ export function encodeMessage(message: Message): string {
 /** The inverse of encodeMessage. Throws a RangeError that names the bad part on anything that it did not write, and a SyntaxError on what is no JSON. */
 export function decodeMessage(body: string): Message {
   const wire: unknown = JSON.parse(body);
-  const { v, dot, site, day, shard, claim, accepted, events, refused } = (wire ?? {}) as Unread<WireMessage>;
+  const { v, dot, site, day, shard, claim, accepted, events } = (wire ?? {}) as Unread<WireMessage>;
   if (v !== VERSION) throw unreadable('v');
   const parsed = typeof dot === 'string' ? parseDot(dot) : undefined;
   if (parsed === undefined) throw unreadable('dot');
@@ -84,7 +79,6 @@ export function decodeMessage(body: string): Message {
   if (claim !== undefined && !isText(claim, MAX_CHARACTERS.idempotency_key)) throw unreadable('claim');
   if (!isCount(accepted)) throw unreadable('accepted');
   if (!Array.isArray(events) || events.length < 1 || events.length > MAX_BATCH_EVENTS) throw unreadable('events');
-  if (refused !== undefined && !isRanges(refused)) throw unreadable('refused');
   return {
     dot: parsed,
     site,
@@ -93,7 +87,6 @@ export function decodeMessage(body: string): Message {
     ...(claim !== undefined && { claim }),
     acceptedAt: accepted,
     events: events.map(decodeEvent),
-    ...(refused !== undefined && { refused }),
   };
 }
 
@@ -115,12 +108,6 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 /** Within a bound that ingest has checked. */
 const isText = (value: unknown, max: number): value is string =>
   typeof value === 'string' && value !== '' && isWithin(value, max);
-/** Ascending pairs that neither overlap nor touch. */
-const isRanges = (value: unknown): value is Ranges =>
-  Array.isArray(value) &&
-  value.length % 2 === 0 &&
-  value.length <= 2 * MAX_REFUSED_RANGES &&
-  value.every((n, index) => isCount(n) && (index === 0 || n >= Number(value[index - 1]) + (index % 2 === 0 ? 2 : 0)));
 
 /** True when the encoded message fits into every SQS. */
 export const fitsInQueue = (message: Message): boolean =>

@@ -1,26 +1,23 @@
-// What became of the events that a document has received, in three numbers. They come from its receipts alone, so they are exact where those
-// are; and they add up over documents, so a rollup, which keeps no receipts, keeps them.
+// What became of the events that a document has received, in three numbers. They come from its dots alone, so they are
+// exact where those are; and they add up over documents, so a rollup, which keeps no dots, keeps them.
 
 import type { DayDocument } from './day-document.ts';
 import { countGaps, countReceipts, mergeReceipts } from './receipts.ts';
 
-/** What the receipts of one document, or of several, say. All counts are events. */
+/** What the dots of one document, or of several, say. All counts are events. */
 export interface Tally {
   readonly counted: number;
   readonly duplicates: number;
-  /** Numbers that are missing below later ones, and that the queue has not refused. */
+  /** Numbers that are missing below later ones. */
   readonly gaps: number;
 }
 
 export const noTally: Tally = { counted: 0, duplicates: 0, gaps: 0 };
 
-export function tallyOf(document: DayDocument): Tally {
-  const received = mergeReceipts(document.counted, document.duplicates);
-  return {
-    counted: document.events,
-    duplicates: countReceipts(received) - document.events,
-    gaps: countGaps(mergeReceipts(received, document.refused)),
-  };
+/** By how many events the counts hold: in a flood, some duplicates are among the counted dots (dots.ts). */
+export function tallyOf({ counts: { events }, dots }: DayDocument): Tally {
+  const received = mergeReceipts(dots.counted, dots.duplicates);
+  return { counted: events, duplicates: countReceipts(received) - events, gaps: countGaps(received) };
 }
 
 export const addTallies = (a: Tally, b: Tally): Tally => ({

@@ -2,7 +2,6 @@
 
 import { randomBytes } from 'node:crypto';
 
-import { spanOf } from '../domain/message.ts';
 import { createAwsClient, SQS } from '../shared/aws-client.ts';
 import { awsEnvironment, endpointOf } from '../shared/aws-environment.ts';
 import { positiveInteger, text } from '../shared/environment.ts';
@@ -25,9 +24,7 @@ export const handler = createHttpHandler(
   ingestAnswers({
     toMessages: (request) => toMessages(request, { numbering, shards, now: Date.now() }),
     send: (messages, timeMs) => sendMessages({ url, call, now: Date.now }, messages, timeMs),
-    refuse: (messages) => {
-      for (const message of messages) numbering.refuse(message.site, message.day, spanOf(message));
-    },
+    confirm: (messages) => numbering.confirm(messages),
     count: (metric, value) => metrics.add(metric, value, Date.now()),
   }),
   text(ENV.corsOrigins),

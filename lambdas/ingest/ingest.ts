@@ -13,8 +13,8 @@ export interface IngestDeps {
   readonly toMessages: (request: EventRequest) => Message[];
   /** Resolves once the queue has all of them; throws QueueUnavailableError otherwise, and in any case within the time. */
   readonly send: (messages: readonly Message[], timeMs: number) => Promise<void>;
-  /** Told of messages that the queue has not confirmed. */
-  readonly refuse: (messages: readonly Message[]) => void;
+  /** Told of messages that the queue has stored. */
+  readonly confirm: (messages: readonly Message[]) => void;
   /** Told once a request: how many events were accepted, or that it was rejected and why. */
   readonly count?: (metric: MetricOf<'ingest'>, value: number) => void;
 }
@@ -34,15 +34,11 @@ const REJECTIONS: Readonly<Record<string, MetricOf<'ingest'>>> = {
 
 type Parse = (request: RoutedRequest) => EventRequest;
 
-export function ingestAnswers({ toMessages, send, refuse, count = () => undefined }: IngestDeps): Answers {
+export function ingestAnswers({ toMessages, send, confirm, count = () => undefined }: IngestDeps): Answers {
   const accept = async (request: EventRequest, timeMs: number): Promise<Message[]> => {
     const messages = toMessages(request);
-    try {
-      await send(messages, timeMs);
-    } catch (error) {
-      refuse(messages);
-      throw error;
-    }
+    await send(messages, timeMs);
+    confirm(messages);
     return messages;
   };
   const answerTo =

@@ -1,15 +1,15 @@
-// Gives every message its dot. Each (site, day) of this environment has a producer of its own, drawn at random when the pair is
-// first seen, whose events are numbered from 0: so receipts are dense per document. When the table of counters is full the pair that was
-// idle longest is forgotten; should it come back it is a new producer, so that no number is ever used twice.
+// Gives every message its dot. Each (site, day) of this environment has a producer of its own, drawn at random, that
+// numbers what it sends 0, 1, 2, …: so the dots of a document are dense. A producer is out of the table from the time it
+// numbers a message until the queue has confirmed that message, and only then goes on. So where a send fails, or its
+// answer is lost, the producer is abandoned: no later number comes after those that may be missing.
 
-import type { Dot, Producer, Span } from '../domain/dot.ts';
-import { MAX_REFUSED_RANGES } from '../domain/limits.ts';
-import { joined, type Ranges } from '../domain/receipts.ts';
+import type { Dot, Producer } from '../domain/dot.ts';
+import type { Message } from '../domain/message.ts';
 
 /**
- * Pairs remembered. They take 300 bytes each, 6 MB, and 1,850 at the worst, 37 MB of the function's 256: 255 astral characters, and
- * refused ranges as many as there may be. A flood of new sites must send this many between two events of another site before it costs
- * that site eleven bytes of receipts.
+ * Pairs of site and day remembered. They take 230 bytes each, 5 MB, and 1,000 at the worst (255 astral characters),
+ * 20 MB of the function's 256. A flood of new sites must send this many between two events of another site before it
+ * costs that site eleven bytes for a new producer.
  */
 const MAX_COUNTERS = 20_000;
 
@@ -19,51 +19,39 @@ export interface NumberingOptions {
   readonly maxCounters?: number;
 }
 
-interface Counter {
-  readonly producer: Producer;
-  next: number;
-  refused: [first: number, last: number][];
-}
-
 export class Numbering {
   readonly #newProducer: () => Producer;
   readonly #maxCounters: number;
-  /** In order of use, the longest idle first. */
-  readonly #counters = new Map<string, Counter>();
+  /** The next dot of each pair, in order of use: the longest idle first. */
+  readonly #next = new Map<string, Dot>();
 
   constructor({ newProducer, maxCounters = MAX_COUNTERS }: NumberingOptions) {
     this.#newProducer = newProducer;
     this.#maxCounters = maxCounters;
   }
 
-  /** The dot of a message of this site and day with so many events, and the producer's numbers that were refused so far. */
-  take(site: string, day: string, events: number): { dot: Dot; refused: Ranges | undefined } {
+  /**
+   * The dot of the next message of this site and day. The message after it has a new producer, unless this one is
+   * confirmed first: so has each piece of a request that must be split.
+   */
+  take(site: string, day: string): Dot {
     const key = keyOf(site, day);
-    const counter = this.#counters.get(key) ?? { producer: this.#newProducer(), next: 0, refused: [] };
-    this.#counters.delete(key);
-    this.#counters.set(key, counter);
-    if (this.#counters.size > this.#maxCounters) {
-      const [idle] = this.#counters.keys();
-      if (idle !== undefined) this.#counters.delete(idle);
-    }
-    const dot = { producer: counter.producer, seq: counter.next };
-    counter.next += events;
-    return { dot, refused: counter.refused.length === 0 ? undefined : joined(counter.refused) };
+    const dot = this.#next.get(key) ?? { producer: this.#newProducer(), seq: 0 };
+    this.#next.delete(key);
+    return dot;
   }
 
-  /**
-   * Notes that the queue has not confirmed these numbers, and the client was told so. Messages after them say it, so that the gap is
-   * not taken for an event that is still on its way.
-   */
-  refuse(site: string, day: string, { producer, first, last }: Span): void {
-    const counter = this.#counters.get(keyOf(site, day));
-    if (counter?.producer !== producer) return;
-    const ranges = joined([...counter.refused, [first, last]]);
-    counter.refused = pairs(ranges).slice(-MAX_REFUSED_RANGES);
+  /** The queue has stored these messages: their producers go on where they end. */
+  confirm(messages: readonly Message[]): void {
+    for (const { site, day, dot, events } of messages) {
+      const key = keyOf(site, day);
+      this.#next.delete(key);
+      this.#next.set(key, { producer: dot.producer, seq: dot.seq + events.length });
+      if (this.#next.size <= this.#maxCounters) continue;
+      const [idle] = this.#next.keys();
+      if (idle !== undefined) this.#next.delete(idle);
+    }
   }
 }
 
 const keyOf = (site: string, day: string): string => `${day}#${site}`;
-
-const pairs = (ranges: Ranges): [number, number][] =>
-  Array.from({ length: ranges.length / 2 }, (_, index) => [ranges[2 * index] ?? 0, ranges[2 * index + 1] ?? 0]);

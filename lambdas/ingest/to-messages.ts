@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 
 import type { Event } from '../domain/event.ts';
-import { MAX_MESSAGE_BYTES, MAX_REFUSED_RANGES, MAX_SHARDS } from '../domain/limits.ts';
+import { MAX_MESSAGE_BYTES, MAX_SHARDS } from '../domain/limits.ts';
 import { fitsInQueue, type Message, type MessageEvent } from '../domain/message.ts';
 import type { Numbering } from './numbering.ts';
 import type { EventRequest } from './request.ts';
@@ -28,7 +28,7 @@ export function toMessages({ events, idempotencyKey }: EventRequest, options: Me
       // Numbered within its site, so that a retry after a partial send claims the very same parts again.
       const part = parts.get(site) ?? 0;
       parts.set(site, part + 1);
-      const { dot, refused } = options.numbering.take(site, day, piece.length);
+      const dot = options.numbering.take(site, day);
       messages.push({
         dot,
         site,
@@ -37,7 +37,6 @@ export function toMessages({ events, idempotencyKey }: EventRequest, options: Me
         claim: idempotencyKey === undefined ? undefined : claimOf(site, idempotencyKey, part),
         acceptedAt: options.now,
         events: piece,
-        refused,
       });
     }
   }
@@ -52,7 +51,7 @@ const claimOf = (site: string, key: string | readonly string[], part: number): s
 
 function splitToFit(site: string, day: string, events: readonly Event[]): MessageEvent[][] {
   const pieces: MessageEvent[] = events.map(({ type, at, path, user }) => ({ type, at, path, user }));
-  // The longest dot, shard, claim, time and refused ranges that any message can have.
+  // The longest dot, shard, claim and time that any message can have.
   const frame = {
     dot: { producer: 'f'.repeat(16), seq: 1e15 - 1 },
     site,
@@ -60,7 +59,6 @@ function splitToFit(site: string, day: string, events: readonly Event[]): Messag
     shard: MAX_SHARDS,
     claim: 'f'.repeat(43),
     acceptedAt: 1e15,
-    refused: Array.from({ length: 2 * MAX_REFUSED_RANGES }, () => 1e15),
   };
   const fits = (some: MessageEvent[]): boolean => isSurelySmall(some) || fitsInQueue({ ...frame, events: some });
   const halve = (some: MessageEvent[]): MessageEvent[][] => {

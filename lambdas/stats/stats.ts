@@ -1,6 +1,6 @@
 // The stats hop: reads the rollups and days of the range asked for, adds them up, answers. Its cost grows with neither events nor years.
 
-import type { DayDocument } from '../domain/day-document.ts';
+import type { Counts } from '../domain/counts.ts';
 import { type EventReceipt, parseEventReceipt } from '../domain/event-receipt.ts';
 import { PairwiseSum } from '../domain/pairwise-sum.ts';
 import { hasReceipt } from '../domain/receipts.ts';
@@ -45,13 +45,13 @@ export function statsAnswers(deps: StatsDeps): Answers {
       const question = JSON.stringify([query.site, query.date, withLedger]);
       const kept = deps.finalAnswers?.get(question, deps.now());
       if (kept !== undefined) return kept;
-      const { document, tally, updatedAt, isFinal } = await readDays(query, deps);
+      const { counts, tally, updatedAt, isFinal } = await readDays(query, deps);
       const ledger = withLedger ? { ledger: toLedger(tally, updatedAt, isFinal) } : {};
       // An empty day is never kept for long: the first events of an old day may still come.
       const mayBeKept = isFinal && updatedAt > 0;
       const answer = {
         status: 200,
-        body: { ...toStats(query, document), ...ledger },
+        body: { ...toStats(query, counts), ...ledger },
         headers: { 'cache-control': mayBeKept ? CACHE_FINAL : CACHE_OPEN },
       };
       if (mayBeKept) deps.finalAnswers?.set(question, answer, deps.now());
@@ -96,17 +96,17 @@ const isOver = (days: StatsQuery['days'], settledBefore: number): boolean =>
 /** From the document alone: what is in none of its receipts is still on its way. */
 async function findStatus({ site, day, shard, dot }: EventReceipt, { documents }: RangeReader): Promise<EventStatus> {
   for await (const { document } of documents.readRange(site, shard, day, day)) {
-    if (hasReceipt(document.counted, dot)) return 'counted';
-    if (hasReceipt(document.duplicates, dot)) return 'duplicate';
+    if (hasReceipt(document.dots.counted, dot)) return 'counted';
+    if (hasReceipt(document.dots.duplicates, dot)) return 'duplicate';
   }
   return 'pending';
 }
 
 /** The answer of the contract. */
-export const toStats = ({ site, date }: StatsQuery, document: DayDocument): Stats => ({
+export const toStats = ({ site, date }: StatsQuery, { views, visitors, dimensions }: Counts): Stats => ({
   site_id: site,
   date,
-  total_views: document.views,
-  unique_users: countVisitors(document.visitors),
-  top_paths: mostFrequent(document.dimensions.path, TOP_PATHS).map(({ value, hits }) => ({ path: value, views: hits })),
+  total_views: views,
+  unique_users: countVisitors(visitors),
+  top_paths: mostFrequent(dimensions.path, TOP_PATHS).map(({ value, hits }) => ({ path: value, views: hits })),
 });

@@ -10,7 +10,8 @@
 // its tail is sealed, a sealed tail never changes while its base stays, and both versions only ever grow.
 
 import type { Dot } from '../domain/dot.ts';
-import { type DayDocument, emptyDocument, isSettled, merge } from '../domain/day-document.ts';
+import { hasDot } from '../domain/dots.ts';
+import { type DayDocument, emptyDocument, merge } from '../domain/day-document.ts';
 import { DamagedDocumentError, decodeDocument, encodeDocument, isPlain } from '../domain/document-codec.ts';
 import type { DocumentKey } from '../domain/message.ts';
 import { unknownVisitors } from '../domain/visitors.ts';
@@ -89,7 +90,7 @@ export const documentOf = ({ base, tail }: StoredDay): DayDocument =>
 
 /** True when the day already knows this message, counted or as a duplicate. */
 export const isSettledIn = ({ base, tail }: StoredDay, dot: Dot): boolean =>
-  isSettled(base.document, dot) || (tail !== undefined && isSettled(tail.document, dot));
+  hasDot(base.document.dots, dot) || (tail !== undefined && hasDot(tail.document.dots, dot));
 
 /** Bytes of the encoded documents of both items. */
 export const bytesOf = ({ base, tail }: StoredDay): number => base.bytes + (tail?.bytes ?? 0);
@@ -141,7 +142,8 @@ export function createDocumentStore(items: ItemStore, sizing: Sizing = SIZING): 
         await items.replaceBase(key, base.version, item);
         return { ...seen, base: parseBase(item, document, sizing), tail: undefined };
       }
-      const added = { ...delta, visitors: unknownVisitors(delta.visitors, base.document.visitors) };
+      const visitors = unknownVisitors(delta.counts.visitors, base.document.counts.visitors);
+      const added = { ...delta, counts: { ...delta.counts, visitors } };
       const document = merge(tail?.document ?? emptyDocument, added);
       const item = toItem(document, tailVersion + 1, now);
       const excess = (tail?.excess ?? 0) + sizing.units(item.body.length) - 1;
@@ -169,8 +171,8 @@ export function createDocumentStore(items: ItemStore, sizing: Sizing = SIZING): 
 /** An item with this document in it, which no rollup holds yet. Throws DocumentTooLargeError. */
 export const toItem = (document: DayDocument, version: number, now: number): DayItem => ({
   version,
-  views: document.views,
-  events: document.events,
+  views: document.counts.views,
+  events: document.counts.events,
   body: encodeDocument(document),
   updatedAt: now,
   isRolled: false,

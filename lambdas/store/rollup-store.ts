@@ -1,7 +1,7 @@
 // Rollups in the Stats table, in the partition of their site and shard. A rollup is there, to answer from, or struck out: an item without a
 // body. Its generation counts how often it was struck out, so who began to make it before cannot finish after.
 
-import { decodeDocument, encodeDocument } from '../domain/document-codec.ts';
+import { decodeCounts, encodeCounts } from '../domain/document-codec.ts';
 import { type Level, type Period, periodOf, type Run } from '../domain/periods.ts';
 import type { Summary } from '../domain/summary.ts';
 import type { Attributes } from './attributes.ts';
@@ -88,7 +88,7 @@ export function createRollupStore(table: Table): RollupStore {
       });
     },
 
-    async write(key, generation, { document, tally, updatedAt }) {
+    async write(key, generation, { counts, tally, updatedAt }) {
       await table.update({
         Key: keyOf(key),
         ConditionExpression: 'generation = :generation',
@@ -96,7 +96,7 @@ export function createRollupStore(table: Table): RollupStore {
           'SET body = :body, counted = :counted, duplicates = :duplicates, gaps = :gaps, updated = :updated',
         ExpressionAttributeValues: {
           ':generation': generation,
-          ':body': encodeDocument(document),
+          ':body': encodeCounts(counts),
           ':counted': tally.counted,
           ':duplicates': tally.duplicates,
           ':gaps': tally.gaps,
@@ -113,7 +113,7 @@ function parseItem(item: Attributes): StoredRollup {
   const summary =
     body instanceof Uint8Array
       ? {
-          document: decodeDocument(body),
+          counts: decodeCounts(body),
           tally: { counted: Number(counted), duplicates: Number(duplicates), gaps: Number(gaps) },
           updatedAt: Number(updated),
         }

@@ -72,7 +72,7 @@ function says(plan: Plan, isDryRun: boolean): string {
   }
   const lost = plan.missing > 0 ? `, without ${counted(plan.missing, 'event')} whose raw is missing` : '';
   const was = plan.differences.length > 0 ? `; ${counted(plan.differences.length, 'key')} differed` : '';
-  return `${isDryRun ? 'would be rebuilt' : 'rebuilt'} from ${counted(plan.next.events, 'raw event')}${was}${lost}`;
+  return `${isDryRun ? 'would be rebuilt' : 'rebuilt'} from ${counted(plan.next.counts.events, 'raw event')}${was}${lost}`;
 }
 
 const toJson = (plan: Plan, isDryRun: boolean) => ({

@@ -19,8 +19,8 @@ export const stats: Command = {
     const ask = questionOf(input);
     const isJson = input.flag('json');
     return async (ops) => {
-      const { query, document } = await ask(ops);
-      const answer = toStats(query, document);
+      const { query, counts } = await ask(ops);
+      const answer = toStats(query, counts);
       if (isJson) {
         ops.terminal.out(quoted(answer, 2));
         return EXIT.done;

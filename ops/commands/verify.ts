@@ -67,11 +67,11 @@ async function verifyDocument(
   signal.throwIfAborted();
   const item = await target.keeper.inspect(key);
   const fold = new RawFold(target.raw, key, onRead);
-  await fold.catchUp(item?.document?.counted ?? noReceipts, noReceipts, signal);
+  await fold.catchUp(item?.document?.dots.counted ?? noReceipts, noReceipts, signal);
   const report = judge(key, item, fold, isExpired(key.day, target.rawRetentionDays, now()));
   return { report, document: item?.document };
 }
 
 /** What a rollup has put in the place of a day without events, so that nobody can begin it unseen. */
 const isStub = (document: DayDocument | undefined): boolean =>
-  document !== undefined && document.counted.size + document.duplicates.size + document.refused.size === 0;
+  document !== undefined && document.dots.counted.size + document.dots.duplicates.size === 0;

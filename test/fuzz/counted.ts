@@ -1,9 +1,10 @@
-// The law of the end: when SQS has delivered everything, every message is in its document, and the answers of the stats function say so.
+// The law of the end: when SQS has delivered everything, every message is in its document, and the answers of the stats function say so: no event is pending.
 
 import type { DayDocument } from '../../lambdas/domain/day-document.ts';
 import { formatDot } from '../../lambdas/domain/dot.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
 import { hasReceipt } from '../../lambdas/domain/receipts.ts';
+import type { Ledger } from '../../lambdas/stats/ledger.ts';
 import type { Report } from './laws.ts';
 import type { Request } from './requests.ts';
 import { isExact, type Owed, owedFor } from './truth.ts';
@@ -53,12 +54,13 @@ function checkKeys(
 }
 
 async function checkStats(world: World, site: string, messages: readonly Message[], report: Report): Promise<void> {
-  const { answer } = await world.ask(get('/api/stats', `site_id=${encodeURIComponent(site)}`), '2.0');
+  const { answer } = await world.ask(get('/api/stats', `site_id=${encodeURIComponent(site)}&include=ledger`), '2.0');
   const owed = owedFor(messages);
-  const { total_views, unique_users, top_paths } = JSON.parse(answer.body) as Owed;
+  const { total_views, unique_users, top_paths, ledger } = JSON.parse(answer.body) as Owed & { ledger: Ledger };
   const told = { total_views, unique_users, top_paths: isExact(messages) ? top_paths : owed.top_paths };
   const [is, should] = [JSON.stringify(told), JSON.stringify(owed)];
   if (is !== should) report('counted', `${site}: ${is.slice(0, 500)} instead of ${should.slice(0, 500)}`);
+  if (ledger.pending > 0) report('counted', `${site}: ${ledger.pending} events are still pending`);
 }
 
 async function readStatuses(world: World): Promise<StatusOf> {
@@ -67,8 +69,8 @@ async function readStatuses(world: World): Promise<StatusOf> {
   return (message) => {
     const document = documents.get(nameOf(message));
     if (document === undefined) return 'pending';
-    if (hasReceipt(document.counted, message.dot)) return 'counted';
-    return hasReceipt(document.duplicates, message.dot) ? 'duplicate' : 'pending';
+    if (hasReceipt(document.dots.counted, message.dot)) return 'counted';
+    return hasReceipt(document.dots.duplicates, message.dot) ? 'duplicate' : 'pending';
   };
 }
 

@@ -8,7 +8,6 @@ import type { Context, SQSRecord } from 'aws-lambda';
 import { aggregate } from '../../lambdas/aggregate/aggregate.ts';
 import { commit, type CommitDeps } from '../../lambdas/aggregate/commit.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
-import { spanOf } from '../../lambdas/domain/message.ts';
 import { ingestAnswers } from '../../lambdas/ingest/ingest.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { sendMessages } from '../../lambdas/ingest/send-messages.ts';
@@ -99,9 +98,7 @@ function ingestOf(corsOrigins: string) {
   const answers = ingestAnswers({
     toMessages: (request) => toMessages(request, { numbering, shards: SHARDS, now: NOW }),
     send: (messages) => sendMessages({ url: 'queue', call: queue.call, now: Date.now }, messages, 1000),
-    refuse: (messages) => {
-      for (const message of messages) numbering.refuse(message.site, message.day, spanOf(message));
-    },
+    confirm: (messages) => numbering.confirm(messages),
     count: () => undefined,
   });
   return { queue, handler: createHttpHandler(answers, corsOrigins) };

@@ -6,15 +6,15 @@ import type { Readable } from '../../ops/compare.ts';
 
 export const partOf = (document: DayDocument): InspectedPart => ({
   name: 'item',
-  views: document.views,
-  events: document.events,
+  views: document.counts.views,
+  events: document.counts.events,
   document,
 });
 export const itemOf = (document: DayDocument): Readable => ({ document, parts: [partOf(document)] });
 export const inspected = (document: DayDocument): InspectedDay => ({
   ...itemOf(document),
   damage: '',
-  events: document.events,
+  events: document.counts.events,
   isOpen: true,
   items: { base: undefined, tail: undefined },
 });

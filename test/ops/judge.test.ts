@@ -3,11 +3,12 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { type DayDocument, emptyDocument, fold, foldDuplicates, merge } from '../../lambdas/domain/day-document.ts';
+import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/day-document.ts';
 import { MAX_DUPLICATE_RANGES } from '../../lambdas/domain/limits.ts';
 import { countReceipts } from '../../lambdas/domain/receipts.ts';
 import { isExpired, judge } from '../../ops/judge.ts';
 import { planRebuild } from '../../ops/plan.ts';
+import { withCounts } from '../support/documents.ts';
 import { aMessage, aView, parts } from '../support/messages.ts';
 import { inspected } from './inspected.ts';
 
@@ -22,17 +23,17 @@ describe('a flood of duplicates, more than are told apart from what is counted,'
   const counted = messages.filter((_, index) => index % 2 === 0);
   const duplicates = messages.filter((_, index) => index % 2 === 1);
   const raw = fold(emptyDocument, counted);
-  const flooded = foldDuplicates(raw, duplicates);
+  const flooded = merge(raw, summarize([], duplicates));
   const judged = (document: DayDocument, left: DayDocument) =>
     judge(key, inspected(document), { document: left, waiting: [] }, false);
 
   test('leaves nothing to find or to rebuild, whether noted at once or in the parts of a sum', () => {
     const thirds = parts(duplicates, 3);
     const sum = parts(counted, 3)
-      .map((third, index) => foldDuplicates(fold(emptyDocument, third), thirds[index] ?? []))
+      .map((third, index) => summarize(third, thirds[index]))
       .reduce(merge);
     for (const document of [flooded, sum]) {
-      expect(countReceipts(document.counted)).toBe(document.events + 400);
+      expect(countReceipts(document.dots.counted)).toBe(document.counts.events + 400);
       expect(judged(document, raw)).toMatchObject({ verdict: 'equal', missing: 0, unnumbered: 400 });
       expect(planRebuild(inspected(document), raw, WHOLE)).toEqual({ kind: 'equal' });
     }
@@ -42,7 +43,7 @@ describe('a flood of duplicates, more than are told apart from what is counted,'
     const left = fold(emptyDocument, counted.slice(3));
     expect(judged(flooded, left)).toMatchObject({ verdict: 'incomplete', missing: 6 });
     expect(planRebuild(inspected(flooded), left, WHOLE)).toMatchObject({ kind: 'refused', missing: 6 });
-    const wrong = { ...flooded, views: flooded.views + 1 };
+    const wrong = withCounts(flooded, { views: flooded.counts.views + 1 });
     expect(judged(wrong, raw)).toMatchObject({ verdict: 'differs', missing: 0 });
     expect(planRebuild(inspected(wrong), raw, WHOLE)).toMatchObject({ kind: 'write', missing: 0, next: flooded });
   });

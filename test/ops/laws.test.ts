@@ -4,7 +4,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { type DayDocument, emptyDocument, fold, foldDuplicates } from '../../lambdas/domain/day-document.ts';
+import type { Counts } from '../../lambdas/domain/counts.ts';
+import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/day-document.ts';
 import { spanOf } from '../../lambdas/domain/message.ts';
 import { TYPE_LIMITS } from '../../lambdas/domain/limits.ts';
 import { countReceipts, hasReceipt, mergeReceipts, receiptsOf } from '../../lambdas/domain/receipts.ts';
@@ -16,6 +17,7 @@ import { compare } from '../../ops/compare.ts';
 import { planRebuild } from '../../ops/plan.ts';
 import { withoutReceipts } from '../../ops/receipts.ts';
 import { quoted, table } from '../../ops/text.ts';
+import { withCounts, withDots } from '../support/documents.ts';
 import { aMessage, anEvent, anyString, aView, parts, someMessages } from '../support/messages.ts';
 import { inspected, itemOf, partOf } from './inspected.ts';
 
@@ -40,35 +42,38 @@ describe('compare', () => {
     const messages = Array.from({ length: 2000 }, (_, seq) => message(seq, (seq * 7) % 1500));
     const document = parts(messages, 40).reduce(fold, emptyDocument);
     const raw = parts(messages.toReversed(), 3).reduce(fold, emptyDocument);
-    expect(document.dimensions.path.floor).toBeGreaterThan(0);
-    expect(document.dimensions.path.kept).not.toEqual(raw.dimensions.path.kept);
+    expect(document.counts.dimensions.path.floor).toBeGreaterThan(0);
+    expect(document.counts.dimensions.path.kept).not.toEqual(raw.counts.dimensions.path.kept);
     expect(keysOf(document, raw)).toEqual([]);
-    const others = document.dimensions.path.kept.filter(({ value }) => value !== '/0');
+    const others = document.counts.dimensions.path.kept.filter(({ value }) => value !== '/0');
     const kept = [{ value: '/0', hits: 50, missed: 0 }, ...others];
-    const tampered = { ...document, dimensions: { path: { ...document.dimensions.path, kept } } };
+    const tampered = withCounts(document, { dimensions: { path: { ...document.counts.dimensions.path, kept } } });
     expect(keysOf(tampered, raw)).toEqual(['path "/0"']);
   });
 
   const messages = [
     aMessage(0, { events: [aView({ path: '/a', user: 'u', at: 46_800_000 }), { type: 'click', at: 0 }] }),
-    aMessage(2, { events: [aView({ path: '/b', user: 'v' })], refused: [9, 9] }),
+    aMessage(2, { events: [aView({ path: '/b', user: 'v' })] }),
   ];
   const raw = fold(emptyDocument, messages);
   const exact = (hits: [string, number][]) => topValuesOf(new Map(hits), TYPE_LIMITS);
 
-  test.each<[string, Partial<DayDocument>, string[]]>([
+  test.each<[string, Partial<Counts>, string[]]>([
     ['a view more', { views: 3 }, ['views']],
     ['an event more', { events: 4 }, ['events']],
-    ['a view in another hour', { hours: raw.hours.with(13, 0).with(14, 1) }, ['hour 13', 'hour 14']],
+    ['a view in another hour', { hours: raw.counts.hours.with(13, 0).with(14, 1) }, ['hour 13', 'hour 14']],
     ['a visitor less', { visitors: visitorsOf(['u']) }, ['visitors']],
     ['another visitor', { visitors: visitorsOf(['u', 'w']) }, ['visitors (as many, but others)']],
     ['no visitors', { visitors: noVisitors }, ['visitors']],
     ['a renamed path', { dimensions: { path: exact([['/a', 1], ['/c', 1]]) } }, ['path "/c"', 'path "/b"']], // prettier-ignore
     ['a renamed type', { types: exact([['page_view', 2], ['tap', 1]]) }, ['type "tap"', 'type "click"']], // prettier-ignore
-    ['a cut receipt', { counted: receiptsOf([{ ...spanOf(aMessage(0)), last: 1 }]) }, ['receipts']],
-    ['a forgotten refusal', { refused: new Map() }, ['refused']],
   ])('finds %s', (_, change, keys) => {
-    expect(keysOf({ ...raw, ...change }, raw)).toEqual(keys);
+    expect(keysOf(withCounts(raw, change), raw)).toEqual(keys);
+  });
+
+  test('finds a cut receipt', () => {
+    const counted = receiptsOf([{ ...spanOf(aMessage(0)), last: 1 }]);
+    expect(keysOf(withDots(raw, { counted }), raw)).toEqual(['receipts']);
   });
 
   test("finds an item's plain numbers that are not its document's, be they right in their sum", () => {
@@ -93,21 +98,23 @@ describe('compare', () => {
       }),
     );
     const less = fold(emptyDocument, messages.slice(0, 1));
-    expect(compare(itemOf({ ...raw, views: 0 }), less, false).map(({ key }) => key)).toEqual(['views']);
-    expect(compare(itemOf({ ...raw, visitors: noVisitors }), less, false).map(({ key }) => key)).toEqual(['visitors']);
-    expect(compare(itemOf({ ...raw, events: 9 }), less, false).map(({ key }) => key)).toEqual(['receipts']);
+    expect(compare(itemOf(withCounts(raw, { views: 0 })), less, false).map(({ key }) => key)).toEqual(['views']);
+    expect(compare(itemOf(withCounts(raw, { visitors: noVisitors })), less, false).map(({ key }) => key)).toEqual([
+      'visitors',
+    ]);
+    expect(compare(itemOf(withCounts(raw, { events: 9 })), less, false).map(({ key }) => key)).toEqual(['receipts']);
   });
 });
 
 describe('planRebuild', () => {
-  const damage = (document: DayDocument): DayDocument => ({ ...document, views: document.views + 1 });
+  const damage = (document: DayDocument): DayDocument => withCounts(document, { views: document.counts.views + 1 });
 
-  test('writes what the raw events say, and keeps receipts, duplicates and refusals', () => {
+  test('writes what the raw events say, and keeps receipts and duplicates', () => {
     fc.assert(
       fc.property(someMessages, (messages) => {
         const half = Math.floor(messages.length / 2);
         const counted = fold(emptyDocument, messages.slice(half));
-        const document = foldDuplicates(counted, messages.slice(0, half));
+        const document = merge(counted, summarize([], messages.slice(0, half)));
         const plan = planRebuild(inspected(damage(document)), counted, WHOLE);
         expect(plan).toMatchObject({ kind: 'write', missing: 0 });
         expect(plan.kind === 'write' && plan.next).toEqual(document);
@@ -129,8 +136,8 @@ describe('planRebuild', () => {
 
   test('with --partial keeps the receipts whole, so that nothing is counted again', () => {
     const plan = planRebuild(inspected(document), left, PARTIAL);
-    expect(plan).toMatchObject({ kind: 'write', missing: 1, next: { views: 1 } });
-    expect(plan.kind === 'write' && plan.next.counted).toEqual(document.counted);
+    expect(plan).toMatchObject({ kind: 'write', missing: 1, next: { counts: { views: 1 } } });
+    expect(plan.kind === 'write' && plan.next.dots).toEqual(document.dots);
   });
 
   test('with --partial keeps a document that what is left does not contradict', () => {

@@ -12,6 +12,7 @@ import { rebuildDocument, type RebuildDeps } from '../../ops/rebuild-document.ts
 import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { MemoryRollups } from '../support/memory-rollups.ts';
+import { withCounts } from '../support/documents.ts';
 import { aMessage, aView } from '../support/messages.ts';
 
 const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
@@ -111,7 +112,7 @@ const SMALL: Sizing = { isSmall: () => true, units: () => 1 };
 const LARGE: Sizing = { isSmall: () => false, units: (bytes) => bytes };
 
 const first = [0, 1, 2].map(message);
-const tampered = (document: DayDocument): DayDocument => ({ ...document, views: document.views + 1 });
+const tampered = (document: DayDocument): DayDocument => withCounts(document, { views: document.counts.views + 1 });
 
 describe('rebuild', () => {
   test.each<[when: string, of: string, Write, Sizing]>([

@@ -3,11 +3,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { type DayDocument, emptyDocument, fold, foldDuplicates } from '../../lambdas/domain/day-document.ts';
+import { noCounts } from '../../lambdas/domain/counts.ts';
+import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/day-document.ts';
 import { encodeDocument } from '../../lambdas/domain/document-codec.ts';
 import type { Message } from '../../lambdas/domain/message.ts';
 import type { DayItem, ItemStore } from '../../lambdas/store/day-items.ts';
 import { createDocumentStore, documentOf, isSettledIn, type Sizing } from '../../lambdas/store/document-store.ts';
+import { withCounts } from '../support/documents.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { aMessage, aView, parts, someMessages } from '../support/messages.ts';
 import { seededRandom } from '../support/random.ts';
@@ -32,7 +34,7 @@ async function added(batches: readonly Batch[], sizing?: Sizing, rereads: readon
   const store = createDocumentStore(new MemoryItems().store, sizing);
   let day = await store.read(key);
   for (const [index, { counted, duplicates }] of batches.entries()) {
-    const delta = foldDuplicates(fold(emptyDocument, counted), duplicates);
+    const delta = summarize(counted, duplicates);
     day = await store.add(key, rereads[index] === true ? await store.read(key) : day, delta, index);
   }
   expect(bytes(documentOf(day))).toBe(bytes(documentOf(await store.read(key))));
@@ -40,7 +42,10 @@ async function added(batches: readonly Batch[], sizing?: Sizing, rereads: readon
 }
 
 const inOne = (batches: readonly Batch[]): DayDocument =>
-  batches.reduce((document, batch) => foldDuplicates(fold(document, batch.counted), batch.duplicates), emptyDocument);
+  batches.reduce(
+    (document, batch) => merge(fold(document, batch.counted), summarize([], batch.duplicates)),
+    emptyDocument,
+  );
 
 describe('base and tail', () => {
   it('are together the fold of their messages, to the bit, and know each of them', async () => {
@@ -72,15 +77,15 @@ describe('base and tail', () => {
     const day = await added(batches);
     const [document, whole] = [documentOf(day), inOne(batches)];
     expect(day.base.version).toBeGreaterThan(3);
-    expect(document.dimensions.path.floor).toBeGreaterThan(0);
-    expect(bytes({ ...document, dimensions: emptyDocument.dimensions })).toBe(
-      bytes({ ...whole, dimensions: emptyDocument.dimensions }),
+    expect(document.counts.dimensions.path.floor).toBeGreaterThan(0);
+    expect(bytes(withCounts(document, { dimensions: noCounts.dimensions }))).toBe(
+      bytes(withCounts(whole, { dimensions: noCounts.dimensions })),
     );
     const truth = new Map<string, number>();
     for (const { path = '' } of batches.flatMap(({ counted }) => counted.flatMap(({ events }) => events))) {
       truth.set(path, (truth.get(path) ?? 0) + 1);
     }
-    const { kept, floor } = document.dimensions.path;
+    const { kept, floor } = document.counts.dimensions.path;
     const known = new Map(kept.map((each) => [each.value, each]));
     for (const [path, count] of truth) {
       const { hits, missed } = known.get(path) ?? { hits: 0, missed: floor };

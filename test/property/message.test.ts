@@ -53,7 +53,7 @@ it('a body that is no message is refused', () => {
 });
 
 it('a body with any other value in any place is refused, or is what encodeMessage writes', () => {
-  const valid = JSON.parse(encodeMessage(aMessage(0, { refused: [3, 4, 6, 9] }))) as Record<string, unknown>;
+  const valid = JSON.parse(encodeMessage(aMessage(0))) as Record<string, unknown>;
   const near = fc.oneof(fc.jsonValue(), fc.integer(), fc.array(fc.nat(10)), fc.constantFrom('', '2025-11-14', null));
   const tuple = fc.tuple(near, near, near, near);
   fc.assert(

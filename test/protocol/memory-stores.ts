@@ -4,14 +4,16 @@
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
 import { encodeDocument } from '../../lambdas/domain/document-codec.ts';
 import { type Dot, formatDot } from '../../lambdas/domain/dot.ts';
+import { mergeDots } from '../../lambdas/domain/dots.ts';
 import { type DocumentKey, type Message, spanOf } from '../../lambdas/domain/message.ts';
-import { hasReceipt, mergeReceipts, receiptsOf } from '../../lambdas/domain/receipts.ts';
+import { hasReceipt, receiptsOf } from '../../lambdas/domain/receipts.ts';
 import type { DayItem, ItemStore } from '../../lambdas/store/day-items.ts';
 import { inspectItems } from '../../ops/store/document-keeper.ts';
 import type { Sizing } from '../../lambdas/store/document-store.ts';
 import type { EventStore } from '../../lambdas/store/event-store.ts';
 import type { DueStore } from '../../lambdas/store/due-store.ts';
 import type { RollupStore } from '../../lambdas/store/rollup-store.ts';
+import { withDots } from '../support/documents.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { MemoryRollups, type RollupBugs } from '../support/memory-rollups.ts';
 
@@ -140,8 +142,8 @@ export class Tables {
 
   /** The laws that hold at every single write. */
   #checkWrite(before: DayDocument, after: DayDocument): void {
-    const grown = mergeReceipts(after.counted, before.counted);
-    if (!sameBytes({ ...emptyDocument, counted: grown }, { ...emptyDocument, counted: after.counted })) {
+    const grown = mergeDots(after.dots, before.dots);
+    if (!sameBytes({ ...emptyDocument, dots: grown }, { ...emptyDocument, dots: after.dots })) {
       this.violations.push('receipts shrank');
     }
     const kept = receiptsOf([...this.raw.values()].map(spanOf));
@@ -150,7 +152,7 @@ export class Tables {
       .map(formatDot);
     if (missing.length > 0) this.violations.push(`counted before its raw event was kept: ${missing.join()}`);
     const named = dotsOf(after).flatMap((dot) => this.raw.get(formatDot(dot)) ?? []);
-    if (!sameBytes({ ...after, duplicates: new Map() }, { ...fold(emptyDocument, named), refused: after.refused })) {
+    if (!sameBytes(withDots(after, { duplicates: new Map() }), fold(emptyDocument, named))) {
       this.violations.push('a document is not the fold of what its receipts name');
     }
   }
@@ -160,8 +162,8 @@ export const sameBytes = (a: DayDocument, b: DayDocument): boolean =>
   Buffer.compare(encodeDocument(a), encodeDocument(b)) === 0;
 
 /** Every number in a document's receipts, as the dot that a message beginning there has. */
-export function dotsOf({ counted }: DayDocument): Dot[] {
-  return [...counted].flatMap(([producer, ranges]) =>
+export function dotsOf({ dots }: DayDocument): Dot[] {
+  return [...dots.counted].flatMap(([producer, ranges]) =>
     ranges.flatMap((first, index) =>
       index % 2 === 1
         ? []

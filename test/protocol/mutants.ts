@@ -40,7 +40,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'reuse a number',
     file: 'ingest/numbering.ts',
-    changes: [{ find: 'producer: this.#newProducer(), next: 0', replace: "producer: '0'.repeat(16), next: 0" }],
+    changes: [{ find: 'producer: this.#newProducer(), seq: 0', replace: "producer: '0'.repeat(16), seq: 0" }],
     breaks: /is counted 0 times|not the fold|shrank/,
   },
   {
@@ -51,9 +51,13 @@ export const MUTANTS: readonly Mutant[] = [
         find: 'documents.add(key, seen, delta, now())',
         replace: `documents.add(
           key,
-          await documents.add(key, seen, { ...delta, counted: new Map() }, now()),
-          { ...emptyDocument, counted: delta.counted },
+          await documents.add(key, seen, { ...delta, dots: noDots }, now()),
+          { ...emptyDocument, dots: delta.dots },
           now())`,
+      },
+      {
+        find: 'import { summarize }',
+        replace: "import { noDots } from '../domain/dots.ts';\nimport { emptyDocument, summarize }",
       },
     ],
     breaks: /not the fold/,
@@ -108,17 +112,15 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'lose the receipts of duplicates',
     file: 'aggregate/commit.ts',
-    changes: [
-      { find: 'foldDuplicates(fold(emptyDocument, counted), duplicates)', replace: 'fold(emptyDocument, counted)' },
-    ],
+    changes: [{ find: 'summarize(counted, duplicates)', replace: 'summarize(counted)' }],
     breaks: /acknowledged, but not counted|never settled/,
   },
   {
     name: 'look for a message in the base alone',
     file: 'aggregate/commit.ts',
     changes: [
-      { find: '!isSettledIn(seen, dot)', replace: '!isSettled(seen.base.document, dot)' },
-      { find: 'import { emptyDocument, ', replace: 'import { isSettled, emptyDocument, ' },
+      { find: '!isSettledIn(seen, dot)', replace: '!hasDot(seen.base.document.dots, dot)' },
+      { find: 'import ', replace: "import { hasDot } from '../domain/dots.ts';\nimport " },
     ],
     breaks: /not the fold/,
   },
@@ -128,7 +130,7 @@ export const MUTANTS: readonly Mutant[] = [
     changes: [
       {
         find: 'if (tail?.isSealed ?? base.isSmall)',
-        replace: 'if (tail === undefined ? base.isSmall : tail.isSealed && delta.events === 1)',
+        replace: 'if (tail === undefined ? base.isSmall : tail.isSealed && delta.counts.events === 1)',
       },
     ],
     breaks: /receipts shrank|acknowledged, but not counted/,
@@ -139,7 +141,7 @@ export const MUTANTS: readonly Mutant[] = [
     changes: [
       {
         find: 'if (tail?.isSealed ?? base.isSmall)',
-        replace: 'if (tail === undefined ? base.isSmall : tail.isSealed || delta.events > 1)',
+        replace: 'if (tail === undefined ? base.isSmall : tail.isSealed || delta.counts.events > 1)',
       },
     ],
     breaks: /receipts shrank|acknowledged, but not counted/,
@@ -150,7 +152,7 @@ export const MUTANTS: readonly Mutant[] = [
     changes: [
       {
         find: 'if (tail?.isSealed ?? base.isSmall)',
-        replace: 'if (tail?.isSealed ?? (base.isSmall || delta.events > 1))',
+        replace: 'if (tail?.isSealed ?? (base.isSmall || delta.counts.events > 1))',
       },
     ],
     breaks: /receipts shrank|acknowledged, but not counted/,
@@ -182,9 +184,11 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: /receipts shrank|not the fold|acknowledged, but not counted/,
   },
   {
-    name: 'forget which numbers were refused',
-    file: 'ingest/numbering.ts',
-    changes: [{ find: 'if (counter?.producer !== producer) return;', replace: 'if (counter !== null) return;' }],
+    name: 'go on with a producer whose numbers the queue may not have',
+    file: 'ingest/to-messages.ts',
+    changes: [
+      { find: '  return messages;\n', replace: '  options.numbering.confirm(messages);\n  return messages;\n' },
+    ],
     breaks: /still pending/,
   },
   {

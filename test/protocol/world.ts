@@ -4,10 +4,10 @@
 import type { SQSRecord } from 'aws-lambda';
 import type fc from 'fast-check';
 
-import { isSettled } from '../../lambdas/domain/day-document.ts';
 import { formatDot } from '../../lambdas/domain/dot.ts';
+import { hasDot } from '../../lambdas/domain/dots.ts';
 import type { Event } from '../../lambdas/domain/event.ts';
-import { encodeMessage, type Message, spanOf } from '../../lambdas/domain/message.ts';
+import { encodeMessage, type Message } from '../../lambdas/domain/message.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
 import { tallyOf } from '../../lambdas/domain/tally.ts';
 import { toLedger } from '../../lambdas/stats/ledger.ts';
@@ -79,9 +79,7 @@ export class World {
     for (const stored of [...refused, Infinity]) {
       const options = { numbering: this.#numbering, shards: 1, now: 0 };
       const messages = this.#code.toMessages({ events: tagged, idempotencyKey }, options);
-      if (stored < Infinity) {
-        for (const message of messages) this.#numbering.refuse(message.site, message.day, spanOf(message));
-      }
+      if (stored === Infinity) this.#numbering.confirm(messages);
       for (const message of messages.slice(0, stored)) {
         this.#sent.push(message);
         this.#queue.set(`${this.#sent.length}`, message);
@@ -164,7 +162,7 @@ export class World {
 
   #acknowledge(id: string, faults: Iterator<Fault>): void {
     const message = this.#messageOf(id);
-    if (!isSettled(this.#tables.documentOf(message), message.dot)) {
+    if (!hasDot(this.#tables.documentOf(message).dots, message.dot)) {
       this.#problems.push(`acknowledged, but not counted: ${formatDot(message.dot)}`);
     }
     // The delete may be lost as well: then the queue delivers a message that is counted already.
@@ -185,7 +183,7 @@ export class World {
     const times = new Map<number, number>();
     for (const message of this.#sent) {
       const dot = formatDot(message.dot);
-      if (!isSettled(this.#tables.documentOf(message), message.dot)) problems.push(`never settled: ${dot}`);
+      if (!hasDot(this.#tables.documentOf(message).dots, message.dot)) problems.push(`never settled: ${dot}`);
       if (!counted.has(dot)) continue;
       for (const { at } of message.events) times.set(at, (times.get(at) ?? 0) + 1);
     }

@@ -1,7 +1,7 @@
 // Rollups and due items in memory, with DynamoDB's keys and conditions. Calls take effect at once; whoever wants more between them wraps
 // them.
 
-import { decodeDocument, encodeDocument } from '../../lambdas/domain/document-codec.ts';
+import { decodeCounts, encodeCounts } from '../../lambdas/domain/document-codec.ts';
 import { periodOf } from '../../lambdas/domain/periods.ts';
 import type { Summary } from '../../lambdas/domain/summary.ts';
 import type { Due, DueStore } from '../../lambdas/store/due-store.ts';
@@ -47,8 +47,8 @@ export class MemoryRollups {
   write(key: RollupKey, generation: number, summary: Summary): void {
     const item = this.#itemOf(key);
     if (item.generation !== generation && this.#bugs.ignoresGeneration !== true) throw new LostRaceError('struck out');
-    const document = decodeDocument(encodeDocument(summary.document));
-    this.#set(key, { ...item, summary: { ...summary, document } });
+    const counts = decodeCounts(encodeCounts(summary.counts));
+    this.#set(key, { ...item, summary: { ...summary, counts } });
   }
 
   put(key: RollupKey): void {

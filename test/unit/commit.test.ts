@@ -55,7 +55,7 @@ describe('a commit', () => {
       if (point === 'before replace' && times-- > 0) throw throttling();
     });
     await commit(key, [aMessage(0)], 10_000, deps);
-    expect(tables.documentOf(key).events).toBe(1);
+    expect(tables.documentOf(key).counts.events).toBe(1);
   });
 
   it('gives up at the deadline, with everything to be delivered again, and says what it met last', async () => {
@@ -66,7 +66,7 @@ describe('a commit', () => {
     const error: unknown = await commit(key, [aMessage(0)], 10_000, deps).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(OutOfTimeError);
     expect(error).toMatchObject({ message: expect.stringMatching(/ attempts, 0 lost races$/), cause });
-    expect(tables.documentOf(key).events).toBe(0);
+    expect(tables.documentOf(key).counts.events).toBe(0);
   });
 
   it('does not begin after the deadline', async () => {
@@ -90,7 +90,7 @@ describe('a commit', () => {
     const { deps, tables } = setup();
     const { counted } = await commit(key, [aMessage(0), aMessage(0)], 10_000, deps);
     expect(counted).toHaveLength(1);
-    expect(tables.documentOf(key).events).toBe(1);
+    expect(tables.documentOf(key).counts.events).toBe(1);
   });
 
   it('reads a document that it wrote last from its cache, and one that others write too from the table, its tail first', async () => {

@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
 import { commit } from '../../lambdas/aggregate/commit.ts';
+import { noCounts } from '../../lambdas/domain/counts.ts';
 import { emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
-import { DamagedDocumentError, encodeDocument } from '../../lambdas/domain/document-codec.ts';
+import { DamagedDocumentError, encodeCounts } from '../../lambdas/domain/document-codec.ts';
 import { daysOf, isClosed, periodOf } from '../../lambdas/domain/periods.ts';
 import { noSummary, type Summary, summaryOf } from '../../lambdas/domain/summary.ts';
 import { type RollDeps, settle } from '../../lambdas/rollup/roll.ts';
@@ -93,7 +94,7 @@ async function ask(site: string, from: string, to: string, youngDays = 1) {
     youngDays,
   });
   const { tally, updatedAt, isFinal } = days;
-  return { documents, answer: { ...toStats(query, days.document), tally, updatedAt, isFinal } };
+  return { documents, answer: { ...toStats(query, days.counts), tally, updatedAt, isFinal } };
 }
 
 describe('a rollup', () => {
@@ -107,8 +108,8 @@ describe('a rollup', () => {
     expect(await rollups.begin(key)).toBe(generation);
     await rollups.write(key, generation, summary);
     const stored = await rollups.read(key);
-    expect(stored).toEqual({ period: key.period, generation, summary: { ...summary, document: expect.anything() } });
-    expect(encodeDocument(stored?.summary?.document ?? emptyDocument)).toEqual(encodeDocument(summary.document));
+    expect(stored).toEqual({ period: key.period, generation, summary: { ...summary, counts: expect.anything() } });
+    expect(encodeCounts(stored?.summary?.counts ?? noCounts)).toEqual(encodeCounts(summary.counts));
     await rollups.strike(key);
     expect(await rollups.read(key)).toEqual({ period: key.period, generation: generation + 1, summary: undefined });
     await expect(rollups.write(key, generation, noSummary)).rejects.toThrow(LostRaceError);

@@ -5,9 +5,13 @@ import { describe, expect, it } from 'vitest';
 
 import { formatDot } from '../../lambdas/domain/dot.ts';
 import type { Event } from '../../lambdas/domain/event.ts';
-import { encodeMessage } from '../../lambdas/domain/message.ts';
+import { encodeMessage, type Message, spanOf } from '../../lambdas/domain/message.ts';
+import { countGaps, receiptsOf } from '../../lambdas/domain/receipts.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
+import { aMessage, aView } from '../support/messages.ts';
+
+const DAY = '2025-11-14';
 
 function producers(): () => string {
   let count = 0;
@@ -75,19 +79,33 @@ describe('messages', () => {
 });
 
 describe('numbering', () => {
+  /** Sends a message of so many events, and has it confirmed. */
+  function send(numbering: Numbering, site: string, events = 1): Message {
+    const message = aMessage(0, {
+      site,
+      dot: numbering.take(site, DAY),
+      events: Array.from({ length: events }, () => aView()),
+    });
+    numbering.confirm([message]);
+    return message;
+  }
+
   it('counts densely per site and day', () => {
     const numbering = new Numbering({ newProducer: producers() });
-    const dots = ['a', 'b', 'a', 'a'].map((site) => numbering.take(site, '2025-11-14', 3).dot);
+    const dots = ['a', 'b', 'a', 'a'].map((site) => send(numbering, site, 3).dot);
     expect(dots.map(({ seq }) => seq)).toEqual([0, 0, 3, 6]);
     expect(dots[0]?.producer).toBe(dots[2]?.producer);
-    expect(numbering.take('a', '2025-11-15', 1).dot.producer).not.toBe(dots[0]?.producer);
+    expect(numbering.take('a', '2025-11-15').producer).not.toBe(dots[0]?.producer);
   });
 
-  it('never gives a dot twice, however few counters it may keep', () => {
+  it('never gives a dot twice, however few counters it may keep, and whatever is confirmed', () => {
+    const takes = fc.array(fc.record({ site: fc.nat(9), isConfirmed: fc.boolean() }));
     fc.assert(
-      fc.property(fc.array(fc.nat(9)), fc.integer({ min: 1, max: 5 }), (sites, maxCounters) => {
+      fc.property(takes, fc.integer({ min: 1, max: 5 }), (sites, maxCounters) => {
         const numbering = new Numbering({ newProducer: producers(), maxCounters });
-        const dots = sites.map((site) => formatDot(numbering.take(`${site}`, '2025-11-14', 1).dot));
+        const dots = sites.map(({ site, isConfirmed }) =>
+          formatDot(isConfirmed ? send(numbering, `${site}`).dot : numbering.take(`${site}`, DAY)),
+        );
         expect(new Set(dots).size).toBe(dots.length);
       }),
     );
@@ -95,32 +113,54 @@ describe('numbering', () => {
 
   it('forgets the counter that was idle longest, so that a busy site keeps its producer through a flood of others', () => {
     const numbering = new Numbering({ newProducer: producers(), maxCounters: 10 });
-    const { producer } = numbering.take('busy', '2025-11-14', 1).dot;
+    const { producer } = send(numbering, 'busy').dot;
     for (let other = 0; other < 1000; other += 1) {
-      numbering.take(`${other}`, '2025-11-14', 1);
-      expect(numbering.take('busy', '2025-11-14', 1).dot.producer).toBe(producer);
+      send(numbering, `${other}`);
+      expect(send(numbering, 'busy').dot.producer).toBe(producer);
     }
   });
 
-  it('remembers at most 20,000 pairs, unless it is told: 37 MB at the worst', () => {
+  it('remembers at most 20,000 pairs, unless it is told: 20 MB at the worst', () => {
     const numbering = new Numbering({ newProducer: producers() });
-    const { producer } = numbering.take('idle', '2025-11-14', 1).dot;
-    for (let other = 0; other < 20_000; other += 1) numbering.take(`${other}`, '2025-11-14', 1);
-    expect(numbering.take('idle', '2025-11-14', 1).dot.producer).not.toBe(producer);
+    const { producer } = send(numbering, 'idle').dot;
+    for (let other = 0; other < 20_000; other += 1) send(numbering, `${other}`);
+    expect(numbering.take('idle', DAY).producer).not.toBe(producer);
   });
 
-  it('tells later messages which numbers the queue refused, those of an outage as one range, and only of their own producer', () => {
+  it('abandons a producer that was not confirmed, and lets one that was go on', () => {
     const numbering = new Numbering({ newProducer: producers() });
-    const refuse = (events: number): void => {
-      const { producer, seq } = numbering.take('a', '2025-11-14', events).dot;
-      numbering.refuse('a', '2025-11-14', { producer, first: seq, last: seq + events - 1 });
-    };
-    expect(numbering.take('a', '2025-11-14', 1).refused).toBeUndefined();
-    refuse(2);
-    refuse(3);
-    expect(numbering.take('a', '2025-11-14', 1).refused).toEqual([1, 5]);
-    refuse(1);
-    expect(numbering.take('a', '2025-11-14', 1).refused).toEqual([1, 5, 7, 7]);
-    expect(numbering.take('a', '2025-11-15', 1).refused).toBeUndefined();
+    const first = send(numbering, 'a', 2).dot;
+    const refused = numbering.take('a', DAY);
+    expect(refused).toEqual({ producer: first.producer, seq: 2 });
+    const next = send(numbering, 'a').dot;
+    expect(next).toEqual({ producer: expect.not.stringContaining(first.producer), seq: 0 });
+    expect(numbering.take('a', DAY)).toEqual({ producer: next.producer, seq: 1 });
+  });
+
+  it('leaves no gap, whichever messages of which requests the queue has stored', () => {
+    // Events of one or two days; three of the large ones need two messages.
+    const event = fc.record({
+      day: fc.constantFrom(DAY, '2025-11-15'),
+      path: fc.constantFrom('/', '\uFFFF'.repeat(15_000)),
+    });
+    const request = fc.record({
+      events: fc.array(
+        event.map((fields) => anEvent(fields)),
+        { minLength: 1, maxLength: 8 },
+      ),
+      stored: fc.oneof(fc.constant(undefined), fc.array(fc.boolean(), { minLength: 8, maxLength: 8 })),
+    });
+    fc.assert(
+      fc.property(fc.array(request, { maxLength: 6 }), (requests) => {
+        const setup = options();
+        const stored = requests.flatMap(({ events, stored }) => {
+          const messages = toMessages({ events, idempotencyKey: undefined }, setup);
+          if (stored === undefined) setup.numbering.confirm(messages);
+          return messages.filter((_, index) => stored?.[index] ?? true);
+        });
+        expect(countGaps(receiptsOf(stored.map(spanOf)))).toBe(0);
+      }),
+      { numRuns: 200 },
+    );
   });
 });

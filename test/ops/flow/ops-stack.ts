@@ -7,7 +7,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { expect, inject } from 'vitest';
+import type { Counts } from '../../../lambdas/domain/counts.ts';
 import type { DayDocument } from '../../../lambdas/domain/day-document.ts';
+import type { Dots } from '../../../lambdas/domain/dots.ts';
 import type { DocumentKey } from '../../../lambdas/domain/message.ts';
 import { createItemStore } from '../../../lambdas/store/day-items.ts';
 import { createDocumentKeeper } from '../../../ops/store/document-keeper.ts';
@@ -16,6 +18,7 @@ import { startLocalStack } from '../../../local/stack.ts';
 import type { World } from '../../../ops/cli.ts';
 import { announce } from '../../../ops/running-stack.ts';
 import { connect } from '../../support/api.ts';
+import { withCounts, withDots } from '../../support/documents.ts';
 import { callLocal } from '../../support/local-call.ts';
 import { runOps } from '../support.ts';
 
@@ -32,6 +35,16 @@ export async function startOpsStack() {
   const output = (name: string): string => stack.outputs[name] ?? expect.fail(`the stack has no output ${name}`);
   const stats = createTable(callLocal(endpoints.dynamodb, { region, credentials }), output('StatsTableName'));
   const keeper = createDocumentKeeper(createItemStore(stats));
+  const replace = async (key: DocumentKey, change: (document: DayDocument) => DayDocument): Promise<void> => {
+    for (let written = false; !written;) {
+      const seen = await keeper.inspect(key);
+      const document = seen?.document ?? expect.fail('there is a document');
+      written = await keeper.overwrite(key, seen, change(document), Date.now()).then(
+        () => true,
+        () => false, // A commit came between.
+      );
+    }
+  };
   return {
     dir,
     log,
@@ -45,18 +58,12 @@ export async function startOpsStack() {
     send: (queue: 'QueueUrl' | 'DeadLetterQueueUrl', body: string) =>
       sqs.send(new SendMessageCommand({ QueueUrl: output(queue), MessageBody: body })),
     document: async (key: DocumentKey) => (await keeper.inspect(key))?.document ?? expect.fail('there is a document'),
-    /** Writes something else in the place of a document, as no commit would. */
-    async tamper(key: DocumentKey, change: (document: DayDocument) => Partial<DayDocument>): Promise<void> {
-      for (let written = false; !written;) {
-        const seen = await keeper.inspect(key);
-        const document = seen?.document ?? expect.fail('there is a document');
-        const next = { ...document, ...change(document) };
-        written = await keeper.overwrite(key, seen, next, Date.now()).then(
-          () => true,
-          () => false, // A commit came between.
-        );
-      }
-    },
+    /** Changes what a document counts, as no commit would. */
+    tamper: (key: DocumentKey, change: (counts: Counts) => Partial<Counts>) =>
+      replace(key, (document) => withCounts(document, change(document.counts))),
+    /** The same for what it knows to have counted. */
+    tamperDots: (key: DocumentKey, change: (dots: Dots) => Partial<Dots>) =>
+      replace(key, (document) => withDots(document, change(document.dots))),
     async close(): Promise<void> {
       await stack.close();
       await rm(dir, { recursive: true, force: true });

@@ -46,7 +46,7 @@ test(
     await local.stack.idle();
     const keys = days.map((day) => ({ site, day, shard: 0 }));
     const whole = await Promise.all(keys.map(local.document));
-    expect(whole.map(({ views }) => views)).toEqual(days.map(() => 2));
+    expect(whole.map(({ counts }) => counts.views)).toEqual(days.map(() => 2));
     for (const key of keys) await local.tamper(key, ({ views }) => ({ views: views + 1 }));
     const tampered = await Promise.all(keys.map(local.document));
 
@@ -60,7 +60,7 @@ test(
       err: 'Interrupted. What was done is whole; the same command goes on with the rest.\n',
     });
     const after = await Promise.all(keys.map(local.document));
-    const rebuilt = after.filter((document, n) => document.views === whole[n]?.views).length;
+    const rebuilt = after.filter((document, n) => document.counts.views === whole[n]?.counts.views).length;
     expect(rebuilt).toBeGreaterThan(0);
     expect(rebuilt).toBeLessThan(days.length);
     expect(after).toEqual([...whole.slice(0, rebuilt), ...tampered.slice(rebuilt)]);

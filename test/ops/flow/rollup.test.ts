@@ -50,7 +50,7 @@ describe('rollups', { concurrent: false }, () => {
     const site = await siteWithYears();
     const before = await answers(site);
     await local.stack.fireSchedules();
-    expect((await year(site, '2019'))?.summary?.document.views).toBe(6);
+    expect((await year(site, '2019'))?.summary?.counts.views).toBe(6);
     expect(await answers(site)).toEqual(before);
 
     await local.api.post(pageView({ site_id: site, timestamp: '2019-05-20', path: '/late', user_id: 'late' }));
@@ -58,7 +58,7 @@ describe('rollups', { concurrent: false }, () => {
     expect((await year(site, '2019'))?.summary).toBeUndefined();
     const late = await answers(site);
     await local.stack.fireSchedules();
-    expect((await year(site, '2019'))?.summary?.document.views).toBe(7);
+    expect((await year(site, '2019'))?.summary?.counts.views).toBe(7);
     expect(await answers(site)).toEqual(late);
     expect(await local.ops(['verify', '--site', site])).toMatchObject({
       code: 0,
@@ -77,7 +77,7 @@ describe('rollups', { concurrent: false }, () => {
     });
     expect(await year(site, '2019')).toBeUndefined();
     expect((await local.ops(['rollup', ...range])).code).toBe(0);
-    expect((await year(site, '2019'))?.summary?.document.views).toBe(6);
+    expect((await year(site, '2019'))?.summary?.counts.views).toBe(6);
   });
 
   test('verify finds a rollup that is not the sum of its days, and rollup makes it anew', async () => {
@@ -113,7 +113,7 @@ describe('rollups', { concurrent: false }, () => {
     await local.ops(['rebuild', '--site', site, '--date', '2019-05-17', '--partial']);
     expect((await year(site, '2019'))?.summary).toBeUndefined();
     await local.stack.fireSchedules();
-    expect((await year(site, '2019'))?.summary?.document.views).toBe(6);
+    expect((await year(site, '2019'))?.summary?.counts.views).toBe(6);
     expect((await local.ops(['verify', '--site', site])).code).toBe(0);
   });
 });

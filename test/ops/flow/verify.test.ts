@@ -3,7 +3,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DeleteCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DayDocument } from '../../../lambdas/domain/day-document.ts';
+import type { Counts } from '../../../lambdas/domain/counts.ts';
 import { noVisitors } from '../../../lambdas/domain/visitors.ts';
 import { documentItemKey, partitionKey } from '../../../lambdas/store/keys.ts';
 import { freshSite, pageView, type SentEvent, views } from '../../support/events.ts';
@@ -55,7 +55,7 @@ test('verify is clean after traffic of several days, duplicates and batches', as
   }
 });
 
-type Change = (document: DayDocument) => Partial<DayDocument>;
+type Change = (counts: Counts) => Partial<Counts>;
 
 test.each<[string, Change, string[]]>([
   ['a view more', ({ views }) => ({ views: views + 1 }), ['  views          4    3']],
@@ -170,15 +170,15 @@ test('rebuild refuses a day whose raw is incomplete and says so; --partial keeps
   });
   expect((await rebuild(site, '--partial')).out).toEqual([expect.stringContaining('left as it is: raw is missing')]);
   await local.tamper(keyOf(site), () => ({ views: 0 }));
-  const whole = (await local.document(keyOf(site))).counted;
+  const whole = (await local.document(keyOf(site))).dots;
   expect((await rebuild(site)).code).toBe(1);
   const partial = await rebuild(site, '--partial');
   expect(partial.out).toEqual([
     expect.stringMatching(/rebuilt from [45] raw events; .*, without [12] events? whose raw/),
   ]);
-  const { counted, views } = await local.document(keyOf(site));
-  expect(counted).toEqual(whole);
-  expect([4, 5]).toContain(views);
+  const { counts, dots } = await local.document(keyOf(site));
+  expect(dots).toEqual(whole);
+  expect([4, 5]).toContain(counts.views);
   expect((await verify(site)).out).toEqual([expect.stringMatching(missing), expect.anything()]);
 });
 
@@ -227,7 +227,7 @@ test('a document that is gone is found and made anew from all raw', async () => 
 
 test('what is kept and not counted yet is reported as on its way, and is no error', async () => {
   const site = await siteWith(4);
-  await local.tamper(keyOf(site), ({ counted }) => ({ counted: new Map([...counted].slice(1)) }));
+  await local.tamperDots(keyOf(site), ({ counted }) => ({ counted: new Map([...counted].slice(1)) }));
   const { out } = await verify(site);
   expect(out.at(-2)).toMatch(/^ {2}\d events? on the way or in the dead-letter queue, the oldest since \d{4}-/);
 });

@@ -1,0 +1,15 @@
+// Documents that somebody has tampered with.
+
+import type { Counts } from '../../lambdas/domain/counts.ts';
+import type { DayDocument } from '../../lambdas/domain/day-document.ts';
+import type { Dots } from '../../lambdas/domain/dots.ts';
+
+export const withCounts = (document: DayDocument, change: Partial<Counts>): DayDocument => ({
+  ...document,
+  counts: { ...document.counts, ...change },
+});
+
+export const withDots = (document: DayDocument, change: Partial<Dots>): DayDocument => ({
+  ...document,
+  dots: { ...document.dots, ...change },
+});
