@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 
-import type { RunningStack } from '../ops/running-stack.ts';
+import type { RunningStack } from '../kit/running-stack.ts';
 import { BenchFailure } from './failure.ts';
 
 /** Often enough for a wall time of seconds, seldom enough to cost the stack nothing: 2 % of a request's work each. */

@@ -5,7 +5,7 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-import { findRunning, type RunningStack } from '../ops/running-stack.ts';
+import { findRunning, type RunningStack } from '../kit/running-stack.ts';
 import { type BenchContext, isSmoke } from './bench.ts';
 import { BenchFailure } from './failure.ts';
 import { temporaryFolder, temporaryProcess } from './temporary.ts';

@@ -3,21 +3,12 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 
+import { interruptionSignal } from '../kit/signals.ts';
+import { processTerminal } from '../kit/terminal.ts';
 import { runCli } from '../ops/cli.ts';
-import { interruptionSignal } from '../ops/interruption.ts';
-
-// `npm run ops -- … | head` closes the pipe when it has seen enough.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
-});
 
 process.exitCode = await runCli(process.argv.slice(2), {
-  terminal: {
-    out: (line) => void process.stdout.write(`${line}\n`),
-    err: (text) => void process.stderr.write(text),
-    isTty: process.stderr.isTTY,
-  },
+  terminal: processTerminal(),
   dir: process.cwd(),
   now: Date.now,
   random: Math.random,

@@ -9,7 +9,7 @@ import type { TopValues } from '../lambdas/domain/top-values.ts';
 import { countVisitors, mergeVisitors, type Visitors } from '../lambdas/domain/visitors.ts';
 import type { InspectedDay, InspectedPart } from './store/document-keeper.ts';
 import { withoutReceipts } from './receipts.ts';
-import { quoted } from './text.ts';
+import { quoted } from '../kit/text.ts';
 
 /** One key that the document and its raw events disagree about. */
 export interface Difference {

@@ -4,7 +4,7 @@ import type { DocumentKey } from '../lambdas/domain/message.ts';
 import { OpsFailure } from './failure.ts';
 import type { DayRange } from './options.ts';
 import type { Target } from './target.ts';
-import { quoted } from './text.ts';
+import { quoted } from '../kit/text.ts';
 
 /** By day, then shard. Throws OpsFailure when there are none: more likely a slip of the pen than a site without events. */
 export async function documentsOf(

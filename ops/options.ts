@@ -1,24 +1,50 @@
 // Options that several commands share, and how they are read. Every refusal names the option and shows what would do.
 
+import { Option } from 'commander';
+
+import { UsageError } from '../kit/failure.ts';
+import { quoted } from '../kit/text.ts';
 import { MAX_CHARACTERS } from '../lambdas/domain/limits.ts';
 import { isDay } from '../lambdas/domain/timestamp.ts';
 import { isWithin } from '../lambdas/domain/within.ts';
-import type { Input, Option } from './command.ts';
-import { UsageError } from './failure.ts';
 
-export const SITE = { site: { value: 'S', about: 'the site_id' } } as const satisfies Record<string, Option>;
+export interface SiteOption {
+  readonly site: string;
+}
 
-export const DAYS = {
-  date: { value: 'DAY', about: 'one day, as 2025-11-14 (UTC)' },
-  from: { value: 'DAY', about: 'the first day of a range' },
-  to: { value: 'DAY', about: 'the last day of it' },
-} as const satisfies Record<string, Option>;
+export const SITE = new Option('--site <S>', 'the site_id').makeOptionMandatory().argParser((site: string): string => {
+  if (site === '') throw new UsageError('Name a site: --site my-site');
+  if (isWithin(site, MAX_CHARACTERS.site_id)) return site;
+  throw new UsageError(`--site takes at most ${MAX_CHARACTERS.site_id} characters`);
+});
 
-export const JSON_OUTPUT = { json: { about: 'the answer as JSON' } } as const satisfies Record<string, Option>;
+export interface DayOptions {
+  readonly date?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
 
-export const DRY_RUN = {
-  'dry-run': { about: 'says what would be done, and does nothing' },
-} as const satisfies Record<string, Option>;
+const dayOption = (name: string, about: string): Option =>
+  new Option(`--${name} <DAY>`, about).argParser((day: string): string => {
+    if (isDay(day)) return day;
+    throw new UsageError(`--${name} takes a day such as 2025-11-14, and is ${quoted(day)}`);
+  });
+
+export const DATE = dayOption('date', 'one day, as 2025-11-14 (UTC)').conflicts(['from', 'to']);
+export const RANGE = [dayOption('from', 'the first day of a range'), dayOption('to', 'the last day of it')];
+export const DAYS = [DATE, ...RANGE];
+
+export interface JsonOption {
+  readonly json?: true;
+}
+
+export const JSON_OUTPUT = new Option('--json', 'the answer as JSON');
+
+export interface DryRunOption {
+  readonly dryRun?: true;
+}
+
+export const DRY_RUN = new Option('--dry-run', 'says what would be done, and does nothing');
 
 /** Both inclusive. */
 export interface DayRange {
@@ -26,26 +52,8 @@ export interface DayRange {
   readonly to: string;
 }
 
-export function siteOf(input: Input): string {
-  const site = input.text('site');
-  if (site === undefined || site === '') throw new UsageError('Name a site: --site my-site');
-  if (!isWithin(site, MAX_CHARACTERS.site_id)) {
-    throw new UsageError(`--site takes at most ${MAX_CHARACTERS.site_id} characters`);
-  }
-  return site;
-}
-
-/** Undefined for all days. */
-export function daysOf(input: Input): DayRange | undefined {
-  const date = input.text('date');
-  const [from, to] = [input.text('from'), input.text('to')];
-  for (const [name, day] of Object.entries({ date, from, to })) {
-    if (day !== undefined && !isDay(day)) {
-      throw new UsageError(`--${name} takes a day such as 2025-11-14, and is ${JSON.stringify(day)}`);
-    }
-  }
-  if (date !== undefined && (from ?? to) !== undefined) throw new UsageError('Give --date, or --from and --to');
-  if (date !== undefined) return { from: date, to: date };
+/** Undefined for all days. Throws UsageError on a range that is none. */
+export function daysOf({ date, from = date, to = date }: DayOptions): DayRange | undefined {
   if (from === undefined && to === undefined) return undefined;
   if (from === undefined || to === undefined) throw new UsageError('A range needs both --from and --to');
   if (from > to) throw new UsageError('--from must not be after --to');

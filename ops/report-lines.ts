@@ -2,7 +2,8 @@
 
 import type { Difference } from './compare.ts';
 import type { Report, Verdict } from './judge.ts';
-import { counted, formatNumber, table } from './text.ts';
+import { table } from '../kit/text-table.ts';
+import { counted, formatNumber } from '../kit/text.ts';
 import type { RollupReport } from './verify-rollups.ts';
 
 /** The rest is in `--json`. */

@@ -19,7 +19,7 @@ import { createRollupStore, type RollupStore } from '../lambdas/store/rollup-sto
 import { createTable } from '../lambdas/store/table.ts';
 import { createDeadLetters, type DeadLetters } from './dead-letters.ts';
 import { OpsFailure } from './failure.ts';
-import { findRunning } from './running-stack.ts';
+import { findRunning } from '../kit/running-stack.ts';
 
 export interface Target {
   /** `The local stack`, `The stack FastAnalytics` */

@@ -3,7 +3,8 @@
 
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { LocalStackFailure, messageOf } from '../failure.ts';
+import { messageOf } from '../../kit/failure.ts';
+import { LocalStackFailure } from '../failure.ts';
 import type { LambdaFunction } from '../lambda/lambda-function.ts';
 import { ACCOUNT } from '../template/names.ts';
 import type { Template } from '../template/template.ts';

@@ -2,7 +2,7 @@
 // fault happens (faulty-calls.ts, event-source.ts, lambda-function.ts). Each fault draws from a sequence of its own, made from the seed:
 // its n-th decision is the same in every run, whatever the other faults do in between.
 
-import { LocalStackFailure } from '../failure.ts';
+import { UsageError } from '../../kit/failure.ts';
 
 /**
  * Every fault, and its rate under `all`: how often it happens per message, call or invocation. Rates at which most of the work still
@@ -44,7 +44,7 @@ export class Faults {
 
   /**
    * `spec` is a list of `seed=<integer>`, `<fault>=<rate from 0 to 1>` and `<fault>`, separated by commas; instead of one fault it may
-   * name a group (`queue`) or `all`. What stands later wins. Without a spec there are no faults. Throws LocalStackFailure.
+   * name a group (`queue`) or `all`. What stands later wins. Without a spec there are no faults. Throws UsageError.
    */
   constructor(spec = '', note: (name: FaultName) => void = () => undefined) {
     const { seed, rates } = parse(spec);
@@ -110,9 +110,15 @@ export class Faults {
   }
 }
 
+/** The spec as it is, if it can be understood: for a command line. Throws UsageError. */
+export function checkedSpec(spec: string): string {
+  parse(spec);
+  return spec;
+}
+
 function parse(spec: string): { seed: number | undefined; rates: Rates } {
   const fail = (what: string): never => {
-    throw new LocalStackFailure(
+    throw new UsageError(
       `--faults has ${what}: give seed=<integer>, and all, queue, table, function, ${FAULT_NAMES.join(', ')}, each with or ` +
         'without =<rate from 0 to 1>, separated by commas.',
     );

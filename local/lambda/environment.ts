@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
-import { messageOf } from '../failure.ts';
+import { messageOf } from '../../kit/failure.ts';
 
 /** What the thread is told when it starts (worker.mjs). */
 export interface WorkerData {

@@ -5,7 +5,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve as absolute } from 'node:path';
 import { z } from 'zod';
-import { LocalStackFailure, messageOf } from '../failure.ts';
+import { messageOf } from '../../kit/failure.ts';
+import { LocalStackFailure } from '../failure.ts';
 import { type Json, type References, resolve } from './intrinsics.ts';
 import { ACCOUNT, attributesOf } from './names.ts';
 

@@ -1,43 +1,59 @@
 // `dead redrive` and `dead drop`: messages leave the dead-letter queue, back to the main queue or away.
 
-import type { Command, Input } from '../command.ts';
+import { Option } from 'commander';
+
+import { command, type OpsCommand, type Work } from '../command.ts';
 import type { DeadLetter } from '../dead-letters.ts';
-import { EXIT, UsageError } from '../failure.ts';
-import { DRY_RUN } from '../options.ts';
-import { type Ops, Progress } from '../ops.ts';
-import { counted } from '../text.ts';
-import { idOf, notThere } from './dead.ts';
+import { EXIT, UsageError } from '../../kit/failure.ts';
+import { DRY_RUN, type DryRunOption } from '../options.ts';
+import { Progress } from '../../kit/terminal.ts';
+import type { Ops } from '../ops.ts';
+import { counted } from '../../kit/text.ts';
+import { notThere } from './dead.ts';
 
-export const deadRedrive: Command = {
-  name: 'dead redrive',
-  operands: '[<id>]',
-  summary: 'messages of the dead-letter queue back to the main queue',
-  about: `First remove what made them fail. A message is sent as it is and deleted here only after that, so it may be
+const ALL = new Option('--all', 'all of them');
+
+type AwayOptions = DryRunOption & { readonly all?: true };
+
+export const deadRedrive: OpsCommand = (prepared) =>
+  command('redrive', {
+    summary: 'messages of the dead-letter queue back to the main queue',
+    about: `First remove what made them fail. A message is sent as it is and deleted here only after that, so it may be
 there twice for a moment, and still counts once: it keeps its dot.`,
-  options: { all: { about: 'all of them' }, ...DRY_RUN },
-  prepare: (input) =>
-    prepareAway(input, { verb: 'redrive', past: 'redriven' }, (letter, ops) => ops.target.deadLetters.redrive(letter)),
-};
+    options: [ALL, DRY_RUN],
+  })
+    .argument('[id]', 'one of them, as dead list shows it')
+    .action(
+      prepared((id: string | undefined, options: AwayOptions) =>
+        prepareAway(id, options, { verb: 'redrive', past: 'redriven' }, (letter, ops) =>
+          ops.target.deadLetters.redrive(letter),
+        ),
+      ),
+    );
 
-export const deadDrop: Command = {
-  name: 'dead drop',
-  operands: '[<id>]',
-  summary: 'messages of the dead-letter queue away, for good',
-  about: 'What was not counted never will be, and stays pending in the ledger until the day is final.',
-  options: { all: { about: 'all of them' }, ...DRY_RUN },
-  prepare: (input) =>
-    prepareAway(input, { verb: 'drop', past: 'dropped' }, (letter, ops) => ops.target.deadLetters.drop(letter)),
-};
+export const deadDrop: OpsCommand = (prepared) =>
+  command('drop', {
+    summary: 'messages of the dead-letter queue away, for good',
+    about: 'What was not counted never will be, and stays pending in the ledger until the day is final.',
+    options: [ALL, DRY_RUN],
+  })
+    .argument('[id]', 'one of them, as dead list shows it')
+    .action(
+      prepared((id: string | undefined, options: AwayOptions) =>
+        prepareAway(id, options, { verb: 'drop', past: 'dropped' }, (letter, ops) =>
+          ops.target.deadLetters.drop(letter),
+        ),
+      ),
+    );
 
 function prepareAway(
-  input: Input,
+  id: string | undefined,
+  { all: isAll, dryRun: isDryRun }: AwayOptions,
   { verb, past }: { readonly verb: string; readonly past: string },
   away: (letter: DeadLetter, ops: Ops) => Promise<void>,
-): (ops: Ops) => Promise<number> {
-  const [isAll, isDryRun] = [input.flag('all'), input.flag('dry-run')];
-  if (isAll && input.operands.length > 0) throw new UsageError('Name a message, or give --all');
-  if (!isAll && input.operands.length === 0) throw new UsageError(`Name a message to ${verb}, or give --all`);
-  const id = isAll ? undefined : idOf(input, verb);
+): Work {
+  if (isAll && id !== undefined) throw new UsageError('Name a message, or give --all');
+  if (!isAll && id === undefined) throw new UsageError(`Name a message to ${verb}, or give --all`);
   return async (ops) => {
     const { target, terminal, signal } = ops;
     const progress = new Progress(ops);

@@ -2,74 +2,75 @@
 
 import type { InspectedDay } from '../store/document-keeper.ts';
 import { type Autopsy, examine } from '../autopsy.ts';
-import type { Command, Input } from '../command.ts';
-import { EXIT, OpsFailure, UsageError } from '../failure.ts';
-import { JSON_OUTPUT } from '../options.ts';
-import { type Ops, Progress } from '../ops.ts';
-import { counted, formatAge, quoted, shortened, table } from '../text.ts';
+import { command, type OpsCommand } from '../command.ts';
+import { EXIT } from '../../kit/failure.ts';
+import { OpsFailure } from '../failure.ts';
+import { numberOption } from '../../kit/command-line.ts';
+import { JSON_OUTPUT, type JsonOption } from '../options.ts';
+import { Progress } from '../../kit/terminal.ts';
+import type { Ops } from '../ops.ts';
+import { table } from '../../kit/text-table.ts';
+import { counted, formatAge, quoted, shortened } from '../../kit/text.ts';
 
 const DEFAULT_LIMIT = 100;
 
-export const deadList: Command = {
-  name: 'dead list',
-  summary: 'what is in the dead-letter queue, and why',
-  about: `Reads only, but SQS counts each look as a receive, and hides a message from others meanwhile. Why: from the
+export const deadList: OpsCommand = (prepared) =>
+  command('list', {
+    summary: 'what is in the dead-letter queue, and why',
+    about: `Reads only, but SQS counts each look as a receive, and hides a message from others meanwhile. Why: from the
 message and its document, where they tell; else from the log of the aggregate function, by the message id.`,
-  options: { limit: { value: 'N', about: `messages to look at, ${DEFAULT_LIMIT} if not given` }, ...JSON_OUTPUT },
-  prepare(input) {
-    const limit = Number(input.text('limit') ?? DEFAULT_LIMIT);
-    if (!Number.isSafeInteger(limit) || limit < 1) throw new UsageError('--limit takes a whole number from 1');
-    const isJson = input.flag('json');
-    return async (ops) => {
-      const progress = new Progress(ops);
-      const inspect = inspectOnce(ops);
-      const found: Autopsy[] = [];
-      await ops.target.deadLetters.visit(async (letter) => {
-        if (found.length === limit) return 'stop';
-        found.push(await examine(letter, ops.now(), inspect));
-        progress.show(counted(found.length, 'message'));
-        return 'stay';
-      }, ops.signal);
-      progress.clear();
-      found.sort((a, b) => (a.sent_at < b.sent_at ? -1 : 1));
-      if (isJson) ops.terminal.out(quoted(found, 2));
-      else for (const line of lines(found, limit)) ops.terminal.out(line);
-      return EXIT.done;
-    };
-  },
-};
+    options: [
+      numberOption('--limit <N>', 'messages to look at', { least: 1, most: 1_000_000 }).default(DEFAULT_LIMIT),
+      JSON_OUTPUT,
+    ],
+  }).action(
+    prepared(({ limit, json }: { readonly limit: number } & JsonOption) => {
+      return async (ops) => {
+        const progress = new Progress(ops);
+        const inspect = inspectOnce(ops);
+        const found: Autopsy[] = [];
+        await ops.target.deadLetters.visit(async (letter) => {
+          if (found.length === limit) return 'stop';
+          found.push(await examine(letter, ops.now(), inspect));
+          progress.show(counted(found.length, 'message'));
+          return 'stay';
+        }, ops.signal);
+        progress.clear();
+        found.sort((a, b) => (a.sent_at < b.sent_at ? -1 : 1));
+        if (json) ops.terminal.out(quoted(found, 2));
+        else for (const line of lines(found, limit)) ops.terminal.out(line);
+        return EXIT.done;
+      };
+    }),
+  );
 
-export const deadShow: Command = {
-  name: 'dead show',
-  operands: '<id>',
-  summary: 'one message of the dead-letter queue, with its body',
-  about: 'Reads only. The body holds what clients sent, user ids too.',
-  options: JSON_OUTPUT,
-  prepare(input) {
-    const [id, isJson] = [idOf(input, 'show'), input.flag('json')];
-    return async (ops) => {
-      let shown: (Autopsy & { body: string }) | undefined;
-      await ops.target.deadLetters.visit(async (letter) => {
-        if (letter.id !== id) return 'stay';
-        shown = { ...(await examine(letter, ops.now(), (key) => ops.target.keeper.inspect(key))), body: letter.body };
-        return 'stop';
-      }, ops.signal);
-      if (shown === undefined) throw notThere(id);
-      if (isJson) ops.terminal.out(quoted(shown, 2));
-      else for (const [name, value] of Object.entries(shown)) ops.terminal.out(`${name.padEnd(13)}  ${plain(value)}`);
-      return EXIT.done;
-    };
-  },
-};
-
-/** Exactly one operand. Throws UsageError. */
-export function idOf({ operands }: Input, verb: string): string {
-  const [id, ...more] = operands;
-  if (id === undefined || more.length > 0) {
-    throw new UsageError(`Name one message: npm run ops -- dead ${verb} <id>, as dead list shows it`);
-  }
-  return id;
-}
+export const deadShow: OpsCommand = (prepared) =>
+  command('show', {
+    summary: 'one message of the dead-letter queue, with its body',
+    about: 'Reads only. The body holds what clients sent, user ids too.',
+    options: [JSON_OUTPUT],
+  })
+    .argument('<id>', 'as dead list shows it')
+    .action(
+      prepared((id: string, { json }: JsonOption) => {
+        return async (ops) => {
+          let shown: (Autopsy & { body: string }) | undefined;
+          await ops.target.deadLetters.visit(async (letter) => {
+            if (letter.id !== id) return 'stay';
+            shown = {
+              ...(await examine(letter, ops.now(), (key) => ops.target.keeper.inspect(key))),
+              body: letter.body,
+            };
+            return 'stop';
+          }, ops.signal);
+          if (shown === undefined) throw notThere(id);
+          if (json) ops.terminal.out(quoted(shown, 2));
+          else
+            for (const [name, value] of Object.entries(shown)) ops.terminal.out(`${name.padEnd(13)}  ${plain(value)}`);
+          return EXIT.done;
+        };
+      }),
+    );
 
 export const notThere = (id: string): OpsFailure =>
   new OpsFailure(`There is no message ${quoted(id)} in the dead-letter queue: see npm run ops -- dead list`);

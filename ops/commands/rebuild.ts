@@ -1,62 +1,83 @@
 // `rebuild`: makes documents anew from raw events where they differ. Safe at any time, also while events keep arriving.
 
-import type { Command } from '../command.ts';
+import { Option } from 'commander';
+
+import { command, type OpsCommand } from '../command.ts';
 import { documentsOf } from '../documents.ts';
-import { EXIT, UsageError } from '../failure.ts';
+import { EXIT, UsageError } from '../../kit/failure.ts';
 import { isExpired } from '../judge.ts';
-import { DAYS, daysOf, DRY_RUN, JSON_OUTPUT, SITE, siteOf } from '../options.ts';
-import { Progress } from '../ops.ts';
+import {
+  type DayOptions,
+  DAYS,
+  daysOf,
+  DRY_RUN,
+  type DryRunOption,
+  JSON_OUTPUT,
+  type JsonOption,
+  SITE,
+  type SiteOption,
+} from '../options.ts';
+import { Progress } from '../../kit/terminal.ts';
 import type { Plan } from '../plan.ts';
 import { rebuildDocument } from '../rebuild-document.ts';
-import { counted, formatNumber, quoted } from '../text.ts';
+import { counted, formatNumber, quoted } from '../../kit/text.ts';
 
-export const rebuild: Command = {
-  name: 'rebuild',
-  summary: 'makes documents anew from their raw events, where they differ',
-  about: `Safe while events keep arriving: a new document takes the place of the old one in one conditional write, and
+interface RawOptions {
+  readonly partial?: true;
+  readonly allRaw?: true;
+}
+
+export const rebuild: OpsCommand = (prepared) =>
+  command('rebuild', {
+    summary: 'makes documents anew from their raw events, where they differ',
+    about: `Safe while events keep arriving: a new document takes the place of the old one in one conditional write, and
 keeps its receipts, so nothing is counted twice. Ctrl-C between two documents leaves both as they are.
 Where raw events are missing the day is refused: what only the old document knows would be lost.`,
-  options: {
-    ...SITE,
-    ...DAYS,
-    partial: {
-      about: 'rebuild from what raw is left, if that contradicts the document; the rest is in no number any more',
-    },
-    'all-raw': {
-      about: 'count raw events too that the document does not name: for one that was deleted and began anew',
-    },
-    ...DRY_RUN,
-    ...JSON_OUTPUT,
-  },
-  prepare(input) {
-    const [site, days, isJson] = [siteOf(input), daysOf(input), input.flag('json')];
-    if (days === undefined) throw new UsageError('Name the days to rebuild: --date, or --from and --to');
-    const flags = {
-      isPartial: input.flag('partial'),
-      isAllRaw: input.flag('all-raw'),
-      isDryRun: input.flag('dry-run'),
-    };
-    return async (ops) => {
-      const { target, terminal, now } = ops;
-      const keys = await documentsOf(site, days, target);
-      const progress = new Progress(ops);
-      const done: { day: string; shard: number; result: string; keys?: string[]; missing?: number }[] = [];
-      for (const [index, key] of keys.entries()) {
-        const onRead = (events: number): void =>
-          progress.show(`${key.day}, ${index + 1} of ${keys.length}: ${counted(events, 'raw event')}`);
-        const options = { ...flags, isExpired: isExpired(key.day, target.rawRetentionDays, now()) };
-        const plan = await rebuildDocument(key, { ...ops, ...target, onRead }, options);
-        progress.clear();
-        done.push({ day: key.day, shard: key.shard, ...toJson(plan, flags.isDryRun) });
-        const name = `${key.day}${target.shards > 1 ? ` shard ${key.shard}` : ''}`;
-        if (!isJson) terminal.out(`${name}  ${says(plan, flags.isDryRun)}`);
-      }
-      const refused = done.filter(({ result }) => result === 'refused').length;
-      if (isJson) terminal.out(quoted({ site, dry_run: flags.isDryRun, documents: done }, 2));
-      return refused > 0 ? EXIT.wrong : EXIT.done;
-    };
-  },
-};
+    options: [
+      SITE,
+      ...DAYS,
+      new Option(
+        '--partial',
+        'rebuild from what raw is left, if that contradicts the document; the rest is in no number any more',
+      ),
+      new Option(
+        '--all-raw',
+        'count raw events too that the document does not name: for one that was deleted and began anew',
+      ),
+      DRY_RUN,
+      JSON_OUTPUT,
+    ],
+  }).action(
+    prepared((given: SiteOption & DayOptions & RawOptions & DryRunOption & JsonOption) => {
+      const { site, json: isJson } = given;
+      const days = daysOf(given);
+      if (days === undefined) throw new UsageError('Name the days to rebuild: --date, or --from and --to');
+      const flags = {
+        isPartial: given.partial === true,
+        isAllRaw: given.allRaw === true,
+        isDryRun: given.dryRun === true,
+      };
+      return async (ops) => {
+        const { target, terminal, now } = ops;
+        const keys = await documentsOf(site, days, target);
+        const progress = new Progress(ops);
+        const done: { day: string; shard: number; result: string; keys?: string[]; missing?: number }[] = [];
+        for (const [index, key] of keys.entries()) {
+          const onRead = (events: number): void =>
+            progress.show(`${key.day}, ${index + 1} of ${keys.length}: ${counted(events, 'raw event')}`);
+          const options = { ...flags, isExpired: isExpired(key.day, target.rawRetentionDays, now()) };
+          const plan = await rebuildDocument(key, { ...ops, ...target, onRead }, options);
+          progress.clear();
+          done.push({ day: key.day, shard: key.shard, ...toJson(plan, flags.isDryRun) });
+          const name = `${key.day}${target.shards > 1 ? ` shard ${key.shard}` : ''}`;
+          if (!isJson) terminal.out(`${name}  ${says(plan, flags.isDryRun)}`);
+        }
+        const refused = done.filter(({ result }) => result === 'refused').length;
+        if (isJson) terminal.out(quoted({ site, dry_run: flags.isDryRun, documents: done }, 2));
+        return refused > 0 ? EXIT.wrong : EXIT.done;
+      };
+    }),
+  );
 
 function says(plan: Plan, isDryRun: boolean): string {
   if (plan.kind === 'equal') return 'is right: left as it is';

@@ -5,36 +5,47 @@ import type { RollupKey } from '../../lambdas/store/rollup-store.ts';
 import { isClosed, type Period, periodsOf } from '../../lambdas/domain/periods.ts';
 import { settle } from '../../lambdas/rollup/roll.ts';
 import { LostRaceError } from '../../lambdas/store/lost-race.ts';
-import type { Command } from '../command.ts';
-import { EXIT, OpsFailure } from '../failure.ts';
-import { type DayRange, DAYS, daysOf, DRY_RUN, SITE, siteOf } from '../options.ts';
+import { command, type OpsCommand } from '../command.ts';
+import { EXIT } from '../../kit/failure.ts';
+import { OpsFailure } from '../failure.ts';
+import {
+  type DayOptions,
+  type DayRange,
+  DAYS,
+  daysOf,
+  DRY_RUN,
+  type DryRunOption,
+  SITE,
+  type SiteOption,
+} from '../options.ts';
 import type { Ops } from '../ops.ts';
-import { counted, quoted } from '../text.ts';
+import { counted, quoted } from '../../kit/text.ts';
 
-export const rollup: Command = {
-  name: 'rollup',
-  summary: 'makes the rollups of closed periods anew, from their days',
-  about: `Happens by itself once a day, so this is for days that were restored or written by hand, and for the impatient.
+export const rollup: OpsCommand = (prepared) =>
+  command('rollup', {
+    summary: 'makes the rollups of closed periods anew, from their days',
+    about: `Happens by itself once a day, so this is for days that were restored or written by hand, and for the impatient.
 Safe while events keep arriving; answers are right before, meanwhile and after. Periods that ended
 less than two days ago are left for later.`,
-  options: { ...SITE, ...DAYS, ...DRY_RUN },
-  prepare(input) {
-    const [site, days, isDryRun] = [siteOf(input), daysOf(input), input.flag('dry-run')];
-    return async (ops) => {
-      const { target, terminal } = ops;
-      let made = 0;
-      for (let shard = 0; shard < target.shards; shard += 1) {
-        const say = ({ period }: RollupKey, what: string): void =>
-          terminal.out(`${period.name}${target.shards > 1 ? ` shard ${shard}` : ''}  ${what}`);
-        const periods = await periodsWithDays(site, shard, days, ops);
-        if (isDryRun) for (const period of periods) say({ site, shard, period }, 'would be rolled up');
-        else made += await rollUp(site, shard, periods, ops, say);
-      }
-      if (!isDryRun) terminal.out(`${counted(made, 'period')} of ${quoted(site)} rolled up`);
-      return EXIT.done;
-    };
-  },
-};
+    options: [SITE, ...DAYS, DRY_RUN],
+  }).action(
+    prepared(({ site, dryRun: isDryRun, ...dayOptions }: SiteOption & DayOptions & DryRunOption) => {
+      const days = daysOf(dayOptions);
+      return async (ops) => {
+        const { target, terminal } = ops;
+        let made = 0;
+        for (let shard = 0; shard < target.shards; shard += 1) {
+          const say = ({ period }: RollupKey, what: string): void =>
+            terminal.out(`${period.name}${target.shards > 1 ? ` shard ${shard}` : ''}  ${what}`);
+          const periods = await periodsWithDays(site, shard, days, ops);
+          if (isDryRun) for (const period of periods) say({ site, shard, period }, 'would be rolled up');
+          else made += await rollUp(site, shard, periods, ops, say);
+        }
+        if (!isDryRun) terminal.out(`${counted(made, 'period')} of ${quoted(site)} rolled up`);
+        return EXIT.done;
+      };
+    }),
+  );
 
 /** Closed periods in which there are days, in the order in which they are rolled up. */
 async function periodsWithDays(

@@ -4,78 +4,78 @@ import { MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits.ts';
 import { toLedger } from '../../lambdas/stats/ledger.ts';
 import { parseStatsQuery } from '../../lambdas/stats/query.ts';
 import { type Days, readDays, toStats } from '../../lambdas/stats/stats.ts';
-import type { Command, Input } from '../command.ts';
-import { EXIT } from '../failure.ts';
-import { DAYS, daysOf, JSON_OUTPUT, SITE, siteOf } from '../options.ts';
+import { command, type OpsCommand } from '../command.ts';
+import { EXIT } from '../../kit/failure.ts';
+import { type DayOptions, DAYS, daysOf, JSON_OUTPUT, type JsonOption, SITE, type SiteOption } from '../options.ts';
 import type { Ops } from '../ops.ts';
-import { counted, formatNumber, quoted, shortened, table } from '../text.ts';
+import { table } from '../../kit/text-table.ts';
+import { counted, formatNumber, quoted, shortened } from '../../kit/text.ts';
 
-export const stats: Command = {
-  name: 'stats',
-  summary: 'views, visitors and top paths, as GET /api/stats answers them',
-  about: 'Reads only. Of all time, unless days are given.',
-  options: { ...SITE, ...DAYS, ...JSON_OUTPUT },
-  prepare(input) {
-    const ask = questionOf(input);
-    const isJson = input.flag('json');
-    return async (ops) => {
-      const { query, counts } = await ask(ops);
-      const answer = toStats(query, counts);
-      if (isJson) {
-        ops.terminal.out(quoted(answer, 2));
+export const stats: OpsCommand = (prepared) =>
+  command('stats', {
+    summary: 'views, visitors and top paths, as GET /api/stats answers them',
+    about: 'Reads only. Of all time, unless days are given.',
+    options: [SITE, ...DAYS, JSON_OUTPUT],
+  }).action(
+    prepared((given: SiteOption & DayOptions & JsonOption) => {
+      const ask = questionOf(given);
+      return async (ops) => {
+        const { query, counts } = await ask(ops);
+        const answer = toStats(query, counts);
+        if (given.json) {
+          ops.terminal.out(quoted(answer, 2));
+          return EXIT.done;
+        }
+        ops.terminal.out(
+          `${quoted(answer.site_id)}, ${answer.date}: ${counted(answer.total_views, 'view')} by ${counted(answer.unique_users, 'visitor')}`,
+        );
+        const rows = answer.top_paths.map(({ path, views }) => [views, shortened(path, 80)]);
+        if (rows.length > 0) for (const line of table(['views', 'path'], rows)) ops.terminal.out(line);
         return EXIT.done;
-      }
-      ops.terminal.out(
-        `${quoted(answer.site_id)}, ${answer.date}: ${counted(answer.total_views, 'view')} by ${counted(answer.unique_users, 'visitor')}`,
-      );
-      const rows = answer.top_paths.map(({ path, views }) => [views, shortened(path, 80)]);
-      if (rows.length > 0) for (const line of table(['views', 'path'], rows)) ops.terminal.out(line);
-      return EXIT.done;
-    };
-  },
-};
+      };
+    }),
+  );
 
-export const ledger: Command = {
-  name: 'ledger',
-  summary: 'what became of every event that was accepted',
-  about: `Reads only. As GET /api/stats?…&include=ledger answers: counted, duplicates (by idempotency key), and pending: on
+export const ledger: OpsCommand = (prepared) =>
+  command('ledger', {
+    summary: 'what became of every event that was accepted',
+    about: `Reads only. As GET /api/stats?…&include=ledger answers: counted, duplicates (by idempotency key), and pending: on
 their way, failing, or in the dead-letter queue. A lower bound while events are on their way.`,
-  options: { ...SITE, ...DAYS, ...JSON_OUTPUT },
-  prepare(input) {
-    const ask = questionOf(input);
-    const isJson = input.flag('json');
-    return async (ops) => {
-      const { query, tally, updatedAt, isFinal } = await ask(ops);
-      const ledger = toLedger(tally, updatedAt, isFinal);
-      if (isJson) {
-        ops.terminal.out(quoted({ site_id: query.site, date: query.date, ledger }, 2));
+    options: [SITE, ...DAYS, JSON_OUTPUT],
+  }).action(
+    prepared((given: SiteOption & DayOptions & JsonOption) => {
+      const ask = questionOf(given);
+      return async (ops) => {
+        const { query, tally, updatedAt, isFinal } = await ask(ops);
+        const ledger = toLedger(tally, updatedAt, isFinal);
+        if (given.json) {
+          ops.terminal.out(quoted({ site_id: query.site, date: query.date, ledger }, 2));
+          return EXIT.done;
+        }
+        ops.terminal.out(`${quoted(query.site)}, ${query.date}:`);
+        const rows = [
+          ['accepted', formatNumber(ledger.accepted)],
+          ['counted', formatNumber(ledger.counted)],
+          ['duplicates', formatNumber(ledger.duplicates)],
+          ['pending', formatNumber(ledger.pending)],
+          ['as of', ledger.as_of ?? 'never'],
+          ['final', ledger.final ? 'yes' : 'no'],
+          ...(ledger.lost === undefined ? [] : [['lost', formatNumber(ledger.lost)]]),
+        ];
+        for (const [name = '', value = ''] of rows) ops.terminal.out(`  ${name.padEnd(10)}  ${value}`);
         return EXIT.done;
-      }
-      ops.terminal.out(`${quoted(query.site)}, ${query.date}:`);
-      const rows = [
-        ['accepted', formatNumber(ledger.accepted)],
-        ['counted', formatNumber(ledger.counted)],
-        ['duplicates', formatNumber(ledger.duplicates)],
-        ['pending', formatNumber(ledger.pending)],
-        ['as of', ledger.as_of ?? 'never'],
-        ['final', ledger.final ? 'yes' : 'no'],
-        ...(ledger.lost === undefined ? [] : [['lost', formatNumber(ledger.lost)]]),
-      ];
-      for (const [name = '', value = ''] of rows) ops.terminal.out(`  ${name.padEnd(10)}  ${value}`);
-      return EXIT.done;
-    };
-  },
-};
+      };
+    }),
+  );
 
 type Answer = Days & { readonly query: ReturnType<typeof parseStatsQuery> };
 
-function questionOf(input: Input): (ops: Ops) => Promise<Answer> {
-  const [site, days] = [siteOf(input), daysOf(input)];
+function questionOf({ site, ...dayOptions }: SiteOption & DayOptions): (ops: Ops) => Promise<Answer> {
+  const days = daysOf(dayOptions);
   // As the API would be asked, so that the answer names the days as the API does.
-  const isDay = days !== undefined && input.text('date') !== undefined;
   const parameters: Record<string, string | undefined> = {
     site_id: site,
-    ...(isDay ? { date: days.from } : { from: days?.from, to: days?.to }),
+    ...(dayOptions.date === undefined ? { from: days?.from, to: days?.to } : { date: dayOptions.date }),
   };
   const query = parseStatsQuery({ query: (name) => parameters[name] });
   return async ({ target, now }) => ({

@@ -1,62 +1,64 @@
 // `verify`: are the numbers right? Folds the raw events of every day again and compares with what the documents say, and the documents
 // with their rollups.
 
-import type { Command } from '../command.ts';
+import { command, type OpsCommand } from '../command.ts';
 import { documentsOf } from '../documents.ts';
-import { EXIT } from '../failure.ts';
+import { EXIT } from '../../kit/failure.ts';
 import { isBad, isExpired, judge, type Report } from '../judge.ts';
 import { type DayDocument, emptyDocument } from '../../lambdas/domain/day-document.ts';
 import { noReceipts } from '../../lambdas/domain/receipts.ts';
 import type { DocumentKey } from '../../lambdas/domain/message.ts';
-import { DAYS, daysOf, JSON_OUTPUT, SITE, siteOf } from '../options.ts';
-import { type Ops, Progress } from '../ops.ts';
+import { type DayOptions, DAYS, daysOf, JSON_OUTPUT, type JsonOption, SITE, type SiteOption } from '../options.ts';
+import { Progress } from '../../kit/terminal.ts';
+import type { Ops } from '../ops.ts';
 import { RawFold } from '../raw-fold.ts';
-import { counted, quoted } from '../text.ts';
+import { counted, quoted } from '../../kit/text.ts';
 import { reportLines, rollupLines } from '../report-lines.ts';
 import type { StoredRollup } from '../../lambdas/store/rollup-store.ts';
 import { compareRollups, PeriodSums, wholeRollups } from '../verify-rollups.ts';
 
-export const verify: Command = {
-  name: 'verify',
-  summary: 'compares documents with the raw events that they count, key by key',
-  about: `Reads only. Exits with 1 when anything differs. Raw events that no document counts yet are on their way and
+export const verify: OpsCommand = (prepared) =>
+  command('verify', {
+    summary: 'compares documents with the raw events that they count, key by key',
+    about: `Reads only. Exits with 1 when anything differs. Raw events that no document counts yet are on their way and
 reported as such; so are days whose raw events are older than their retention. Rollups of whole periods
 are compared with their days.`,
-  options: { ...SITE, ...DAYS, ...JSON_OUTPUT },
-  prepare(input) {
-    const [site, days, isJson] = [siteOf(input), daysOf(input), input.flag('json')];
-    return async (ops) => {
-      const shards = Array.from({ length: ops.target.shards }, (_, shard) => shard);
-      const sums = shards.map(() => new PeriodSums());
-      const readRollups = (): Promise<StoredRollup[][]> =>
-        Promise.all(shards.map((shard) => wholeRollups(site, shard, days, ops.target.rollups)));
-      const rollupsBefore = await readRollups();
-      const keys = await documentsOf(site, days, ops.target);
-      const progress = new Progress(ops);
-      const reports: Report[] = [];
-      for (const [index, key] of keys.entries()) {
-        const { report, document } = await verifyDocument(key, ops, (events) =>
-          progress.show(`${key.day}, ${index + 1} of ${keys.length}: ${counted(events, 'raw event')}`),
-        );
-        progress.clear();
-        if (isStub(document) && report.underway === undefined) continue;
-        sums[key.shard]?.add(key.day, document ?? emptyDocument);
-        reports.push(report);
-        if (!isJson) for (const line of reportLines(report, ops.target.shards)) ops.terminal.out(line);
-      }
-      const rollupsAfter = await readRollups();
-      const wrong = sums
-        .flatMap((sum, shard) => compareRollups(shard, rollupsBefore[shard] ?? [], sum, rollupsAfter[shard] ?? []))
-        .filter(({ differences }) => differences.length > 0);
-      if (!isJson)
-        for (const each of wrong) for (const line of rollupLines(each, shards.length)) ops.terminal.out(line);
-      const bad = reports.filter(isBad).length + wrong.length;
-      const summary = `${counted(reports.length, 'document')} of ${quoted(site)} verified: ${bad === 0 ? 'all right' : `${bad} wrong`}`;
-      ops.terminal.out(isJson ? quoted({ site, ok: bad === 0, documents: reports, rollups: wrong }, 2) : summary);
-      return bad === 0 ? EXIT.done : EXIT.wrong;
-    };
-  },
-};
+    options: [SITE, ...DAYS, JSON_OUTPUT],
+  }).action(
+    prepared(({ site, json: isJson, ...dayOptions }: SiteOption & DayOptions & JsonOption) => {
+      const days = daysOf(dayOptions);
+      return async (ops) => {
+        const shards = Array.from({ length: ops.target.shards }, (_, shard) => shard);
+        const sums = shards.map(() => new PeriodSums());
+        const readRollups = (): Promise<StoredRollup[][]> =>
+          Promise.all(shards.map((shard) => wholeRollups(site, shard, days, ops.target.rollups)));
+        const rollupsBefore = await readRollups();
+        const keys = await documentsOf(site, days, ops.target);
+        const progress = new Progress(ops);
+        const reports: Report[] = [];
+        for (const [index, key] of keys.entries()) {
+          const { report, document } = await verifyDocument(key, ops, (events) =>
+            progress.show(`${key.day}, ${index + 1} of ${keys.length}: ${counted(events, 'raw event')}`),
+          );
+          progress.clear();
+          if (isStub(document) && report.underway === undefined) continue;
+          sums[key.shard]?.add(key.day, document ?? emptyDocument);
+          reports.push(report);
+          if (!isJson) for (const line of reportLines(report, ops.target.shards)) ops.terminal.out(line);
+        }
+        const rollupsAfter = await readRollups();
+        const wrong = sums
+          .flatMap((sum, shard) => compareRollups(shard, rollupsBefore[shard] ?? [], sum, rollupsAfter[shard] ?? []))
+          .filter(({ differences }) => differences.length > 0);
+        if (!isJson)
+          for (const each of wrong) for (const line of rollupLines(each, shards.length)) ops.terminal.out(line);
+        const bad = reports.filter(isBad).length + wrong.length;
+        const summary = `${counted(reports.length, 'document')} of ${quoted(site)} verified: ${bad === 0 ? 'all right' : `${bad} wrong`}`;
+        ops.terminal.out(isJson ? quoted({ site, ok: bad === 0, documents: reports, rollups: wrong }, 2) : summary);
+        return bad === 0 ? EXIT.done : EXIT.wrong;
+      };
+    }),
+  );
 
 /** The document is read before the raw events: whatever it counts has been kept by then. */
 async function verifyDocument(

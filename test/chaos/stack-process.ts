@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-import { findRunning, type RunningStack } from '../../ops/running-stack.ts';
+import { findRunning, type RunningStack } from '../../kit/running-stack.ts';
 import { type Api, connect } from '../support/api.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../bin/local.ts');

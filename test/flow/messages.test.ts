@@ -11,7 +11,7 @@ import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { encodeMessage } from '../../lambdas/domain/message.ts';
 import { type LocalStack, startLocalStack } from '../../local/stack.ts';
-import { announce } from '../../ops/running-stack.ts';
+import { announce } from '../../kit/running-stack.ts';
 import { runOps } from '../ops/support.ts';
 import { type Api, connect, type Stats } from '../support/api.ts';
 import { DAY, freshSite, pageView, views } from '../support/events.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HOPS } from '../../lambdas/shared/names.ts';
-import { announce } from '../../ops/running-stack.ts';
+import { announce } from '../../kit/running-stack.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'fast-analytics-app-'));
 const outdir = join(dir, 'cdk.out');

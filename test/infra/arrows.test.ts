@@ -8,7 +8,7 @@ import { HOPS } from '../../lambdas/shared/names.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Every import of ours of one file by another, both as paths in the repository. */
-const arrows = globSync('{bin,lib,lambdas,local,ops,bench,test}/**/*.ts', { cwd: ROOT }).flatMap((from) => {
+const arrows = globSync('{bin,lib,lambdas,local,ops,bench,kit,test}/**/*.ts', { cwd: ROOT }).flatMap((from) => {
   const source = readFileSync(join(ROOT, from), 'utf8');
   return [...source.matchAll(/(?:from|import\(?)\s*'(\.[^']+)'/g)].map(([, to = '']) => ({
     from,
@@ -54,21 +54,34 @@ describe('imports', () => {
     expect([...forbidden('lambdas/store/', isIn(...hops)), ...forbidden('lambdas/shared/', isIn(...hops))]).toEqual([]);
   });
 
-  test('ops knows the lambdas, and neither lib nor local', () => {
-    expect(forbidden('ops/', isNotIn('ops/', 'lambdas/'))).toEqual([]);
+  test('kit, which several programs share, imports nothing of ours', () => {
+    expect(forbidden('kit/', isNotIn('kit/'))).toEqual([]);
+  });
+
+  test('ops knows the lambdas and kit, and neither lib nor local', () => {
+    expect(forbidden('ops/', isNotIn('ops/', 'lambdas/', 'kit/'))).toEqual([]);
   });
 
   test('lib knows of the lambdas their names and nothing else', () => {
     expect(forbidden('lib/', isNotIn('lib/', 'lambdas/shared/names.ts'))).toEqual([]);
   });
 
-  test('local knows only the assembly in cdk.out', () => {
-    expect(forbidden('local/', isNotIn('local/'))).toEqual([]);
+  test('local knows only the assembly in cdk.out, and kit', () => {
+    expect(forbidden('local/', isNotIn('local/', 'kit/'))).toEqual([]);
   });
 
   test('bench measures what ships, and nothing that ships knows bench', () => {
-    expect(forbidden('bench/', isNotIn('bench/', 'lambdas/', 'lib/', 'local/', 'ops/running-stack.ts'))).toEqual([]);
+    expect(forbidden('bench/', isNotIn('bench/', 'lambdas/', 'lib/', 'local/', 'kit/'))).toEqual([]);
     const importers = arrows.filter(({ to }) => to.startsWith('bench/')).map(({ from }) => from);
     expect(importers.filter(isNotIn('bench/', 'bin/bench.ts', 'test/bench/'))).toEqual([]);
   });
+});
+
+test('a program in bin/ is an entry and no more', () => {
+  const lines = globSync('bin/*.ts', { cwd: ROOT }).map((path) => ({
+    path,
+    lines: readFileSync(join(ROOT, path), 'utf8').trimEnd().split('\n').length,
+  }));
+  expect(lines.length).toBeGreaterThan(3);
+  expect(lines.filter(({ lines }) => lines > 30)).toEqual([]);
 });

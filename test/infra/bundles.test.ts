@@ -37,6 +37,7 @@ describe.each(HOPS)('the bundle of %s', (hop) => {
       (path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
     );
     expect(Object.keys(dependencies)).toEqual(expect.arrayContaining(packages));
+    expect(packages).not.toContain('commander'); // It is for the programs of this machine.
   });
 
   test('needs nothing but itself and Node', () => {

@@ -64,24 +64,29 @@ test('says where it is, where its data is, and what to try', async () => {
 });
 
 test.each<[string, string[], Record<string, string>, string]>([
-  ['an option that it does not know', ['--colour'], {}, "Unknown option '--colour'. Usage: npm start [-- --memory]"],
+  ['an option that it does not know', ['--colour'], {}, "Unknown option '--colour': see npm start -- --help"],
   [
     'a fault that it does not know',
     ['--faults', 'queue.burn'],
     {},
     '--faults has the unknown fault "queue.burn": give seed=',
   ],
-  ['an argument too many', ['here'], {}, "Unexpected argument 'here'"],
-  ['a port that is none', [], { PORT: 'http' }, 'PORT must be a number from 0 to 65535, and is "http".'],
-  ['a port out of range', [], { PORT: '65536' }, 'PORT must be a number from 0 to 65535, and is "65536".'],
+  ['an argument too many', ['here'], {}, 'Too many arguments. Expected 0 arguments but got 1: here'],
+  ['a port that is none', [], { PORT: 'http' }, '--port (or PORT) takes a whole number from 0 to 65535, and is "http"'],
+  [
+    'a port out of range',
+    [],
+    { PORT: '65536' },
+    '--port (or PORT) takes a whole number from 0 to 65535, and is "65536"',
+  ],
 ])('refuses %s in one sentence', async (_, args, env, sentence) => {
-  expect(await refusal(run(built(), args, { PORT: '0', ...env }))).toEqual(saying(sentence));
+  expect(await refusal(run(built(), args, { PORT: '0', ...env }))).toEqual(saying(sentence, 2));
 });
 
 test.each([
   ['an option', ['--', '--colour'], '3000', "Unknown option '--colour'"],
   ['a fault', ['--', '--faults', 'queue.burn'], '3000', '--faults has the unknown fault "queue.burn"'],
-  ['a port', [], 'http', 'PORT must be a number'],
+  ['a port', [], 'http', '--port (or PORT) takes a whole number'],
 ])('npm start refuses %s that it does not know before it builds', (_, args, PORT, sentence) => {
   const outdir = scratch();
   const { status, stderr } = spawnSync('npm', ['start', '--silent', ...args], {
@@ -90,7 +95,7 @@ test.each([
     encoding: 'utf8',
   });
   expect(stderr).toContain(sentence);
-  expect(status).toBe(1);
+  expect(status).toBe(2);
   expect(readdirSync(outdir)).toEqual([]);
 });
 
@@ -199,7 +204,7 @@ const refusal = async (local: Running): Promise<object> => ({
   out: local.out(),
   err: local.err().trimEnd().split('\n'),
 });
-const saying = (sentence: string): object => ({ code: 1, out: '', err: [expect.stringContaining(sentence)] });
+const saying = (sentence: string, code = 1): object => ({ code, out: '', err: [expect.stringContaining(sentence)] });
 
 const notes = (dir: string): unknown[] => {
   try {

@@ -3,47 +3,71 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Command } from 'commander';
 import { afterAll, describe, expect, test } from 'vitest';
 
 import { DamagedDocumentError } from '../../lambdas/domain/document-codec.ts';
 import { AwsError } from '../../lambdas/shared/aws-client.ts';
-import { COMMANDS } from '../../ops/cli.ts';
+import { opsProgram, type World } from '../../ops/cli.ts';
 import { sentenceOf } from '../../ops/failure.ts';
-import { announce, findRunning, type RunningStack } from '../../ops/running-stack.ts';
+import { announce, findRunning, type RunningStack } from '../../kit/running-stack.ts';
 import { runOps } from './support.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'fast-analytics-ops-'));
 afterAll(() => rmSync(dir, { recursive: true }));
 
 const ops = (...args: string[]) => runOps(dir, args);
-const NAMES = COMMANDS.map(({ name }) => name);
+const commands = (command: Command): Command[] =>
+  command.commands.length === 0 ? [command] : command.commands.flatMap(commands);
+/** `dead list` */
+const nameOf = (command: Command): string =>
+  command.parent?.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
+const COMMANDS = commands(
+  opsProgram(
+    (work) =>
+      async (...given) =>
+        void (await work(...given)),
+    {} as World,
+  ),
+);
 
 describe('help', () => {
-  test.each([['--help'], ['help'], []])('%s names every command', async (...args) => {
-    const { out, err } = await ops(...args);
-    for (const name of NAMES) expect(out.join('\n')).toMatch(new RegExp(`^  ${name} +[a-z]`, 'm'));
-    expect(err).toBe('');
+  test.each([['--help'], ['help']])('%s names every command', async (...args) => {
+    const { code, out, err } = await ops(...args);
+    for (const command of COMMANDS) {
+      const [first] = nameOf(command).split(' ');
+      expect(out.join('\n')).toMatch(new RegExp(`^  ${first}\\b.*  [a-z]`, 'm'));
+    }
+    expect({ code, err }).toEqual({ code: 0, err: '' });
   });
 
-  test.each(NAMES)('%s --help says how it is called and what each option does', async (name) => {
-    const { code, out, err } = await ops(...name.split(' '), '--help');
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out[0]).toMatch(new RegExp(`^${name}: `));
-    expect(out[2]).toMatch(new RegExp(`^Usage: npm run ops -- ${name}\\b.*\\[options\\]$`));
-    const options = COMMANDS.find((command) => command.name === name)?.options ?? {};
-    for (const option of [...Object.keys(options), 'stack', 'help']) {
-      expect(out.join('\n')).toMatch(new RegExp(`^  --${option}\\b.*  \\S`, 'm'));
-    }
-    expect(out.filter((line) => line.length > 120)).toEqual([]);
+  test.each([[[]], [['dead']]])('is what %j gets on stderr, with exit code 2', async (args) => {
+    const { code, out, err } = await ops(...args);
+    expect({ code, out }).toEqual({ code: 2, out: [] });
+    expect(err).toMatch(/^Usage: npm run ops --/);
   });
+
+  test.each(COMMANDS.map((command) => [nameOf(command), command] as const))(
+    '%s --help says how it is called and what each option does',
+    async (name, command) => {
+      const { code, out, err } = await ops(...name.split(' '), '--help');
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out[0]).toMatch(new RegExp(`^Usage: npm run ops -- ${name} \\[options\\]`));
+      for (const option of [...command.options.map(({ long }) => long), '--stack', '--help']) {
+        expect(out.join('\n')).toMatch(new RegExp(`^  (-h, )?${option}\\b.*  \\S`, 'm'));
+      }
+      expect(out.filter((line) => line.length > 100)).toEqual([]);
+    },
+  );
 
   test('of a group names its commands', async () => {
-    expect((await ops('dead', '--help')).out).toContainEqual(expect.stringMatching(/^ {2}dead redrive {2}/));
+    expect((await ops('dead', '--help')).out).toContainEqual(expect.stringMatching(/^ {2}redrive .* {2}/));
   });
 
   test('every command that writes has a dry run', () => {
     const writing = ['rebuild', 'rollup', 'dead redrive', 'dead drop'];
-    expect(COMMANDS.flatMap(({ name, options }) => ('dry-run' in options ? [name] : []))).toEqual(writing);
+    const dry = COMMANDS.filter(({ options }) => options.some(({ long }) => long === '--dry-run'));
+    expect(dry.map(nameOf)).toEqual(writing);
   });
 });
 
@@ -61,16 +85,21 @@ describe('the runbook', () => {
   });
 });
 
+const SEE = ': see npm run ops --';
 test.each<[string[], string]>([
-  [['nope'], 'There is no command "nope": see npm run ops -- --help'],
-  [['\u001b[2J'], 'There is no command "\\u001b[2J": see npm run ops -- --help'],
-  [['dead'], 'Say what to do with dead: list, show, redrive, drop'],
-  [['dead', 'bury'], 'Say what to do with dead: list, show, redrive, drop'],
-  [['verify', '--colour'], "Unknown option '--colour': see npm run ops -- verify --help"],
-  [['verify', '--dry-run'], "Unknown option '--dry-run': see npm run ops -- verify --help"],
-  [['verify', 'my-site'], "Unexpected argument 'my-site': see npm run ops -- verify --help"],
-  [['verify', '--site'], "Option '--site <value>' argument missing: see npm run ops -- verify --help"],
-  [['verify'], 'Name a site: --site my-site'],
+  [['nope'], `Unknown command 'nope'${SEE} --help`],
+  [['rebuid'], `Unknown command 'rebuid' (Did you mean rebuild?)${SEE} --help`],
+  [['\u001b[2J'], `Unknown command '\\u001b[2J'${SEE} --help`],
+  [['dead', 'bury'], `Unknown command 'bury'${SEE} dead --help`],
+  [['verify', '--site', 's', '--colour'], `Unknown option '--colour'${SEE} verify --help`],
+  [['verify', '--site', 's', '--dry-run'], `Unknown option '--dry-run'${SEE} verify --help`],
+  [['dead', 'list', '--colour'], `Unknown option '--colour'${SEE} dead list --help`],
+  [
+    ['verify', '--site', 's', 'more'],
+    `Too many arguments for 'verify'. Expected 0 arguments but got 1: more${SEE} verify --help`,
+  ],
+  [['verify', '--site'], `Option '--site <S>' argument missing${SEE} verify --help`],
+  [['verify'], `Required option '--site <S>' not specified${SEE} verify --help`],
   [['stats', '--site', ''], 'Name a site: --site my-site'],
   [['stats', '--site', 's'.repeat(256)], '--site takes at most 255 characters'],
   [['verify', '--site', '😀'.repeat(256)], '--site takes at most 255 characters'],
@@ -78,13 +107,16 @@ test.each<[string[], string]>([
   [['stats', '--site', 's', '--from', '2025-02-30'], '--from takes a day such as 2025-11-14, and is "2025-02-30"'],
   [['verify', '--site', 's', '--from', '2025-11-14'], 'A range needs both --from and --to'],
   [['verify', '--site', 's', '--from', '2025-11-15', '--to', '2025-11-14'], '--from must not be after --to'],
-  [['verify', '--site', 's', '--date', '2025-11-15', '--to', '2025-11-14'], 'Give --date, or --from and --to'],
+  [
+    ['verify', '--site', 's', '--date', '2025-11-15', '--to', '2025-11-14'],
+    `Option '--date <DAY>' cannot be used with option '--to <DAY>'${SEE} verify --help`,
+  ],
   [['rebuild', '--site', 's'], 'Name the days to rebuild: --date, or --from and --to'],
-  [['dead', 'show'], 'Name one message: npm run ops -- dead show <id>, as dead list shows it'],
+  [['dead', 'show'], `Missing required argument 'id'${SEE} dead show --help`],
   [['dead', 'redrive'], 'Name a message to redrive, or give --all'],
   [['dead', 'drop'], 'Name a message to drop, or give --all'],
   [['dead', 'drop', 'id', '--all'], 'Name a message, or give --all'],
-  [['dead', 'list', '--limit', 'many'], '--limit takes a whole number from 1'],
+  [['dead', 'list', '--limit', 'many'], '--limit takes a whole number from 1 to 1000000, and is "many"'],
 ])('%j is refused in one sentence, with exit code 2', async (args, sentence) => {
   expect(await ops(...args)).toEqual({ code: 2, out: [], err: `${sentence}\n` });
 });

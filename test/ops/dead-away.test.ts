@@ -3,7 +3,7 @@
 
 import { expect, test } from 'vitest';
 
-import { readInput } from '../../ops/command.ts';
+import type { OpsCommand } from '../../ops/command.ts';
 import { deadDrop, deadRedrive } from '../../ops/commands/dead-away.ts';
 import type { DeadLetter, DeadLetters } from '../../ops/dead-letters.ts';
 import type { Ops } from '../../ops/ops.ts';
@@ -42,7 +42,7 @@ function queueOf(count: number) {
   return { letters, ids: () => [...left].map(({ id }) => id), now: () => clock };
 }
 
-async function run(command: typeof deadDrop, args: string[], { letters, now }: ReturnType<typeof queueOf>) {
+async function run(command: OpsCommand, args: string[], { letters, now }: ReturnType<typeof queueOf>) {
   const out: string[] = [];
   const ops = {
     target: { deadLetters: letters },
@@ -50,7 +50,11 @@ async function run(command: typeof deadDrop, args: string[], { letters, now }: R
     now,
     signal: new AbortController().signal,
   };
-  const code = await command.prepare(readInput(command, args))(ops as unknown as Ops);
+  let code: number | undefined;
+  const made = command((prepare) => async (...given) => {
+    code = await prepare(...given)(ops as unknown as Ops);
+  });
+  await made.parseAsync(args, { from: 'user' });
   return { code, out };
 }
 

@@ -1,6 +1,7 @@
 // A soak as lines for a person.
 
-import { counted, formatNumber, table } from '../../ops/text.ts';
+import { table } from '../../kit/text-table.ts';
+import { counted, formatNumber } from '../../kit/text.ts';
 import { LEAST_VALUES, type Verdict } from './judge.ts';
 import type { SoakResult } from './soak.ts';
 

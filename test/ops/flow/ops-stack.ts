@@ -16,7 +16,7 @@ import { createDocumentKeeper } from '../../../ops/store/document-keeper.ts';
 import { createTable } from '../../../lambdas/store/table.ts';
 import { startLocalStack } from '../../../local/stack.ts';
 import type { World } from '../../../ops/cli.ts';
-import { announce } from '../../../ops/running-stack.ts';
+import { announce } from '../../../kit/running-stack.ts';
 import { connect } from '../../support/api.ts';
 import { withCounts, withDots } from '../../support/documents.ts';
 import { callLocal } from '../../support/local-call.ts';

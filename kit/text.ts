@@ -1,21 +1,6 @@
 // Answers as text. What strangers sent (sites, paths, whole messages) is shown between quotes with its control characters escaped,
 // so that no event can write to the operator's terminal.
 
-/** A row for each item, a cell for each column: numbers to the right, all else to the left, two spaces between. */
-export function table(columns: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
-  const cells = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? formatNumber(cell) : cell)));
-  const widths = columns.map((column, index) =>
-    Math.max(column.length, ...cells.map((row) => row[index]?.length ?? 0)),
-  );
-  const isRight = columns.map((_, index) => rows.length > 0 && rows.every((row) => typeof row[index] === 'number'));
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, index) => (isRight[index] ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0)))
-      .join('  ')
-      .trimEnd();
-  return [columns, ...cells].map(line);
-}
-
 /** `1,234`. Digits are the same in every locale. */
 export const formatNumber = (value: number): string => value.toLocaleString('en-US');
 
@@ -34,11 +19,14 @@ export function formatAge(milliseconds: number): string {
 
 /** Characters beyond those that JSON escapes which a terminal obeys: C1 controls, line separators, changes of direction. */
 const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
-const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+const escape = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** The text, with every control character in it as an escape of JSON: a terminal shows it and obeys none of it. */
+export const escaped = (text: string): string => text.replaceAll(/\p{Cc}/gu, escape).replaceAll(OBEYED, escape);
 
 /** As JSON, which any reader of JSON reads back. */
 export const quoted = (value: unknown, indent?: number): string =>
-  JSON.stringify(value, null, indent).replaceAll(OBEYED, escaped);
+  JSON.stringify(value, null, indent).replaceAll(OBEYED, escape);
 
 /** Quoted, and cut where it would fill the screen. */
 export function shortened(text: string, max = 60): string {

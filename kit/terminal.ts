@@ -1,0 +1,53 @@
+// Where a program speaks: answers to stdout, everything for the person who waits to stderr.
+
+export interface Terminal {
+  /** A line of the answer, to stdout. */
+  readonly out: (line: string) => void;
+  /** Text for the person who waits, to stderr. */
+  readonly err: (text: string) => void;
+  /** Whether stderr is a terminal: progress is shown on nothing else. */
+  readonly isTty: boolean;
+}
+
+/** The terminal of this process. */
+export function processTerminal(): Terminal {
+  // `npm run ops -- … | head` closes the pipe when it has seen enough.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
+  return {
+    out: (line) => void process.stdout.write(`${line}\n`),
+    err: (text) => void process.stderr.write(text),
+    isTty: process.stderr.isTTY,
+  };
+}
+
+/** To the start of the line, and empty. */
+export const CLEAR_LINE = '\r\u001b[K';
+
+const SHOW_EVERY_MS = 100;
+
+/** One line that is written over itself, and gone in the end. */
+export class Progress {
+  readonly #terminal: Terminal;
+  readonly #now: () => number;
+  #shownAt = 0;
+
+  constructor({ terminal, now }: { readonly terminal: Terminal; readonly now: () => number }) {
+    this.#terminal = terminal;
+    this.#now = now;
+  }
+
+  show(line: string): void {
+    if (!this.#terminal.isTty || this.#now() - this.#shownAt < SHOW_EVERY_MS) return;
+    this.#shownAt = this.#now();
+    this.#terminal.err(`${CLEAR_LINE}${line}`);
+  }
+
+  /** Before any line of the answer, and at the end. */
+  clear(): void {
+    if (this.#shownAt > 0) this.#terminal.err(CLEAR_LINE);
+    this.#shownAt = 0;
+  }
+}
