@@ -25,13 +25,14 @@ export function parseTimestamp(text: string): Instant | undefined {
   const [hour, minute, second] = [part(4), part(5), part(6)];
   // By its digits: as a number, enough nines would round up to the next second, and so to the next day.
   const fraction = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'));
-  const endOfDay = hour === 24 && minute === 0 && second === 0 && fraction === 0;
+  const endOfDay = hour === 24 && minute === 0 && second === 0 && !/[1-9]/.test(match[7] ?? '');
   if ((hour > 23 && !endOfDay) || minute > 59 || second > 59 || part(10) > 23 || part(11) > 59) return undefined;
   if (!isCalendarDay(part(1), part(2), part(3))) return undefined;
   const offset = (match[9] === '-' ? -1 : 1) * (part(10) * 60 + part(11));
   const epoch = Date.UTC(part(1), part(2) - 1, part(3), hour, minute - offset, second, fraction);
   const day = dayOf(epoch);
-  return isAcceptedYear(Number(day.slice(0, 4))) ? { day, at: epoch - Date.parse(day) } : undefined;
+  // Never negative, as no accepted year is before the epoch.
+  return isAcceptedYear(Number(day.slice(0, 4))) ? { day, at: epoch % DAY_MS } : undefined;
 }
 
 /** True for a real calendar day written `YYYY-MM-DD`. */
