@@ -1,9 +1,11 @@
 // An event as a client sends it, and what becomes of it once it is accepted.
-// The details of a refusal are part of the HTTP contract: existing clients compare them.
+// The schema is the wire: its fields, their bounds and what a refusal says of each. The sentences are part of the HTTP
+// contract: existing clients compare them.
 
-import { MAX_CHARACTERS } from './limits.ts';
+import * as z from 'zod/mini';
+
+import { MAX_AHEAD_MS, MAX_CHARACTERS } from './limits.ts';
 import { type Instant, parseTimestamp } from './timestamp.ts';
-import { isWithin } from './within.ts';
 
 /** An accepted event. Absent path and user are absent keys; strings are exactly what was sent. */
 export interface Event extends Instant {
@@ -18,62 +20,77 @@ export interface Event extends Instant {
 /** The event type that counts as a view; the others are kept and counted by type only. */
 export const PAGE_VIEW = 'page_view';
 
-export type ParsedEvent = { readonly event: Event } | { readonly details: readonly string[] };
+/**
+ * An event in JSON. Unknown keys are ignored; `null` and `""` count as absent. An issue names a field in its path, or is that
+ * the value is no object; its message is the detail of the 400. `now` is the clock that the future begins at, in epoch
+ * milliseconds.
+ */
+export const eventSchema = (now: () => number) =>
+  z.object({
+    site_id: required('site_id', MAX_CHARACTERS.site_id).check(z.describe('The site that the event is counted for.')),
+    event_type: required('event_type', MAX_CHARACTERS.event_type).check(
+      z.describe(`\`${PAGE_VIEW}\` counts as a view; any other type is kept.`),
+    ),
+    timestamp: timestamp(now),
+    path: optional('path', MAX_CHARACTERS.path).check(z.describe('The page, such as `location.pathname`.')),
+    user_id: optional('user_id', MAX_CHARACTERS.user_id).check(
+      z.describe('A random id of the visitor. An event without one has no visitor.'),
+    ),
+    event_id: optional('event_id', MAX_CHARACTERS.idempotency_key).check(
+      z.describe("The event's own idempotency key: sent again with it, the event counts once."),
+    ),
+  });
 
-/** Reads one event from parsed JSON: the event, or what is wrong with it, in the order of the fields. Never throws. */
-export function parseEvent(input: unknown): ParsedEvent {
-  const fields: Fields = typeof input === 'object' && input !== null && !Array.isArray(input) ? input : {};
-  const details: string[] = [];
-  const site = required(fields, 'site_id', details);
-  const type = required(fields, 'event_type', details);
-  const timestamp = required(fields, 'timestamp', details);
-  const instant = timestamp === undefined ? undefined : parseTimestamp(timestamp);
-  if (timestamp !== undefined && instant === undefined) details.push('timestamp must be a valid ISO 8601 date string');
-  const path = optional(fields, 'path', details);
-  const user = optional(fields, 'user_id', details);
-  const id = optional(fields, 'event_id', details);
-  if (site === undefined || type === undefined || instant === undefined || details.length > 0) return { details };
+/** What the schema makes of a good event. */
+export type SentEvent = z.output<ReturnType<typeof eventSchema>>;
+
+/** What is wrong with an event that has no field at all: what is no object says this as well. */
+export const NO_FIELDS: readonly string[] = ['site_id', 'event_type', 'timestamp'].map(missing);
+
+/** The event in the words of the domain. */
+export function toEvent({ site_id, event_type, timestamp, path, user_id, event_id }: SentEvent): Event {
   return {
-    event: {
-      site,
-      type,
-      ...instant,
-      ...(path !== undefined && { path }),
-      ...(user !== undefined && { user }),
-      ...(id !== undefined && { id }),
-    },
+    site: site_id,
+    type: event_type,
+    day: timestamp.day,
+    at: timestamp.at,
+    ...(isGiven(path) && { path }),
+    ...(isGiven(user_id) && { user: user_id }),
+    ...(isGiven(event_id) && { id: event_id }),
   };
 }
 
-/** The wire form. Unknown keys are ignored. */
-type Field = 'site_id' | 'event_type' | 'timestamp' | 'path' | 'user_id' | 'event_id';
-type Fields = Partial<Readonly<Record<Field, unknown>>>;
+const isGiven = (value: string | null | undefined): value is string =>
+  value !== undefined && value !== null && value !== '';
 
-/** A timestamp's length is bounded by its form. */
-const MAX: Readonly<Record<Field, number>> = {
-  ...MAX_CHARACTERS,
-  timestamp: Infinity,
-  event_id: MAX_CHARACTERS.idempotency_key,
-};
-
-function required(fields: Fields, name: Field, details: string[]): string | undefined {
-  const value = fields[name];
-  if (typeof value === 'string' && value !== '') return within(value, name, details);
-  details.push(`${name} is required and must be a string`);
-  return undefined;
+function required(name: string, max: number) {
+  return z.string(missing(name)).check(z.minLength(1, missing(name)), z.maxLength(max, tooLong(name, max)));
 }
 
-/** `null` and `""` count as absent. */
-function optional(fields: Fields, name: Field, details: string[]): string | undefined {
-  const value = fields[name];
-  if (value === undefined || value === null || value === '') return undefined;
-  if (typeof value === 'string') return within(value, name, details);
-  details.push(`${name} must be a string`);
-  return undefined;
+function optional(name: string, max: number) {
+  return z.nullish(z.string(`${name} must be a string`).check(z.maxLength(max, tooLong(name, max))));
 }
 
-function within(value: string, name: Field, details: string[]): string | undefined {
-  if (isWithin(value, MAX[name])) return value;
-  details.push(`${name} must be at most ${MAX[name]} characters`);
-  return undefined;
+/** Its length is bounded by its form, but for the digits of a fraction. */
+function timestamp(now: () => number) {
+  const text = z.string(missing('timestamp')).check(z.minLength(1, missing('timestamp')));
+  const instant = z.transform((input: string, context: z.core.ParsePayload): Instant => {
+    const refuse = (message: string): never => {
+      context.issues.push({ code: 'custom', message, input });
+      return z.NEVER;
+    };
+    const read = parseTimestamp(input);
+    if (read === undefined) return refuse('timestamp must be a valid ISO 8601 date string');
+    if (Date.parse(read.day) + read.at > now() + MAX_AHEAD_MS) return refuse(AHEAD);
+    return read;
+  });
+  return z.pipe(text, instant).check(z.describe('ISO 8601, a date or a date and time; it counts for its UTC day.'));
 }
+
+const AHEAD = `timestamp must not be more than ${MAX_AHEAD_MS / 3_600_000} hours in the future`;
+
+function missing(name: string): string {
+  return `${name} is required and must be a string`;
+}
+
+const tooLong = (name: string, max: number): string => `${name} must be at most ${max} characters`;

@@ -13,8 +13,14 @@ export const MAX_CHARACTERS = {
 /** Years that a timestamp's UTC day may lie in: outside them a clock is broken, not late. */
 export const YEARS = { first: 1970, last: 2099 } as const;
 
+/** How far a timestamp may be ahead of its arrival: clocks of clients are wrong by hours, and by days where a time zone is. */
+export const MAX_AHEAD_MS = 48 * 3_600_000;
+
 /** Events in one POST /api/events. */
 export const MAX_BATCH_EVENTS = 500;
+
+/** Distinct pairs of site and day in one POST /api/events. Each becomes a message and a document: this bounds what a request costs. */
+export const MAX_BATCH_PAIRS = 32;
 
 /** Bytes of a request body, after base64 decoding. 200 KB leaves a message room below SQS's 256 KiB. */
 export const MAX_BODY_BYTES = 200_000;

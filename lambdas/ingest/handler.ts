@@ -22,6 +22,7 @@ const metrics = new HeldMetrics(createMetrics('ingest'));
 
 export const handler = createHttpHandler(
   ingestAnswers({
+    now: Date.now,
     toMessages: (request) => toMessages(request, { numbering, shards, now: Date.now() }),
     send: (messages, timeMs) => sendMessages({ url, call, now: Date.now }, messages, timeMs),
     confirm: (messages) => numbering.confirm(messages),

@@ -3,12 +3,14 @@
 import { formatDot } from '../domain/dot.ts';
 import { formatEventReceipts } from '../domain/event-receipt.ts';
 import type { Message } from '../domain/message.ts';
-import type { Answer, Answers, RoutedRequest } from '../shared/http-handler.ts';
+import type { Answer, Answers } from '../shared/http-handler.ts';
 import { log } from '../shared/log.ts';
 import { EVENT_RECEIPT_HEADER, type MetricOf } from '../shared/names.ts';
-import { type EventRequest, parseBatch, parseSingle } from './request.ts';
+import { createRequestParsers, type EventRequest, type ParseRequest } from './request.ts';
 
 export interface IngestDeps {
+  /** Epoch milliseconds: what is too far ahead of it is refused. */
+  readonly now: () => number;
   /** Numbers and splits a request into messages. */
   readonly toMessages: (request: EventRequest) => Message[];
   /** Resolves once the queue has all of them; throws QueueUnavailableError otherwise, and in any case within the time. */
@@ -32,9 +34,7 @@ const REJECTIONS: Readonly<Record<string, MetricOf<'ingest'>>> = {
   QueueUnavailableError: 'RejectedQueue',
 };
 
-type Parse = (request: RoutedRequest) => EventRequest;
-
-export function ingestAnswers({ toMessages, send, confirm, count = () => undefined }: IngestDeps): Answers {
+export function ingestAnswers({ now, toMessages, send, confirm, count = () => undefined }: IngestDeps): Answers {
   const accept = async (request: EventRequest, timeMs: number): Promise<Message[]> => {
     const messages = toMessages(request);
     await send(messages, timeMs);
@@ -42,7 +42,7 @@ export function ingestAnswers({ toMessages, send, confirm, count = () => undefin
     return messages;
   };
   const answerTo =
-    (parse: Parse, extra: (request: EventRequest) => object): Answer =>
+    (parse: ParseRequest, extra: (request: EventRequest) => object): Answer =>
     async (request, context) => {
       try {
         const parsed = parse(request);
@@ -60,8 +60,9 @@ export function ingestAnswers({ toMessages, send, confirm, count = () => undefin
         throw error;
       }
     };
+  const { single, batch } = createRequestParsers(now);
   return {
-    'POST /api/event': answerTo(parseSingle, () => ({})),
-    'POST /api/events': answerTo(parseBatch, ({ events }) => ({ accepted: events.length })),
+    'POST /api/event': answerTo(single, () => ({})),
+    'POST /api/events': answerTo(batch, ({ events }) => ({ accepted: events.length })),
   };
 }

@@ -1,7 +1,9 @@
 // What a POST says: the events and the idempotency key, or a refusal that tells the client what to change.
 
-import { type Event, parseEvent } from '../domain/event.ts';
-import { MAX_BATCH_EVENTS, MAX_BODY_BYTES, MAX_CHARACTERS, MAX_DETAILS } from '../domain/limits.ts';
+import * as z from 'zod/mini';
+
+import { type Event, eventSchema, NO_FIELDS, toEvent } from '../domain/event.ts';
+import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS, MAX_BODY_BYTES, MAX_CHARACTERS, MAX_DETAILS } from '../domain/limits.ts';
 import { isWithin } from '../domain/within.ts';
 import { BadRequestError, PayloadTooLargeError, ValidationError } from '../shared/errors.ts';
 import type { HttpRequest } from '../shared/http-request.ts';
@@ -12,31 +14,54 @@ export interface EventRequest {
   readonly idempotencyKey: string | readonly string[] | undefined;
 }
 
-/** POST /api/event. Throws ValidationError, BadRequestError or PayloadTooLargeError. */
-export function parseSingle(request: HttpRequest): EventRequest {
-  const parsed = parseEvent(parseBody(request));
-  const details = [...('details' in parsed ? parsed.details : []), ...keyDetails(request)];
-  if (details.length > 0 || 'details' in parsed) throw new ValidationError(details);
-  return { events: [parsed.event], idempotencyKey: request.header(KEY_HEADER) ?? parsed.event.id };
+/** Throws ValidationError, BadRequestError or PayloadTooLargeError. */
+export type ParseRequest = (request: HttpRequest) => EventRequest;
+
+/** The clock is asked for every event, in epoch milliseconds: what is too far ahead of it is refused. */
+export interface RequestParsers {
+  /** POST /api/event. */
+  readonly single: ParseRequest;
+  /** POST /api/events: an array, or an object with one under `events`. One bad event refuses all. */
+  readonly batch: ParseRequest;
 }
 
-/** POST /api/events: an array, or an object with one under `events`. Throws as parseSingle does; one bad event refuses all. */
-export function parseBatch(request: HttpRequest): EventRequest {
-  const inputs = toArray(parseBody(request));
-  if (inputs === undefined || inputs.length < 1 || inputs.length > MAX_BATCH_EVENTS) {
-    throw new ValidationError([`events must be an array of 1 to ${MAX_BATCH_EVENTS} events`]);
-  }
-  const events: Event[] = [];
-  const details: string[] = [];
-  for (const [index, input] of inputs.entries()) {
-    const parsed = parseEvent(input);
-    if ('event' in parsed) events.push(parsed.event);
-    else details.push(...parsed.details.map((detail) => `events[${index}].${detail}`));
-  }
-  details.push(...keyDetails(request));
-  if (details.length > 0) throw new ValidationError(shorten(details));
-  return { events, idempotencyKey: request.header(KEY_HEADER) ?? commonKey(events) };
+export function createRequestParsers(now: () => number): RequestParsers {
+  const event = eventSchema(now);
+  const batch = batchSchema(event);
+  return {
+    single: (request) => {
+      const read = z.safeParse(event, parseBody(request));
+      const details = [...(read.error?.issues.flatMap(sentences) ?? []), ...keyDetails(request)];
+      if (!read.success || details.length > 0) throw new ValidationError(details);
+      const sent = toEvent(read.data);
+      return { events: [sent], idempotencyKey: request.header(KEY_HEADER) ?? sent.id };
+    },
+    batch: (request) => {
+      const read = z.safeParse(batch, eventsIn(parseBody(request)));
+      const issues = read.error?.issues ?? [];
+      const whole = issues.find(({ path }) => path.length === 0);
+      if (whole !== undefined) throw new ValidationError([whole.message]);
+      const events = read.data?.map(toEvent) ?? [];
+      const details = [
+        ...issues.flatMap((issue) => sentences(issue).map((text) => `events[${String(issue.path[0])}].${text}`)),
+        ...pairDetails(events),
+        ...keyDetails(request),
+      ];
+      if (details.length > 0) throw new ValidationError(shorten(details));
+      return { events, idempotencyKey: request.header(KEY_HEADER) ?? commonKey(events) };
+    },
+  };
 }
+
+/** Zod looks at the number of events before it looks at any of them. An issue without a path is of the number. */
+export function batchSchema(event: ReturnType<typeof eventSchema>) {
+  const bounds = `events must be an array of 1 to ${MAX_BATCH_EVENTS} events`;
+  return z.array(event, bounds).check(z.minLength(1, bounds), z.maxLength(MAX_BATCH_EVENTS, bounds));
+}
+
+/** An issue with an event: of a field, whose name ends its path, or that it is no object, and so has none. */
+const sentences = ({ path, message }: z.core.$ZodIssue): readonly string[] =>
+  typeof path.at(-1) === 'string' ? [message] : NO_FIELDS;
 
 const KEY_HEADER = 'idempotency-key';
 
@@ -51,9 +76,13 @@ function parseBody({ body }: HttpRequest): unknown {
   }
 }
 
-function toArray(input: unknown): readonly unknown[] | undefined {
-  const events = typeof input === 'object' && input !== null && 'events' in input ? input.events : input;
-  return Array.isArray(events) ? events : undefined;
+const eventsIn = (input: unknown): unknown =>
+  typeof input === 'object' && input !== null && 'events' in input ? input.events : input;
+
+/** Each pair of site and day becomes a message, a document and its writes: a stranger must not multiply them by hundreds. */
+function pairDetails(events: readonly Event[]): string[] {
+  const pairs = new Set(events.map(({ site, day }) => `${day}#${site}`));
+  return pairs.size <= MAX_BATCH_PAIRS ? [] : [`a batch may hold at most ${MAX_BATCH_PAIRS} sites and days`];
 }
 
 function keyDetails(request: HttpRequest): string[] {

@@ -88,12 +88,35 @@ test('counts 190 KB of one site and day, in characters that take most room in JS
   await expectCounted({ site_id }, { top_paths: [{ path, views: 30 }] });
 });
 
-test('counts a batch of 500 sites', async () => {
-  const events = Array.from({ length: 500 }, () => pageView());
-  expectAccepted(await api.postBatch(events), 500);
-  for (const { site_id } of events.filter((_, index) => index % 71 === 0)) {
-    await expectCounted({ site_id }, { total_views: 1 });
+/** So many sites on as many days each, all of them in each of so many rounds. */
+const spread = (sites: number, days: number, rounds: number) => {
+  const names = Array.from({ length: sites }, () => freshSite());
+  const timestamps = Array.from({ length: days }, (_, day) => `2025-11-${10 + day}`);
+  return Array.from({ length: rounds }, () =>
+    names.flatMap((site_id) => timestamps.map((timestamp) => pageView({ site_id, timestamp }))),
+  ).flat();
+};
+
+test.each([
+  [32, 1, 15],
+  [8, 4, 2],
+  [2, 16, 2],
+])('counts a batch of %i sites on %i days each', async (sites, days, rounds) => {
+  const events = spread(sites, days, rounds);
+  expectAccepted(await api.postBatch(events), events.length);
+  for (const { site_id } of events.slice(0, sites * days).filter((_, index) => index % 11 === 0)) {
+    await expectCounted({ site_id }, { total_views: events.length / sites });
   }
+});
+
+test.each([
+  [33, 1, 1],
+  [500, 1, 1],
+  [3, 11, 2],
+])('refuses a batch of %i sites on %i days each, and accepts none of it', async (sites, days, rounds) => {
+  const events = spread(sites, days, rounds);
+  expectInvalid(await api.postBatch(events), ['a batch may hold at most 32 sites and days']);
+  await expectViews(events[0]?.site_id ?? '', 0);
 });
 
 test.each(

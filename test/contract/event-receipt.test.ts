@@ -63,8 +63,8 @@ describe('Event-Receipt', () => {
 
   test('stays below what headers may take, for as many messages as a request can become', async () => {
     const suffix = 'x'.repeat(200);
-    const answer = await api.postBatch(Array.from({ length: 500 }, () => pageView({ site_id: freshSite(suffix) })));
-    expectAccepted(answer, 500);
+    const answer = await api.postBatch(Array.from({ length: 32 }, () => pageView({ site_id: freshSite(suffix) })));
+    expectAccepted(answer, 32);
     expect((answer.headers.get('event-receipt') ?? '').length).toBeLessThanOrEqual(6000);
     const receipts = receiptsOf(answer);
     expect(receipts.length).toBeGreaterThan(0);

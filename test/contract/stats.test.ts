@@ -72,7 +72,7 @@ test('counts a user of many pages and many days once', async () => {
 
 describe('a question for days', () => {
   /** One view more on each later day; all of the paths of a site in one answer. */
-  const days = { '1970-01-01': 1, '2024-12-31': 2, '2025-01-01': 3, '2025-01-31': 4, '2099-12-31': 5 };
+  const days = { '1970-01-01': 1, '2024-12-31': 2, '2025-01-01': 3, '2025-01-31': 4, '2025-11-14': 5 };
   const filled = async () => {
     const site_id = freshSite();
     await send(

@@ -2,7 +2,7 @@
 
 import type { Dice } from './dice.ts';
 import { badEvent, goodEvent } from './events.ts';
-import { anything, array, nested, nestedObjects, object, strangeFields } from './json.ts';
+import { anything, array, type Fields, nested, nestedObjects, object, strangeFields } from './json.ts';
 import { PROTOTYPE_NAMES, text } from './texts.ts';
 
 /** As the gateway hands it on: the bytes that came, which it may put into base64; or a base64 that is none. */
@@ -19,12 +19,38 @@ export function goodBatch(dice: Dice): string {
       dice,
       dice.times(1 + dice.below(6), () => object(goodEvent(dice))),
     );
-  // One message of many events, or many messages.
+  // One message of many events, or as many messages as may be.
   const suffix = dice.pick(['', '', `.${'x'.repeat(240)}`]);
-  const siteOf = dice.pick([() => 'a.example', (index: number) => `${index}${suffix}`]);
+  const siteOf = dice.pick([() => 'a.example', (index: number) => `${index % 32}${suffix}`]);
   return batchOf(
     dice,
     dice.times(dice.pick([100, 499, 500]), (index) => object(small(siteOf(index)))),
+  );
+}
+
+/** 30 to 34 pairs of site and day, some of them more than once; up to 32 are good. */
+export function batchOfPairs(dice: Dice): string {
+  const pairs = 30 + dice.below(5);
+  const days = dice.pick([1, 2, 4]);
+  const event = (index: number): Fields => [
+    ...small(`${Math.floor(index / days)}.example`, `2025-11-1${index % days}`),
+    ...(dice.percent(30) ? [['path', '"/"'] as const] : []),
+  ];
+  const events = dice.times(pairs + dice.below(20), (index) => object(event(index % pairs)));
+  return batchOf(dice, events);
+}
+
+/** A batch whose events have ids, mostly all of them: it may come again. */
+export function batchOfIds(dice: Dice): string {
+  const [name, size] = [dice.pick(['x', 'y', '🎉'.repeat(255)]), 1 + dice.below(3)];
+  const isNamed = dice.percent(90);
+  return batchOf(
+    dice,
+    dice.times(size, (index) => {
+      const id: Fields =
+        isNamed || index > 0 ? [['event_id', JSON.stringify([...`${index}${name}`].slice(0, 255).join(''))]] : [];
+      return object([...small(dice.pick(['a.example', 'b.example'])), ...id]);
+    }),
   );
 }
 
@@ -51,11 +77,11 @@ function someBad(dice: Dice): string[] {
   return [...events, dice.percent(70) ? object(badEvent(dice)) : anything(dice)];
 }
 
-const small = (site: string) =>
+const small = (site: string, day = '2025-11-14') =>
   [
     ['site_id', JSON.stringify(site)],
     ['event_type', '"page_view"'],
-    ['timestamp', '"2025-11-14"'],
+    ['timestamp', JSON.stringify(day)],
   ] as const;
 
 const batchOf = (dice: Dice, events: readonly string[]): string =>

@@ -8,6 +8,7 @@ const VALIDATION = [
   'event_type is required and must be a string',
   'timestamp is required and must be a string',
   'timestamp must be a valid ISO 8601 date string',
+  'timestamp must not be more than 48 hours in the future',
   'path must be a string',
   'user_id must be a string',
   'event_id must be a string',
@@ -18,6 +19,7 @@ const VALIDATION = [
   'event_id must be at most 255 characters',
   'Idempotency-Key must be at most 255 characters',
   'events must be an array of 1 to 500 events',
+  'a batch may hold at most 32 sites and days',
   'and N more',
 ];
 

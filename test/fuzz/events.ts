@@ -8,7 +8,30 @@ const BOUNDS = { site_id: 255, event_type: 100, path: 1000, user_id: 255, event_
 type Bounded = keyof typeof BOUNDS;
 
 const COMMON_DAYS = ['2025-11-12', '2025-11-13', '2024-02-29'] as const;
-export const DAYS = [...COMMON_DAYS, '2025-11-14', '1970-01-01', '2099-12-31'] as const;
+export const DAYS = [...COMMON_DAYS, '2025-11-14', '2025-11-16', '1970-01-01', '2099-12-31'] as const;
+
+/** When every request of the suite arrives. */
+export const NOW = Date.parse('2025-11-14T12:00:00Z');
+
+/** Just less than 48 hours after NOW, or exactly. */
+const NEAR = [
+  '2025-11-16',
+  '2025-11-16T12:00Z',
+  '2025-11-16T11:59:59.999Z',
+  '2025-11-16T12:00:00,0009Z',
+  '2025-11-16T13:30:00+01:30',
+  '2025-11-15T22:00:00-1400',
+] as const;
+
+/** More than 48 hours after NOW, by a millisecond or by all the time that there is. */
+const AHEAD = [
+  '2025-11-16T12:00:00.001Z',
+  '2025-11-16T12:01',
+  '2025-11-16T10:00:00.001-02:00',
+  '2025-11-17',
+  '2026-11-14T12:00:00Z',
+  '2099-12-31T23:59:59.999Z',
+] as const;
 
 const TIMES = [
   '',
@@ -31,6 +54,7 @@ const BAD_TIMESTAMPS = [
   '2025-13-01T00:00:00Z',
   '2025-11-14 10:00:00',
   '2025-11-14T25:00:00Z',
+  '2025-11-14T24:00:00.0001Z',
   '2025-11-14T10:00:60Z',
   '2025-11-14T10:00:00+24:00',
   '1969-12-31T23:59:59Z',
@@ -68,9 +92,13 @@ export function goodEvent(dice: Dice): Fields {
   return [...before, ...twice, ...fields, ...after];
 }
 
-/** The oldest and the newest day are for times that stay within them. */
+/** The oldest day is for times that stay within it. */
 const timestamp = (dice: Dice): string =>
-  dice.percent(5) ? `${dice.pick(['1970-01-01', '2099-12-31'])}T12:00:00Z` : dice.pick(COMMON_DAYS) + dice.pick(TIMES);
+  dice.oneOf(
+    [3, () => '1970-01-01T12:00:00Z'],
+    [4, () => dice.pick(NEAR)],
+    [93, () => dice.pick(COMMON_DAYS) + dice.pick(TIMES)],
+  );
 
 /** An event with one to three fields missing, of another type, or out of bounds. */
 export function badEvent(dice: Dice): Fields {
@@ -83,7 +111,8 @@ function spoiled(dice: Dice, fields: Fields): Fields {
   const field = dice.pick(['site_id', 'event_type', 'timestamp', 'path', 'user_id', 'event_id']);
   const others = fields.filter(([key]) => key !== field);
   const set = (json: string): Fields => [...others, [field, json]];
-  const outOfBounds = (): string => (field === 'timestamp' ? dice.pick(BAD_TIMESTAMPS) : tooLong(dice, BOUNDS[field]));
+  const outOfBounds = (): string =>
+    field === 'timestamp' ? dice.pick(dice.percent(30) ? AHEAD : BAD_TIMESTAMPS) : tooLong(dice, BOUNDS[field]);
   return dice.oneOf(
     [45, () => set(wrongType(dice))],
     [35, () => set(string(dice, outOfBounds()))],

@@ -3,7 +3,8 @@
 import type { GatewayAnswer } from '../../lambdas/shared/http-handler.ts';
 import type { Message } from '../../lambdas/domain/message.ts';
 import type { Request } from './requests.ts';
-import { eventsIn, eventsOf } from './truth.ts';
+import { NOW } from './events.ts';
+import { eventsIn, eventsOf, momentOf, pairsOf } from './truth.ts';
 
 export const LAWS = {
   answered: 'answers every request: throws nothing, and no 5xx but a 503 while the queue is down',
@@ -11,6 +12,8 @@ export const LAWS = {
   shape: 'answers JSON in the shape of the contract',
   small: 'answers at most 4 KB, not counting the ten paths of stats, and 10 KB of headers',
   refused: 'puts nothing of a refused request into the queue',
+  bounded:
+    'queues at most 32 sites and days of a request, and nothing that is more than 48 hours ahead; it refuses no less',
   queued: 'queues what the client has sent, and gives its receipts',
   receipts: 'knows a receipt only as it was given out',
   silent: 'logs nothing that a client has sent',
@@ -46,6 +49,7 @@ export function checkAnswer(exchange: Exchange, report: Report): void {
   checkSize(answer, report);
   checkSilence(exchange, report);
   if (status === 202) checkQueued(exchange, report);
+  checkBounds(exchange, report);
   if (status === 200 && request.path.startsWith('/api/event/')) checkReceipt(request.path.slice(11), report);
 }
 
@@ -107,6 +111,26 @@ function checkQueued({ request, answer, messages }: Exchange, report: Report): v
   // Those that fit: a receipt of the longest site is under 2,200 characters.
   const isAll = receipts.length === messages.length || (answer.headers['event-receipt'] ?? '').length > 6000 - 2200;
   if (!areThese || !isAll) report('queued', `receipts ${receipts.join().slice(0, 500)}`);
+}
+
+const MAX_PAIRS = 32;
+const MAX_AHEAD_MS = 48 * 3_600_000;
+
+/** Both ways: nothing beyond a bound was taken, and what was refused by one is beyond it. */
+function checkBounds({ request, answer, messages }: Exchange, report: Report): void {
+  const pairs = new Set(messages.map(({ site, day }) => JSON.stringify([site, day])));
+  if (pairs.size > MAX_PAIRS) report('bounded', `queued ${pairs.size} sites and days`);
+  for (const { day, events } of messages) {
+    const latest = Date.parse(day) + Math.max(...events.map(({ at }) => at));
+    if (latest > NOW + MAX_AHEAD_MS) report('bounded', `queued ${new Date(latest).toISOString()}`);
+  }
+  const { details = [] } = JSON.parse(answer.body) as { details?: string[] };
+  for (const detail of details) {
+    if (detail.includes('sites and days') && pairsOf(request) <= MAX_PAIRS) report('bounded', `wrongly said ${detail}`);
+    if (!detail.includes('in the future')) continue;
+    const index = Number(/^events\[(\d+)\]/.exec(detail)?.[1] ?? 0);
+    if (!(momentOf(request, index) > NOW + MAX_AHEAD_MS)) report('bounded', `wrongly said ${detail}`);
+  }
 }
 
 export const receiptsOf = ({ headers }: GatewayAnswer): string[] => headers['event-receipt']?.split(',') ?? [];

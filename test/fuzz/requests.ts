@@ -1,6 +1,17 @@
 // One request, whichever API carries it, and the grammars that make one. A grammar is named for what is hostile about it.
 
-import { type Body, badBatch, bodyOf, brokenJson, deepJson, goodBatch, largeJson, oddlyEncoded } from './bodies.ts';
+import {
+  type Body,
+  badBatch,
+  batchOfIds,
+  batchOfPairs,
+  bodyOf,
+  brokenJson,
+  deepJson,
+  goodBatch,
+  largeJson,
+  oddlyEncoded,
+} from './bodies.ts';
 import type { Dice } from './dice.ts';
 import { badEvent, goodEvent } from './events.ts';
 import { object } from './json.ts';
@@ -45,6 +56,8 @@ const GRAMMARS = {
   },
   'bad event': { weight: 12, draw: (dice) => single(dice, object(badEvent(dice))) },
   'good batch': { weight: 10, draw: (dice) => batch(dice, goodBatch(dice)) },
+  'batch of pairs': { weight: 1.5, draw: (dice) => batch(dice, batchOfPairs(dice)) },
+  'batch of ids': { weight: 2, draw: (dice) => batch(dice, batchOfIds(dice)) },
   'bad batch': { weight: 6, draw: (dice) => batch(dice, badBatch(dice)) },
   'broken JSON': { weight: 5, draw: (dice) => dice.pick([single, batch])(dice, brokenJson(dice)) },
   'odd encoding': { weight: 8, draw: (dice) => post('/api/event', oddlyEncoded(dice, object(goodEvent(dice)))) },

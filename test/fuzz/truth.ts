@@ -3,14 +3,33 @@
 import type { Message } from '../../lambdas/domain/message.ts';
 import type { Request } from './requests.ts';
 
+type Sent = Readonly<Record<string, unknown>>;
+
 /** The events of an accepted request, each as one line; in any order. */
-export function eventsOf({ path, body }: Request): string[] {
-  const parsed = JSON.parse(textOf(body)) as Record<string, unknown> | unknown[];
-  const isBatch = path === '/api/events';
-  const events = !isBatch ? [parsed] : Array.isArray(parsed) ? parsed : (parsed['events'] as unknown[]);
-  return (events as Record<string, unknown>[])
+export const eventsOf = (request: Request): string[] =>
+  sentBy(request)
     .map((event) => line(event['site_id'], event['event_type'], event['path'], event['user_id']))
     .sort();
+
+/**
+ * When an event of a request happened, in epoch milliseconds; NaN where it does not say so. As everywhere in the suite, no offset
+ * means UTC; and Date.parse wants a colon in one.
+ */
+export function momentOf(request: Request, index: number): number {
+  const timestamp = sentBy(request)[index]?.['timestamp'];
+  if (typeof timestamp !== 'string') return NaN;
+  const text = timestamp.replace(/([+-]\d\d)(\d\d)$/, '$1:$2');
+  return Date.parse(/T.*(Z|[+-]\d\d:\d\d)$/.test(text) || !text.includes('T') ? text : `${text}Z`);
+}
+
+/** Sites and timestamps of a request, each pair once: at least as many as it has sites and days. */
+export const pairsOf = (request: Request): number =>
+  new Set(sentBy(request).map((event) => JSON.stringify([event['site_id'], event['timestamp']]))).size;
+
+function sentBy({ path, body }: Request): readonly Sent[] {
+  const parsed = JSON.parse(textOf(body)) as Sent | readonly Sent[];
+  if (path !== '/api/events') return [parsed as Sent];
+  return Array.isArray(parsed) ? parsed : ((parsed as Sent)['events'] as readonly Sent[]);
 }
 
 export const eventsIn = (messages: readonly Message[]): string[] =>

@@ -15,6 +15,7 @@ import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import { createHttpHandler, type GatewayAnswer } from '../../lambdas/shared/http-handler.ts';
 import { FALLBACK_HOP, ROUTES } from '../../lambdas/shared/names.ts';
 import { statsAnswers } from '../../lambdas/stats/stats.ts';
+import { NOW } from './events.ts';
 import { FORMATS } from './formats.ts';
 import { MemoryQueue } from './memory-queue.ts';
 import { MemoryTables } from './memory-tables.ts';
@@ -22,7 +23,6 @@ import type { Request } from './requests.ts';
 
 export type Format = keyof typeof FORMATS;
 
-const NOW = Date.parse('2025-11-14T12:00:00Z');
 const SHARDS = 2;
 const QUEUE_RETENTION_DAYS = 28;
 /** Few, so that counters are forgotten and producers drawn anew all the time. */
@@ -96,6 +96,7 @@ function ingestOf(corsOrigins: string) {
   };
   const numbering = new Numbering({ newProducer, maxCounters: MAX_COUNTERS });
   const answers = ingestAnswers({
+    now: () => NOW,
     toMessages: (request) => toMessages(request, { numbering, shards: SHARDS, now: NOW }),
     send: (messages) => sendMessages({ url: 'queue', call: queue.call, now: Date.now }, messages, 1000),
     confirm: (messages) => numbering.confirm(messages),

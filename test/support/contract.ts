@@ -25,6 +25,7 @@ export const REQUIRED = [
   'timestamp is required and must be a string',
 ] as const;
 export const BAD_TIMESTAMP = 'timestamp must be a valid ISO 8601 date string';
+export const TOO_FAR_AHEAD = 'timestamp must not be more than 48 hours in the future';
 
 export function expectAccepted(answer: Answer, accepted?: number): void {
   expect(answer).toMatchObject({ status: 202, text: JSON.stringify({ ...ACCEPTED, accepted }) });

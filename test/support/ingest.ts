@@ -1,0 +1,51 @@
+// The ingest hop in this process: its answers to a POST, and the messages that it would have sent.
+
+import type { Message } from '../../lambdas/domain/message.ts';
+import { ingestAnswers } from '../../lambdas/ingest/ingest.ts';
+import { Numbering } from '../../lambdas/ingest/numbering.ts';
+import { toMessages } from '../../lambdas/ingest/to-messages.ts';
+import { HttpError } from '../../lambdas/shared/errors.ts';
+
+/** What a client reads; `messages` is what the queue got. */
+export interface Posted {
+  readonly status: number;
+  readonly error?: string;
+  readonly details?: readonly string[] | undefined;
+  readonly messages: readonly Message[];
+}
+
+type Post = (events: unknown, headers?: Readonly<Record<string, string>>) => Promise<Posted>;
+
+/** `now`: the clock of ingest, in epoch milliseconds. An array goes to /api/events, anything else to /api/event. */
+export function ingestAt(now: () => number): Post {
+  let producers = 0;
+  const numbering = new Numbering({ newProducer: () => `${(producers += 1)}`.padStart(16, '0') });
+  let messages: readonly Message[] = [];
+  const answers = ingestAnswers({
+    now,
+    toMessages: (request) => toMessages(request, { numbering, shards: 1, now: now() }),
+    send: async (sent) => void (messages = sent),
+    confirm: (sent) => numbering.confirm(sent),
+  });
+  return async (events, headers = {}) => {
+    messages = [];
+    const route = Array.isArray(events) ? '/api/events' : '/api/event';
+    const request = {
+      method: 'POST',
+      path: route,
+      id: 'test',
+      parameter: '',
+      body: typeof events === 'string' ? events : JSON.stringify(events),
+      header: (name: string) => headers[name],
+      query: () => undefined,
+    };
+    const context = { awsRequestId: 'test', getRemainingTimeInMillis: () => 10_000 } as never;
+    try {
+      const answer = await answers[`POST ${route}`]?.(request, context);
+      return { status: answer?.status ?? 404, messages };
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error;
+      return { status: error.status, error: error.message, details: error.details, messages };
+    }
+  };
+}
