@@ -1,14 +1,23 @@
 // The receipt that a client gets with its 202: the address of its message, with which it can ask what became of it.
 
+import * as z from 'zod/mini';
+
 import { type Dot, formatDot, parseDot } from './dot.ts';
-import { MAX_CHARACTERS, MAX_RECEIPTS_BYTES, MAX_SHARDS } from './limits.ts';
+import { MAX_CHARACTERS, MAX_RECEIPT_CHARACTERS, MAX_RECEIPTS_BYTES, MAX_SHARDS } from './limits.ts';
 import type { DocumentKey, Message } from './message.ts';
 import { isDay } from './timestamp.ts';
-import { isWithin } from './within.ts';
 
 export interface EventReceipt extends DocumentKey {
   readonly dot: Dot;
 }
+
+/** Site, day, shard and dot, as a receipt has them in JSON. */
+const fieldsSchema = z.tuple([
+  z.string().check(z.minLength(1), z.maxLength(MAX_CHARACTERS.site_id)),
+  z.string().check(z.refine(isDay)),
+  z.int().check(z.gte(0), z.lt(MAX_SHARDS)),
+  z.string().check(z.refine((text) => parseDot(text) !== undefined)),
+]);
 
 /** Opaque to clients: base64url of JSON, which carries any site id. */
 export const formatEventReceipt = ({ site, day, shard, dot }: EventReceipt): string =>
@@ -16,19 +25,17 @@ export const formatEventReceipt = ({ site, day, shard, dot }: EventReceipt): str
 
 /** The inverse of formatEventReceipt; undefined for anything else. */
 export function parseEventReceipt(text: string): EventReceipt | undefined {
-  let fields: unknown;
+  if (text.length > MAX_RECEIPT_CHARACTERS) return undefined;
+  let json: unknown;
   try {
-    fields = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    json = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
   } catch {
     return undefined;
   }
-  if (!Array.isArray(fields) || fields.length !== 4) return undefined;
-  const [site, day, shard, dotText] = fields as unknown[];
-  const dot = typeof dotText === 'string' ? parseDot(dotText) : undefined;
-  if (typeof site !== 'string' || site === '' || !isWithin(site, MAX_CHARACTERS.site_id)) return undefined;
-  if (typeof day !== 'string' || !isDay(day) || dot === undefined) return undefined;
-  if (typeof shard !== 'number' || !Number.isInteger(shard) || shard < 0 || shard >= MAX_SHARDS) return undefined;
-  const receipt = { site, day, shard, dot };
+  const { data: fields } = z.safeParse(fieldsSchema, json);
+  const dot = fields && parseDot(fields[3]);
+  if (fields === undefined || dot === undefined) return undefined;
+  const receipt = { site: fields[0], day: fields[1], shard: fields[2], dot };
   // Base64 and JSON can be written in many ways: a message has one receipt.
   return formatEventReceipt(receipt) === text ? receipt : undefined;
 }

@@ -31,6 +31,12 @@ export const MAX_DETAILS = 20;
 /** Bytes of one queue message: the 256 KiB that every SQS implementation takes, less room for attributes. */
 export const MAX_MESSAGE_BYTES = 250_000;
 
+/** Characters of one receipt: 255 characters of a site that JSON escapes, by six bytes each, are 2,120 of them in base64. */
+export const MAX_RECEIPT_CHARACTERS = 2200;
+
+/** Names that are read of a header or parameter that lists names, such as Accept-Encoding; those behind them count as not sent. */
+export const MAX_LISTED_NAMES = 100;
+
 /** Bytes of receipts in one answer: API Gateway allows 10,240 for all headers together. */
 export const MAX_RECEIPTS_BYTES = 6000;
 

@@ -31,7 +31,7 @@ export function createRequestParsers(now: () => number): RequestParsers {
   return {
     single: (request) => {
       const read = z.safeParse(event, parseBody(request));
-      const details = [...(read.error?.issues.flatMap(sentences) ?? []), ...keyDetails(request)];
+      const details = [...detailsOf(read.error?.issues ?? []), ...keyDetails(request)];
       if (!read.success || details.length > 0) throw new ValidationError(details);
       const sent = toEvent(read.data);
       return { events: [sent], idempotencyKey: request.header(KEY_HEADER) ?? sent.id };
@@ -42,11 +42,7 @@ export function createRequestParsers(now: () => number): RequestParsers {
       const whole = issues.find(({ path }) => path.length === 0);
       if (whole !== undefined) throw new ValidationError([whole.message]);
       const events = read.data?.map(toEvent) ?? [];
-      const details = [
-        ...issues.flatMap((issue) => sentences(issue).map((text) => `events[${String(issue.path[0])}].${text}`)),
-        ...pairDetails(events),
-        ...keyDetails(request),
-      ];
+      const details = [...detailsOf(issues), ...pairDetails(events), ...keyDetails(request)];
       if (details.length > 0) throw new ValidationError(shorten(details));
       return { events, idempotencyKey: request.header(KEY_HEADER) ?? commonKey(events) };
     },
@@ -59,9 +55,21 @@ export function batchSchema(event: ReturnType<typeof eventSchema>) {
   return z.array(event, bounds).check(z.minLength(1, bounds), z.maxLength(MAX_BATCH_EVENTS, bounds));
 }
 
-/** An issue with an event: of a field, whose name ends its path, or that it is no object, and so has none. */
-const sentences = ({ path, message }: z.core.$ZodIssue): readonly string[] =>
-  typeof path.at(-1) === 'string' ? [message] : NO_FIELDS;
+type Issue = z.core.$ZodIssue;
+
+/** What is wrong, in the order of events and fields. Of a field zod may say more: that `[]` is no string, and then that it is too short. */
+const detailsOf = (issues: readonly Issue[]): string[] =>
+  issues.filter((issue, index) => !isOfSameField(issue, issues[index - 1])).flatMap(sentences);
+
+const isOfSameField = (issue: Issue, before: Issue | undefined): boolean =>
+  before?.path.length === issue.path.length && issue.path.every((key, index) => key === before.path[index]);
+
+/** An issue is of a field, whose name ends its path, or says that an event is no object, and so has none. */
+function sentences({ path, message }: Issue): string[] {
+  const place = typeof path[0] === 'number' ? `events[${path[0]}].` : '';
+  const texts = typeof path.at(-1) === 'string' ? [message] : NO_FIELDS;
+  return texts.map((text) => `${place}${text}`);
+}
 
 const KEY_HEADER = 'idempotency-key';
 

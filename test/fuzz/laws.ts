@@ -75,7 +75,8 @@ function checkShape({ statusCode: status, headers, body }: GatewayAnswer, report
   if (status === 503 && headers['retry-after'] === undefined) report('shape', '503 without Retry-After');
   const { details = [] } = parsed;
   const areTexts = Array.isArray(details) && details.every((detail) => typeof detail === 'string');
-  if (!areTexts || details.length > MAX_DETAILS) report('shape', `details ${JSON.stringify(details).slice(0, 200)}`);
+  const isDistinct = areTexts && new Set(details).size === details.length;
+  if (!isDistinct || details.length > MAX_DETAILS) report('shape', `details ${JSON.stringify(details).slice(0, 200)}`);
 }
 
 function checkSize({ headers, body }: GatewayAnswer, report: Report): void {

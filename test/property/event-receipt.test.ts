@@ -17,6 +17,16 @@ it('read back, for any site', () => {
   );
 });
 
+it('read back, where JSON needs most for a site: six bytes a character', () => {
+  const receipt = {
+    site: '\uD800'.repeat(255),
+    day: '2025-11-14',
+    shard: 63,
+    dot: { producer: PRODUCER, seq: 1e15 - 1 },
+  };
+  expect(parseEventReceipt(formatEventReceipt(receipt))).toEqual(receipt);
+});
+
 it('are not made of garbage', () => {
   const encode = (fields: unknown): string => Buffer.from(JSON.stringify(fields)).toString('base64url');
   const dot = `${PRODUCER}.1`;

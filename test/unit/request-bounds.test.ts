@@ -61,6 +61,30 @@ const pairs = (sites: number, days: number) =>
     pageView({ site_id: `${index % sites}`, timestamp: `2025-11-0${1 + (Math.floor(index / sites) % days)}` }),
   );
 
+/** Of a type that is no string, and has a length as strings have. */
+const LENGTHS = {
+  'an empty array': [],
+  'an array of a string': ['x'],
+  'a long array': Array.from({ length: 1200 }, () => 'x'),
+  'an object of no length': { length: 0 },
+  'an object of a great length': { length: 1e9 },
+};
+
+describe('a field', () => {
+  it.each(Object.entries(LENGTHS))('that is %s is wrong once', async (_, value) => {
+    const event = { site_id: value, event_type: value, timestamp: value, path: value, user_id: value, event_id: value };
+    const details = [
+      ...['site_id', 'event_type', 'timestamp'].map((name) => `${name} is required and must be a string`),
+      ...['path', 'user_id', 'event_id'].map((name) => `${name} must be a string`),
+    ];
+    expect((await post(event)).details).toEqual(details);
+    expect((await post([pageView(), event, 7])).details).toEqual([
+      ...details.map((detail) => `events[1].${detail}`),
+      ...details.slice(0, 3).map((detail) => `events[2].${detail}`),
+    ]);
+  });
+});
+
 describe('a batch', () => {
   it.each([
     [32, 1],
