@@ -7,6 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { callDynamodb } from './call.ts';
 import { dynalite, storage } from './dynalite.ts';
 import { closeServer, type Guard, listenOnLoopback, type Serve, wholeRequests } from '../net/endpoint.ts';
 import { dataFailure, LocalStackFailure } from '../failure.ts';
@@ -87,12 +88,12 @@ const isTableFile = (name: string): boolean => /^\d+\.(ldb|log)$/.test(name);
 
 async function createTable(endpoint: string, name: string, wanted: z.infer<typeof Table>): Promise<void> {
   const request = { ...wanted, TableName: name, BillingMode: 'PAY_PER_REQUEST' };
-  const created = await call(endpoint, 'CreateTable', request);
+  const created = await callDynamodb(endpoint, 'CreateTable', request);
   if (!created.ok && !created.text.includes('ResourceInUseException')) {
     throw new LocalStackFailure(`The local stack cannot create table ${name}: ${created.text}.`);
   }
   for (;;) {
-    const { text } = await call(endpoint, 'DescribeTable', { TableName: name });
+    const { text } = await callDynamodb(endpoint, 'DescribeTable', { TableName: name });
     const { Table: found } = z
       .object({ Table: z.object({ KeySchema: Keys, TableStatus: z.string() }) })
       .parse(JSON.parse(text));
@@ -102,19 +103,4 @@ async function createTable(endpoint: string, name: string, wanted: z.infer<typeo
     if (found.TableStatus === 'ACTIVE') return;
     await sleep(5);
   }
-}
-
-/** A call without the SDK, whose loading would take longer than everything else here. dynalite checks no signature. */
-async function call(endpoint: string, action: string, body: object): Promise<{ ok: boolean; text: string }> {
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': `DynamoDB_20120810.${action}`,
-      'x-amz-date': '20250101T000000Z',
-      authorization: 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=local',
-    },
-    body: JSON.stringify(body),
-  });
-  return { ok: response.ok, text: await response.text() };
 }
