@@ -6,6 +6,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Hop } from '../../lambdas/shared/names.ts';
 import { AnalyticsStack } from '../../lib/analytics-stack.ts';
+import { FEATURE_FLAGS } from '../../lib/app.ts';
 import { readSettings } from '../../lib/settings.ts';
 
 interface Statement {
@@ -36,7 +37,7 @@ export class SynthesizedStack {
   /** @param context what `-c` would set */
   constructor(context: Record<string, unknown> = {}) {
     this.app = new App({
-      context: { ...context, 'aws:cdk:bundling-stacks': [] },
+      context: { ...FEATURE_FLAGS, ...context, 'aws:cdk:bundling-stacks': [] },
       builtinCloudFormationValidation: false,
     });
     this.template = Template.fromStack(new AnalyticsStack(this.app, readSettings(this.app.node.getAllContext())));

@@ -1,0 +1,27 @@
+// The CDK app that the stack is in: with CDK's recommended feature flags, as cdk.json has them, so that a build without the CLI
+// and a deployment make the same template.
+
+import { App, type AppProps, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import cdk from '../cdk.json' with { type: 'json' };
+
+/** Keys with a colon are CDK's; others in cdk.json are settings of ours, which the CLI gives to a deployment alone. */
+export const FEATURE_FLAGS: Readonly<Record<string, unknown>> = Object.fromEntries(
+  Object.entries(cdk.context).filter(([key]) => key.includes(':')),
+);
+
+/** Checks what it synthesizes: by cdk-nag always, by CloudFormation's own rules where the CLI runs it. */
+export function createApp({ outdir, isCli }: Required<Pick<AppProps, 'outdir'>> & { readonly isCli: boolean }): App {
+  const app = new App({
+    outdir,
+    autoSynth: false, // Or CDK would write an assembly on the way out, even after an error.
+    // The CLI would add a resource of its own; this way the template is the same with it and without.
+    analyticsReporting: false,
+    // They take 4 s of CPU: for a deployment, and not for every start on a laptop.
+    builtinCloudFormationValidation: isCli,
+    context: FEATURE_FLAGS,
+    postCliContext: { '@aws-cdk/core:validateAgainstDefaultRules': true }, // They fail the synth, not only warn.
+  });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return app;
+}
