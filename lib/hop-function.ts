@@ -12,7 +12,14 @@ import type { Settings } from './settings.ts';
 
 /** The function of one hop. Grants in `queue.ts` and `tables.ts` give it permissions, and the variables to use them. */
 export class HopFunction extends lambda.Function {
-  constructor(scope: Construct, hop: Hop, settings: Settings, environment: Record<string, string>) {
+  /** @param concurrency copies that are kept for it, and the most that run; undefined: whatever the account has left */
+  constructor(
+    scope: Construct,
+    hop: Hop,
+    settings: Settings,
+    environment: Record<string, string>,
+    concurrency?: number,
+  ) {
     const logGroup = new logs.LogGroup(scope, 'Log', {
       retention: settings.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY, // Logs are for the living stack; what is worth keeping is in the tables.
@@ -29,6 +36,7 @@ export class HopFunction extends lambda.Function {
       architecture: lambda.Architecture.ARM_64, // A fifth cheaper than x86 for the same GB-seconds.
       memorySize: settings[`${hop}Memory`],
       timeout: Duration.seconds(settings[`${hop}TimeoutSeconds`]),
+      ...(concurrency !== undefined && { reservedConcurrentExecutions: concurrency }),
       role,
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,

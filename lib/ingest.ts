@@ -11,10 +11,11 @@ export class Ingest extends Construct {
 
   constructor(scope: Construct, settings: Settings, queue: Queue) {
     super(scope, 'Ingest');
-    this.fn = new HopFunction(this, 'ingest', settings, {
+    const environment = {
       [ENV.shards]: String(settings.shards),
       [ENV.corsOrigins]: settings.corsOrigins.join(),
-    });
+    };
+    this.fn = new HopFunction(this, 'ingest', settings, environment, settings.ingestReservedConcurrency);
     queue.grantSend(this.fn);
   }
 }

@@ -46,6 +46,8 @@ const logDays = z.preprocess(
 
 const RUNBOOK = 'where docs/runbook.md can be read: a URL or a path, without a #';
 
+/** Lambda keeps 100 of an account unreserved, so an account of 10 can reserve none: it refuses the deployment. */
+const concurrency = between(1, 100_000);
 const memory = between(128, 10_240, ' of MB');
 /** API Gateway gives up on a function after 29 s; one that runs longer answers nobody. */
 const MAX_ANSWER_SECONDS = 29;
@@ -74,12 +76,19 @@ const schema = z
     /** What alarms link to. */
     runbookUrl: z.string(RUNBOOK).regex(/^[^\s#]{1,500}$/, RUNBOOK),
     ingestMemory: memory,
+    /**
+     * Copies of ingest that nothing else can take, and the most that run; absent: what the account has left. All functions of an
+     * account share its concurrency, so without it a flood of questions, or of 404s, can leave ingest none.
+     */
+    ingestReservedConcurrency: concurrency.optional(),
     // Three attempts of two seconds to reach SQS, and one second to answer.
     ingestTimeoutSeconds: between(7, MAX_ANSWER_SECONDS),
     aggregateMemory: memory,
     // An attempt that has begun may take 25 s, which aggregate keeps back.
     aggregateTimeoutSeconds: between(29, 900),
     statsMemory: memory,
+    /** The most copies of stats that run, kept for it alone as well; absent: what the account has left. */
+    statsConcurrency: concurrency.optional(),
     statsTimeoutSeconds: between(1, MAX_ANSWER_SECONDS),
     rollupMemory: memory,
     // Rollups that were begun may take 20 s, which the function keeps back.

@@ -12,11 +12,12 @@ export class Stats extends Construct {
 
   constructor(scope: Construct, settings: Settings, tables: Tables) {
     super(scope, 'Stats');
-    this.fn = new HopFunction(this, 'stats', settings, {
+    const environment = {
       [ENV.shards]: String(settings.shards),
       [ENV.queueRetentionDays]: String(QUEUE_RETENTION_DAYS),
       [ENV.corsOrigins]: settings.corsOrigins.join(),
-    });
+    };
+    this.fn = new HopFunction(this, 'stats', settings, environment, settings.statsConcurrency);
     tables.grantQueryStats(this.fn);
   }
 }

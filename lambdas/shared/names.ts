@@ -12,7 +12,10 @@ export const ROUTES = [
   { method: 'GET', path: '/api/stats', hop: 'stats' },
 ] as const satisfies readonly { method: string; path: string; hop: Hop }[];
 
-/** Who answers 404 and 405: not ingest, so that a scanner cannot use up the concurrency of the write path. */
+/**
+ * Who answers 404 and 405: not ingest, where a copy that is busy with a scanner takes no events. All functions share the account's
+ * concurrency, so that alone bounds nothing: the settings `ingestReservedConcurrency` and `statsConcurrency` do.
+ */
 export const FALLBACK_HOP = 'stats' satisfies Hop;
 
 /** Environment variables, by function. A grant in lib/ sets the variable together with the permission. */

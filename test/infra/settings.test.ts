@@ -63,6 +63,8 @@ describe('settings', () => {
     ['batchWindowSeconds', '301', 'a whole number from 0 to 300'],
     ['maximumConcurrency', '1', 'a whole number from 2 to 1000'],
     ['maxReceiveCount', '4', 'a whole number from 5 to 1000'],
+    ['ingestReservedConcurrency', '0', 'a whole number from 1 to 100000'],
+    ['statsConcurrency', 'all', 'a whole number from 1 to 100000'],
     ['logRetentionDays', '31', /one of 1, 3, 5, 7, 14, 30, /],
     ['ingestMemory', '64', 'a whole number of MB from 128 to 10240'],
     ['statsTimeoutSeconds', '30', 'a whole number from 1 to 29'],

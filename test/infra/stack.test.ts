@@ -110,9 +110,9 @@ describe('least privilege', () => {
       'dynamodb:PutItem on TablesEvents',
       'dynamodb:Query on TablesStats',
       'dynamodb:UpdateItem on TablesStats',
-      'sqs:ReceiveMessage on QueueMain',
       'sqs:DeleteMessage on QueueMain',
       'sqs:GetQueueAttributes on QueueMain',
+      'sqs:ReceiveMessage on QueueMain',
     ]);
   });
 
@@ -123,7 +123,7 @@ describe('least privilege', () => {
   test('rollup may read and write documents, and remove what was due; it cannot read raw events', () => {
     expect(stack.permissions('rollup')).toEqual([
       ...log('rollup'),
-      ...['Query', 'UpdateItem', 'DeleteItem'].map((action) => `dynamodb:${action} on TablesStats`),
+      ...['DeleteItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action} on TablesStats`),
     ]);
   });
 
@@ -152,6 +152,27 @@ describe.each(HOPS)('the function of %s', (hop) => {
     const read = [...source.join('\n').matchAll(/\bENV\.(\w+)/g)].map(([, key]) => ENV[key as keyof typeof ENV]);
     const given = Object.keys(stack.fn(hop)['Environment'].Variables).filter((name) => name !== 'NODE_OPTIONS');
     expect(given.toSorted()).toEqual([...new Set(read)].toSorted());
+  });
+});
+
+describe('concurrency', () => {
+  const reserved = (context: Record<string, string>) => {
+    const it = new SynthesizedStack(context);
+    return Object.fromEntries(
+      HOPS.flatMap((hop) => {
+        const { ReservedConcurrentExecutions: copies } = it.fn(hop);
+        return copies === undefined ? [] : [[hop, copies]];
+      }),
+    );
+  };
+
+  test('is reserved for no function by default: a new account has none to reserve', () => {
+    expect(reserved({})).toEqual({});
+  });
+
+  test('of ingest is kept for it, and that of stats bounded, where the settings say so', () => {
+    expect(reserved({ ingestReservedConcurrency: '50' })).toEqual({ ingest: 50 });
+    expect(reserved({ statsConcurrency: '20' })).toEqual({ stats: 20 });
   });
 });
 
