@@ -70,6 +70,11 @@ describe('imports', () => {
     expect(forbidden('local/', isNotIn('local/', 'kit/'))).toEqual([]);
   });
 
+  test('nothing outside test knows test', () => {
+    const importers = arrows.filter(({ to }) => to.startsWith('test/')).map(({ from, to }) => `${from} → ${to}`);
+    expect(importers.filter(isNotIn('test/'))).toEqual([]);
+  });
+
   test('bench measures what ships, and nothing that ships knows bench', () => {
     expect(forbidden('bench/', isNotIn('bench/', 'lambdas/', 'lib/', 'local/', 'kit/'))).toEqual([]);
     const importers = arrows.filter(({ to }) => to.startsWith('bench/')).map(({ from }) => from);

@@ -1,10 +1,10 @@
 // `npm run soak -- --minutes 10 --rate 50 --sites 5 --seed 1`: keeps a local stack of its own under steady traffic, and measures whether
-// anything in it grows: memory of each thread, handles, documents (test/soak/). Exits with 1 if so, or if any number is wrong in the end.
+// anything in it grows: memory of each thread, handles, documents. Exits with 1 if so, or if any number is wrong in the end.
 
-import { runCommandLine } from '../kit/command-line.ts';
-import { interruptionSignal } from '../kit/signals.ts';
-import { processTerminal } from '../kit/terminal.ts';
-import { soakProgram } from '../test/soak/command.ts';
+import { runCommandLine } from '../../kit/command-line.ts';
+import { interruptionSignal } from '../../kit/signals.ts';
+import { processTerminal } from '../../kit/terminal.ts';
+import { soakProgram } from './command.ts';
 
 const terminal = processTerminal();
 const signal = interruptionSignal();
