@@ -1,4 +1,4 @@
-// What wakes somebody: eleven alarms, one more than an account has for free ($0.10 a month), and the topic that they speak to. Each has the name of its
+// What wakes somebody: twelve alarms, two more than an account has for free ($0.20 a month), and the topic that they speak to. Each has the name of its
 // heading in docs/runbook.md and links it. Nothing that heals itself within minutes raises one, and without visits all are quiet.
 
 import { Aws, Duration } from 'aws-cdk-lib';
@@ -123,6 +123,12 @@ const rules = ({ api, queue, hops }: Measured): Readonly<Record<string, AlarmRul
     // After ten lost races a commit has waited for two seconds: too many write one document.
     threshold: 10,
     says: 'Aggregators get in the way of each other at one document: one site is too hot for its number of shards.',
+  },
+  'document-size': {
+    metric: ownMetric(hops, 'aggregate', 'DocumentBytes', 'Maximum'),
+    // A day of a million views is 24 KB; over 300 KB a document keeps less of what it is told.
+    threshold: 200_000,
+    says: 'The document of one site and day is over 200 KB: each write of it costs 200 write units, and it is near its limit.',
   },
   'stats-errors': {
     metric: hops.stats.metricErrors(),

@@ -69,7 +69,7 @@ const schema = z
     maxReceiveCount: between(5, 1000),
     rawRetentionDays: between(1, 3650),
     logRetentionDays: logDays,
-    /** Alarms, their topic and a dashboard: $4.10 a month, all but $0.10 of it free as the first in an account. */
+    /** Alarms, their topic and a dashboard: $4.20 a month, all but $0.20 of it free as the first in an account. */
     monitoring: flag,
     /** Gets the alarms, once it has confirmed the e-mail by which SNS asks; absent: the topic is there to subscribe to. */
     alarmEmail: z.email('an e-mail address').optional(),

@@ -110,8 +110,8 @@ function idle(measured: Measured, { prices }: PriceList): string[] {
     '## A month without a visit',
     `Nothing of ours runs but the rollup, but Lambda polls: ${DEFAULT_POLLING.pollers} pollers, each waiting ${ASSUMPTIONS.longPollSeconds.value} s at the empty queue, make ` +
       `${count(calls)} calls, **${cost('sqsCalls', calls)}**. Of the million calls that SQS gives every account for nothing each month they take two thirds. AWS ` +
-      'documents that it goes down to two pollers where the trigger has no `maximumConcurrency`; ours has one, so five it is. With `monitoring`, eleven alarms ' +
-      `are ${cost('alarms', 11)} and the dashboard ${cost('dashboards', 1)}, all but $0.10 of it nothing if they are the first of the account. The rollup runs once a day, for thirty invocations and 480 small queries a month. Storage goes on: the raw events of a ` +
+      'documents that it goes down to two pollers where the trigger has no `maximumConcurrency`; ours has one, so five it is. With `monitoring`, twelve alarms ' +
+      `are ${cost('alarms', 12)} and the dashboard ${cost('dashboards', 1)}, all but $0.20 of it nothing if they are the first of the account. The rollup runs once a day, for thirty invocations and 480 small queries a month. Storage goes on: the raw events of a ` +
       `million single views of a busy site, ${cost('storage', rawGb)} a month and ${cost('backups', rawGb)} for their backup, until they expire.`,
   ];
 }

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
 import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from '../../lambdas/shared/names.ts';
 import { readSettings } from '../../lib/settings.ts';
 import { Faults } from '../../local/faults/faults.ts';
@@ -52,8 +53,8 @@ describe.each(['http', 'rest'])('the alarms of a %s stack', (api) => {
   const alarms = stack.resources('AWS::CloudWatch::Alarm');
   const each = alarms.map((alarm): [string, Resource['Properties']] => [alarm.id, alarm.Properties]);
 
-  test('are few: ten are free, and one is $0.10 a month', () => {
-    expect(alarms).toHaveLength(11);
+  test('are few: ten are free, and two are $0.20 a month', () => {
+    expect(alarms).toHaveLength(12);
   });
 
   test.each(each)(
@@ -103,6 +104,12 @@ describe.each(['http', 'rest'])('the alarms of a %s stack', (api) => {
     for (const metric of Object.values(METRICS).flatMap(Object.keys))
       expect(metrics.map(([, it]) => it)).toContain(metric);
   });
+});
+
+test('a document of 200 KB is an alarm, well before it reaches what it may have', () => {
+  const alarm = new SynthesizedStack().properties('Alarmsdocumentsize');
+  expect(alarm).toMatchObject({ MetricName: 'DocumentBytes', Statistic: 'Maximum', Threshold: 200_000 });
+  expect(alarm['Threshold']).toBeLessThan(MAX_DOCUMENT_BYTES * 0.7);
 });
 
 describe('the topic', () => {
