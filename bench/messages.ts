@@ -1,6 +1,6 @@
 // Queue messages as the ingest hop makes them, numbering included, with producers from a seed.
 
-import type { Message, MessageEvent } from '../lambdas/domain/message.ts';
+import { encodeMessage, type Message, type MessageEvent, type QueuedMessage } from '../lambdas/domain/message.ts';
 import { Numbering } from '../lambdas/ingest/numbering.ts';
 import { toMessages } from '../lambdas/ingest/to-messages.ts';
 import { DAY } from './workload.ts';
@@ -33,6 +33,9 @@ export function messageMaker({ random, environments = 1, shards = 1, acceptedAt 
     return message;
   };
 }
+
+/** The message as the queue delivers it. */
+export const queued = (message: Message): QueuedMessage => ({ ...message, body: encodeMessage(message) });
 
 const HEX_32 = 8;
 const producer = (random: () => number): string =>

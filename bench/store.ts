@@ -19,6 +19,7 @@ import { createRollupGuard, type RollupGuard } from '../lambdas/store/rollup-gua
 import { createRollupReader, createRollupStore } from '../lambdas/store/rollup-store.ts';
 import { createTable, type Table } from '../lambdas/store/table.ts';
 import { BenchFailure } from './failure.ts';
+import { queued } from './messages.ts';
 
 /** Where both tables are. */
 export interface TablesAt {
@@ -60,7 +61,7 @@ export function createCommitter(tables: TablesAt, random: () => number): Commit 
     random,
     wait: (milliseconds: number) => wait(milliseconds),
   };
-  return (key, messages) => commit(key, messages, Date.now() + COMMIT_MS, deps);
+  return (key, messages) => commit(key, messages.map(queued), Date.now() + COMMIT_MS, deps);
 }
 
 /** What the stats hop needs of its world. */

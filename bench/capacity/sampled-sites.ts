@@ -6,6 +6,7 @@ import { MAX_BATCH_EVENTS } from '../../lambdas/domain/limits.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
 import { DAY_MS } from '../../lambdas/domain/timestamp.ts';
 import { createEventStore, type EventStore } from '../../lambdas/store/event-store.ts';
+import { queued } from '../messages.ts';
 import { documentStoreOn, rollupGuardOn } from '../store.ts';
 import type { MeteredTable } from './metered-table.ts';
 import { DAY, ingestEnvironments, type MakeRequest, requestMaker } from './requests.ts';
@@ -99,7 +100,7 @@ export class SampledSites {
   async #commit(key: DocumentKey, messages: readonly Message[], changes: Partial<CommitDeps> = {}): Promise<void> {
     const deps = this.#environments[this.#turn++ % this.#environments.length];
     if (deps === undefined) throw new RangeError('there must be an environment');
-    await commit(key, messages, Infinity, { ...deps, ...changes });
+    await commit(key, messages.map(queued), Infinity, { ...deps, ...changes });
   }
 }
 

@@ -5,14 +5,14 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 
 import { formatDot } from '../domain/dot.ts';
-import { decodeMessage, type DocumentKey, type Message } from '../domain/message.ts';
+import { type DocumentKey, type QueuedMessage, readQueued } from '../domain/message.ts';
 import { log } from '../shared/log.ts';
 import { forEachParallel } from '../shared/parallel.ts';
 import type { Committed } from './commit.ts';
 
 export interface AggregateDeps {
   /** Settles messages of one document, or throws. */
-  readonly commit: (key: DocumentKey, messages: readonly Message[]) => Promise<Committed>;
+  readonly commit: (key: DocumentKey, messages: readonly QueuedMessage[]) => Promise<Committed>;
 }
 
 /** Documents written at once: enough to hide DynamoDB's milliseconds, few enough for its connections. */
@@ -20,7 +20,7 @@ const MAX_PARALLEL = 16;
 
 interface Entry {
   readonly record: SQSRecord;
-  readonly message: Message;
+  readonly message: QueuedMessage;
 }
 
 /** Never throws: a batch with a poison message in it reports that one alone. */
@@ -28,7 +28,7 @@ export async function aggregate(records: readonly SQSRecord[], deps: AggregateDe
   const failed: string[] = [];
   const entries: Entry[] = [];
   for (const record of records) {
-    const message = decode(record);
+    const message = read(record);
     if (message === undefined) failed.push(record.messageId);
     else entries.push({ record, message });
   }
@@ -39,9 +39,9 @@ export async function aggregate(records: readonly SQSRecord[], deps: AggregateDe
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
-function decode(record: SQSRecord): Message | undefined {
+function read(record: SQSRecord): QueuedMessage | undefined {
   try {
-    return decodeMessage(record.body);
+    return readQueued(record.body);
   } catch (error) {
     log.error('message cannot be read', error, { messageIds: [record.messageId] });
     return undefined;

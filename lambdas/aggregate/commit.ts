@@ -10,7 +10,7 @@
 
 import { formatDot } from '../domain/dot.ts';
 import { summarize } from '../domain/day-document.ts';
-import type { DocumentKey, Message } from '../domain/message.ts';
+import type { DocumentKey, Message, QueuedMessage } from '../domain/message.ts';
 import { type DocumentStore, isOpen, isSettledIn, type StoredDay } from '../store/document-store.ts';
 import { LostRaceError } from '../store/lost-race.ts';
 import { forEachParallel } from '../shared/parallel.ts';
@@ -63,7 +63,7 @@ export interface Committed {
  */
 export async function commit(
   key: DocumentKey,
-  messages: readonly Message[],
+  messages: readonly QueuedMessage[],
   deadline: number,
   deps: CommitDeps,
 ): Promise<Committed> {
@@ -102,7 +102,7 @@ export async function commit(
 
 /** What attempts of one commit have in common: what was done once need not be done again. */
 interface Progress {
-  readonly messages: readonly Message[];
+  readonly messages: readonly QueuedMessage[];
   /** By dot: whether the message holds its idempotency key. */
   readonly claims: Map<string, boolean>;
   /** Dots whose raw events are kept. */
@@ -120,7 +120,7 @@ async function attempt(
   if (fresh.length === 0) return { counted: [], duplicates: [], stored: seen };
 
   await settleClaims(fresh, claims, events);
-  const isDuplicate = (message: Message): boolean => claims.get(formatDot(message.dot)) === false;
+  const isDuplicate = (message: QueuedMessage): boolean => claims.get(formatDot(message.dot)) === false;
   const counted = fresh.filter((message) => !isDuplicate(message));
   const duplicates = fresh.filter(isDuplicate);
 
@@ -136,7 +136,7 @@ async function attempt(
 
 /** Asks for every claim that is not decided yet. Of two messages with one claim, either may win: one of them is counted. */
 async function settleClaims(
-  messages: readonly Message[],
+  messages: readonly QueuedMessage[],
   claims: Map<string, boolean>,
   events: EventStore,
 ): Promise<void> {

@@ -17,6 +17,13 @@ export interface Span {
   readonly last: number;
 }
 
+/** The numbers that a message's events have. */
+export const spanOf = ({ dot, events }: { readonly dot: Dot; readonly events: readonly unknown[] }): Span => ({
+  producer: dot.producer,
+  first: dot.seq,
+  last: dot.seq + events.length - 1,
+});
+
 const DOT = /^([0-9a-f]{16})\.(0|[1-9][0-9]{0,14})$/;
 
 /** `00f1e2d3c4b5a697.42` */

@@ -2,9 +2,9 @@
 // what makes counting exact.
 
 import type { ByteReader, ByteWriter } from './bytes.ts';
-import type { Dot } from './dot.ts';
+import { type Dot, spanOf } from './dot.ts';
 import { MAX_DUPLICATE_RANGES } from './limits.ts';
-import { type Message, spanOf } from './message.ts';
+import type { Message } from './message.ts';
 import {
   hasReceipt,
   mergeReceipts,

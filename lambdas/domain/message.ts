@@ -1,59 +1,81 @@
-// The queue message: one request's events for one site and day, under one dot.
-// Its body is JSON, with the events as tuples: field names would be most of the bytes, and SQS bills by 64 KB.
+// The queue message: one request's events for one site and day, under one dot. Its body is JSON on one line, with the
+// events as tuples: field names would be most of the bytes, and SQS bills by 64 KB. The schema is all that there is to
+// know of a body; it reads what encodeMessage writes, and whatever it refuses ends in the dead-letter queue.
 
-import { type Dot, formatDot, parseDot, type Span } from './dot.ts';
+import * as z from 'zod/mini';
+
+import { formatDot, parseDot } from './dot.ts';
 import { MAX_BATCH_EVENTS, MAX_CHARACTERS, MAX_MESSAGE_BYTES, MAX_SHARDS } from './limits.ts';
 import { DAY_MS, isDay } from './timestamp.ts';
 import { isWithin } from './within.ts';
 
-/** An event within its message: the site and the day are the message's. `at` is the millisecond of the day. */
-export interface MessageEvent {
-  readonly type: string;
-  readonly at: number;
-  readonly path?: string | undefined;
-  readonly user?: string | undefined;
-}
+/** Within a bound that ingest has checked. */
+const text = (max: number) => z.string().check(z.refine((value) => value !== '' && isWithin(value, max)));
+const count = z.int().check(z.nonnegative());
 
-/** Which document a message belongs to. `shard` is fixed when the message is made, so redeliveries meet the same document. */
-export interface DocumentKey {
-  readonly site: string;
-  readonly day: string;
-  readonly shard: number;
-}
+const dot = z.pipe(
+  z.string().check(z.refine((value) => parseDot(value) !== undefined, { abort: true })),
+  z.transform((value) => parseDot(value) ?? z.NEVER),
+);
 
-export interface Message extends DocumentKey {
-  readonly dot: Dot;
-  /** Opaque name of the idempotency key, when the client gave one. */
-  readonly claim?: string | undefined;
-  /** When it was accepted, epoch milliseconds. */
-  readonly acceptedAt: number;
-  readonly events: readonly MessageEvent[];
-}
-
-/** The numbers that the message's events have. */
-export const spanOf = ({ dot, events }: Message): Span => ({
-  producer: dot.producer,
-  first: dot.seq,
-  last: dot.seq + events.length - 1,
-});
+const messageEvent = z.pipe(
+  z.tuple([
+    text(MAX_CHARACTERS.event_type),
+    count.check(z.lt(DAY_MS)),
+    z.nullable(text(MAX_CHARACTERS.path)),
+    z.nullable(text(MAX_CHARACTERS.user_id)),
+  ]),
+  z.transform(([type, at, path, user]) => ({
+    type,
+    at,
+    ...(path !== null && { path }),
+    ...(user !== null && { user }),
+  })),
+);
+/** Places of the tuple. */
+const EVENT_PARTS = ['type', 'time', 'path', 'user'];
 
 const VERSION = 1;
 
-/** Keys as in a Message; what is absent is no key, or null in a tuple. */
-interface WireMessage {
-  readonly v: typeof VERSION;
-  readonly dot: string;
-  readonly site: string;
-  readonly day: string;
-  readonly shard: number;
-  readonly claim: string | undefined;
-  readonly accepted: number;
-  readonly events: readonly (readonly [type: string, at: number, path: string | null, user: string | null])[];
-}
+const queueMessage = z.pipe(
+  z.object({
+    v: z.literal(VERSION),
+    dot,
+    site: text(MAX_CHARACTERS.site_id),
+    day: z.string().check(z.refine(isDay)),
+    /** Fixed when the message is made, so that redeliveries meet the same document. */
+    shard: count.check(z.lt(MAX_SHARDS)),
+    /** Opaque name of the idempotency key, when the client gave one. */
+    claim: z.optional(text(MAX_CHARACTERS.idempotency_key)),
+    /** When it was accepted, epoch milliseconds. */
+    accepted: count,
+    events: z.array(messageEvent).check(z.minLength(1), z.maxLength(MAX_BATCH_EVENTS)),
+  }),
+  z.transform(({ dot, site, day, shard, claim, accepted, events }) => ({
+    dot,
+    site,
+    day,
+    shard,
+    ...(claim !== undefined && { claim }),
+    acceptedAt: accepted,
+    events: events as readonly MessageEvent[],
+  })),
+);
+
+/** An event within its message, which has the site and the day. `at` is the millisecond of the day. */
+export type MessageEvent = Readonly<z.infer<typeof messageEvent>>;
+
+export type Message = Readonly<z.infer<typeof queueMessage>>;
+
+/** Which document a message belongs to. */
+export type DocumentKey = Pick<Message, 'site' | 'day' | 'shard'>;
+
+/** A message as the queue delivers it: its body is what the raw events keep. */
+export type QueuedMessage = Message & { readonly body: string };
 
 /** Serializes a message for SQS, which refuses U+FFFE and U+FFFF: they are escaped, as JSON allows for any character. */
 export function encodeMessage(message: Message): string {
-  const wire: WireMessage = {
+  const wire: z.input<typeof queueMessage> = {
     v: VERSION,
     dot: formatDot(message.dot),
     site: message.site,
@@ -66,48 +88,32 @@ export function encodeMessage(message: Message): string {
   return JSON.stringify(wire).replaceAll(/[\uFFFE\uFFFF]/g, (char) => (char === '\uFFFE' ? '\\ufffe' : '\\uffff'));
 }
 
-/** The inverse of encodeMessage. Throws a RangeError that names the bad part on anything that it did not write, and a SyntaxError on what is no JSON. */
+/** The inverse of encodeMessage. Throws a RangeError that names the bad part, and never quotes it, on anything else. */
 export function decodeMessage(body: string): Message {
-  const wire: unknown = JSON.parse(body);
-  const { v, dot, site, day, shard, claim, accepted, events } = (wire ?? {}) as Unread<WireMessage>;
-  if (v !== VERSION) throw unreadable('v');
-  const parsed = typeof dot === 'string' ? parseDot(dot) : undefined;
-  if (parsed === undefined) throw unreadable('dot');
-  if (!isText(site, MAX_CHARACTERS.site_id)) throw unreadable('site');
-  if (typeof day !== 'string' || !isDay(day)) throw unreadable('day');
-  if (!isCount(shard) || shard >= MAX_SHARDS) throw unreadable('shard');
-  if (claim !== undefined && !isText(claim, MAX_CHARACTERS.idempotency_key)) throw unreadable('claim');
-  if (!isCount(accepted)) throw unreadable('accepted');
-  if (!Array.isArray(events) || events.length < 1 || events.length > MAX_BATCH_EVENTS) throw unreadable('events');
-  return {
-    dot: parsed,
-    site,
-    day,
-    shard,
-    ...(claim !== undefined && { claim }),
-    acceptedAt: accepted,
-    events: events.map(decodeEvent),
-  };
+  // Kept with others, a line each.
+  if (body.includes('\n')) throw new RangeError('message of several lines');
+  const { data, error } = queueMessage.safeParse(parseJson(body));
+  if (data === undefined) throw new RangeError(`message without a valid ${partOf(error?.issues[0]?.path)}`);
+  return data;
 }
 
-function decodeEvent(tuple: unknown): MessageEvent {
-  const [type, at, path, user] = Array.isArray(tuple) ? (tuple as unknown[]) : [];
-  if (!isText(type, MAX_CHARACTERS.event_type)) throw unreadable('event type');
-  if (!isCount(at) || at >= DAY_MS) throw unreadable('event time');
-  if (path !== null && !isText(path, MAX_CHARACTERS.path)) throw unreadable('path');
-  if (user !== null && !isText(user, MAX_CHARACTERS.user_id)) throw unreadable('user');
-  return { type, at, ...(path !== null && { path }), ...(user !== null && { user }) };
+/** The message of a body, with the body. Throws as decodeMessage does. */
+export const readQueued = (body: string): QueuedMessage => ({ ...decodeMessage(body), body });
+
+/** The parser's own error quotes the text, and that is somebody's event. */
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new RangeError('message that is no JSON');
+  }
 }
 
-type Unread<T> = { readonly [K in keyof T]?: unknown };
-
-/** Names the part, and not what it holds: the log may quote it. */
-const unreadable = (part: string): RangeError => new RangeError(`message without a valid ${part}`);
-
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
-/** Within a bound that ingest has checked. */
-const isText = (value: unknown, max: number): value is string =>
-  typeof value === 'string' && value !== '' && isWithin(value, max);
+/** `dot`, `events`, `events[3]`, `events[3].path`; of the path to what is wrong, which holds no more than names and places. */
+function partOf([name = 'object', index, part]: readonly PropertyKey[] = []): string {
+  const event = index === undefined ? '' : `[${String(index)}]`;
+  return `${String(name)}${event}${part === undefined ? '' : `.${EVENT_PARTS[Number(part)]}`}`;
+}
 
 /** True when the encoded message fits into every SQS. */
 export const fitsInQueue = (message: Message): boolean =>

@@ -34,7 +34,7 @@ export function toMessages({ events, idempotencyKey }: EventRequest, options: Me
         site,
         day,
         shard: Number.parseInt(dot.producer.slice(0, 8), 16) % options.shards,
-        claim: idempotencyKey === undefined ? undefined : claimOf(site, idempotencyKey, part),
+        ...(idempotencyKey !== undefined && { claim: claimOf(site, idempotencyKey, part) }),
         acceptedAt: options.now,
         events: piece,
       });
@@ -50,7 +50,12 @@ const claimOf = (site: string, key: string | readonly string[], part: number): s
     .digest('base64url');
 
 function splitToFit(site: string, day: string, events: readonly Event[]): MessageEvent[][] {
-  const pieces: MessageEvent[] = events.map(({ type, at, path, user }) => ({ type, at, path, user }));
+  const pieces: MessageEvent[] = events.map(({ type, at, path, user }) => ({
+    type,
+    at,
+    ...(path !== undefined && { path }),
+    ...(user !== undefined && { user }),
+  }));
   // The longest dot, shard, claim and time that any message can have.
   const frame = {
     dot: { producer: 'f'.repeat(16), seq: 1e15 - 1 },

@@ -3,7 +3,7 @@
 
 import { type Dot, formatDot } from '../domain/dot.ts';
 import { IDEMPOTENCY_DAYS, MAX_DELIVERY_DAYS } from '../domain/limits.ts';
-import type { DocumentKey, Message } from '../domain/message.ts';
+import type { DocumentKey, QueuedMessage } from '../domain/message.ts';
 import { DAY_MS } from '../domain/timestamp.ts';
 import { claimItemKey, rawItemKey } from './keys.ts';
 import { LostRaceError } from './lost-race.ts';
@@ -17,7 +17,7 @@ export interface EventStore {
    */
   claim(claim: string, dot: Dot, acceptedAt: number): Promise<boolean>;
   /** Keeps the messages of one document as they came, packed, until the retention ends. */
-  keepRaw(key: DocumentKey, messages: readonly Message[], now: number): Promise<void>;
+  keepRaw(key: DocumentKey, messages: readonly QueuedMessage[], now: number): Promise<void>;
 }
 
 export function createEventStore(table: Table, options: { readonly rawRetentionDays: number }): EventStore {

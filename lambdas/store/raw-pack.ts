@@ -1,19 +1,19 @@
-// Raw messages as the body of an item: as they were in the queue, a line each, compressed by zstd. JSON escapes line breaks, so
-// a line is a message; lone surrogates and noncharacters stay as they were sent.
+// Raw messages as the body of an item: as they were in the queue, a line each, compressed by zstd. A message has no line
+// break; lone surrogates and noncharacters stay as they were sent.
 
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
-import { decodeMessage, encodeMessage, type Message } from '../domain/message.ts';
+import { decodeMessage, type Message, type QueuedMessage } from '../domain/message.ts';
 
 /** Uncompressed bytes of messages in one raw item: below DynamoDB's 400 KB even where nothing compresses. */
 const MAX_RAW_BYTES = 350_000;
 
 /** Splits messages, in order, into packs that fit one item each. */
-export function toPacks(messages: readonly Message[]): Message[][] {
-  const packs: Message[][] = [];
+export function toPacks(messages: readonly QueuedMessage[]): QueuedMessage[][] {
+  const packs: QueuedMessage[][] = [];
   let room = 0;
   for (const message of messages) {
-    const bytes = Buffer.byteLength(encodeMessage(message)) + 1;
+    const bytes = Buffer.byteLength(message.body) + 1;
     if (bytes > room) {
       packs.push([]);
       room = MAX_RAW_BYTES;
@@ -24,7 +24,8 @@ export function toPacks(messages: readonly Message[]): Message[][] {
   return packs;
 }
 
-export const packRaw = (pack: readonly Message[]): Uint8Array => zstdCompressSync(pack.map(encodeMessage).join('\n'));
+export const packRaw = (pack: readonly QueuedMessage[]): Uint8Array =>
+  zstdCompressSync(pack.map(({ body }) => body).join('\n'));
 
 /** The inverse of packRaw. Throws on anything that it did not write; a damaged body cannot unfold to more than a pack has. */
 export const unpackRaw = (body: Uint8Array): Message[] =>

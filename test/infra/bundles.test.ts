@@ -14,8 +14,8 @@ const { dependencies } = manifest;
 const outdir = mkdtempSync(join(tmpdir(), 'bundles-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
-/** Bytes, minified; 21,000 of ingest and stats are zod/mini. */
-const LIMITS = { ingest: 50_000, aggregate: 45_000, stats: 60_000, rollup: 35_000 };
+/** Bytes, minified; 21,000 of ingest, aggregate and stats are zod/mini. */
+const LIMITS = { ingest: 50_000, aggregate: 65_000, stats: 60_000, rollup: 35_000 };
 
 describe.each(HOPS)('the bundle of %s', (hop) => {
   const modules = Object.entries(bundle(hop, join(outdir, hop)).outputs).filter(([path]) => path.endsWith('.mjs'));

@@ -11,7 +11,7 @@ import { LostRaceError } from '../../lambdas/store/lost-race.ts';
 import { createEventStore } from '../../lambdas/store/event-store.ts';
 import { documentItemKey } from '../../lambdas/store/keys.ts';
 import { createRawReader } from '../../ops/store/raw-reader.ts';
-import { aMessage, aView } from '../support/messages.ts';
+import { aMessage, aQueued, aView, queued } from '../support/messages.ts';
 import { seededRandom } from '../support/random.ts';
 import { openTestTable, type TestTable } from '../support/test-table.ts';
 
@@ -159,8 +159,8 @@ describe('the reader of raw events', () => {
         events: Array.from({ length: 40 }, () => aView({ path: path() })),
       }),
     );
-    for (const each of messages.toReversed()) await events().keepRaw(key, [each], 1000);
-    await events().keepRaw(keyOf(key.site, '2025-11-15'), [aMessage(99)], 1000);
+    for (const each of messages.toReversed()) await events().keepRaw(key, [queued(each)], 1000);
+    await events().keepRaw(keyOf(key.site, '2025-11-15'), [aQueued(99)], 1000);
     const packs = await all(raw().read(key));
     expect(packs.flatMap((pack) => pack.messages)).toEqual(messages);
     const known = new Set(packs.slice(0, 28).map(({ id }) => id));
@@ -171,7 +171,7 @@ describe('the reader of raw events', () => {
   it('names the days that have raw events, both ends inclusive', async () => {
     const days = ['1970-01-01', '2025-11-13', '2025-11-14', '2099-12-31'];
     for (const day of days)
-      for (const seq of [0, 1]) await events().keepRaw(keyOf('rawdays', day), [aMessage(seq)], 1000);
+      for (const seq of [0, 1]) await events().keepRaw(keyOf('rawdays', day), [aQueued(seq)], 1000);
     expect(await all(raw().days('rawdays', 0))).toEqual(days);
     expect(await all(raw().days('rawdays', 0, '2025-11-13', '2025-11-14'))).toEqual(days.slice(1, 3));
     expect(await all(raw().days('rawdays', 1))).toEqual([]);

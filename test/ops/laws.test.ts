@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { Counts } from '../../lambdas/domain/counts.ts';
 import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/day-document.ts';
-import { spanOf } from '../../lambdas/domain/message.ts';
+import { spanOf } from '../../lambdas/domain/dot.ts';
 import { TYPE_LIMITS } from '../../lambdas/domain/limits.ts';
 import { countReceipts, hasReceipt, mergeReceipts, receiptsOf } from '../../lambdas/domain/receipts.ts';
 import { topValuesOf } from '../../lambdas/domain/top-values.ts';
@@ -19,7 +19,7 @@ import { withoutReceipts } from '../../ops/receipts.ts';
 import { table } from '../../kit/text-table.ts';
 import { quoted } from '../../kit/text.ts';
 import { withCounts, withDots } from '../support/documents.ts';
-import { aMessage, anEvent, anyString, aView, parts, someMessages } from '../support/messages.ts';
+import { aMessage, anEvent, anyString, aQueued, aView, parts, queued, someMessages } from '../support/messages.ts';
 import { inspected, itemOf, partOf } from './inspected.ts';
 
 const keysOf = (document: DayDocument, raw: DayDocument) => compare(itemOf(document), raw, true).map(({ key }) => key);
@@ -181,13 +181,13 @@ describe('raw events', () => {
       .map(({ events, claim }) => aMessage(3, { events, ...(claim !== undefined && { claim }) })); // prettier-ignore
     fc.assert(
       fc.property(fc.array(message, { minLength: 1, maxLength: 9 }), (messages) => {
-        expect(toPacks(messages).flatMap((pack) => unpackRaw(packRaw(pack)))).toEqual(messages);
+        expect(toPacks(messages.map(queued)).flatMap((pack) => unpackRaw(packRaw(pack)))).toEqual(messages);
       }),
     );
   });
 
   test('that are damaged throw, and are never read in part', () => {
-    const body = packRaw([aMessage(0), aMessage(1)]);
+    const body = packRaw([aQueued(0), aQueued(1)]);
     expect(() => unpackRaw(body.subarray(0, body.length - 1))).toThrow(Error);
     expect(() => unpackRaw(new Uint8Array())).toThrow(Error);
   });

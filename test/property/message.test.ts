@@ -1,7 +1,7 @@
 // Whatever a client sends travels through the queue unchanged, in characters that SQS takes, and keys read back.
 
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { decodeMessage, encodeMessage, type Message } from '../../lambdas/domain/message.ts';
 import { documentItemKey, parseDayItemKey, tailItemKey } from '../../lambdas/store/keys.ts';
@@ -50,6 +50,49 @@ it('a body that is no message is refused', () => {
     ].map((change) => JSON.stringify({ ...valid, ...change })),
   ];
   for (const body of broken) expect(() => decodeMessage(body), body).toThrow(Error);
+});
+
+describe('a body that cannot be read', () => {
+  const valid = JSON.parse(encodeMessage(aMessage(0, { claim: 'c' }))) as Record<string, unknown>;
+  const eventsWith = (place: number, value: unknown) => [['page_view', 0, '/', 'u'], ['page_view', 0, '/', 'u'].with(place, value as string)]; // prettier-ignore
+  const SECRET = 'somebody\u2019s secret';
+
+  it.each<[string, Record<string, unknown>]>([
+    ['v', { v: 2 }],
+    ['dot', { dot: SECRET }],
+    ['dot', { dot: 1 }],
+    ['site', { site: SECRET.repeat(100) }],
+    ['day', { day: SECRET }],
+    ['shard', { shard: 64 }],
+    ['claim', { claim: '' }],
+    ['accepted', { accepted: SECRET }],
+    ['events', { events: [] }],
+    ['events', { events: SECRET }],
+    ['events', { events: Array.from({ length: 501 }, () => ['page_view', 0, '/', 'u']) }],
+    ['events[0]', { events: [{ type: SECRET }] }],
+    [
+      'events[1]',
+      {
+        events: [
+          ['page_view', 0, '/', 'u'],
+          ['page_view', 0, '/', 'u', SECRET],
+        ],
+      },
+    ],
+    ['events[1].type', { events: eventsWith(0, SECRET.repeat(100)) }],
+    ['events[1].time', { events: eventsWith(1, 86_400_000) }],
+    ['events[1].path', { events: eventsWith(2, { SECRET }) }],
+    ['events[1].user', { events: eventsWith(3, '') }],
+  ])('is said to have no valid %s', (part, change) => {
+    const read = () => decodeMessage(JSON.stringify({ ...valid, ...change }));
+    expect(read).toThrow(new RangeError(`message without a valid ${part}`));
+  });
+
+  it('and is not quoted where it is no message at all, or takes more than the line that it is kept in', () => {
+    expect(() => decodeMessage(SECRET)).toThrow(new RangeError('message that is no JSON'));
+    expect(() => decodeMessage(JSON.stringify(SECRET))).toThrow(new RangeError('message without a valid object'));
+    expect(() => decodeMessage(JSON.stringify(valid, null, 1))).toThrow(new RangeError('message of several lines'));
+  });
 });
 
 it('a body with any other value in any place is refused, or is what encodeMessage writes', () => {

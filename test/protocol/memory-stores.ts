@@ -3,9 +3,9 @@
 
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
 import { encodeDocument } from '../../lambdas/domain/document-codec.ts';
-import { type Dot, formatDot } from '../../lambdas/domain/dot.ts';
+import { type Dot, formatDot, spanOf } from '../../lambdas/domain/dot.ts';
 import { mergeDots } from '../../lambdas/domain/dots.ts';
-import { type DocumentKey, type Message, spanOf } from '../../lambdas/domain/message.ts';
+import { decodeMessage, type DocumentKey, type Message } from '../../lambdas/domain/message.ts';
 import { hasReceipt, receiptsOf } from '../../lambdas/domain/receipts.ts';
 import type { DayItem, ItemStore } from '../../lambdas/store/day-items.ts';
 import { inspectItems } from '../../ops/store/document-keeper.ts';
@@ -125,7 +125,9 @@ export class Tables {
       events: {
         claim: (claim, dot) => guarded('claim', () => this.#claim(claim, dot)),
         keepRaw: (_, messages) =>
-          guarded('keepRaw', () => messages.forEach((message) => this.raw.set(formatDot(message.dot), message))),
+          guarded('keepRaw', () =>
+            messages.forEach(({ dot, body }) => this.raw.set(formatDot(dot), decodeMessage(body))),
+          ),
       },
     };
   }

@@ -13,7 +13,7 @@ import { AwsError } from '../../lambdas/shared/aws-client.ts';
 import type { Due } from '../../lambdas/store/due-store.ts';
 import { createDocumentReader } from '../../lambdas/store/document-reader.ts';
 import { hitsOf } from '../support/hits.ts';
-import { aMessage, aView } from '../support/messages.ts';
+import { aMessage, aView, queued } from '../support/messages.ts';
 import { SMALL_WORLD, type TableBugs, Tables } from './memory-stores.ts';
 import type { Fault } from './world.ts';
 
@@ -89,7 +89,7 @@ export class RollupWorld {
     const deps = { documents, rollups: guard, events, now: () => NOW, random: () => 0, wait: async () => undefined };
     for (const message of days.map((day) => this.#pick(day))) {
       const key = { site: SITE, day: message.day, shard: 0 };
-      await this.#code.commit(key, [message], Infinity, { ...deps, cache: new DocumentCache() });
+      await this.#code.commit(key, [queued(message)], Infinity, { ...deps, cache: new DocumentCache() });
     }
     const settle = (due: Due) => this.#code.settle(due, { documents, rollups, dues });
     await this.#code.run(Infinity, { dues, settle, now: () => NOW });
@@ -155,7 +155,7 @@ export class RollupWorld {
         wait: () => gate('wait'),
       };
       for (const [day, group] of Map.groupBy(messages, (message) => message.day)) {
-        await this.#code.commit({ site: SITE, day, shard: 0 }, group, NOW + SOME_TIME_MS, deps);
+        await this.#code.commit({ site: SITE, day, shard: 0 }, group.map(queued), NOW + SOME_TIME_MS, deps);
       }
     });
   }

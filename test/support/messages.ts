@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 
-import type { Message, MessageEvent } from '../../lambdas/domain/message.ts';
+import { encodeMessage, type Message, type MessageEvent, type QueuedMessage } from '../../lambdas/domain/message.ts';
 
 export const PRODUCER = '00f1e2d3c4b5a697';
 
@@ -17,6 +17,10 @@ export const aMessage = (seq: number, fields: Partial<Message> = {}): Message =>
   events: [aView()],
   ...fields,
 });
+
+/** A message as the queue delivers it. */
+export const queued = (message: Message): QueuedMessage => ({ ...message, body: encodeMessage(message) });
+export const aQueued = (seq: number, fields: Partial<Message> = {}): QueuedMessage => queued(aMessage(seq, fields));
 
 /** Any string of JavaScript: control characters, noncharacters and lone surrogates too. */
 export const anyString = (maxLength: number): fc.Arbitrary<string> =>

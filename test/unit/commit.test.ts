@@ -10,7 +10,7 @@ import { AwsError } from '../../lambdas/shared/aws-client.ts';
 import { createDocumentStore } from '../../lambdas/store/document-store.ts';
 import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';
 import { SMALL_WORLD, Tables } from '../protocol/memory-stores.ts';
-import { aMessage } from '../support/messages.ts';
+import { aQueued } from '../support/messages.ts';
 
 const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
 
@@ -54,7 +54,7 @@ describe('a commit', () => {
     const { deps, tables } = setup((point) => {
       if (point === 'before replace' && times-- > 0) throw throttling();
     });
-    await commit(key, [aMessage(0)], 10_000, deps);
+    await commit(key, [aQueued(0)], 10_000, deps);
     expect(tables.documentOf(key).counts.events).toBe(1);
   });
 
@@ -63,7 +63,7 @@ describe('a commit', () => {
     const { deps, tables } = setup((point) => {
       if (point === 'before replace') throw cause;
     });
-    const error: unknown = await commit(key, [aMessage(0)], 10_000, deps).catch((thrown: unknown) => thrown);
+    const error: unknown = await commit(key, [aQueued(0)], 10_000, deps).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(OutOfTimeError);
     expect(error).toMatchObject({ message: expect.stringMatching(/ attempts, 0 lost races$/), cause });
     expect(tables.documentOf(key).counts.events).toBe(0);
@@ -71,7 +71,7 @@ describe('a commit', () => {
 
   it('does not begin after the deadline', async () => {
     const { deps, calls } = setup();
-    await expect(commit(key, [aMessage(0)], 0, deps)).rejects.toThrow(OutOfTimeError);
+    await expect(commit(key, [aQueued(0)], 0, deps)).rejects.toThrow(OutOfTimeError);
     expect(calls).toEqual([]);
   });
 
@@ -82,13 +82,13 @@ describe('a commit', () => {
     const { deps, calls } = setup((point) => {
       if (point === 'before replace') throw error;
     });
-    await expect(commit(key, [aMessage(0)], 10_000, deps)).rejects.toBe(error);
+    await expect(commit(key, [aQueued(0)], 10_000, deps)).rejects.toBe(error);
     expect(calls.filter((call) => call === 'replace')).toHaveLength(1);
   });
 
   it('counts a message once that is in its batch twice, and says so', async () => {
     const { deps, tables } = setup();
-    const { counted } = await commit(key, [aMessage(0), aMessage(0)], 10_000, deps);
+    const { counted } = await commit(key, [aQueued(0), aQueued(0)], 10_000, deps);
     expect(counted).toHaveLength(1);
     expect(tables.documentOf(key).counts.events).toBe(1);
   });
@@ -96,26 +96,26 @@ describe('a commit', () => {
   it('reads a document that it wrote last from its cache, and one that others write too from the table, its tail first', async () => {
     const { deps, calls } = setup();
     const reads = (): string[] => calls.filter((call) => /^read(Tail)?$/.test(call));
-    await commit(key, [aMessage(0)], 10_000, deps);
-    await commit(key, [aMessage(1)], 10_000, deps);
+    await commit(key, [aQueued(0)], 10_000, deps);
+    await commit(key, [aQueued(1)], 10_000, deps);
     expect(reads()).toEqual(['read']);
-    await commit(key, [aMessage(2)], 10_000, { ...deps, cache: new DocumentCache() });
+    await commit(key, [aQueued(2)], 10_000, { ...deps, cache: new DocumentCache() });
     expect(reads()).toEqual(['read', 'read']);
-    await commit(key, [aMessage(3)], 10_000, deps);
+    await commit(key, [aQueued(3)], 10_000, deps);
     expect(reads()).toEqual(['read', 'read', 'readTail', 'read']);
     await deps.wait(1000);
-    await commit(key, [aMessage(4)], 10_000, deps);
+    await commit(key, [aQueued(4)], 10_000, deps);
     expect(reads()).toEqual(['read', 'read', 'readTail', 'read', 'readTail', 'read']);
   });
 
   it('trusts its copy of a document that others write too while they pause', async () => {
     const { deps, calls } = setup();
-    await commit(key, [aMessage(0)], 10_000, deps);
-    await commit(key, [aMessage(1)], 10_000, { ...deps, cache: new DocumentCache() });
-    const { lostRaces } = await commit(key, [aMessage(2)], 10_000, deps);
+    await commit(key, [aQueued(0)], 10_000, deps);
+    await commit(key, [aQueued(1)], 10_000, { ...deps, cache: new DocumentCache() });
+    const { lostRaces } = await commit(key, [aQueued(2)], 10_000, deps);
     expect(lostRaces).toBe(1);
     calls.length = 0;
-    await commit(key, [aMessage(3)], 10_000, deps);
+    await commit(key, [aQueued(3)], 10_000, deps);
     expect(calls).toEqual(['keepRaw', 'replace']);
   });
 
@@ -128,7 +128,7 @@ describe('a commit', () => {
     const wait = async (ms: number): Promise<void> => void pauses.push(ms);
     for (const [index, failures] of [6, 2, 0, 0, 0, 1].entries()) {
       fails = failures;
-      await commit(key, [aMessage(index)], 10_000, { ...deps, wait });
+      await commit(key, [aQueued(index)], 10_000, { ...deps, wait });
     }
     expect(pauses).toEqual([20, 40, 80, 160, 320, 320, 160, 320, 20]);
   });

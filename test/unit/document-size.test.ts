@@ -140,7 +140,7 @@ describe('a hostile day stays below 300 KB', () => {
 
   it('of the names that JavaScript objects trip over', () => {
     const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
-    const document = documentOf(400, (index) => aView({ path: names[index % 4], user: names[index % 4] }));
+    const document = documentOf(400, (index) => aView({ path: names[index % 4] ?? '', user: names[index % 4] ?? '' }));
     expect(hitsOf(document.counts.dimensions.path)).toEqual(new Map(names.map((name) => [name, 100])));
     expect(document.counts.visitors).toMatchObject({ kind: 'exact', hashes: { length: 4 } });
   });

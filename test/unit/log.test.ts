@@ -172,7 +172,7 @@ describe('why a message is not counted', () => {
       expect.objectContaining({
         level: 'ERROR',
         messageIds: ['message-0'],
-        error: expect.stringMatching(/^SyntaxError: \(not quoted\)\n/),
+        error: expect.stringMatching(/^RangeError: message that is no JSON\n/),
       }),
     );
   });

@@ -25,7 +25,7 @@ import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';
 import { createRollupReader, createRollupStore, type RollupKey } from '../../lambdas/store/rollup-store.ts';
 import type { Query } from '../../lambdas/store/table.ts';
 import { readDays, toStats } from '../../lambdas/stats/stats.ts';
-import { aMessage, aView } from '../support/messages.ts';
+import { aMessage, aView, queued } from '../support/messages.ts';
 import { openTestTable, type TestTable } from '../support/test-table.ts';
 
 const TABLE = 'table';
@@ -61,7 +61,7 @@ async function count(site: string, day: string, ...seqs: readonly number[]): Pro
     random: () => 0,
     wait: async () => undefined,
   };
-  await commit({ site, day, shard: 0 }, messages, Infinity, commitDeps);
+  await commit({ site, day, shard: 0 }, messages.map(queued), Infinity, commitDeps);
 }
 
 const rollUp = () => run(Infinity, { dues: deps.dues, settle: (due) => settle(due, deps), now: () => NOW });

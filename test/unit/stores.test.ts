@@ -22,7 +22,7 @@ import { noVisitors } from '../../lambdas/domain/visitors.ts';
 import { LostRaceError } from '../../lambdas/store/lost-race.ts';
 import { createEventStore } from '../../lambdas/store/event-store.ts';
 import { documentItemKey, rawItemKey, tailItemKey } from '../../lambdas/store/keys.ts';
-import { aMessage, aView, PRODUCER } from '../support/messages.ts';
+import { aMessage, aQueued, aView, PRODUCER } from '../support/messages.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { seededRandom } from '../support/random.ts';
 import { openTestTable, type TestTable } from '../support/test-table.ts';
@@ -73,7 +73,7 @@ describe('a document', () => {
     for (const day of ['2025-11-13', '2025-11-14', '2025-11-15', '2099-12-31', '1970-01-01']) {
       await store.add({ ...key, site, day }, absentDay, one(0), 1000);
     }
-    await createEventStore(opened.table, { rawRetentionDays: 1 }).keepRaw({ ...key, site }, [aMessage(0)], 1000);
+    await createEventStore(opened.table, { rawRetentionDays: 1 }).keepRaw({ ...key, site }, [aQueued(0)], 1000);
     const days = async (from?: string, to?: string): Promise<string[]> => {
       const found: string[] = [];
       for await (const stored of reader.readRange(site, 0, from, to)) {
@@ -227,7 +227,7 @@ describe('raw events', () => {
   it('are packed below the limit of an item, and written again in their place', async () => {
     const store = createEventStore(opened.table, { rawRetentionDays: 90 });
     const events = Array.from({ length: 100 }, (_, n) => aView({ path: `${n}`.padEnd(1000, '\u4e00') }));
-    const messages = [0, 1, 2].map((seq) => aMessage(seq, { site: 'raw.com', events }));
+    const messages = [0, 1, 2].map((seq) => aQueued(seq, { site: 'raw.com', events }));
     for (let time = 0; time < 2; time += 1) await store.keepRaw({ ...key, site: 'raw.com' }, messages, 1000);
     const { pk } = rawItemKey({ ...key, site: 'raw.com' }, []);
     const { Items = [] } = await client.send(

@@ -3,9 +3,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { formatDot } from '../../lambdas/domain/dot.ts';
+import { formatDot, spanOf } from '../../lambdas/domain/dot.ts';
 import type { Event } from '../../lambdas/domain/event.ts';
-import { encodeMessage, type Message, spanOf } from '../../lambdas/domain/message.ts';
+import { encodeMessage, type Message } from '../../lambdas/domain/message.ts';
 import { countGaps, receiptsOf } from '../../lambdas/domain/receipts.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
