@@ -3,7 +3,7 @@
 import { availableParallelism, cpus } from 'node:os';
 
 import { table } from '../kit/text-table.ts';
-import { median } from './statistics.ts';
+import { median } from '../kit/statistics.ts';
 import type { NamedFigure, Verdict } from './verdicts.ts';
 
 /** What a run of the benchmark has found. */

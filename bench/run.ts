@@ -1,7 +1,7 @@
 // Runs benches one after the other, and holds their figures against the targets.
 
 import type { Bench } from './bench.ts';
-import { seeded } from './random.ts';
+import { seededRandom } from '../kit/random.ts';
 import type { Result } from './report.ts';
 import { TARGETS } from './targets.ts';
 import { type NamedFigure, verdictsOf } from './verdicts.ts';
@@ -23,7 +23,7 @@ export async function runBenches({ benches, progress, ...options }: RunOptions):
   for (const bench of benches) {
     const measured = await bench.run({
       ...options,
-      random: (name) => seeded(`${bench.name}/${name}`),
+      random: (name) => seededRandom(`${bench.name}/${name}`),
       progress: (text) => progress(`${bench.name}: ${text}`),
     });
     figures.push(...measured.map((figure) => ({ ...figure, name: `${bench.name}: ${figure.name}` })));

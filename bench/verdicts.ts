@@ -1,7 +1,7 @@
 // Holds figures against targets.
 
 import type { Figure } from './bench.ts';
-import { median } from './statistics.ts';
+import { median } from '../kit/statistics.ts';
 import type { Target } from './targets.ts';
 
 /** A figure by its full name, `bench: figure`. */

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { MessageEvent } from '../lambdas/domain/message.ts';
-import { zipf } from './random.ts';
+import { zipf } from '../kit/random.ts';
 
 /** The one day that all events are of, unless a bench says more. */
 export const DAY = '2025-11-14';

@@ -1,7 +1,7 @@
 // What a day of a workload consumes, through the aggregate hop's own commit and stores. A long day is sampled: its documents are brought
 // quickly, by large commits, to several moments of the day, and a stretch of ordinary batches is measured at each.
 
-import { sum } from '../statistics.ts';
+import { sum } from '../../kit/statistics.ts';
 import { storedBytes } from './meter.ts';
 import { documentItems, type MeteredTable } from './metered-table.ts';
 import { SampledSites } from './sampled-sites.ts';

@@ -2,7 +2,7 @@
 
 import type { MessageEvent } from '../../lambdas/domain/message.ts';
 import { DAY_MS } from '../../lambdas/domain/timestamp.ts';
-import { zipf } from '../random.ts';
+import { zipf } from '../../kit/random.ts';
 
 const PAGES = 300;
 const MAX_VISITORS = 100_000;

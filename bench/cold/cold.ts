@@ -16,7 +16,7 @@ import { requestEvent, sqsRecord } from '../lambda-events.ts';
 import { messageMaker } from '../messages.ts';
 import { measureRounds, type Variant } from '../rounds.ts';
 import { type BenchStack, startStack } from '../stack.ts';
-import { median } from '../statistics.ts';
+import { median } from '../../kit/statistics.ts';
 import { DAY, freshSites, sentBy, viewsOf } from '../workload.ts';
 import { bundleParts } from './bundle-parts.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 
 import { BenchFailure } from '../failure.ts';
-import { median } from '../statistics.ts';
+import { median } from '../../kit/statistics.ts';
 
 const FILE = 'bench/measured/figures.json';
 

@@ -7,7 +7,7 @@ import { expectViews, queueEmptied } from '../counted.ts';
 import { cpuTimes, hasCpuTimes, JOBS, minus, per, totalOf } from '../cpu.ts';
 import { type Measurement, measureRounds, type Variant } from '../rounds.ts';
 import { type BenchStack, type Keeping, keepingsOf, startStack } from '../stack.ts';
-import { quantile } from '../statistics.ts';
+import { quantile } from '../../kit/statistics.ts';
 import { freshSites } from '../workload.ts';
 import type { Load, Sent } from './load-process.ts';
 

@@ -3,8 +3,8 @@
 
 import { answerParent } from '../child.ts';
 import { Connection, requestBytes } from '../connection.ts';
-import { seeded, zipf } from '../random.ts';
-import { sum } from '../statistics.ts';
+import { seededRandom, zipf } from '../../kit/random.ts';
+import { sum } from '../../kit/statistics.ts';
 import { sentBy, viewsOf } from '../workload.ts';
 
 /** What is to be sent; all events of a request are of one site. */
@@ -41,7 +41,7 @@ async function prepare({
   sites,
   seed,
 }: Load): Promise<() => Promise<Sent>> {
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   const view = viewsOf({ pages: PAGES, visitors: VISITORS, random });
   const siteOf = zipf(sites.length, random);
   const views = new Map<string, number>();

@@ -14,7 +14,7 @@ import { sqsRecord } from '../lambda-events.ts';
 import { messageMaker } from '../messages.ts';
 import { measureRounds, type Variant } from '../rounds.ts';
 import { createCommitter, statsDeps, type TablesAt } from '../store.ts';
-import { sum } from '../statistics.ts';
+import { sum } from '../../kit/statistics.ts';
 import { DAY, freshSites, viewsOf } from '../workload.ts';
 
 interface Field {

@@ -12,7 +12,7 @@ import { BenchFailure } from '../failure.ts';
 import { requestEvent } from '../lambda-events.ts';
 import { type Measurement, measureRounds, type Variant } from '../rounds.ts';
 import { startStack } from '../stack.ts';
-import { quantile } from '../statistics.ts';
+import { quantile } from '../../kit/statistics.ts';
 import { rollUp, statsDeps, type TablesAt } from '../store.ts';
 import { fill } from './fill.ts';
 

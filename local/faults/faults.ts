@@ -3,6 +3,7 @@
 // its n-th decision is the same in every run, whatever the other faults do in between.
 
 import { UsageError } from '../../kit/failure.ts';
+import { seededRandom } from '../../kit/random.ts';
 
 /**
  * Every fault, and its rate under `all`: how often it happens per message, call or invocation. Rates at which most of the work still
@@ -104,7 +105,7 @@ export class Faults {
   #draw(sequence: string): number {
     const known = this.#sequences.get(sequence);
     if (known) return known();
-    const made = seeded(sequence, this.seed);
+    const made = seededRandom(`${sequence}#${this.seed}`);
     this.#sequences.set(sequence, made);
     return made();
   }
@@ -140,16 +141,4 @@ function parse(spec: string): { seed: number | undefined; rates: Rates } {
     for (const each of meant) rates[each] = rate ?? RATES[each];
   }
   return { seed, rates };
-}
-
-/** Numbers in [0, 1): mulberry32 (T. Ettinger, public domain), started from an FNV-1a hash of the name and the seed. */
-function seeded(name: string, seed: number): () => number {
-  let state = 0x811c9dc5;
-  for (const byte of Buffer.from(`${name}#${seed}`)) state = Math.imul(state ^ byte, 0x01000193);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

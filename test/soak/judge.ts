@@ -2,6 +2,8 @@
 // spike moves; the later one may exceed the earlier by a bound, and no more. A leak grows with every request, so a longer run finds a
 // smaller one: of ten minutes at 50 requests a second, the thirds are 10,000 requests apart, and 1 MB is 100 bytes a request.
 
+import { median } from '../../kit/statistics.ts';
+
 /** What one thing measured, in the order of time. */
 export interface Series {
   readonly name: string;
@@ -38,10 +40,4 @@ export function judge(series: Series): Verdict {
   const largest = values.reduce((a, b) => Math.max(a, b), 0);
   const fault = largest > most ? 'too large' : last > bound ? 'grows' : undefined;
   return { series, second, last, bound, largest, fault };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
 }
