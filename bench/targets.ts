@@ -1,6 +1,8 @@
 // What the figures must keep to, in one table. Limits are of a machine of two cores of about 2.5 GHz that has nothing else to do; those of
 // CPU hold on a busy one too, by and large.
 
+import { HOSTILE_REQUESTS } from './hostile/requests.ts';
+
 /** A limit of the median of a figure, or of the ratio of two medians. */
 export interface Target {
   /** Full name, `bench: figure`. */
@@ -71,6 +73,8 @@ export const TARGETS: readonly Target[] = [
 
   atMost('domain: day of 1,000,000, fold', 2, 'us/event', 'a thousand events into a full day'),
   atMost('domain: day of 1,000,000, encode', 5, 'ms', ''),
+
+  ...HOSTILE_REQUESTS.map(({ name }) => atMost(`hostile: ${name}, CPU`, 12, 'CPU-ms', 'the dearest of its kind')),
 
   atMost('capacity: lone event, WRU', 3, 'WRU/event', 'a site with one event a day'),
   atMost('capacity: busy site by 1, WRU', 0.25, 'WRU/event', '1,000,000 single events a day'),

@@ -1,10 +1,9 @@
 // Turns a request into queue messages: one per site and day, split only where one would not fit into SQS. Pure but for the numbering.
 
-import { createHash } from 'node:crypto';
-
 import type { Event } from '../domain/event.ts';
 import { MAX_MESSAGE_BYTES, MAX_SHARDS } from '../domain/limits.ts';
 import { fitsInQueue, type Message, type MessageEvent } from '../domain/message.ts';
+import { claimsOf } from './claims.ts';
 import type { Numbering } from './numbering.ts';
 import type { EventRequest } from './request.ts';
 
@@ -17,6 +16,7 @@ export interface MessageOptions {
 
 /** Messages in the order of their first events. The same request always becomes the same messages but for dot and time. */
 export function toMessages({ events, idempotencyKey }: EventRequest, options: MessageOptions): Message[] {
+  const claim = idempotencyKey === undefined ? undefined : claimsOf(idempotencyKey);
   const groups = Map.groupBy(events, ({ site, day }) => `${day}#${site}`);
   const messages: Message[] = [];
   const parts = new Map<string, number>();
@@ -34,7 +34,7 @@ export function toMessages({ events, idempotencyKey }: EventRequest, options: Me
         site,
         day,
         shard: Number.parseInt(dot.producer.slice(0, 8), 16) % options.shards,
-        ...(idempotencyKey !== undefined && { claim: claimOf(site, idempotencyKey, part) }),
+        ...(claim !== undefined && { claim: claim(site, part) }),
         acceptedAt: options.now,
         events: piece,
       });
@@ -42,12 +42,6 @@ export function toMessages({ events, idempotencyKey }: EventRequest, options: Me
   }
   return messages;
 }
-
-/** Opaque and of fixed length: keys are the clients' data and may be long. */
-const claimOf = (site: string, key: string | readonly string[], part: number): string =>
-  createHash('sha256')
-    .update(JSON.stringify([site, key, part]))
-    .digest('base64url');
 
 function splitToFit(site: string, day: string, events: readonly Event[]): MessageEvent[][] {
   const pieces: MessageEvent[] = events.map(({ type, at, path, user }) => ({

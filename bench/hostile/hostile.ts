@@ -1,0 +1,98 @@
+// The bench `hostile`: CPU of the dearest requests that a stranger can send, from the gateway's event to its answer, without the queue and
+// the table. What a request may cost follows from its bounds, not from what it says.
+
+import { randomBytes } from 'node:crypto';
+
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+
+import { parseEventReceipt } from '../../lambdas/domain/event-receipt.ts';
+import { encodeMessage } from '../../lambdas/domain/message.ts';
+import { ingestAnswers } from '../../lambdas/ingest/ingest.ts';
+import { Numbering } from '../../lambdas/ingest/numbering.ts';
+import { toMessages } from '../../lambdas/ingest/to-messages.ts';
+import { BadRequestError } from '../../lambdas/shared/errors.ts';
+import { createHttpHandler, type HttpAnswer } from '../../lambdas/shared/http-handler.ts';
+import { parseStatsQuery } from '../../lambdas/stats/query.ts';
+import { type Bench, type BenchContext, isSmoke } from '../bench.ts';
+import { BenchFailure } from '../failure.ts';
+import { requestEvent } from '../lambda-events.ts';
+import { measureRounds, type Variant } from '../rounds.ts';
+import { HOSTILE_REQUESTS, type HostileRequest } from './requests.ts';
+
+export const hostile: Bench = {
+  name: 'hostile',
+  about: 'CPU of the dearest requests that a stranger can send; no queue, no table',
+  run: (context) =>
+    measureRounds(
+      context,
+      HOSTILE_REQUESTS.map((request) => variantOf(request, context)),
+    ),
+};
+
+/** Of each request in a round: the mean of this many milliseconds of CPU, at least two calls. */
+const MEASURE_MS = 300;
+
+const INVOCATION = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 10_000 } as Context;
+
+/** Ten paths of 1,000 characters: an answer that is worth compressing. */
+const LONG_ANSWER: HttpAnswer = {
+  status: 200,
+  body: { top_paths: Array.from({ length: 10 }, (_, views) => ({ path: `/${'long-'.repeat(199)}`, views })) },
+  headers: { 'cache-control': 'public, max-age=1' },
+};
+
+/** Both hops' own code, up to where they would call AWS. */
+function createHandler() {
+  const numbering = new Numbering({ newProducer: () => randomBytes(8).toString('hex') });
+  const ingest = ingestAnswers({
+    now: Date.now,
+    toMessages: (request) => toMessages(request, { numbering, shards: 1, now: Date.now() }),
+    send: async (messages) => void messages.map(encodeMessage),
+    confirm: (messages) => numbering.confirm(messages),
+  });
+  return createHttpHandler(
+    {
+      ...ingest,
+      'GET /api/stats': async (request) => (parseStatsQuery(request), LONG_ANSWER),
+      'GET /api/event/{receipt}': async ({ parameter }) => {
+        if (parseEventReceipt(parameter) === undefined) throw new BadRequestError('Invalid event receipt');
+        return LONG_ANSWER;
+      },
+    },
+    '*',
+  );
+}
+
+function variantOf(request: HostileRequest, context: Pick<BenchContext, 'scale'>): Variant {
+  const event = eventOf(request);
+  return {
+    name: request.name,
+    measure: async () => {
+      const handler = createHandler();
+      const ask = async (): Promise<void> => {
+        const { statusCode } = await handler(event, INVOCATION);
+        if (statusCode === request.status) return;
+        throw new BenchFailure(`"${request.name}" was answered with ${statusCode} instead of ${request.status}.`);
+      };
+      const budget = isSmoke(context) ? 1 : MEASURE_MS * context.scale;
+      await repeat(ask, budget / 5);
+      return [{ name: 'CPU', unit: 'CPU-ms', value: await repeat(ask, budget) }];
+    },
+  };
+}
+
+const eventOf = ({ path, query = '', headers = {}, body }: HostileRequest): APIGatewayProxyEventV2 => ({
+  ...requestEvent(path, query, body && {}),
+  headers,
+  ...(body !== undefined && { body }),
+});
+
+/** CPU milliseconds of one call, of this thread: the mean of the calls that fit. */
+async function repeat(work: () => Promise<void>, ms: number): Promise<number> {
+  const before = process.threadCpuUsage();
+  for (let calls = 1; ; calls += 1) {
+    await work();
+    const { user, system } = process.threadCpuUsage(before);
+    if (user + system >= 1000 * ms && calls >= 2) return (user + system) / 1000 / calls;
+  }
+}

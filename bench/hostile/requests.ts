@@ -1,0 +1,88 @@
+// The dearest requests that a stranger can send: each is within what API Gateway lets through, and each is the worst for one part of the way.
+
+import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS, MAX_BODY_BYTES, MAX_CHARACTERS } from '../../lambdas/domain/limits.ts';
+
+export interface HostileRequest {
+  /** What is hostile about it. */
+  readonly name: string;
+  readonly path: string;
+  readonly query?: string;
+  /** Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A POST's, as it is sent. */
+  readonly body?: string;
+  readonly status: number;
+}
+
+/** API Gateway takes 10,240 bytes of headers and request line together. */
+const HEADER_BYTES = 9500;
+
+const fits = (body: string): string => {
+  if (Buffer.byteLength(body) > MAX_BODY_BYTES) throw new RangeError(`a body of ${Buffer.byteLength(body)} bytes`);
+  return body;
+};
+
+const event = (index: number, more: object = {}): object => ({
+  site_id: `${index % MAX_BATCH_PAIRS}`,
+  event_type: 'page_view',
+  timestamp: '2025-11-14T10:00:00.000Z',
+  ...more,
+});
+
+const batch = (name: string, count: number, more: (index: number) => object, status = 202): HostileRequest => ({
+  name,
+  path: '/api/events',
+  body: fits(JSON.stringify(Array.from({ length: count }, (_, index) => event(index, more(index))))),
+  status,
+});
+
+const raw = (name: string, body: string, status = 400): HostileRequest => ({
+  name,
+  path: '/api/events',
+  body: fits(body),
+  status,
+});
+
+const get = (name: string, query: string, headers: Readonly<Record<string, string>> = {}): HostileRequest => ({
+  name,
+  path: '/api/stats',
+  query,
+  headers,
+  status: 200,
+});
+
+const WRONG = { site_id: 0, event_type: 0, timestamp: 0, path: 0, user_id: 0, event_id: 0 };
+const tooLong = (max: number): string => 'x'.repeat(max + 1);
+const LONG = {
+  site_id: tooLong(MAX_CHARACTERS.site_id),
+  event_type: tooLong(MAX_CHARACTERS.event_type),
+  path: tooLong(MAX_CHARACTERS.path),
+};
+
+const DEPTH = 90_000;
+const SITE = 'site_id=s';
+
+/** In the order of the way that a request takes. */
+export const HOSTILE_REQUESTS: readonly HostileRequest[] = [
+  get('GET: a list of encodings', SITE, { 'accept-encoding': ','.repeat(HEADER_BYTES) }),
+  get('GET: a list of tags', SITE, { 'if-none-match': 'W/"",'.repeat(HEADER_BYTES / 5) }),
+  get('GET: a list of includes', `${SITE}&include=${'a,'.repeat(HEADER_BYTES / 2)}`),
+  get('GET: parameters without an end', `${SITE}&${'a=&'.repeat(HEADER_BYTES / 3)}`),
+  { name: 'GET: a long receipt', path: `/api/event/${'W1tb'.repeat(HEADER_BYTES / 4)}`, status: 400 },
+  raw('brackets', '['.repeat(DEPTH) + ']'.repeat(DEPTH)),
+  raw('objects in objects', `${'{"a":'.repeat(30_000)}1${'}'.repeat(30_000)}`),
+  raw('100,000 events that are none', `[${'0,'.repeat(95_000)}0]`),
+  raw('keys of no meaning', `[{${Array.from({ length: 15_000 }, (_, key) => `"${key}":0`).join()}}]`),
+  batch('every field of every event wrong', MAX_BATCH_EVENTS, () => WRONG, 400),
+  batch('every field of every event too long', 120, () => LONG, 400),
+  batch('fractions of seconds without an end', 1, () => ({ timestamp: `2025-11-14T10:00:00.${'1'.repeat(190_000)}Z` })),
+  batch('ids for all events, few sites', MAX_BATCH_EVENTS, (index) => ({ event_id: `${index}`.padEnd(250, 'i') })),
+  batch('ids that JSON escapes', 115, () => ({ event_id: '\u0001'.repeat(MAX_CHARACTERS.idempotency_key) })),
+  batch('paths that grow in the queue', 64, () => ({ site_id: 'one', path: '\uFFFF'.repeat(MAX_CHARACTERS.path) })),
+  batch('paths that grow in the queue, and a key', 60, (index) => ({
+    site_id: `${index % 2}`,
+    path: '\uFFFE'.repeat(MAX_CHARACTERS.path),
+    event_id: `${index}`,
+  })),
+  batch('as many events as may be', MAX_BATCH_EVENTS, (index) => ({ path: `/${index}`.padEnd(250, 'p') })),
+];
