@@ -2,6 +2,7 @@
 
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
+import { MAX_LISTED_NAMES } from '../domain/limits.ts';
 import { MIN_COMPRESSED_BYTES } from './names.ts';
 
 /** Of 11: 3 KB take a tenth of a millisecond. */
@@ -26,7 +27,7 @@ export interface Compressed {
 export function compress(text: string, acceptEncoding = ''): Compressed | undefined {
   const accepted = acceptEncoding
     .toLowerCase()
-    .split(',')
+    .split(',', MAX_LISTED_NAMES)
     .map((part) => part.split(';').map((piece) => piece.trim()))
     // A weight of 0 refuses.
     .flatMap(([name, weight = '']) => (/^q=0(\.0*)?$/.test(weight) ? [] : name));

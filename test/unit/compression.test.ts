@@ -27,6 +27,11 @@ it.each([undefined, '', 'identity', 'deflate', '*;q=0', 'br;q=0, gzip;q=0.0', 'b
   },
 );
 
+it('by the first hundred encodings that are named', () => {
+  expect(compress(TEXT, `${'x,'.repeat(99)}br`)?.encoding).toBe('br');
+  expect(compress(TEXT, `${'x,'.repeat(100)}br`)).toBeUndefined();
+});
+
 it('loses nothing', () => {
   const decoders = { br: brotliDecompressSync, gzip: gunzipSync };
   fc.assert(

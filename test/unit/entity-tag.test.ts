@@ -18,6 +18,12 @@ it.each([undefined, '', '""', '"other"', TAG.slice(0, -2), TAG.replaceAll('"', '
   },
 );
 
+it('is looked for among a hundred tags, and not among ten thousand', () => {
+  const others = (count: number): string => 'W/"x",'.repeat(count);
+  expect(isNamedBy(TAG, `${others(99)}${TAG}`)).toBe(true);
+  expect(isNamedBy(TAG, `${others(100)}${TAG}`)).toBe(false);
+});
+
 it('differs for texts that differ', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (a, b) => {
