@@ -7,7 +7,6 @@ import { createItemStore } from '../store/day-items.ts';
 import { createDocumentReader } from '../store/document-reader.ts';
 import { createRollupReader } from '../store/rollup-store.ts';
 import { connectTables } from '../store/table.ts';
-import { FinalAnswers } from './final-answers.ts';
 import { statsAnswers } from './stats.ts';
 
 const table = connectTables()(text(ENV.statsTable));
@@ -19,7 +18,6 @@ export const handler = createHttpHandler(
     shards: positiveInteger(ENV.shards),
     queueRetentionDays: positiveInteger(ENV.queueRetentionDays),
     now: Date.now,
-    finalAnswers: new FinalAnswers(),
   }),
   text(ENV.corsOrigins),
 );

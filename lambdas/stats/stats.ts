@@ -13,15 +13,12 @@ import type { Answers } from '../shared/http-handler.ts';
 import { toLedger } from './ledger.ts';
 import { parseStatsQuery, type StatsQuery } from './query.ts';
 import { FIRST_DAY, LAST_DAY, type RangeReader, readRange } from './read-range.ts';
-import type { FinalAnswers } from './final-answers.ts';
 
 export interface StatsDeps extends RangeReader {
   /** Shards that documents may lie in, from 0. */
   readonly shards: number;
   /** Days after which the queue holds no message any more: only then can numbers be called settled. */
   readonly queueRetentionDays: number;
-  /** Absent: nothing is kept. */
-  readonly finalAnswers?: FinalAnswers;
 }
 
 /** The five keys of the contract, in its order. */
@@ -42,20 +39,15 @@ export function statsAnswers(deps: StatsDeps): Answers {
     'GET /api/stats': async (request) => {
       const query = parseStatsQuery(request);
       const withLedger = query.includes.has('ledger');
-      const question = JSON.stringify([query.site, query.date, withLedger]);
-      const kept = deps.finalAnswers?.get(question, deps.now());
-      if (kept !== undefined) return kept;
       const { counts, tally, updatedAt, isFinal } = await readDays(query, deps);
       const ledger = withLedger ? { ledger: toLedger(tally, updatedAt, isFinal) } : {};
       // An empty day is never kept for long: the first events of an old day may still come.
       const mayBeKept = isFinal && updatedAt > 0;
-      const answer = {
+      return {
         status: 200,
         body: { ...toStats(query, counts), ...ledger },
         headers: { 'cache-control': mayBeKept ? CACHE_FINAL : CACHE_OPEN },
       };
-      if (mayBeKept) deps.finalAnswers?.set(question, answer, deps.now());
-      return answer;
     },
     'GET /api/event/{receipt}': async ({ parameter }) => {
       const receipt = parseEventReceipt(parameter);
@@ -84,6 +76,8 @@ export async function readDays({ site, days }: StatsQuery, deps: StatsDeps): Pro
   const settledBefore = deps.now() - deps.queueRetentionDays * DAY_MS;
   return { ...total, isFinal: total.updatedAt < settledBefore && isOver(days, settledBefore) };
 }
+
+// Caches keep answers. The function keeps none: its environments would disagree about a late event.
 
 /** A day that can still change: long enough for a crowd of readers to share an answer, too short to be seen as stale. */
 const CACHE_OPEN = 'public, max-age=1';
