@@ -27,8 +27,9 @@ function siteOf(daysLater: number) {
       const query = (name: string) => ({ site_id: 's', date })[name];
       const request = { method: 'GET', path: '', id: '', body: '', parameter: '', header: () => undefined, query };
       const answer = await answers['GET /api/stats']?.(request, {} as never);
-      const { total_views } = answer?.body as { total_views: number };
-      return { total_views, maxAge: Number(/max-age=(\d+)/.exec(answer?.headers?.['cache-control'] ?? '')?.[1]) };
+      const body = answer?.body as { total_views: number } | undefined;
+      const maxAge = Number(/max-age=(\d+)/.exec(answer?.headers?.['cache-control'] ?? '')?.[1]);
+      return { total_views: body?.total_views, maxAge };
     },
   };
 }
