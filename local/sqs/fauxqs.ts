@@ -1,6 +1,6 @@
 // The parts of fauxqs that hold queues, named as far as they are used here. Its package shows only a server that listens on
 // every interface and speaks S3 and SNS too; its queues, their SQLite file and its SQS actions are modules beside it, so they
-// are loaded by path. The version is pinned; test/local/queues.test.ts fails when an update moves something.
+// are loaded by path. The version is pinned; test/local/queue.test.ts fails when an update moves something.
 
 import type { IncomingHttpHeaders } from 'node:http';
 import { findPackageJSON } from 'node:module';
