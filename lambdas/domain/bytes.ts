@@ -1,4 +1,4 @@
-// Writes and reads the compact binary form of a document: unsigned varints (LEB128), single bits, strings.
+// Writes and reads the compact binary form of a document: unsigned varints (LEB128), 48-bit integers, bytes, strings.
 // Reading is strict: a value that is cut off or overlong throws, so that a damaged document is never half-read.
 
 const CHUNK = 1024;
@@ -23,6 +23,11 @@ export class ByteWriter {
       rest = Math.floor(rest / 0x80);
     }
     this.byte(rest);
+  }
+
+  /** An integer from 0 to 2^48 - 1 in six bytes, most significant first: for what is evenly distributed, as hashes are. */
+  uint48(value: number): void {
+    for (let scale = 2 ** 40; scale >= 1; scale /= 2 ** 8) this.byte(Math.floor(value / scale) % 2 ** 8);
   }
 
   bytes(value: Uint8Array): void {
@@ -74,6 +79,12 @@ export class ByteReader {
       if (byte === 0 && scale > 1) throw new RangeError('varint is overlong');
       if (byte < 0x80) return value;
     }
+  }
+
+  uint48(): number {
+    let value = 0;
+    for (let index = 0; index < 6; index += 1) value = value * 2 ** 8 + this.byte();
+    return value;
   }
 
   /** A view of what is read: copy what is to stay. */

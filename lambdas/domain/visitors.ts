@@ -7,20 +7,16 @@ import { hash } from 'node:crypto';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import * as sketch from './hyperloglog.ts';
 import { ANSWER_LIMITS, EXACT_VISITORS } from './limits.ts';
-import { readSortedIntegers, writeSortedIntegers } from './sorted-integers.ts';
 
 /** `hashes` ascending and distinct; `registers` as in hyperloglog.ts. */
 export type Visitors =
   | { readonly kind: 'exact'; readonly hashes: Float64Array }
   | { readonly kind: 'sketch'; readonly registers: sketch.Registers };
 
-/** Hashes are kept to 48 bits: among 1,024 visitors two collide once in 500 million documents. */
-const UNIVERSE = 2 ** 48;
-
 export const noVisitors: Visitors = { kind: 'exact', hashes: new Float64Array() };
 
 /**
- * The top 48 bits of SHA-256 of the user id, as an integer. A cryptographic hash, since user ids come from anyone: with a
+ * The top 48 bits of SHA-256 of the user id, as an integer: among 1,024 visitors two collide once in 500 million documents. A cryptographic hash, since user ids come from anyone: with a
  * weaker one, colliding ids could be made up by hand. Lone surrogates have no UTF-8 form, so such ids are hashed as
  * UTF-16 behind a byte that UTF-8 never holds: different ids stay different.
  */
@@ -66,16 +62,32 @@ export const countVisitors = (visitors: Visitors): number =>
 
 export function writeVisitors(writer: ByteWriter, visitors: Visitors): void {
   writer.byte(visitors.kind === 'exact' ? 0 : 1);
-  if (visitors.kind === 'exact') writeSortedIntegers(writer, visitors.hashes, UNIVERSE);
+  if (visitors.kind === 'exact') writeHashes(writer, visitors.hashes);
   else writer.bytes(visitors.registers);
 }
 
 export function readVisitors(reader: ByteReader): Visitors {
-  // Rollups keep more of them than days do.
-  if (reader.byte() === 0)
-    return { kind: 'exact', hashes: readSortedIntegers(reader, UNIVERSE, ANSWER_LIMITS.visitors) };
+  if (reader.byte() === 0) return { kind: 'exact', hashes: readHashes(reader) };
   // A copy, and no Buffer: that would keep the whole document's bytes, and its `slice`, which sums are made in, would be a view.
   return { kind: 'sketch', registers: new Uint8Array(sketch.checkRegisters(reader.bytes(sketch.REGISTERS))) };
+}
+
+function writeHashes(writer: ByteWriter, hashes: Float64Array): void {
+  writer.varint(hashes.length);
+  for (const value of hashes) writer.uint48(value);
+}
+
+/** Throws RangeError unless they ascend. Rollups keep more of them than days do. */
+function readHashes(reader: ByteReader): Float64Array {
+  const count = reader.varint();
+  if (count > ANSWER_LIMITS.visitors) throw new RangeError(`${count} visitors are more than ${ANSWER_LIMITS.visitors}`);
+  const hashes = new Float64Array(count);
+  for (let index = 0, before = -1; index < count; index += 1) {
+    const value = reader.uint48();
+    if (value <= before) throw new RangeError(`visitor ${index} is out of order`);
+    hashes[index] = before = value;
+  }
+  return hashes;
 }
 
 const bounded = (hashes: Float64Array, limit: number): Visitors =>

@@ -6,7 +6,6 @@ import { describe, expect, it } from 'vitest';
 import { ByteReader, ByteWriter } from '../../lambdas/domain/bytes.ts';
 import { addHash, emptyRegisters, estimate, REGISTERS, STANDARD_ERROR } from '../../lambdas/domain/hyperloglog.ts';
 import { EXACT_VISITORS } from '../../lambdas/domain/limits.ts';
-import { readSortedIntegers, writeSortedIntegers } from '../../lambdas/domain/sorted-integers.ts';
 import {
   countVisitors,
   mergeVisitors,
@@ -116,18 +115,31 @@ function registersOf(seed: number, count: number): Uint8Array {
   return registers;
 }
 
-it('sorted integers survive packing, at less than two bits over their entropy', () => {
-  const universe = 2 ** 48;
-  fc.assert(
-    fc.property(fc.uniqueArray(fc.integer({ min: 0, max: universe - 1 }), { maxLength: 300 }), (list) => {
-      const values = Float64Array.from(list).sort();
-      const writer = new ByteWriter();
-      writeSortedIntegers(writer, values, universe);
-      const reader = new ByteReader(writer.finish());
-      expect(readSortedIntegers(reader, universe, 300)).toEqual(values);
-      reader.end();
-      const entropy = values.length * (48 - Math.log2(Math.max(1, values.length)) + Math.LOG2E);
-      expect(writer.finish().length * 8).toBeLessThan(entropy + values.length * 2 + 32);
-    }),
-  );
+describe('stored hashes', () => {
+  const anyHash = fc.oneof(fc.constantFrom(0, 2 ** 48 - 1), fc.integer({ min: 0, max: 2 ** 48 - 1 }));
+  const written = (hashes: Float64Array): Uint8Array => {
+    const writer = new ByteWriter();
+    writeVisitors(writer, { kind: 'exact', hashes });
+    return writer.finish();
+  };
+
+  it('read back, at six bytes each', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(anyHash, { maxLength: 300 }), (list) => {
+        const hashes = Float64Array.from(list).sort();
+        const bytes = written(hashes);
+        expect(bytes.length).toBeLessThanOrEqual(6 * list.length + 3);
+        const reader = new ByteReader(bytes);
+        expect(readVisitors(reader)).toEqual({ kind: 'exact', hashes });
+        reader.end();
+      }),
+    );
+  });
+
+  it('that are not in order, twice the same, or more than any document keeps are damage', () => {
+    const read = (...hashes: number[]) => readVisitors(new ByteReader(written(Float64Array.from(hashes))));
+    expect(() => read(1, 3, 2)).toThrow('visitor 2 is out of order');
+    expect(() => read(1, 1)).toThrow('visitor 1 is out of order');
+    expect(() => read(...Array(16_385).keys())).toThrow('16385 visitors are more than 16384');
+  });
 });

@@ -59,7 +59,7 @@ function usualDay(views: number, visitors: number, paths: number): DayDocument {
 
 describe('a usual day', () => {
   it.each([
-    { views: 1000, visitors: 900, paths: 100, maxBytes: 6000 },
+    { views: 1000, visitors: 900, paths: 100, maxBytes: 7000 },
     { views: 10_000, visitors: 3000, paths: 200, maxBytes: 8000 },
     { views: 1_000_000, visitors: 300_000, paths: 20_000, maxBytes: 24_000 },
   ])('of $views views, $visitors visitors and $paths paths takes at most $maxBytes bytes', (day) => {
