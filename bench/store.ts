@@ -8,7 +8,6 @@ import { DocumentCache } from '../lambdas/aggregate/document-cache.ts';
 import type { DocumentKey, Message } from '../lambdas/domain/message.ts';
 import { settle } from '../lambdas/rollup/roll.ts';
 import { run } from '../lambdas/rollup/run.ts';
-import { type CallAws, createAwsClient, DYNAMODB } from '../lambdas/shared/aws-client.ts';
 import type { StatsDeps } from '../lambdas/stats/stats.ts';
 import { createItemStore } from '../lambdas/store/day-items.ts';
 import { createDocumentReader, type DocumentReader } from '../lambdas/store/document-reader.ts';
@@ -17,7 +16,7 @@ import { createDueStore } from '../lambdas/store/due-store.ts';
 import { createEventStore } from '../lambdas/store/event-store.ts';
 import { createRollupGuard, type RollupGuard } from '../lambdas/store/rollup-guard.ts';
 import { createRollupReader, createRollupStore } from '../lambdas/store/rollup-store.ts';
-import { createTable, type Table } from '../lambdas/store/table.ts';
+import { connectTables, type Table } from '../lambdas/store/table.ts';
 import { BenchFailure } from './failure.ts';
 import { queued } from './messages.ts';
 
@@ -32,7 +31,7 @@ export interface TablesAt {
 /** Brings messages of one document into it, as the aggregate function does. */
 export type Commit = (key: DocumentKey, messages: readonly Message[]) => Promise<Committed>;
 
-const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local', sessionToken: undefined };
+const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 const RETENTION_DAYS = 90;
 /** Time that a commit has, in milliseconds: what is not done by then is stuck. */
 const COMMIT_MS = 60_000;
@@ -44,18 +43,18 @@ export const documentReaderOn = (table: Table): DocumentReader => createDocument
 export const rollupGuardOn = (table: Table): RollupGuard =>
   createRollupGuard(createRollupStore(table), createDueStore(table, randomUUID));
 
-/** Calls the local DynamoDB, on connections of its own. */
-export const callTables = ({ endpoint, region }: Pick<TablesAt, 'endpoint' | 'region'>): CallAws =>
-  createAwsClient(DYNAMODB, { endpoint, region, credentials: () => CREDENTIALS, now: Date.now, random: Math.random });
+/** Tables of the local DynamoDB, on connections of their own. */
+const tablesAt = ({ endpoint, region }: TablesAt): ((name: string) => Table) =>
+  connectTables({ endpoint, region, credentials: CREDENTIALS });
 
 /** An aggregator with a client and a cache of its own, like an environment of the function. */
 export function createCommitter(tables: TablesAt, random: () => number): Commit {
-  const call = callTables(tables);
-  const stats = createTable(call, tables.statsTable);
+  const connected = tablesAt(tables);
+  const stats = connected(tables.statsTable);
   const deps = {
     documents: documentStoreOn(stats),
     rollups: rollupGuardOn(stats),
-    events: createEventStore(createTable(call, tables.eventsTable), { rawRetentionDays: RETENTION_DAYS }),
+    events: createEventStore(connected(tables.eventsTable), { rawRetentionDays: RETENTION_DAYS }),
     cache: new DocumentCache(),
     now: Date.now,
     random,
@@ -66,7 +65,7 @@ export function createCommitter(tables: TablesAt, random: () => number): Commit 
 
 /** What the stats hop needs of its world. */
 export function statsDeps(tables: TablesAt, shards: number): StatsDeps {
-  const stats = createTable(callTables(tables), tables.statsTable);
+  const stats = tablesAt(tables)(tables.statsTable);
   return {
     documents: documentReaderOn(stats),
     rollups: createRollupReader(stats),
@@ -78,7 +77,7 @@ export function statsDeps(tables: TablesAt, shards: number): StatsDeps {
 
 /** Days and longer periods that are over, into rollups, as the rollup function does every day. */
 export async function rollUp(tables: TablesAt): Promise<void> {
-  const stats = createTable(callTables(tables), tables.statsTable);
+  const stats = tablesAt(tables)(tables.statsTable);
   const deps = {
     documents: documentStoreOn(stats),
     rollups: createRollupStore(stats),

@@ -2,7 +2,6 @@
 
 import { Failure } from '../kit/failure.ts';
 import { DamagedDocumentError } from '../lambdas/domain/document-codec.ts';
-import { AwsError } from '../lambdas/shared/aws-client.ts';
 
 export class OpsFailure extends Failure {
   override readonly name = 'OpsFailure';
@@ -33,8 +32,8 @@ export function sentenceOf(error: unknown): string | undefined {
 
 /** Whether a service has refused a call, or the call got no answer; undefined for errors of no call. */
 function wasAnswered(error: Error): boolean | undefined {
-  // Our client keeps the system's error as the cause, or was out of patience; the SDK's notes the status of an answer.
-  if (error instanceof AwsError) return error.cause === undefined && error.name !== 'TimeoutError';
+  if (error.name === 'AbortError') return false; // the time of the call was over
+  // The SDK notes the status of an answer.
   if (!('$metadata' in error)) return undefined;
   return typeof error.$metadata === 'object' && error.$metadata !== null && 'httpStatusCode' in error.$metadata;
 }

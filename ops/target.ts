@@ -3,11 +3,9 @@
 import { randomUUID } from 'node:crypto';
 
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 
-import { type CallAws, createAwsClient, DYNAMODB } from '../lambdas/shared/aws-client.ts';
-import { endpointOf, regionalEndpoint } from '../lambdas/shared/aws-environment.ts';
+import { createQueueClient } from '../lambdas/shared/clients.ts';
 import { createItemStore } from '../lambdas/store/day-items.ts';
 import { createDocumentKeeper, type DocumentKeeper } from './store/document-keeper.ts';
 import { createDocumentReader, type DocumentReader } from '../lambdas/store/document-reader.ts';
@@ -16,7 +14,7 @@ import { createDueStore, type DueStore } from '../lambdas/store/due-store.ts';
 import { createRawReader, type RawReader } from './store/raw-reader.ts';
 import { createRollupGuard, type RollupGuard } from '../lambdas/store/rollup-guard.ts';
 import { createRollupStore, type RollupStore } from '../lambdas/store/rollup-store.ts';
-import { createTable } from '../lambdas/store/table.ts';
+import { connectTables } from '../lambdas/store/table.ts';
 import { createDeadLetters, type DeadLetters } from './dead-letters.ts';
 import { OpsFailure } from './failure.ts';
 import { findRunning } from '../kit/running-stack.ts';
@@ -73,7 +71,7 @@ async function outputsOf(stack: string): Promise<Record<string, string>> {
   return Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
 }
 
-async function toTarget(name: string, given: Record<string, string>, options: ClientOptions): Promise<Target> {
+function toTarget(name: string, given: Record<string, string>, options: ClientOptions): Target {
   const outputs = outputsSchema.safeParse(given);
   if (!outputs.success) {
     const missing = String(outputs.error.issues[0]?.path[0]);
@@ -83,12 +81,13 @@ async function toTarget(name: string, given: Record<string, string>, options: Cl
   const shared = {
     ...(region !== undefined && { region }),
     ...(credentials && { credentials }),
-    maxAttempts: MAX_ATTEMPTS,
+    attempts: MAX_ATTEMPTS,
+    attemptMs: ATTEMPT_MS,
   };
-  const sqs = new SQSClient({ ...shared, ...(endpoints && { endpoint: endpoints.sqs }) });
+  const sqs = createQueueClient({ ...shared, ...(endpoints && { endpoint: endpoints.sqs }) });
+  const tables = connectTables({ ...shared, callMs: CALL_MS, ...(endpoints && { endpoint: endpoints.dynamodb }) });
   const { data } = outputs;
-  const call = await callTables(sqs, endpoints?.dynamodb);
-  const stats = createTable(call, data.StatsTableName);
+  const stats = tables(data.StatsTableName);
   const items = createItemStore(stats);
   const rollups = createRollupStore(stats);
   const dues = createDueStore(stats, randomUUID);
@@ -100,7 +99,7 @@ async function toTarget(name: string, given: Record<string, string>, options: Cl
     rollups,
     dues,
     guard: createRollupGuard(rollups, dues),
-    raw: createRawReader(createTable(call, data.EventsTableName)),
+    raw: createRawReader(tables(data.EventsTableName)),
     deadLetters: createDeadLetters(sqs, {
       queue: data.QueueUrl,
       deadLetterQueue: data.DeadLetterQueueUrl,
@@ -109,19 +108,4 @@ async function toTarget(name: string, given: Record<string, string>, options: Cl
     shards: data.Shards,
     rawRetentionDays: data.RawRetentionDays,
   };
-}
-
-/** Calls DynamoDB as this client calls its service: in the same region, and with credentials from wherever it finds them. */
-async function callTables({ config }: SQSClient, endpoint: string | undefined): Promise<CallAws> {
-  const region = await config.region();
-  const call = createAwsClient(DYNAMODB, {
-    endpoint: endpoint ?? endpointOf(DYNAMODB, regionalEndpoint(DYNAMODB, region)),
-    region,
-    credentials: async () => ({ sessionToken: undefined, ...(await config.credentials()) }),
-    now: Date.now,
-    random: Math.random,
-    attempts: MAX_ATTEMPTS,
-    attemptMs: ATTEMPT_MS,
-  });
-  return (action, input) => call(action, input, CALL_MS);
 }

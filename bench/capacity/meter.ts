@@ -1,8 +1,9 @@
 // Counts what DynamoDB would bill: asks for ConsumedCapacity with every call, and adds up what the table says. Nothing of the measured
 // code knows.
 
-import type { CallAws } from '../../lambdas/shared/aws-client.ts';
-import { type Attributes, fromWire, type WireAttributes } from '../../lambdas/store/attributes.ts';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+import type { Attributes } from '../../lambdas/store/table.ts';
 
 /** What was billed since the last `take`. */
 export interface Consumed {
@@ -14,16 +15,16 @@ export interface Consumed {
 }
 
 interface Input {
-  readonly Key?: WireAttributes;
-  readonly Item?: WireAttributes;
+  readonly Key?: Attributes;
+  readonly Item?: Attributes;
 }
 
 interface Output {
   readonly ConsumedCapacity?: { readonly CapacityUnits?: number };
 }
 
-const READS = new Set(['GetItem', 'Query']);
-const WRITES = new Set(['PutItem', 'UpdateItem']);
+const READS = new Set(['GetItemCommand', 'QueryCommand']);
+const WRITES = new Set(['PutItemCommand', 'UpdateItemCommand']);
 
 const NOTHING: Consumed = { writes: 0, reads: 0, stored: 0 };
 
@@ -32,24 +33,32 @@ export class Meter {
   /** Units of the last write of an item, by its key: what a write of it that fails on its condition costs. */
   readonly #units = new Map<string, number>();
 
-  /** The same calls, counted; those whose bill it does not know fail. */
-  metered(call: CallAws): CallAws {
-    return async (action, input, timeMs) => {
-      if (!READS.has(action) && !WRITES.has(action)) throw new RangeError(`the meter does not know ${action}`);
-      try {
-        const output: Output = await call(action, { ...input, ReturnConsumedCapacity: 'TOTAL' }, timeMs);
-        const units = output.ConsumedCapacity?.CapacityUnits;
-        if (units === undefined) throw new RangeError(`the table did not say what ${action} consumed`);
-        this.#add(action, input, units);
-        return { ...output };
-      } catch (error) {
-        // Billed by the size of the item that is there, at least one unit:
-        // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
-        if (error instanceof Error && error.name === 'ConditionalCheckFailedException')
-          this.#add(action, {}, this.#units.get(nameOf(input)) ?? 1);
-        throw error;
-      }
-    };
+  /** Counts whatever the client is sent; commands whose bill the meter does not know fail. */
+  watch(client: DynamoDBDocumentClient): void {
+    client.middlewareStack.add(
+      (next, { commandName = '' }) =>
+        async (args) => {
+          const input = args.input as Input;
+          if (!READS.has(commandName) && !WRITES.has(commandName)) {
+            throw new RangeError(`the meter does not know ${commandName}`);
+          }
+          try {
+            const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
+            const { ConsumedCapacity } = result.output as Output;
+            const units = ConsumedCapacity?.CapacityUnits;
+            if (units === undefined) throw new RangeError(`the table did not say what ${commandName} consumed`);
+            this.#add(commandName, input, units);
+            return result;
+          } catch (error) {
+            // Billed by the size of the item that is there, at least one unit:
+            // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
+            if (error instanceof Error && error.name === 'ConditionalCheckFailedException')
+              this.#add(commandName, {}, this.#units.get(nameOf(input)) ?? 1);
+            throw error;
+          }
+        },
+      { name: 'meter', step: 'initialize' },
+    );
   }
 
   /** What was consumed since the last call. */
@@ -59,14 +68,14 @@ export class Meter {
     return consumed;
   }
 
-  #add(action: string, input: Input, units: number): void {
+  #add(commandName: string, input: Input, units: number): void {
     const { writes, reads, stored } = this.#consumed;
-    if (READS.has(action)) {
+    if (READS.has(commandName)) {
       this.#consumed = { writes, reads: reads + units, stored };
       return;
     }
     this.#units.set(nameOf(input), units);
-    const bytes = input.Item ? storedBytes(fromWire(input.Item)) : 0;
+    const bytes = input.Item ? storedBytes(input.Item) : 0;
     this.#consumed = { writes: writes + units, reads, stored: stored + bytes };
   }
 }

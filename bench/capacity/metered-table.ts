@@ -1,43 +1,46 @@
 // A table with our keys on the local stack's DynamoDB, in memory, whose every call is counted. Both of our tables have the same keys and no
 // item in common, so one stands for both.
 
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
 import type { DocumentKey } from '../../lambdas/domain/message.ts';
-import type { CallAws } from '../../lambdas/shared/aws-client.ts';
 import { KEY } from '../../lambdas/shared/names.ts';
-import type { Attributes } from '../../lambdas/store/attributes.ts';
 import { daySortKey, partitionKey } from '../../lambdas/store/keys.ts';
-import { createTable, type Table } from '../../lambdas/store/table.ts';
+import { type Attributes, createTable, createTableClient, type Table } from '../../lambdas/store/table.ts';
 import { openTables } from '../../local/dynamodb/tables.ts';
-import { callTables } from '../store.ts';
 import { Meter } from './meter.ts';
 
 export interface MeteredTable {
   readonly table: Table;
   readonly name: string;
-  /** Any action, counted. */
-  readonly call: CallAws;
+  /** Whatever it is sent is counted. */
+  readonly client: DynamoDBDocumentClient;
   readonly meter: Meter;
   close(): Promise<void>;
 }
 
-const CREATE_MS = 10_000;
-
 /** An empty table. */
 export async function openMeteredTable(): Promise<MeteredTable> {
   const tables = await openTables();
-  const call = callTables({ endpoint: tables.endpoint, region: 'us-east-1' });
+  const client = createTableClient({
+    endpoint: tables.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
   const name = 'metered';
   const keys = [KEY.partition, KEY.sort];
-  const definition = {
-    TableName: name,
-    BillingMode: 'PAY_PER_REQUEST',
-    KeySchema: keys.map((key, index) => ({ AttributeName: key, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
-    AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
-  };
-  await call('CreateTable', definition, CREATE_MS);
+  await client.send(
+    new CreateTableCommand({
+      TableName: name,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: keys.map((key, index) => ({ AttributeName: key, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
+      AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
+    }),
+  );
   const meter = new Meter();
-  const metered = meter.metered(call);
-  return { table: createTable(metered, name), name, call: metered, meter, close: () => tables.close() };
+  meter.watch(client);
+  return { table: createTable(client, name), name, client, meter, close: () => tables.close() };
 }
 
 /** The items that a document is made of. */

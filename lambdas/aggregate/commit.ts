@@ -14,7 +14,7 @@ import type { DocumentKey, Message, QueuedMessage } from '../domain/message.ts';
 import { type DocumentStore, isOpen, isSettledIn, type StoredDay } from '../store/document-store.ts';
 import { LostRaceError } from '../store/lost-race.ts';
 import { forEachParallel } from '../shared/parallel.ts';
-import { isTransient } from '../shared/aws-client.ts';
+import { isTransient } from '../shared/transient.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { RollupGuard } from '../store/rollup-guard.ts';
 import type { DocumentCache } from './document-cache.ts';

@@ -2,20 +2,18 @@
 
 import { randomBytes } from 'node:crypto';
 
-import { createAwsClient, SQS } from '../shared/aws-client.ts';
-import { awsEnvironment, endpointOf } from '../shared/aws-environment.ts';
 import { positiveInteger, text } from '../shared/environment.ts';
 import { createHttpHandler } from '../shared/http-handler.ts';
 import { createMetrics, HeldMetrics } from '../shared/metrics.ts';
 import { ENV } from '../shared/names.ts';
 import { ingestAnswers } from './ingest.ts';
 import { Numbering } from './numbering.ts';
+import { connectQueue } from './queue.ts';
 import { sendMessages } from './send-messages.ts';
 import { toMessages } from './to-messages.ts';
 
 // At module scope, so that connections outlive an invocation.
-const url = text(ENV.queueUrl);
-const call = createAwsClient(SQS, { ...awsEnvironment(), endpoint: endpointOf(SQS, new URL(url).origin) });
+const queue = connectQueue(text(ENV.queueUrl));
 const shards = positiveInteger(ENV.shards);
 const numbering = new Numbering({ newProducer: () => randomBytes(8).toString('hex') });
 const metrics = new HeldMetrics(createMetrics('ingest'));
@@ -24,7 +22,7 @@ export const handler = createHttpHandler(
   ingestAnswers({
     now: Date.now,
     toMessages: (request) => toMessages(request, { numbering, shards, now: Date.now() }),
-    send: (messages, timeMs) => sendMessages({ url, call, now: Date.now }, messages, timeMs),
+    send: (messages, timeMs) => sendMessages(queue, messages, timeMs),
     confirm: (messages) => numbering.confirm(messages),
     count: (metric, value) => metrics.add(metric, value, Date.now()),
   }),

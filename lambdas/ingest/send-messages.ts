@@ -2,9 +2,10 @@
 
 import { MAX_MESSAGE_BYTES } from '../domain/limits.ts';
 import { encodeMessage, type Message } from '../domain/message.ts';
-import type { CallAws } from '../shared/aws-client.ts';
+import { within } from '../shared/clients.ts';
 import { QueueUnavailableError } from '../shared/errors.ts';
 import { forEachParallel } from '../shared/parallel.ts';
+import type { Queue, Within } from './queue.ts';
 
 /** Entries that SendMessageBatch takes. */
 const MAX_ENTRIES = 10;
@@ -14,57 +15,32 @@ const MAX_PARALLEL = 50;
 /** How often a batch is sent: again are those of its messages that SQS says it could not store, though it answered. */
 const MAX_SENDS = 3;
 
-export interface Queue {
-  readonly url: string;
-  readonly call: CallAws;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-}
-
 /**
  * Throws QueueUnavailableError when any message may not have been stored, or the time (milliseconds) is over. Those that were stored stay so,
  * and one that was stored twice is counted once.
  */
-export async function sendMessages(
-  { url, call, now }: Queue,
-  messages: readonly Message[],
-  timeMs: number,
-): Promise<void> {
-  const deadline = now() + timeMs;
-  const bodies = messages.map(encodeMessage);
+export async function sendMessages(queue: Queue, messages: readonly Message[], timeMs: number): Promise<void> {
+  const time = within(timeMs);
+  const batches = toBatches(messages.map(encodeMessage));
   try {
-    if (bodies.length === 1) {
-      await call('SendMessage', { QueueUrl: url, MessageBody: bodies[0] }, timeMs);
-      return;
-    }
-    await forEachParallel(toBatches(bodies), MAX_PARALLEL, async (batch) => {
-      let entries = batch.map((body, index) => ({ Id: String(index), MessageBody: body }));
-      for (let sends = 1; entries.length > 0; sends += 1) {
-        const answer = await call('SendMessageBatch', { QueueUrl: url, Entries: entries }, deadline - now());
-        const failed = failedOf(answer);
-        const again = entries.filter((entry) =>
-          failed.some(({ Id, SenderFault }) => Id === entry.Id && SenderFault === false),
-        );
-        if (failed.length > again.length || (failed.length > 0 && sends === MAX_SENDS)) {
-          throw new Error(`SQS refused ${failed.length} of ${entries.length}: ${String(failed[0]?.Code)}`);
-        }
-        entries = again;
-      }
-    });
+    const [[only] = []] = batches;
+    if (messages.length === 1 && only !== undefined) await queue.send(only, time);
+    else await forEachParallel(batches, MAX_PARALLEL, (batch) => sendBatch(queue, batch, time));
   } catch (cause) {
     throw new QueueUnavailableError(cause);
   }
 }
 
-interface FailedEntry {
-  readonly Id?: unknown;
-  readonly Code?: unknown;
-  /** False: SQS's own, and another try may do. */
-  readonly SenderFault?: unknown;
+async function sendBatch(queue: Queue, bodies: readonly string[], time: Within): Promise<void> {
+  let left = bodies.map((body, index) => ({ id: String(index), body }));
+  for (let sends = 1; left.length > 0; sends += 1) {
+    const { stored, deferred } = await queue.sendBatch(left, time);
+    left = left.filter(({ id }) => !stored.has(id));
+    if (left.some(({ id }) => sends === MAX_SENDS || !deferred.has(id))) {
+      throw new Error(`SQS has not stored ${left.length} of the ${bodies.length} messages of a batch`);
+    }
+  }
 }
-
-/** Of an answer 200 that has not stored all of them. */
-const failedOf = ({ Failed }: Record<string, unknown>): FailedEntry[] => (Array.isArray(Failed) ? Failed : []);
 
 /** Batches of at most ten bodies and of no more bytes than one message may have, which is SQS's limit for both. */
 function toBatches(bodies: readonly string[]): string[][] {

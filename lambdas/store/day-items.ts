@@ -2,7 +2,6 @@
 // which document-store.ts says what it is for. Every write is conditional: the item's version must be what the writer saw.
 
 import type { DocumentKey } from '../domain/message.ts';
-import type { Attributes, Value } from './attributes.ts';
 import {
   daySortKey,
   documentItemKey,
@@ -15,7 +14,7 @@ import {
   tailSortKey,
 } from './keys.ts';
 import { queryItems, rangeQuery } from './query.ts';
-import { keyOf, type Table } from './table.ts';
+import { type Attributes, keyOf, type Table, type Value } from './table.ts';
 
 /** As it stands in the table; a number that is missing or none is NaN, a missing body is empty. */
 export interface DayItem {

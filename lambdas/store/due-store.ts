@@ -1,7 +1,6 @@
 // Which rollups are to be made: a small item for each, in partitions of their own, where the rollup function finds them without looking
 // through the sites. Every put gives it a new token, and only who has seen the last one removes it: so no request is lost.
 
-import type { Attributes } from './attributes.ts';
 import {
   dueItemKey,
   dueOwner,
@@ -14,7 +13,7 @@ import {
 import { LostRaceError } from './lost-race.ts';
 import { queryItems, rangeQuery } from './query.ts';
 import type { RollupKey } from './rollup-store.ts';
-import type { Table } from './table.ts';
+import type { Attributes, Table } from './table.ts';
 
 export interface Due extends RollupKey {
   readonly token: string;

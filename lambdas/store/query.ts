@@ -1,8 +1,7 @@
 // Queries, as several stores make them.
 
-import type { Attributes } from './attributes.ts';
 import type { ItemKey } from './keys.ts';
-import type { Query, Table } from './table.ts';
+import type { Attributes, Query, Table } from './table.ts';
 
 /** Every item that the query finds, in order, page by page. */
 export async function* queryItems(table: Table, query: Query): AsyncIterable<Attributes> {

@@ -4,10 +4,9 @@
 import { decodeCounts, encodeCounts } from '../domain/document-codec.ts';
 import { type Level, type Period, periodOf, type Run } from '../domain/periods.ts';
 import type { Summary } from '../domain/summary.ts';
-import type { Attributes } from './attributes.ts';
 import { type ItemKey, parseRollupSortKey, partitionKey, rollupSortKey } from './keys.ts';
 import { queryItems, rangeQuery } from './query.ts';
-import type { Table } from './table.ts';
+import type { Attributes, Table } from './table.ts';
 
 /** Documents of one site are summed up shard by shard. */
 export interface RollupKey {

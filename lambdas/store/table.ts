@@ -1,14 +1,18 @@
-// A DynamoDB table: items of texts, numbers, truth values and bytes, by the four actions that the stores use. Inputs are DynamoDB's own
-// (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/), with plain values in the place of typed ones.
+// A DynamoDB table: items of texts, numbers, truth values and bytes, by the four actions that the stores use. Inputs are those of the
+// SDK's document client (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/), without the name of the table.
 
-import { AwsError, type CallAws, createAwsClient, DYNAMODB } from '../shared/aws-client.ts';
-import { awsEnvironment, endpointOf, regionalEndpoint } from '../shared/aws-environment.ts';
-import { type Attributes, fromWire, toWire, type WireAttributes } from './attributes.ts';
+import { DeleteCommand, DynamoDBDocumentClient, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+
+import { type ClientOptions, createDynamoDBClient, within } from '../shared/clients.ts';
 import type { ItemKey } from './keys.ts';
 import { LostRaceError } from './lost-race.ts';
 
+export type Value = string | number | boolean | Uint8Array;
+/** An attribute that is undefined is not there. */
+export type Attributes = Readonly<Record<string, Value | undefined>>;
+
 interface Expression {
-  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
+  readonly ExpressionAttributeNames?: Record<string, string>;
   readonly ExpressionAttributeValues?: Attributes;
 }
 
@@ -44,7 +48,7 @@ export interface Page {
   readonly next: ItemKey | undefined;
 }
 
-/** Every call throws AwsError. */
+/** Every call throws the SDK's errors, of which transient.ts says whether a later try may do. */
 export interface Table {
   /** Items in the order of their sort keys: a megabyte of them at most, from `start` on. */
   query(query: Query, start?: ItemKey): Promise<Page>;
@@ -58,39 +62,37 @@ export interface Table {
 /** Three attempts of two seconds, pauses included. */
 const CALL_MS = 6000;
 
-/** Tables by their names, in the region of this function. For module scope, so that connections outlive an invocation. */
-export function connectTables(): (name: string) => Table {
-  const environment = awsEnvironment();
-  const endpoint = endpointOf(DYNAMODB, regionalEndpoint(DYNAMODB, environment.region));
-  const call = createAwsClient(DYNAMODB, { ...environment, endpoint });
-  return (name) => createTable(call, name);
+/** A client of items with plain values, for `createTable`. */
+export const createTableClient = (options?: ClientOptions): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(createDynamoDBClient(options), { marshallOptions: { removeUndefinedValues: true } });
+
+/** Tables by their names, over one client. For module scope, so that connections outlive an invocation. */
+export function connectTables(options?: ClientOptions & { readonly callMs?: number }): (name: string) => Table {
+  const client = createTableClient(options);
+  return (name) => createTable(client, name, options?.callMs);
 }
 
-export function createTable(call: CallAws, name: string): Table {
-  const run = (action: string, input: Query | Write, more: object): Promise<Record<string, unknown>> => {
-    const { ExpressionAttributeValues: values } = input;
-    const wire = { ...input, ...(values && { ExpressionAttributeValues: toWire(values) }), ...more };
-    return call(action, { TableName: name, ...wire }, CALL_MS);
-  };
+export function createTable(client: DynamoDBDocumentClient, name: string, callMs = CALL_MS): Table {
+  const TableName = name;
   return {
     async query(query, start) {
-      const { Items = [], LastEvaluatedKey: next } = (await run('Query', query, {
-        ...(start && { ExclusiveStartKey: toWire({ ...start }) }),
-      })) as { Items?: readonly WireAttributes[]; LastEvaluatedKey?: WireAttributes };
-      return { items: Items.map(fromWire), next: next && keyOf(fromWire(next)) };
+      const command = new QueryCommand({ TableName, ...query, ExclusiveStartKey: start && { ...start } });
+      const { Items = [], LastEvaluatedKey: next } = await client.send(command, within(callMs));
+      return { items: Items, next: next && keyOf(next) };
     },
 
     async put(put) {
-      await orLose(run('PutItem', put, { Item: toWire(put.Item) }));
+      await orLose(client.send(new PutCommand({ TableName, ...put }), within(callMs)));
     },
 
-    async update(update) {
-      const { Attributes = {} } = await orLose(run('UpdateItem', update, { Key: toWire({ ...update.Key }) }));
-      return fromWire(Attributes as WireAttributes);
+    async update({ Key, ...update }) {
+      const command = new UpdateCommand({ TableName, Key: { ...Key }, ...update });
+      const { Attributes = {} } = await orLose(client.send(command, within(callMs)));
+      return Attributes;
     },
 
-    async delete(remove) {
-      await orLose(run('DeleteItem', remove, { Key: toWire({ ...remove.Key }) }));
+    async delete({ Key, ...remove }) {
+      await orLose(client.send(new DeleteCommand({ TableName, Key: { ...Key }, ...remove }), within(callMs)));
     },
   };
 }
@@ -99,7 +101,7 @@ async function orLose<T>(write: Promise<T>): Promise<T> {
   try {
     return await write;
   } catch (error) {
-    if (!(error instanceof AwsError && error.name === 'ConditionalCheckFailedException')) throw error;
+    if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
     throw new LostRaceError('the item was written since it was read', { cause: error });
   }
 }

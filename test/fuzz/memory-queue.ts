@@ -1,34 +1,33 @@
-// SQS in memory, behind the calls of ingest: it keeps the bodies that it takes, and refuses what SQS refuses.
+// SQS in memory, as ingest sees it: it keeps the bodies that it takes, and refuses what SQS refuses.
 
-import type { CallAws } from '../../lambdas/shared/aws-client.ts';
+import type { BatchAnswer, Entry, Queue } from '../../lambdas/ingest/queue.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html, before SQS took 1 MiB. */
 const MAX_BYTES = 262_144;
 const MAX_ENTRIES = 10;
 const TAKEN = /^[\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]+$/u;
 
-export class MemoryQueue {
+export class MemoryQueue implements Queue {
   readonly bodies: string[] = [];
   isDown = false;
 
-  readonly call: CallAws = async (action, input) => {
+  async send(body: string): Promise<void> {
+    this.#take([body]);
+  }
+
+  async sendBatch(entries: readonly Entry[]): Promise<BatchAnswer> {
+    if (entries.length < 1 || entries.length > MAX_ENTRIES)
+      throw new RangeError(`a batch of ${entries.length} entries`);
+    const ids = new Set(entries.map(({ id }) => id));
+    if (ids.size < entries.length) throw new RangeError('BatchEntryIdsNotDistinct');
+    this.#take(entries.map(({ body }) => body));
+    return { stored: ids, deferred: new Set() };
+  }
+
+  #take(bodies: string[]): void {
     if (this.isDown) throw new Error('ServiceUnavailable');
-    this.bodies.push(...taken(bodiesOf(action, input)));
-    return {};
-  };
-}
-
-interface Input {
-  readonly MessageBody?: string;
-  readonly Entries?: readonly { readonly Id: string; readonly MessageBody: string }[];
-}
-
-function bodiesOf(action: string, { MessageBody = '', Entries: entries = [] }: Input): string[] {
-  if (action === 'SendMessage') return [MessageBody];
-  if (action !== 'SendMessageBatch') throw new TypeError(`not a send: ${action}`);
-  if (entries.length < 1 || entries.length > MAX_ENTRIES) throw new RangeError(`a batch of ${entries.length} entries`);
-  if (new Set(entries.map(({ Id }) => Id)).size < entries.length) throw new RangeError('BatchEntryIdsNotDistinct');
-  return entries.map(({ MessageBody }) => MessageBody);
+    this.bodies.push(...taken(bodies));
+  }
 }
 
 function taken(bodies: string[]): string[] {

@@ -98,7 +98,7 @@ function ingestOf(corsOrigins: string) {
   const answers = ingestAnswers({
     now: () => NOW,
     toMessages: (request) => toMessages(request, { numbering, shards: SHARDS, now: NOW }),
-    send: (messages) => sendMessages({ url: 'queue', call: queue.call, now: Date.now }, messages, 1000),
+    send: (messages) => sendMessages(queue, messages, 1000),
     confirm: (messages) => numbering.confirm(messages),
     count: () => undefined,
   });

@@ -7,10 +7,10 @@ import type { Command } from 'commander';
 import { afterAll, describe, expect, test } from 'vitest';
 
 import { DamagedDocumentError } from '../../lambdas/domain/document-codec.ts';
-import { AwsError } from '../../lambdas/shared/aws-client.ts';
 import { opsProgram, type World } from '../../ops/cli.ts';
 import { sentenceOf } from '../../ops/failure.ts';
 import { announce, findRunning, type RunningStack } from '../../kit/running-stack.ts';
+import { refusal } from '../support/aws-errors.ts';
 import { runOps } from './support.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'fast-analytics-ops-'));
@@ -122,9 +122,12 @@ test.each<[string[], string]>([
 });
 
 test('what AWS refuses is told in its own words, and nothing of ours with it', () => {
-  const refused = new AwsError('AccessDeniedException', 'DynamoDB_20120810.Query answered 400: no', false);
-  expect(sentenceOf(refused)).toBe('AWS answered AccessDeniedException: DynamoDB_20120810.Query answered 400: no');
-  expect(sentenceOf(new AwsError('ECONNREFUSED', 'connect', true))).toMatch(/^The stack does not answer/);
+  expect(sentenceOf(refusal('AccessDeniedException', 'not yours'))).toBe(
+    'AWS answered AccessDeniedException: not yours',
+  );
+  expect(sentenceOf(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }))).toMatch(
+    /^The stack does not answer/,
+  );
   expect(sentenceOf(new TypeError('a defect'))).toBeUndefined();
 });
 
@@ -132,11 +135,9 @@ test('where nobody has answered, it is said that AWS cannot be reached, and why'
   const cause = Object.assign(new Error('getaddrinfo ENOTFOUND sqs.no.where'), { code: 'ENOTFOUND' });
   const sentence =
     'AWS cannot be reached (getaddrinfo ENOTFOUND sqs.no.where): check the network, and the region in AWS_REGION.';
-  expect(sentenceOf(new AwsError('ENOTFOUND', cause.message, true, { cause }))).toBe(sentence);
   expect(sentenceOf(Object.assign(cause, { $metadata: { attempts: 3 } }))).toBe(sentence);
-  expect(sentenceOf(new AwsError('TimeoutError', 'no answer in time', true))).toMatch(
-    /^AWS cannot be reached \(no answer in time\)/,
-  );
+  const late = Object.assign(new Error('Request aborted'), { name: 'AbortError' });
+  expect(sentenceOf(late)).toMatch(/^AWS cannot be reached \(Request aborted\)/);
   const answered = Object.assign(new Error('no such stack'), { name: 'ValidationError', $metadata: { httpStatusCode: 400 } }); // prettier-ignore
   expect(sentenceOf(answered)).toBe('AWS answered ValidationError: no such stack');
 });

@@ -9,9 +9,9 @@ import { formatDot } from '../../lambdas/domain/dot.ts';
 import type { Message } from '../../lambdas/domain/message.ts';
 import { type Period, periodsOf } from '../../lambdas/domain/periods.ts';
 import { addSummaries, noSummary, summaryOf } from '../../lambdas/domain/summary.ts';
-import { AwsError } from '../../lambdas/shared/aws-client.ts';
 import type { Due } from '../../lambdas/store/due-store.ts';
 import { createDocumentReader } from '../../lambdas/store/document-reader.ts';
+import { throttling } from '../support/aws-errors.ts';
 import { hitsOf } from '../support/hits.ts';
 import { aMessage, aView, queued } from '../support/messages.ts';
 import { SMALL_WORLD, type TableBugs, Tables } from './memory-stores.ts';
@@ -185,7 +185,7 @@ export class RollupWorld {
         die();
         await new Promise(() => undefined); // A dead process does nothing more.
       }
-      throw new AwsError('Fault', point, fault === 'throttle');
+      throw fault === 'throttle' ? throttling(point) : new Error(point);
     };
     const start = async (): Promise<void> => {
       await gate('start');

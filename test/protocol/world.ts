@@ -11,8 +11,8 @@ import { encodeMessage, type Message } from '../../lambdas/domain/message.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
 import { tallyOf } from '../../lambdas/domain/tally.ts';
 import { toLedger } from '../../lambdas/stats/ledger.ts';
-import { AwsError } from '../../lambdas/shared/aws-client.ts';
 import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';
+import { throttling } from '../support/aws-errors.ts';
 import { dotsOf, SMALL_WORLD, type TableBugs, Tables } from './memory-stores.ts';
 
 /** The code under test: the real one, or one with a bug put in. */
@@ -126,7 +126,7 @@ export class World {
       await scheduler.schedule(Promise.resolve(), `aggregator ${aggregator} ${point}`);
       const fault = faults.next().value as Fault;
       if (fault === 'fail') throw new Error(`fault ${point}`);
-      if (fault === 'throttle') throw new AwsError('ThrottlingException', `fault ${point}`, true);
+      if (fault === 'throttle') throw throttling(`fault ${point}`);
       if (fault === 'die') {
         die();
         // A dead process does nothing more: this never resolves.

@@ -1,32 +1,42 @@
 // One table with our keys on a real DynamoDB API, in memory, for tests of the stores.
 
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 import { KEY } from '../../lambdas/shared/names.ts';
-import { createTable, type Table } from '../../lambdas/store/table.ts';
+import { createTable, createTableClient, type Table } from '../../lambdas/store/table.ts';
 import { openTables } from '../../local/dynamodb/tables.ts';
-import { callLocal } from './local-call.ts';
 
 export interface TestTable {
   readonly name: string;
   readonly table: Table;
-  /** The SDK's, to look at what our own client did. */
+  /** What the table is called with, to look at what the table did. */
   readonly client: DynamoDBDocumentClient;
-  /** What our client has called so far, and with what. */
+  /** What the client was sent so far. */
   readonly calls: { readonly action: string; readonly input: object }[];
   close(): Promise<void>;
 }
 
-export async function openTestTable(): Promise<TestTable> {
-  const tables = await openTables();
-  const call = callLocal(tables.endpoint);
-  const client = new DynamoDBClient({
-    endpoint: tables.endpoint,
+/** A client of a local DynamoDB, as the functions have it. */
+export const localClient = (endpoint: string): DynamoDBDocumentClient =>
+  createTableClient({
+    endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
+
+export async function openTestTable(): Promise<TestTable> {
+  const tables = await openTables();
+  const client = localClient(tables.endpoint);
   const calls: { action: string; input: object }[] = [];
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      (args) => {
+        calls.push({ action: commandName.replace(/Command$/, ''), input: args.input });
+        return next(args);
+      },
+    { name: 'remember', step: 'initialize' },
+  );
   const name = 'table';
   const keys = [KEY.partition, KEY.sort];
   await client.send(
@@ -37,14 +47,5 @@ export async function openTestTable(): Promise<TestTable> {
       AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
     }),
   );
-  return {
-    name,
-    table: createTable((action, input, timeMs) => {
-      calls.push({ action, input });
-      return call(action, input, timeMs);
-    }, name),
-    client: DynamoDBDocumentClient.from(client),
-    calls,
-    close: () => tables.close(),
-  };
+  return { name, table: createTable(client, name), client, calls, close: () => tables.close() };
 }

@@ -6,10 +6,10 @@ import { describe, expect, it } from 'vitest';
 
 import { commit, OutOfTimeError } from '../../lambdas/aggregate/commit.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
-import { AwsError } from '../../lambdas/shared/aws-client.ts';
 import { createDocumentStore } from '../../lambdas/store/document-store.ts';
 import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';
 import { SMALL_WORLD, Tables } from '../protocol/memory-stores.ts';
+import { throttling } from '../support/aws-errors.ts';
 import { aQueued } from '../support/messages.ts';
 
 const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
@@ -46,20 +46,18 @@ function brotliError(): unknown {
   }
 }
 
-const throttling = (): Error => new AwsError('ThrottlingException', 'slow down', true);
-
 describe('a commit', () => {
   it('tries again when the table throttles, until it succeeds', async () => {
     let times = 3;
     const { deps, tables } = setup((point) => {
-      if (point === 'before replace' && times-- > 0) throw throttling();
+      if (point === 'before replace' && times-- > 0) throw throttling('slow down');
     });
     await commit(key, [aQueued(0)], 10_000, deps);
     expect(tables.documentOf(key).counts.events).toBe(1);
   });
 
   it('gives up at the deadline, with everything to be delivered again, and says what it met last', async () => {
-    const cause = throttling();
+    const cause = throttling('slow down');
     const { deps, tables } = setup((point) => {
       if (point === 'before replace') throw cause;
     });
@@ -123,7 +121,7 @@ describe('a commit', () => {
     let fails = 0;
     const pauses: number[] = [];
     const { deps } = setup((point) => {
-      if (point.startsWith('before replace') && fails-- > 0) throw throttling();
+      if (point.startsWith('before replace') && fails-- > 0) throw throttling('slow down');
     });
     const wait = async (ms: number): Promise<void> => void pauses.push(ms);
     for (const [index, failures] of [6, 2, 0, 0, 0, 1].entries()) {

@@ -13,13 +13,12 @@ import type { Dots } from '../../../lambdas/domain/dots.ts';
 import type { DocumentKey } from '../../../lambdas/domain/message.ts';
 import { createItemStore } from '../../../lambdas/store/day-items.ts';
 import { createDocumentKeeper } from '../../../ops/store/document-keeper.ts';
-import { createTable } from '../../../lambdas/store/table.ts';
+import { connectTables } from '../../../lambdas/store/table.ts';
 import { startLocalStack } from '../../../local/stack.ts';
 import type { World } from '../../../ops/cli.ts';
 import { announce } from '../../../kit/running-stack.ts';
 import { connect } from '../../support/api.ts';
 import { withCounts, withDots } from '../../support/documents.ts';
-import { callLocal } from '../../support/local-call.ts';
 import { runOps } from '../support.ts';
 
 export type OpsStack = Awaited<ReturnType<typeof startOpsStack>>;
@@ -33,7 +32,7 @@ export async function startOpsStack() {
   const table = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: endpoints.dynamodb, region, credentials }));
   const sqs = new SQSClient({ endpoint: endpoints.sqs, region, credentials });
   const output = (name: string): string => stack.outputs[name] ?? expect.fail(`the stack has no output ${name}`);
-  const stats = createTable(callLocal(endpoints.dynamodb, { region, credentials }), output('StatsTableName'));
+  const stats = connectTables({ endpoint: endpoints.dynamodb, region, credentials })(output('StatsTableName'));
   const keeper = createDocumentKeeper(createItemStore(stats));
   const replace = async (key: DocumentKey, change: (document: DayDocument) => DayDocument): Promise<void> => {
     for (let written = false; !written;) {

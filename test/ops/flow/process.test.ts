@@ -70,46 +70,74 @@ test(
   },
 );
 
-test('a stack on AWS is found by its name, through CloudFormation', ALONE, async () => {
-  const site = freshSite();
-  await local.api.post(pageView({ site_id: site }));
-  await local.stack.idle();
-  const asked: string[] = [];
-  const describe = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const name = new URLSearchParams(await text(request)).get('StackName') ?? '';
-    asked.push(name);
-    response.statusCode = name === 'Mine' ? 200 : 400;
-    response.end(name === 'Mine' ? described(local.stack.outputs) : unknownStack(name));
-  };
-  const server = createServer((request, response) => void describe(request, response)).listen(0, '127.0.0.1');
-  onTestFinished(() => void server.close());
-  await once(server, 'listening');
-  const env = {
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'key',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-    AWS_ENDPOINT_URL_CLOUDFORMATION: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    AWS_ENDPOINT_URL_DYNAMODB: local.stack.endpoints.dynamodb,
-    AWS_ENDPOINT_URL_SQS: local.stack.endpoints.sqs,
-  };
-  const elsewhere = '/';
-  const verified = await start(elsewhere, ['verify', '--site', site, '--stack', 'Mine'], env).end;
-  expect(verified).toEqual({
-    code: 0,
-    err: '',
-    out: expect.stringContaining(`1 document of "${site}" verified: all right`),
-  });
-  expect(asked).toEqual(['Mine']);
-  expect(await start(elsewhere, ['stats', '--site', site, '--stack', 'Yours'], env).end).toEqual({
-    code: 1,
-    out: '',
-    err: 'AWS answered ValidationError: Stack with id Yours does not exist\n',
-  });
-  const nowhere = { AWS_REGION: 'us-east-1', AWS_EC2_METADATA_DISABLED: 'true' };
-  expect((await start(elsewhere, ['stats', '--site', site, '--stack', 'Mine'], nowhere).end).err).toMatch(
-    /^There are no AWS credentials: .*\n$/,
-  );
-});
+test(
+  'a stack on AWS is found by its name, through CloudFormation, and every service where AWS_ENDPOINT_URL says',
+  ALONE,
+  async () => {
+    const site = freshSite();
+    await local.api.post(pageView({ site_id: site }));
+    await local.stack.idle();
+    const asked: string[] = [];
+    const outputs = Object.fromEntries(
+      Object.entries(local.stack.outputs).map(([key, value]) => [
+        key,
+        value.replace(local.stack.endpoints.sqs, 'https://sqs.us-east-1.amazonaws.com'),
+      ]),
+    );
+    // One endpoint for all services, as an emulator's; the URLs of the queues are those of AWS.
+    const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+      const target = String(request.headers['x-amz-target'] ?? '');
+      if (target !== '') {
+        const { sqs, dynamodb } = local.stack.endpoints;
+        const { authorization = '', 'x-amz-date': date = '' } = request.headers;
+        const headers = { 'x-amz-target': target, 'x-amz-date': String(date), authorization };
+        const to = { method: 'POST', headers: { ...headers, 'content-type': 'application/x-amz-json-1.0' } };
+        const answer = await fetch(target.startsWith('AmazonSQS') ? sqs : dynamodb, {
+          ...to,
+          body: await text(request),
+        });
+        response.statusCode = answer.status;
+        response.end(await answer.text());
+        return;
+      }
+      const name = new URLSearchParams(await text(request)).get('StackName') ?? '';
+      asked.push(name);
+      response.statusCode = name === 'Mine' ? 200 : 400;
+      response.end(name === 'Mine' ? described(outputs) : unknownStack(name));
+    };
+    const server = createServer((request, response) => void serve(request, response)).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const env = {
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'key',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    };
+    const elsewhere = '/';
+    const verified = await start(elsewhere, ['verify', '--site', site, '--stack', 'Mine'], env).end;
+    expect(verified).toEqual({
+      code: 0,
+      err: '',
+      out: expect.stringContaining(`1 document of "${site}" verified: all right`),
+    });
+    expect(asked).toEqual(['Mine']);
+    expect(await start(elsewhere, ['dead', 'list', '--stack', 'Mine'], env).end).toEqual({
+      code: 0,
+      err: '',
+      out: 'The dead-letter queue is empty.\n',
+    });
+    expect(await start(elsewhere, ['stats', '--site', site, '--stack', 'Yours'], env).end).toEqual({
+      code: 1,
+      out: '',
+      err: 'AWS answered ValidationError: Stack with id Yours does not exist\n',
+    });
+    const nowhere = { AWS_REGION: 'us-east-1', AWS_EC2_METADATA_DISABLED: 'true' };
+    expect((await start(elsewhere, ['stats', '--site', site, '--stack', 'Mine'], nowhere).end).err).toMatch(
+      /^There are no AWS credentials: .*\n$/,
+    );
+  },
+);
 
 test('a stack that npm start runs is found from its folder', ALONE, async () => {
   const folder = await localFolder(inject('assembly'));
