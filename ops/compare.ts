@@ -5,7 +5,7 @@ import { type Counts, DIMENSION_NAMES, noCounts } from '../lambdas/domain/counts
 import type { DayDocument } from '../lambdas/domain/day-document.ts';
 import { encodeCounts } from '../lambdas/domain/document-codec.ts';
 import { countReceipts } from '../lambdas/domain/receipts.ts';
-import type { TopValues } from '../lambdas/domain/top-values.ts';
+import { mostMissed, type TopValues } from '../lambdas/domain/top-values.ts';
 import { countVisitors, mergeVisitors, type Visitors } from '../lambdas/domain/visitors.ts';
 import type { InspectedDay, InspectedPart } from './store/document-keeper.ts';
 import { withoutReceipts } from './receipts.ts';
@@ -86,9 +86,9 @@ interface Bounds {
 const exactly = (count: number): Bounds => ({ least: count, most: count });
 
 /** The true count of a value lies between these (top-values.ts). */
-function boundsOf({ kept, floor }: TopValues): (value: string) => Bounds {
-  const bounds = new Map(kept.map(({ value, hits, missed }) => [value, { least: hits, most: hits + missed }]));
-  return (value) => bounds.get(value) ?? { least: 0, most: floor };
+function boundsOf(values: TopValues): (value: string) => Bounds {
+  const bounds = new Map(values.kept.map(({ value, hits, missed }) => [value, { least: hits, most: hits + missed }]));
+  return (value) => bounds.get(value) ?? { least: 0, most: mostMissed(values, value) };
 }
 
 const show = ({ least, most }: Bounds): number | string => (least === most ? least : `${least}..${most}`);

@@ -2,22 +2,22 @@
 // different events add up, so they are a commutative monoid; which events they are of, they do not know (dots.ts).
 
 import { PAGE_VIEW } from './event.ts';
-import { ANSWER_LIMITS, EXACT_VISITORS, PATH_LIMITS, TYPE_LIMITS, type TopValuesLimits } from './limits.ts';
+import { ANSWER_LIMITS, EXACT_VISITORS, PATH_ROOM, TYPE_ROOM } from './limits.ts';
 import type { MessageEvent } from './message.ts';
 import { mergeTopValues, noValues, type TopValues, topValuesOf } from './top-values.ts';
 import { mergeVisitors, noVisitors, type Visitors, visitorsOf } from './visitors.ts';
 
 interface DimensionRule {
   readonly of: (event: MessageEvent) => string | undefined;
-  /** Of a day. */
-  readonly limits: TopValuesLimits;
-  /** Of answers and rollups. */
-  readonly answerLimits: TopValuesLimits;
+  /** Bytes in a day's document. */
+  readonly room: number;
+  /** Bytes in answers and rollups. */
+  readonly answerRoom: number;
 }
 
 /** What page views are broken down by. One line adds a dimension; stored documents of before have it empty. */
 export const DIMENSIONS = {
-  path: { of: (event: MessageEvent) => event.path, limits: PATH_LIMITS, answerLimits: ANSWER_LIMITS.paths },
+  path: { of: (event: MessageEvent) => event.path, room: PATH_ROOM, answerRoom: ANSWER_LIMITS.paths },
 } as const satisfies Record<string, DimensionRule>;
 
 export type Dimension = keyof typeof DIMENSIONS;
@@ -49,22 +49,22 @@ export const noCounts: Counts = {
   dimensions: byDimension(() => noValues),
 };
 
-/** How much detail counts may have. */
+/** How much detail counts may have: visitors that are told apart, and bytes of values (top-values.ts). */
 export interface Room {
   readonly visitors: number;
-  readonly types: TopValuesLimits;
-  readonly dimensions: Readonly<Record<Dimension, TopValuesLimits>>;
+  readonly types: number;
+  readonly dimensions: Readonly<Record<Dimension, number>>;
 }
 
 export const DAY_ROOM: Room = {
   visitors: EXACT_VISITORS,
-  types: TYPE_LIMITS,
-  dimensions: byDimension((name) => DIMENSIONS[name].limits),
+  types: TYPE_ROOM,
+  dimensions: byDimension((name) => DIMENSIONS[name].room),
 };
 export const ANSWER_ROOM: Room = {
   visitors: ANSWER_LIMITS.visitors,
   types: ANSWER_LIMITS.types,
-  dimensions: byDimension((name) => DIMENSIONS[name].answerLimits),
+  dimensions: byDimension((name) => DIMENSIONS[name].answerRoom),
 };
 
 /**

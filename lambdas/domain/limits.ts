@@ -64,27 +64,24 @@ export const EXACT_VISITORS = 1024;
  */
 export const MAX_DOCUMENT_BYTES = 300_000;
 
-/** What a dimension keeps exactly: so many distinct values, and so many UTF-16 units of them all together. */
-export interface TopValuesLimits {
-  readonly values: number;
-  readonly units: number;
-}
+/**
+ * The room of values counted (top-values.ts), in UTF-8 bytes; a short value takes LEAST_WEIGHT. 49,152 are 1,000 paths of 49
+ * bytes, or at most 1,365, and 4 to 10 KB compressed. What does not compress takes no more than about 1.2 bytes a byte.
+ */
+export const PATH_ROOM = 49_152;
 
 /** Event types: a handful in practice. */
-export const TYPE_LIMITS: TopValuesLimits = { values: 100, units: 8_192 };
+export const TYPE_ROOM = 8192;
 
-/** Paths: 1,000 of them take 4 to 10 KB compressed; hostile ones at most 48 Ki units of 3 bytes, 144 KB. */
-export const PATH_LIMITS: TopValuesLimits = { values: 1000, units: 49_152 };
+/** So low that most paths take their own length, and so high that 3/4 of PATH_ROOM are never more than 1,024 values. */
+export const LEAST_WEIGHT = 36;
 
 /**
- * What answers and rollups are merged with: more room than a day has, so that a range stays exact for longer, and no more than fits an item
- * (visitors take 74 KB at the worst, hostile paths 170, hostile types 15). One table for both: so a rollup never changes an answer.
+ * What answers and rollups are merged with: more room than a day has, so that a range stays exact for longer, and no more than
+ * fits an item (hostile visitors, paths and types take 220 KB at the worst). One table for both: so a rollup never changes an
+ * answer.
  */
-export const ANSWER_LIMITS = {
-  visitors: 16_384,
-  types: { values: 500, units: 8_192 },
-  paths: { values: 5_000, units: 65_536 },
-} as const satisfies Record<string, number | TopValuesLimits>;
+export const ANSWER_LIMITS = { visitors: 16_384, types: TYPE_ROOM, paths: 98_304 } as const;
 
 /** Days after its end from which a period is rolled up: clocks and phones are late by hours, seldom by days. */
 export const ROLLUP_DELAY_DAYS = 2;

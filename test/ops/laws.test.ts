@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import type { Counts } from '../../lambdas/domain/counts.ts';
 import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/day-document.ts';
 import { spanOf } from '../../lambdas/domain/dot.ts';
-import { TYPE_LIMITS } from '../../lambdas/domain/limits.ts';
+import { TYPE_ROOM } from '../../lambdas/domain/limits.ts';
 import { countReceipts, hasReceipt, mergeReceipts, receiptsOf } from '../../lambdas/domain/receipts.ts';
 import { topValuesOf } from '../../lambdas/domain/top-values.ts';
 import { noVisitors, visitorsOf } from '../../lambdas/domain/visitors.ts';
@@ -57,7 +57,7 @@ describe('compare', () => {
     aMessage(2, { events: [aView({ path: '/b', user: 'v' })] }),
   ];
   const raw = fold(emptyDocument, messages);
-  const exact = (hits: [string, number][]) => topValuesOf(new Map(hits), TYPE_LIMITS);
+  const exact = (hits: [string, number][]) => topValuesOf(new Map(hits), TYPE_ROOM);
 
   test.each<[string, Partial<Counts>, string[]]>([
     ['a view more', { views: 3 }, ['views']],

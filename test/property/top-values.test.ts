@@ -1,60 +1,88 @@
 // Space-Saving keeps its promise through every tree of merges: what it says is never off by more than it admits.
 
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { ByteReader, ByteWriter } from '../../lambdas/domain/bytes.ts';
 import {
   mergeTopValues,
   mostFrequent,
+  mostMissed,
   noValues,
   readTopValues,
   type TopValues,
   topValuesOf,
+  withoutValues,
   writeTopValues,
 } from '../../lambdas/domain/top-values.ts';
 import { hitsOf } from '../support/hits.ts';
 
-const LIMITS = { values: 5, units: 1000 };
+/** Of five to seven of the values below. */
+const ROOM = 252;
 
-/** Values skewed as paths are: small numbers are frequent. */
+/** Values skewed as paths are: small numbers are frequent. Some of them are long, and some take three bytes a character. */
 const stream = fc.array(
-  fc.tuple(fc.nat(30), fc.nat(30)).map(([a, b]) => String.fromCharCode(97 + Math.min(a, b))),
+  fc.tuple(fc.nat(30), fc.nat(30)).map(([a, b]) => {
+    const rank = Math.min(a, b);
+    return `${rank}`.padEnd((rank * 13) % 80, rank % 5 === 0 ? '\u4e00' : 'x');
+  }),
   { maxLength: 300 },
 );
+
+const weightOf = (value: string): number => Math.max(36, Buffer.byteLength(value));
 
 const counted = (values: readonly string[]): Map<string, number> =>
   values.reduce((counts, value) => counts.set(value, (counts.get(value) ?? 0) + 1), new Map<string, number>());
 
 /** Merges the streams pairwise until one summary is left: `order` picks the pairs. */
-function mergeAll(streams: readonly (readonly string[])[], order: readonly number[]): TopValues {
-  const summaries = streams.map((values) => topValuesOf(counted(values), LIMITS));
+function mergeAll(streams: readonly (readonly string[])[], order: readonly number[], room = ROOM): TopValues {
+  const summaries = streams.map((values) => topValuesOf(counted(values), room));
   for (const pick of order) {
     if (summaries.length < 2) break;
     const [a = noValues] = summaries.splice(pick % summaries.length, 1);
     const [b = noValues] = summaries.splice(pick % summaries.length, 1);
-    summaries.push(mergeTopValues(a, b, LIMITS));
+    summaries.push(mergeTopValues(a, b, room));
   }
-  return summaries.reduce((a, b) => mergeTopValues(a, b, LIMITS), noValues);
+  return summaries.reduce((a, b) => mergeTopValues(a, b, room), noValues);
 }
 
-it('bounds every true count, and its own error by N / (k + 1)', () => {
+it('bounds every true count, and its own error by the share of the room that a value takes', () => {
   fc.assert(
     fc.property(fc.array(stream, { maxLength: 8 }), fc.array(fc.nat(100)), (streams, order) => {
       const truth = counted(streams.flat());
       const summary = mergeAll(streams, order);
       const total = streams.flat().length;
-      expect(summary.floor).toBeLessThanOrEqual(total / (LIMITS.values + 1));
       const kept = new Map(summary.kept.map((each) => [each.value, each]));
       for (const [value, count] of truth) {
-        const { hits, missed } = kept.get(value) ?? { hits: 0, missed: summary.floor };
+        const { hits, missed } = kept.get(value) ?? { hits: 0, missed: mostMissed(summary, value) };
         expect(hits).toBeLessThanOrEqual(count);
         expect(hits + missed).toBeGreaterThanOrEqual(count);
-        expect(missed).toBeLessThanOrEqual(summary.floor);
+        expect(missed).toBeLessThanOrEqual(mostMissed(summary, value));
+        expect(missed).toBeLessThanOrEqual((total * weightOf(value)) / (0.75 * ROOM));
       }
-      expect(summary.kept.length).toBeLessThanOrEqual(LIMITS.values);
+      expect(summary.kept.reduce((sum, { value }) => sum + weightOf(value), 0)).toBeLessThanOrEqual(ROOM);
     }),
     { numRuns: 500 },
+  );
+});
+
+it('is exact, and the same in every order and grouping, as long as the values fit', () => {
+  fc.assert(
+    fc.property(fc.array(stream, { maxLength: 8 }), fc.array(fc.nat(100)), (streams, order) => {
+      const whole = topValuesOf(counted(streams.flat()), 10_000);
+      expect(whole.floor).toBe(0);
+      expect(hitsOf(whole)).toEqual(counted(streams.flat()));
+      expect(mergeAll(streams, order, 10_000)).toEqual(whole);
+    }),
+  );
+});
+
+it('says the same of a + b and of b + a, cut or not', () => {
+  fc.assert(
+    fc.property(stream, stream, (ours, theirs) => {
+      const [a, b] = [topValuesOf(counted(ours), ROOM), topValuesOf(counted(theirs), ROOM)];
+      expect(mergeTopValues(a, b, ROOM)).toEqual(mergeTopValues(b, a, ROOM));
+    }),
   );
 });
 
@@ -62,31 +90,124 @@ it('keeps every value that was frequent from the start exactly, though thousands
   let summary = noValues;
   for (let round = 0; round < 100; round += 1) {
     const hits = new Map([['/', 50], ...Array.from({ length: 90 }, (_, n): [string, number] => [`/${round}-${n}`, 1])]);
-    summary = mergeTopValues(summary, topValuesOf(hits, { values: 60, units: 9999 }), { values: 60, units: 9999 });
+    summary = mergeTopValues(summary, topValuesOf(hits, 2160), 2160);
   }
   expect(summary.kept[0]).toEqual({ value: '/', hits: 5000, missed: 0 });
 });
 
-it('cuts by length too', () => {
-  const hits = new Map(Array.from({ length: 50 }, (_, n): [string, number] => [`${n}`.padEnd(100, 'x'), n + 1]));
-  const summary = topValuesOf(hits, { values: 100, units: 1000 });
-  expect(summary.kept.length).toBe(10);
-  expect(summary.floor).toBe(40);
+it('takes in what becomes frequent, though its room is full of what was frequent before', () => {
+  const views = (count: number, value: (n: number) => string): TopValues =>
+    Array.from({ length: count }, (_, n) => topValuesOf(new Map([[value(n), 1]]), ROOM)).reduce(
+      (a, b) => mergeTopValues(a, b, ROOM),
+      noValues,
+    );
+  let summary = topValuesOf(new Map(Array.from({ length: 7 }, (_, n) => [`old-${n}`, 20])), ROOM);
+  for (let round = 0; round < 60; round += 1)
+    summary = mergeTopValues(
+      summary,
+      views(1, () => 'new'),
+      ROOM,
+    );
+  expect(summary.kept.map(({ value }) => value)).toContain('new');
 });
 
-it('keeps the most frequent, ties by value, until one of the two limits is reached', () => {
-  const counts = fc.dictionary(fc.string({ maxLength: 8 }), fc.integer({ min: 1, max: 6 }), { maxKeys: 30 });
+describe('a cut', () => {
+  it('gives a value of twice the length half the rank', () => {
+    const [short, long] = ['s'.repeat(50), 'l'.repeat(100)];
+    const kept = (hits: [string, number][], room: number): string[] =>
+      topValuesOf(new Map(hits), room).kept.map(({ value }) => value);
+    expect(
+      kept(
+        [
+          [short, 10],
+          [long, 19],
+        ],
+        100,
+      ),
+    ).toEqual([short]);
+    expect(
+      kept(
+        [
+          [short, 10],
+          [long, 21],
+        ],
+        100,
+      ),
+    ).toEqual([long]);
+    expect(
+      kept(
+        [
+          [short, 10],
+          ['tiny', 8],
+        ],
+        50,
+      ),
+    ).toEqual(['tiny']);
+    expect(
+      kept(
+        [
+          [short, 10],
+          ['tiny', 7],
+        ],
+        50,
+      ),
+    ).toEqual([short]);
+  });
+
+  it('keeps the values with the most hits in a quarter of the room, whatever may have been missed of others', () => {
+    const flood = topValuesOf(new Map([['gone', 1000]]), 0);
+    const proven = topValuesOf(
+      new Map([
+        ['/', 5],
+        ['/once', 1],
+      ]),
+      144,
+    );
+    const newcomers = topValuesOf(new Map(['/a', '/b', '/c', '/d'].map((value) => [value, 1])), 144);
+    const { kept } = mergeTopValues(proven, mergeTopValues(flood, newcomers, 144), 144);
+    expect(kept.map(({ value }) => value)).toEqual(['/', '/a', '/b', '/c']);
+  });
+
+  it('keeps the most frequent of values of one length, ties by value', () => {
+    const counts = fc.dictionary(fc.string({ maxLength: 8 }), fc.integer({ min: 1, max: 6 }), { maxKeys: 30 });
+    fc.assert(
+      fc.property(counts, fc.integer({ min: 1, max: 40 }), (hits, count) => {
+        const ranked = Object.entries(hits).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+        const summary = topValuesOf(new Map(ranked), count * 36);
+        expect(hitsOf(summary)).toEqual(new Map(ranked.slice(0, count)));
+        expect(mostMissed(summary, 'any')).toBe(ranked[count]?.[1] ?? 0);
+        const all = topValuesOf(new Map(ranked), 30 * 36);
+        const most = mostFrequent(all, count).map((each) => [each.value, each.hits]);
+        expect(most).toEqual(ranked.slice(0, count));
+      }),
+    );
+  });
+
+  it('to no room at all still says how often each value can have been counted', () => {
+    fc.assert(
+      fc.property(stream, stream, (before, after) => {
+        const shed = withoutValues(topValuesOf(counted(before), ROOM));
+        expect(shed.kept).toEqual([]);
+        for (const [value, count] of counted(before)) expect(mostMissed(shed, value)).toBeGreaterThanOrEqual(count);
+        const summary = mergeTopValues(shed, topValuesOf(counted(after), ROOM), ROOM);
+        const kept = new Map(summary.kept.map((each) => [each.value, each]));
+        for (const [value, count] of counted([...before, ...after])) {
+          const { hits, missed } = kept.get(value) ?? { hits: 0, missed: mostMissed(summary, value) };
+          expect(hits).toBeLessThanOrEqual(count);
+          expect(hits + missed).toBeGreaterThanOrEqual(count);
+        }
+      }),
+    );
+  });
+});
+
+it('reads back what it wrote', () => {
   fc.assert(
-    fc.property(counts, fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 200 }), (hits, values, units) => {
-      const ranked = Object.entries(hits).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-      let room = units;
-      const end = ranked.findIndex(([value], index) => index === values || (room -= value.length) < 0);
-      const summary = topValuesOf(new Map(ranked), { values, units });
-      expect(hitsOf(summary)).toEqual(new Map(end < 0 ? ranked : ranked.slice(0, end)));
-      expect(summary.floor).toBe(end < 0 ? 0 : ranked[end]?.[1]);
-      const all = topValuesOf(new Map(ranked), { values: 30, units: 240 });
-      const most = mostFrequent(all, values).map((each) => [each.value, each.hits]);
-      expect(most).toEqual(ranked.slice(0, values));
+    fc.property(fc.array(stream, { maxLength: 8 }), fc.array(fc.nat(100)), (streams, order) => {
+      const summary = mergeAll(streams, order);
+      const writer = new ByteWriter();
+      writeTopValues(writer, summary);
+      expect(readTopValues(new ByteReader(writer.finish()))).toEqual(summary);
     }),
   );
 });

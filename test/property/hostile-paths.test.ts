@@ -1,0 +1,140 @@
+// Paths that a stranger makes up, ten views of them for each honest one, do not drive out the paths that people look at: neither
+// by their number nor by their length, in whatever batches and order they come, folded into one document or committed to the store.
+
+import { describe, expect, it } from 'vitest';
+
+import { type DayDocument, emptyDocument, fold, merge } from '../../lambdas/domain/day-document.ts';
+import { mostMissed } from '../../lambdas/domain/top-values.ts';
+import { createDocumentStore, documentOf } from '../../lambdas/store/document-store.ts';
+import { MemoryItems } from '../support/memory-items.ts';
+import { aMessage, aView } from '../support/messages.ts';
+import { seededRandom } from '../support/random.ts';
+
+const HONEST_VIEWS = 10_000;
+const HOSTILE_VIEWS = 10 * HONEST_VIEWS;
+const PAGES = 300;
+
+/** Views of 300 pages by Zipf's law: the most popular one has 1,592 of 10,000 on average, the hundredth 16. */
+function honestViews(random: () => number, pageOf: (rank: number) => string): string[] {
+  const total = Array.from({ length: PAGES }, (_, rank) => 1 / (rank + 1)).reduce((sum, share) => sum + share, 0);
+  return Array.from({ length: HONEST_VIEWS }, () => {
+    let rest = random() * total;
+    let rank = 0;
+    while (rank < PAGES - 1 && (rest -= 1 / (rank + 1)) > 0) rank += 1;
+    return pageOf(rank);
+  });
+}
+
+const shortPage = (rank: number): string => `/blog/page-${rank}`;
+/** A path of 240 characters, as sites of many filters have them. */
+const longPage = (rank: number): string => `${shortPage(rank)}?${`filter-${rank * 7919}&`.repeat(30)}`.slice(0, 240);
+
+/** Paths that are viewed once. They sort before honest ones, so that they win every tie. */
+const oneOffs = (random: () => number, length: number): string[] =>
+  Array.from({ length: HOSTILE_VIEWS }, (_, n) => {
+    const char = (): string => String.fromCharCode(35 + Math.floor(random() * 56));
+    return `/!${n}-${Array.from({ length: Math.min(length, 60) }, char).join('')}`.padEnd(length, '~').slice(0, length);
+  });
+
+const ORDERS = {
+  'before them': (honest: readonly string[], hostile: readonly string[]) => [...hostile, ...honest],
+  'after them': (honest: readonly string[], hostile: readonly string[]) => [...honest, ...hostile],
+  'among them': (honest: readonly string[], hostile: readonly string[]) =>
+    honest.flatMap((path, n) => [path, ...hostile.slice(10 * n, 10 * n + 10)]),
+} as const;
+
+/** The paths in batches, as documents of what one commit takes. */
+function* batches(paths: readonly string[], size: number): Generator<DayDocument> {
+  for (let first = 0; first < paths.length; first += size) {
+    const events = paths.slice(first, first + size).map((path) => aView({ path }));
+    yield fold(emptyDocument, [aMessage(first, { events })]);
+  }
+}
+
+const folded = (paths: readonly string[], size: number): DayDocument =>
+  [...batches(paths, size)].reduce(merge, emptyDocument);
+
+/** As the aggregator does: each batch is a commit, to the base of the day or to its tail. */
+async function committed(paths: readonly string[], size: number): Promise<DayDocument> {
+  const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
+  const store = createDocumentStore(new MemoryItems().store);
+  let day = await store.read(key);
+  for (const delta of batches(paths, size)) day = await store.add(key, day, delta, 0);
+  expect(day.base.version).toBeGreaterThan(3);
+  return documentOf(await store.read(key));
+}
+
+/** Most viewed first. */
+function viewsOf(paths: readonly string[]): [path: string, views: number][] {
+  const views = new Map<string, number>();
+  for (const path of paths) views.set(path, (views.get(path) ?? 0) + 1);
+  return [...views].toSorted(([, a], [, b]) => b - a);
+}
+
+/** The honest paths in the document that are among the `top` most viewed; and no number of it is off by more than it says. */
+function topKept({ counts }: DayDocument, honest: readonly string[], top: number): string[] {
+  const { dimensions, views } = counts;
+  const { path: paths } = dimensions;
+  const kept = new Map(paths.kept.map((each) => [each.value, each]));
+  for (const [path, count] of viewsOf(honest)) {
+    const { hits, missed } = kept.get(path) ?? { hits: 0, missed: mostMissed(paths, path) };
+    expect(hits).toBeLessThanOrEqual(count);
+    expect(hits + missed).toBeGreaterThanOrEqual(count);
+    expect(missed).toBeLessThanOrEqual((views * Math.max(36, path.length)) / (0.75 * 49_152));
+  }
+  return mostViewed(honest, top).filter((path) => kept.has(path));
+}
+
+const mostViewed = (paths: readonly string[], top: number): string[] =>
+  viewsOf(paths)
+    .slice(0, top)
+    .map(([path]) => path);
+
+const eachOrder = describe.each(Object.entries(ORDERS));
+
+describe('a hundred thousand one-off paths of 1,000 characters', () => {
+  eachOrder('%s', (_, inOrder) => {
+    it.each([45, 450, 5000])('leave the hundred most viewed of honest pages where they are, folded by %i', (size) => {
+      const random = seededRandom(size);
+      const honest = honestViews(random, shortPage);
+      const document = folded(inOrder(honest, oneOffs(random, 1000)), size);
+      expect(topKept(document, honest, 100)).toEqual(mostViewed(honest, 100));
+    });
+  });
+});
+
+describe.each([100, 10])('a hundred thousand one-off paths of %i characters', (length) => {
+  // Of a page with one view in 7,000, the second comes after more other paths than there is room for. The top 50 have one in 3,500.
+  eachOrder('%s', (order, inOrder) => {
+    it('leave the most viewed of honest pages where they are', () => {
+      const random = seededRandom(length);
+      const honest = honestViews(random, shortPage);
+      const document = folded(inOrder(honest, oneOffs(random, length)), 90);
+      const top = order === 'among them' ? 50 : 100;
+      expect(topKept(document, honest, top)).toEqual(mostViewed(honest, top));
+    });
+  });
+});
+
+describe.each([1000, 10])('popular pages of 240 characters', (length) => {
+  eachOrder(`with one-off paths of ${length} characters %s`, (_, inOrder) => {
+    it('are still there', () => {
+      const random = seededRandom(length);
+      const honest = honestViews(random, longPage);
+      const document = folded(inOrder(honest, oneOffs(random, length)), 450);
+      expect(topKept(document, honest, 20)).toEqual(mostViewed(honest, 20));
+    });
+  });
+});
+
+describe('commits to base and tail', () => {
+  it.each([
+    { length: 1000, size: 100 },
+    { length: 10, size: 200 },
+  ])('leave the hundred most viewed there, after one-off paths of $length characters', async ({ length, size }) => {
+    const random = seededRandom(length);
+    const honest = honestViews(random, shortPage);
+    const document = await committed([...honest, ...oneOffs(random, length)], size);
+    expect(topKept(document, honest, 100)).toEqual(mostViewed(honest, 100));
+  });
+});
