@@ -60,7 +60,7 @@ const schema = z
     ephemeral: flag,
     stackName: z.string(STACK_NAME).regex(/^[A-Za-z][A-Za-z0-9-]{0,59}$/, STACK_NAME),
     corsOrigins: origins,
-    /** Documents per site and day. Raise it any time, never lower it: the documents of higher shards would not be read. */
+    /** Documents per site and day. Raise it any time; with fewer than hold documents every question is refused. */
     shards: between(1, 64),
     batchSize: between(1, 10_000),
     batchWindowSeconds: between(0, 300),

@@ -38,7 +38,9 @@ export function opsProgram(act: Act, world: World): Command {
     act(async (...given) => {
       const work = prepare(...given);
       const { stack } = ops.opts<{ stack?: string }>();
-      return work({ ...world, target: await openTarget(stack, world.dir) });
+      const target = await openTarget(stack, world.dir);
+      await target.shardRecord.check(target.shards, world.now());
+      return work({ ...world, target });
     });
   for (const define of COMMANDS) ops.addCommand(define(prepared));
   const dead = ops.command('dead').description('looks at the dead-letter queue, and empties it');

@@ -2,6 +2,7 @@
 
 import { Failure } from '../kit/failure.ts';
 import { DamagedDocumentError } from '../lambdas/domain/document-codec.ts';
+import { ShardsLoweredError } from '../lambdas/shared/errors.ts';
 
 export class OpsFailure extends Failure {
   override readonly name = 'OpsFailure';
@@ -13,6 +14,7 @@ export function sentenceOf(error: unknown): string | undefined {
   if (error.name === 'CredentialsProviderError') {
     return 'There are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
   }
+  if (error instanceof ShardsLoweredError) return error.message;
   if (error instanceof DamagedDocumentError) {
     return (
       `A document is damaged (${error.message}): npm run ops -- verify names the day, and rebuild mends it. ` +

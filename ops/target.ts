@@ -14,6 +14,7 @@ import { createDueStore, type DueStore } from '../lambdas/store/due-store.ts';
 import { createRawReader, type RawReader } from './store/raw-reader.ts';
 import { createRollupGuard, type RollupGuard } from '../lambdas/store/rollup-guard.ts';
 import { createRollupStore, type RollupStore } from '../lambdas/store/rollup-store.ts';
+import { createShardRecord, type ShardRecord } from '../lambdas/store/shard-record.ts';
 import { connectTables } from '../lambdas/store/table.ts';
 import { createDeadLetters, type DeadLetters } from './dead-letters.ts';
 import { OpsFailure } from './failure.ts';
@@ -31,6 +32,7 @@ export interface Target {
   readonly raw: RawReader;
   readonly deadLetters: DeadLetters;
   readonly shards: number;
+  readonly shardRecord: ShardRecord;
   readonly rawRetentionDays: number;
 }
 
@@ -106,6 +108,7 @@ function toTarget(name: string, given: Record<string, string>, options: ClientOp
       waitSeconds: endpoints === undefined ? 1 : 0, // The local queue is one server.
     }),
     shards: data.Shards,
+    shardRecord: createShardRecord(stats),
     rawRetentionDays: data.RawRetentionDays,
   };
 }

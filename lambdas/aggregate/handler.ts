@@ -14,6 +14,7 @@ import { createDueStore } from '../store/due-store.ts';
 import { createEventStore } from '../store/event-store.ts';
 import { createRollupGuard } from '../store/rollup-guard.ts';
 import { createRollupStore } from '../store/rollup-store.ts';
+import { createShardRecord } from '../store/shard-record.ts';
 import { connectTables } from '../store/table.ts';
 import { aggregate } from './aggregate.ts';
 import { batchMetrics } from './batch-metrics.ts';
@@ -39,6 +40,7 @@ const deps: CommitDeps = {
   random: Math.random,
   wait,
 };
+const shards = createShardRecord(stats);
 const writeMetrics = createMetrics('aggregate');
 
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
@@ -46,6 +48,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   const commits: Committed[] = [];
   const response = await aggregate(event.Records, {
     commit: async (key, messages) => {
+      await shards.note(key.shard);
       const committed = await commit(key, messages, deadline, deps);
       commits.push(committed);
       return committed;

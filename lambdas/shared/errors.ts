@@ -7,6 +7,7 @@
 //   MethodNotAllowedError  | 405  | no: see Allow
 //   PayloadTooLargeError   | 413  | no: send less at once
 //   QueueUnavailableError  | 503  | yes: after Retry-After, with the same Idempotency-Key
+//   ShardsLoweredError     | 500  | no: the deployment is to be changed
 //
 // Whatever else is thrown is a defect: it is logged with its cause and answered by a 500 that says nothing of it.
 
@@ -63,5 +64,15 @@ export class QueueUnavailableError extends HttpError {
 
   constructor(cause: unknown) {
     super('The event could not be queued. Try again.', { cause });
+  }
+}
+
+/** Fewer shards are read than hold documents, so every number would be too small. The message is for the operator. */
+export class ShardsLoweredError extends HttpError {
+  override readonly name = 'ShardsLoweredError';
+  readonly status = 500;
+
+  constructor(used: number, shards: number) {
+    super(`Documents lie in ${used} shards and the setting shards is ${shards}: deploy again with shards=${used} or more`);
   }
 }

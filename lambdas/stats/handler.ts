@@ -6,16 +6,20 @@ import { ENV } from '../shared/names.ts';
 import { createItemStore } from '../store/day-items.ts';
 import { createDocumentReader } from '../store/document-reader.ts';
 import { createRollupReader } from '../store/rollup-store.ts';
+import { createShardRecord } from '../store/shard-record.ts';
 import { connectTables } from '../store/table.ts';
 import { statsAnswers } from './stats.ts';
 
 const table = connectTables()(text(ENV.statsTable));
+const record = createShardRecord(table);
+const shards = positiveInteger(ENV.shards);
 
 export const handler = createHttpHandler(
   statsAnswers({
     documents: createDocumentReader(createItemStore(table)),
     rollups: createRollupReader(table),
-    shards: positiveInteger(ENV.shards),
+    shards,
+    checkShards: () => record.check(shards, Date.now()),
     queueRetentionDays: positiveInteger(ENV.queueRetentionDays),
     now: Date.now,
   }),

@@ -19,6 +19,8 @@ export interface StatsDeps extends RangeReader {
   readonly shards: number;
   /** Days after which the queue holds no message any more: only then can numbers be called settled. */
   readonly queueRetentionDays: number;
+  /** Throws HttpError where documents lie in more shards than are read. Absent: they do not. */
+  readonly checkShards?: () => Promise<void>;
 }
 
 /** The five keys of the contract, in its order. */
@@ -39,6 +41,7 @@ export function statsAnswers(deps: StatsDeps): Answers {
     'GET /api/stats': async (request) => {
       const query = parseStatsQuery(request);
       const withLedger = query.includes.has('ledger');
+      await deps.checkShards?.();
       const { counts, tally, updatedAt, isFinal } = await readDays(query, deps);
       const ledger = withLedger ? { ledger: toLedger(tally, updatedAt, isFinal) } : {};
       // An empty day is never kept for long: the first events of an old day may still come.

@@ -4,6 +4,7 @@
 //                                sk `day#<YYYY-MM-DD>#tail`                  what came since the base was written
 //                                sk `dekad#<YYYY-MM>-<1..3>`               a rollup; also `month#<YYYY-MM>` and `year#<YYYY>`
 //           pk `due#<0..15>`     sk `<digest of shard and site>#<rollup>`    a rollup that is to be made
+//           pk `configuration`   sk `configuration`                          how many shards have ever held a document
 //   Events  pk `<shard>#<site>`  sk `raw#<YYYY-MM-DD>#<accepted>#<digest>`   raw events of one commit, oldest first
 //           pk `claim#<claim>`   sk `claim`                                  an idempotency key, held by one message
 //
@@ -112,5 +113,8 @@ export const dayOfRaw = (sk: string): string => sk.split('#')[1] ?? '';
 /** Epoch milliseconds have 13 digits until the year 2286. */
 const INSTANT_DIGITS = 13;
 const LAST_INSTANT = 10 ** INSTANT_DIGITS - 1;
+
+/** What is told of the deployment and of no site. */
+export const configurationKey: ItemKey = { pk: 'configuration', sk: 'configuration' };
 
 export const claimItemKey = (claim: string): ItemKey => ({ pk: `claim#${claim}`, sk: 'claim' });
