@@ -6,7 +6,7 @@ import { PairwiseSum } from '../domain/pairwise-sum.ts';
 import { hasReceipt } from '../domain/receipts.ts';
 import { addSummaries, noSummary, type Summary } from '../domain/summary.ts';
 import { DAY_MS, dayOf } from '../domain/timestamp.ts';
-import { mostFrequent } from '../domain/top-values.ts';
+import { mostFrequent, mostMissed } from '../domain/top-values.ts';
 import { countVisitors } from '../domain/visitors.ts';
 import { BadRequestError } from '../shared/errors.ts';
 import type { Answers } from '../shared/http-handler.ts';
@@ -23,13 +23,18 @@ export interface StatsDeps extends RangeReader {
   readonly checkShards?: () => Promise<void>;
 }
 
-/** The five keys of the contract, in its order. */
+/** The keys of an answer, in its order: five, and a sixth where the list of paths was cut. */
 export interface Stats {
   readonly site_id: string;
   readonly date: string;
   readonly total_views: number;
   readonly unique_users: number;
   readonly top_paths: readonly { readonly path: string; readonly views: number }[];
+  /**
+   * The most views by which one of `top_paths` may be too low. A path of up to 36 bytes that is not listed has at most this
+   * many more than the last of them, a longer one in proportion.
+   */
+  readonly top_paths_missed?: number;
 }
 
 export type EventStatus = 'counted' | 'pending' | 'duplicate';
@@ -99,11 +104,15 @@ async function findStatus({ site, day, shard, dot }: EventReceipt, { documents }
   return 'pending';
 }
 
-/** The answer of the contract. */
-export const toStats = ({ site, date }: StatsQuery, { views, visitors, dimensions }: Counts): Stats => ({
-  site_id: site,
-  date,
-  total_views: views,
-  unique_users: countVisitors(visitors),
-  top_paths: mostFrequent(dimensions.path, TOP_PATHS).map(({ value, hits }) => ({ path: value, views: hits })),
-});
+export function toStats({ site, date }: StatsQuery, { views, visitors, dimensions }: Counts): Stats {
+  const paths = dimensions.path;
+  const top = mostFrequent(paths, TOP_PATHS);
+  return {
+    site_id: site,
+    date,
+    total_views: views,
+    unique_users: countVisitors(visitors),
+    top_paths: top.map(({ value, hits }) => ({ path: value, views: hits })),
+    ...(paths.floor > 0 && { top_paths_missed: Math.max(mostMissed(paths, ''), ...top.map(({ missed }) => missed)) }),
+  };
+}

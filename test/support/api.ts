@@ -15,6 +15,7 @@ export interface Stats {
   total_views: number;
   unique_users: number;
   top_paths: { path: string; views: number }[];
+  top_paths_missed?: number;
 }
 
 export type Query = Record<string, string>;
