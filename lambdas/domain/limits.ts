@@ -16,6 +16,15 @@ export const YEARS = { first: 1970, last: 2099 } as const;
 /** How far a timestamp may be ahead of its arrival: clocks of clients are wrong by hours, and by days where a time zone is. */
 export const MAX_AHEAD_MS = 48 * 3_600_000;
 
+/** Characters of a site's name. */
+export const MAX_SITE_NAME = 100;
+
+/** Origins that one site may list: a company's pages, not the web. */
+export const MAX_ORIGINS = 50;
+
+/** Days that raw events can be kept: ten years. */
+export const MAX_RAW_DAYS = 3650;
+
 /** Events in one POST /api/events. */
 export const MAX_BATCH_EVENTS = 500;
 

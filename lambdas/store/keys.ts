@@ -1,4 +1,4 @@
-// Keys of both tables, built and parsed here alone.
+// Keys of all tables, built and parsed here alone.
 //
 //   Stats   pk `<shard>#<site>`  sk `day#<YYYY-MM-DD>`                       one day document, or the base of one
 //                                sk `day#<YYYY-MM-DD>#tail`                  what came since the base was written
@@ -7,6 +7,8 @@
 //           pk `configuration`   sk `configuration`                          how many shards have ever held a document
 //   Events  pk `<shard>#<site>`  sk `raw#<YYYY-MM-DD>#<accepted>#<digest>`   raw events of one commit, oldest first
 //           pk `claim#<claim>`   sk `claim`                                  an idempotency key, held by one message
+//   Sites   pk `<site>`          sk `site`                                   a site
+//   Tokens, Sessions  pk `<id>`  sk `token`                                  a token, or a session or login code
 //
 // The site stands in the key as JSON writes it, so that every string (a lone surrogate too, which UTF-8 cannot carry) has a
 // key of its own. The longest, 255 escapes of 6 bytes, stays below DynamoDB's 2,048 bytes.
@@ -118,3 +120,7 @@ const LAST_INSTANT = 10 ** INSTANT_DIGITS - 1;
 export const configurationKey: ItemKey = { pk: 'configuration', sk: 'configuration' };
 
 export const claimItemKey = (claim: string): ItemKey => ({ pk: `claim#${claim}`, sk: 'claim' });
+
+export const siteItemKey = (site: string): ItemKey => ({ pk: JSON.stringify(site).slice(1, -1), sk: 'site' });
+
+export const tokenItemKey = (id: string): ItemKey => ({ pk: id, sk: 'token' });

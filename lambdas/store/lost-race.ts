@@ -4,3 +4,14 @@
 export class LostRaceError extends Error {
   override readonly name = 'LostRaceError';
 }
+
+/** Whether a conditional write took effect. Throws whatever else went wrong. */
+export async function won(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof LostRaceError) return false;
+    throw error;
+  }
+}

@@ -18,3 +18,13 @@ export const rangeQuery = (partition: string, from: string, to: string): Query =
   KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
   ExpressionAttributeValues: { ':pk': partition, ':from': from, ':to': to },
 });
+
+/** Every item of a table that stays small, in no order, page by page. */
+export async function* scanItems(table: Pick<Table, 'scan'>): AsyncIterable<Attributes> {
+  let start: ItemKey | undefined;
+  do {
+    const { items, next } = await table.scan(start);
+    yield* items;
+    start = next;
+  } while (start !== undefined);
+}

@@ -1,13 +1,21 @@
-// A DynamoDB table: items of texts, numbers, truth values and bytes, by the four actions that the stores use. Inputs are those of the
+// A DynamoDB table: items of texts, numbers, truth values, bytes and lists of texts, by the few actions that the stores use. Inputs are those of the
 // SDK's document client (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/), without the name of the table.
 
-import { DeleteCommand, DynamoDBDocumentClient, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  ScanCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 
 import { type ClientOptions, createDynamoDBClient, within } from '../shared/clients.ts';
 import type { ItemKey } from './keys.ts';
 import { LostRaceError } from './lost-race.ts';
 
-export type Value = string | number | boolean | Uint8Array;
+export type Value = string | number | boolean | Uint8Array | readonly string[];
 /** An attribute that is undefined is not there. */
 export type Attributes = Readonly<Record<string, Value | undefined>>;
 
@@ -52,6 +60,10 @@ export interface Page {
 export interface Table {
   /** Items in the order of their sort keys: a megabyte of them at most, from `start` on. */
   query(query: Query, start?: ItemKey): Promise<Page>;
+  /** One item, eventually consistent; undefined where there is none. */
+  get(key: ItemKey): Promise<Attributes | undefined>;
+  /** All items in no order, a megabyte of them at most, from `start` on: for tables that stay small. */
+  scan(start?: ItemKey): Promise<Page>;
   /** Throws LostRaceError, nothing having changed, when its condition does not hold; so do the other writes. */
   put(put: Put): Promise<void>;
   /** The item as it is now, if the update says that it is to be returned. */
@@ -77,6 +89,17 @@ export function createTable(client: DynamoDBDocumentClient, name: string, callMs
   return {
     async query(query, start) {
       const command = new QueryCommand({ TableName, ...query, ExclusiveStartKey: start && { ...start } });
+      const { Items = [], LastEvaluatedKey: next } = await client.send(command, within(callMs));
+      return { items: Items, next: next && keyOf(next) };
+    },
+
+    async get(key) {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: { ...key } }), within(callMs));
+      return Item;
+    },
+
+    async scan(start) {
+      const command = new ScanCommand({ TableName, ExclusiveStartKey: start && { ...start } });
       const { Items = [], LastEvaluatedKey: next } = await client.send(command, within(callMs));
       return { items: Items, next: next && keyOf(next) };
     },

@@ -1,0 +1,81 @@
+// A site: whose events are taken, from which pages, and who may read its numbers. An operator writes it; ingest and stats
+// read it. Its visitor key is the one secret: it never leaves the Sites table and the functions' memory.
+
+import * as z from 'zod/mini';
+
+import { MAX_CHARACTERS, MAX_ORIGINS, MAX_RAW_DAYS, MAX_SITE_NAME } from '../limits.ts';
+
+/** Bytes of a visitor key: as many as SHA-256 has, which is all that HMAC can use (RFC 2104, section 3). */
+export const VISITOR_KEY_BYTES = 32;
+
+/** How a site tells visitors apart. `daily`: by a salt of the day. `client`: by the ids that clients send. `none`: not at all. */
+export const IDENTITIES = ['daily', 'client', 'none'] as const;
+
+/** Events from any page. */
+export const ANY_ORIGIN = '*';
+
+/** Whether it is an origin exactly as browsers send it: lower case, no path, no slash at the end. */
+export const isOrigin = (text: string): boolean =>
+  URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
+
+/** Whether it is the name of a time zone that this machine knows, such as `Europe/Berlin`. */
+export function isTimeZone(text: string): boolean {
+  try {
+    // An offset such as `+01:00` is no zone: it has no daylight saving, and no history.
+    return Intl.DateTimeFormat('en', { timeZone: text }) !== undefined && !/^[+-]/.test(text);
+  } catch {
+    return false;
+  }
+}
+
+/** The item of the Sites table. Each message is what an operator reads after the name of the field. */
+export const siteSchema = z.object({
+  id: z
+    .string()
+    .check(z.minLength(1), z.maxLength(MAX_CHARACTERS.site_id, `at most ${MAX_CHARACTERS.site_id} characters`)),
+  /** For people. */
+  name: z.string().check(z.minLength(1), z.maxLength(MAX_SITE_NAME, `at most ${MAX_SITE_NAME} characters`)),
+  timezone: z.string().check(z.refine(isTimeZone, 'an IANA time zone, such as Europe/Berlin')),
+  /** Pages that may send events without a token: their origins, or ANY_ORIGIN. */
+  origins: z
+    .readonly(
+      z.array(
+        z
+          .string()
+          .check(
+            z.refine((text) => text === ANY_ORIGIN || isOrigin(text), 'an origin, such as https://example.com, or *'),
+          ),
+      ),
+    )
+    .check(z.maxLength(MAX_ORIGINS, `at most ${MAX_ORIGINS} origins`)),
+  identity: z.enum(IDENTITIES),
+  /** Whether anybody may read its numbers. */
+  public: z.boolean(),
+  /** Days that its raw events are kept; absent: as long as the deployment says. */
+  rawDays: z.optional(z.int().check(z.minimum(1), z.maximum(MAX_RAW_DAYS))),
+  visitorKey: z
+    .instanceof(Uint8Array)
+    .check(z.refine((key) => key.length === VISITOR_KEY_BYTES, `${VISITOR_KEY_BYTES} bytes`)),
+  /** Epoch milliseconds. */
+  createdAt: z.int().check(z.nonnegative()),
+});
+
+export type Site = Readonly<z.infer<typeof siteSchema>>;
+
+/** What an operator chooses of a site. */
+export type SiteChoices = Pick<Site, 'name' | 'timezone' | 'origins' | 'identity' | 'public' | 'rawDays'>;
+
+/** What a site has that nobody has chosen anything for. */
+export const siteDefaults = (id: string): SiteChoices => ({
+  name: shorten(id),
+  timezone: 'UTC',
+  origins: [],
+  identity: 'daily',
+  public: false,
+});
+
+/** Whether a page of this origin may send the site's events. */
+export const takesOrigin = ({ origins }: Pick<Site, 'origins'>, origin: string): boolean =>
+  origins.includes(ANY_ORIGIN) || origins.includes(origin);
+
+const shorten = (id: string): string => (id.length <= MAX_SITE_NAME ? id : `${id.slice(0, MAX_SITE_NAME - 1)}…`);

@@ -1,0 +1,53 @@
+// The Sessions table: who is logged in, and login codes that wait to be used. Its own table, so that the function that makes
+// sessions cannot make tokens. Items expire by TTL, and there is no backup: a session that ended is gone.
+
+import type { Token } from '../../domain/access/token.ts';
+import { KEY } from '../../shared/names.ts';
+import { tokenItemKey } from '../keys.ts';
+import { won } from '../lost-race.ts';
+import type { Table } from '../table.ts';
+import { parseTokenItem, toTokenItem } from './token-item.ts';
+
+export interface SessionStore {
+  /** A session or a login code. Throws LostRaceError where the id is taken: ids are drawn at random from 2^50. */
+  add(token: Token): Promise<void>;
+  /** Undefined where there is none. Eventually consistent. */
+  read(id: string): Promise<Token | undefined>;
+  /** Takes a login code out of the table. True for one caller alone. */
+  take(id: string): Promise<boolean>;
+  /** Puts off the end of a session (epoch milliseconds); one that was ended meanwhile stays so. */
+  extend(id: string, expiresAt: number): Promise<void>;
+  /** Ends a session for good. */
+  remove(id: string): Promise<void>;
+}
+
+export function createSessionStore(table: Table): SessionStore {
+  return {
+    async add(token) {
+      await table.put({ Item: toTokenItem(token, true), ConditionExpression: 'attribute_not_exists(pk)' });
+    },
+
+    async read(id) {
+      const item = await table.get(tokenItemKey(id));
+      return item && parseTokenItem(item);
+    },
+
+    take: (id) => won(table.delete({ Key: tokenItemKey(id), ConditionExpression: 'attribute_exists(pk)' })),
+
+    async extend(id, expiresAt) {
+      await won(
+        table.update({
+          Key: tokenItemKey(id),
+          ConditionExpression: 'attribute_exists(pk)',
+          UpdateExpression: 'SET expiresAt = :at, #ttl = :ttl',
+          ExpressionAttributeNames: { '#ttl': KEY.ttl },
+          ExpressionAttributeValues: { ':at': expiresAt, ':ttl': Math.ceil(expiresAt / 1000) },
+        }),
+      );
+    },
+
+    async remove(id) {
+      await table.delete({ Key: tokenItemKey(id) });
+    },
+  };
+}

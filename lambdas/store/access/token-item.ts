@@ -1,0 +1,46 @@
+// A token as an item, of the Tokens table and of the Sessions table alike. The secret is not in it.
+
+import { ALL_SITES, type Token, TOKEN_KINDS, type TokenKind } from '../../domain/access/token.ts';
+import { KEY } from '../../shared/names.ts';
+import { type ItemKey, tokenItemKey } from '../keys.ts';
+import type { Attributes } from '../table.ts';
+
+/** `ttl`: whether DynamoDB may delete the item some time after it expired. */
+export const toTokenItem = ({ id, sites, ...token }: Token, ttl: boolean): ItemKey & Attributes => ({
+  ...tokenItemKey(id),
+  ...token,
+  // As JSON, as everywhere: a lone surrogate has no UTF-8 form.
+  sites: JSON.stringify(sites),
+  ...(ttl && token.expiresAt !== undefined && { [KEY.ttl]: Math.ceil(token.expiresAt / 1000) }),
+});
+
+/** Undefined for an item that is no token: it lets nobody in. */
+export function parseTokenItem(item: Attributes): Token | undefined {
+  const { pk, kind, digest, name, createdAt, expiresAt, revokedAt, parent } = item;
+  const sites = parseSites(item['sites']);
+  if (!isKind(kind) || sites === undefined || !(digest instanceof Uint8Array) || digest.length !== 32) return undefined;
+  if (typeof pk !== 'string' || typeof name !== 'string' || typeof createdAt !== 'number') return undefined;
+  return {
+    id: pk,
+    kind,
+    digest,
+    sites,
+    name,
+    createdAt,
+    ...(typeof expiresAt === 'number' && { expiresAt }),
+    ...(typeof revokedAt === 'number' && { revokedAt }),
+    ...(typeof parent === 'string' && { parent }),
+  };
+}
+
+const isKind = (kind: unknown): kind is TokenKind => TOKEN_KINDS.some((known) => known === kind);
+
+function parseSites(text: unknown): Token['sites'] | undefined {
+  try {
+    const sites: unknown = JSON.parse(String(text));
+    if (sites === ALL_SITES) return ALL_SITES;
+    return Array.isArray(sites) && sites.every((site) => typeof site === 'string') ? sites : undefined;
+  } catch {
+    return undefined;
+  }
+}

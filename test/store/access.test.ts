@@ -1,0 +1,136 @@
+// The stores of sites, tokens and sessions, on a real DynamoDB API.
+
+import { randomBytes } from 'node:crypto';
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { type Site, siteDefaults } from '../../lambdas/domain/access/site.ts';
+import { ALL_SITES, drawToken, type Token } from '../../lambdas/domain/access/token.ts';
+import { createSessionStore } from '../../lambdas/store/access/session-store.ts';
+import { createSiteStore, DamagedSiteError } from '../../lambdas/store/access/site-store.ts';
+import { createTokenStore } from '../../lambdas/store/access/token-store.ts';
+import { siteItemKey, tokenItemKey } from '../../lambdas/store/keys.ts';
+import { openTestTable, type TestTable } from '../support/test-table.ts';
+
+let sites: TestTable;
+let tokens: TestTable;
+let sessions: TestTable;
+beforeAll(async () => {
+  [sites, tokens, sessions] = await Promise.all([openTestTable(), openTestTable(), openTestTable()]);
+});
+afterAll(async () => {
+  await Promise.all([sites, tokens, sessions].map((table) => table.close()));
+});
+
+const aSite = (id: string, more: Partial<Site> = {}): Site => ({
+  ...siteDefaults(id),
+  id,
+  visitorKey: new Uint8Array(randomBytes(32)),
+  createdAt: 1_763_114_400_000,
+  ...more,
+});
+
+const aToken = (more: Partial<Token> = {}): Token => {
+  const { digest, id, kind } = drawToken(more.kind ?? 'read', randomBytes);
+  return { id, kind, digest, sites: ['a'], name: 'test', createdAt: 1_763_114_400_000, ...more };
+};
+
+async function allOf<T>(list: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const each of list) found.push(each);
+  return found;
+}
+
+test('a site reads back as it was added, whatever its id', async () => {
+  const store = createSiteStore(sites.table);
+  const added = ['a', '*', 'site', '🎉'.repeat(255), '\ud800', '"\\\n'].map((id) =>
+    aSite(id, { origins: ['https://a.example'], public: true, rawDays: 7 }),
+  );
+  for (const site of added) expect(await store.add(site)).toBe(true);
+  for (const site of added) expect(await store.read(site.id)).toEqual(site);
+  expect(await store.read('b')).toBeUndefined();
+  expect((await allOf(store.list())).map(({ id }) => id).sort()).toEqual(added.map(({ id }) => id).sort());
+});
+
+test('a second site of an id is not added, so that its visitor key stays', async () => {
+  const store = createSiteStore(sites.table);
+  const first = aSite('twice');
+  expect(await store.add(first)).toBe(true);
+  expect(await store.add(aSite('twice'))).toBe(false);
+  expect(await store.read('twice')).toEqual(first);
+});
+
+test('a site is replaced only by one of the same visitor key', async () => {
+  const store = createSiteStore(sites.table);
+  const site = aSite('changed', { rawDays: 7 });
+  await store.add(site);
+  const { rawDays: _, ...rest } = { ...site, name: 'New name' };
+  expect(await store.replace(rest)).toBe(true);
+  expect(await store.read('changed')).toEqual(rest);
+  expect(await store.replace(aSite('changed'))).toBe(false);
+  await store.remove('changed');
+  expect(await store.replace(rest)).toBe(false);
+  expect(await store.read('changed')).toBeUndefined();
+});
+
+test('an item that is no site is said to be damaged, and not what is in it', async () => {
+  await sites.table.put({
+    Item: { ...siteItemKey('damaged'), ...aSite('damaged'), id: '"damaged"', timezone: 'secret' },
+  });
+  const read = createSiteStore(sites.table).read('damaged');
+  await expect(read).rejects.toThrow(DamagedSiteError);
+  await expect(read).rejects.toThrow(/^a site of the Sites table has no valid timezone$/);
+  await createSiteStore(sites.table).remove('damaged');
+});
+
+test('a token reads back as it was added, and its secret is not in the table', async () => {
+  const store = createTokenStore(tokens.table);
+  const added = [
+    aToken(),
+    aToken({ sites: ALL_SITES, expiresAt: 1 }),
+    aToken({ kind: 'write', sites: ['\ud800', '*'] }),
+  ];
+  for (const token of added) await store.add(token);
+  for (const token of added) expect(await store.read(token.id)).toEqual(token);
+  expect((await allOf(store.list())).map(({ id }) => id).sort()).toEqual(added.map(({ id }) => id).sort());
+  await expect(store.add(added[0] ?? aToken())).rejects.toThrow('written since');
+});
+
+test('an item that is no token lets nobody in', async () => {
+  const token = aToken();
+  await tokens.table.put({ Item: { ...tokenItemKey(token.id), ...token, digest: 'text', sites: '["a"]' } });
+  expect(await createTokenStore(tokens.table).read(token.id)).toBeUndefined();
+});
+
+test('revoking keeps the first time, and makes no token', async () => {
+  const store = createTokenStore(tokens.table);
+  const token = aToken();
+  await store.add(token);
+  expect(await store.revoke(token.id, 5)).toBe(true);
+  expect(await store.revoke(token.id, 9)).toBe(true);
+  expect(await store.read(token.id)).toEqual({ ...token, revokedAt: 5 });
+  expect(await store.revoke('aaaaaaaaaa', 5)).toBe(false);
+  expect(await store.read('aaaaaaaaaa')).toBeUndefined();
+});
+
+test('a login code is taken once', async () => {
+  const store = createSessionStore(sessions.table);
+  const code = aToken({ kind: 'login', expiresAt: 1_763_115_000_000 });
+  await store.add(code);
+  const taken = await Promise.all([store.take(code.id), store.take(code.id), store.take(code.id)]);
+  expect(taken.filter(Boolean)).toHaveLength(1);
+  expect(await store.read(code.id)).toBeUndefined();
+});
+
+test('a session is put off, ends for good, and expires by the TTL of its item', async () => {
+  const store = createSessionStore(sessions.table);
+  const session = aToken({ kind: 'session', parent: 'abcdefghij', expiresAt: 1_763_115_000_500 });
+  await store.add(session);
+  expect((await sessions.table.get(tokenItemKey(session.id)))?.['expires']).toBe(1_763_115_001);
+  await store.extend(session.id, 1_763_116_000_000);
+  expect(await store.read(session.id)).toEqual({ ...session, expiresAt: 1_763_116_000_000 });
+  expect((await sessions.table.get(tokenItemKey(session.id)))?.['expires']).toBe(1_763_116_000);
+  await store.remove(session.id);
+  await store.extend(session.id, 1_763_117_000_000);
+  expect(await store.read(session.id)).toBeUndefined();
+});
