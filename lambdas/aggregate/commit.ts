@@ -18,6 +18,7 @@ import { isTransient } from '../shared/transient.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { RollupGuard } from '../store/rollup-guard.ts';
 import type { DocumentCache } from './document-cache.ts';
+import { RacePolicy } from './race-policy.ts';
 
 export interface CommitDeps {
   readonly documents: Pick<DocumentStore, 'read' | 'add'>;
@@ -35,14 +36,6 @@ export interface CommitDeps {
 export class OutOfTimeError extends Error {
   override readonly name = 'OutOfTimeError';
 }
-
-/**
- * Pauses after failed attempts double from 40 ms, a few attempts long, to 640 ms, each drawn at random up to the full length ("full
- * jitter"). A document that was raced for begins where its last commit ended, less one: sixteen aggregators so lose one race per commit
- * instead of three (bench/race).
- */
-const FIRST_PAUSE_MS = 40;
-const MAX_DOUBLINGS = 4;
 
 const MAX_PARALLEL_CLAIMS = 16;
 
@@ -71,33 +64,25 @@ export async function commit(
   const unique = new Map(messages.map((message) => [formatDot(message.dot), message]));
   const progress: Progress = { messages: [...unique.values()], claims: new Map(), keptRaw: new Set() };
   const cached = cache.get(key);
-  let known = cached?.stored;
-  let isCurrent = cached !== undefined && now() < cached.freshUntil;
-  let crowding = cached?.crowding ?? 0;
-  let lostRaces = 0;
+  const races = new RacePolicy(cached, random);
+  let day = cached?.stored;
   let cause: unknown;
-  for (let failures = 0; ; failures += 1) {
-    if (now() >= deadline) {
-      throw new OutOfTimeError(`no time left after ${failures} attempts, ${lostRaces} lost races`, { cause });
-    }
+  while (now() < deadline) {
     try {
-      const seen = isCurrent && known !== undefined ? known : await documents.read(key, known);
-      known = seen;
-      const settled = await attempt(key, seen, progress, deps);
-      // Where others race for a document, this copy is good as long as they wait; later it would lose again, at the price of a write.
-      const freshUntil = failures === 0 ? Infinity : now() + FIRST_PAUSE_MS;
-      cache.set(key, { stored: settled.stored, freshUntil, crowding: Math.max(0, crowding - 1) });
-      return { lostRaces, ...settled };
+      if (day === undefined || !races.trustsCopy(now())) day = await documents.read(key, day);
+      const settled = await attempt(key, day, progress, deps);
+      cache.set(key, { stored: settled.stored, ...races.afterSuccess(now()) });
+      return { ...settled, lostRaces: races.lostRaces };
     } catch (error) {
-      cause = error;
-      isCurrent = false;
       cache.delete(key);
-      if (error instanceof LostRaceError) lostRaces += 1;
-      else if (!isTransient(error)) throw error;
+      const wasRace = error instanceof LostRaceError;
+      if (!wasRace && !isTransient(error)) throw error;
+      cause = error;
+      await wait(races.pauseAfterFailure(wasRace));
     }
-    await wait(random() * FIRST_PAUSE_MS * 2 ** crowding);
-    crowding = Math.min(crowding + 1, MAX_DOUBLINGS);
   }
+  const { failures, lostRaces } = races;
+  throw new OutOfTimeError(`no time left after ${failures} attempts, ${lostRaces} lost races`, { cause });
 }
 
 /** What attempts of one commit have in common: what was done once need not be done again. */

@@ -5,6 +5,7 @@
 import type { DocumentKey } from '../domain/message.ts';
 import type { StoredDay } from '../store/document-store.ts';
 import { weighDocument } from './document-weight.ts';
+import type { Contention } from './race-policy.ts';
 
 /** Weight of an entry beyond its documents: the name of a site is 510 UTF-16 units at the longest. */
 const ENTRY_BYTES = 1500;
@@ -12,12 +13,9 @@ const ENTRY_BYTES = 1500;
 /** Of the 1,024 MB that the function has; what anybody can make up, sites and paths, is in the weight. */
 export const CACHE_BYTES = 160_000_000;
 
-export interface CachedDay {
+/** A day as it was written last, and what its next commit should know of the races for it. */
+export interface CachedDay extends Contention {
   readonly stored: StoredDay;
-  /** Epoch milliseconds. From then on it is likely to be old, as others are writing it too; Infinity where nobody does. */
-  readonly freshUntil: number;
-  /** How often the pause after a lost race for it is doubled. */
-  readonly crowding: number;
 }
 
 interface Entry {

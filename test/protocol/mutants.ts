@@ -27,7 +27,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'acknowledge before commit',
     file: 'aggregate/aggregate.ts',
     changes: [
-      { find: 'if (!(await settle(group, deps))) failed', replace: 'void settle(group, deps);\n if (false) failed' },
+      { find: 'if (!(await settle(piece, deps))) failed', replace: 'void settle(piece, deps);\n if (false) failed' },
     ],
     breaks: /acknowledged, but not counted/,
   },
@@ -77,8 +77,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'keep the cache after a lost race',
     file: 'aggregate/commit.ts',
     changes: [
-      { find: '      isCurrent = false;\n      cache.delete(key);\n', replace: '' },
-      { find: 'failures === 0 ? Infinity : now() + FIRST_PAUSE_MS', replace: 'Infinity' },
+      { find: 'day === undefined || !races.trustsCopy(now())', replace: 'day === undefined' },
+      { find: '      cache.delete(key);\n', replace: '' },
     ],
     breaks: /never acknowledged|never settled/,
   },
