@@ -18,6 +18,12 @@ export interface AggregateDeps {
 /** Documents written at once: enough to hide DynamoDB's milliseconds, few enough for its connections. */
 const MAX_PARALLEL = 16;
 
+/**
+ * Messages with an idempotency key in one commit. Each costs a put before the document is written, sixteen at a time: a thousand of
+ * them may take longer than the function has, and with nothing committed the next delivery would not come further.
+ */
+const MAX_KEYED = 200;
+
 interface Entry {
   readonly record: SQSRecord;
   readonly message: QueuedMessage;
@@ -34,7 +40,9 @@ export async function aggregate(records: readonly SQSRecord[], deps: AggregateDe
   }
   const groups = Map.groupBy(entries, ({ message }) => `${message.shard}#${message.day}#${message.site}`);
   await forEachParallel(groups.values(), MAX_PARALLEL, async (group) => {
-    if (!(await settle(group, deps))) failed.push(...group.map(({ record }) => record.messageId));
+    for (const piece of piecesOf(group)) {
+      if (!(await settle(piece, deps))) failed.push(...piece.map(({ record }) => record.messageId));
+    }
   });
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
@@ -46,6 +54,21 @@ function read(record: SQSRecord): QueuedMessage | undefined {
     log.error('message cannot be read', error, { messageIds: [record.messageId] });
     return undefined;
   }
+}
+
+/**
+ * Messages of one document as they are committed, one piece after another. Those without a key are all in the first: they cost
+ * no put of their own, so to split them would only cost more writes.
+ */
+function piecesOf(group: readonly Entry[]): Entry[][] {
+  const { keyed = [], others = [] } = Object.groupBy(group, ({ message }) =>
+    message.claim === undefined ? 'others' : 'keyed',
+  );
+  const pieces = [[...others, ...keyed.slice(0, MAX_KEYED)]];
+  for (let start = MAX_KEYED; start < keyed.length; start += MAX_KEYED) {
+    pieces.push(keyed.slice(start, start + MAX_KEYED));
+  }
+  return pieces;
 }
 
 async function settle(group: readonly Entry[], { commit }: AggregateDeps): Promise<boolean> {

@@ -1,46 +1,51 @@
-// What a message claims: a name of its part of a request's key, of fixed length, and cheap however long the key is.
+// An idempotency key counts once for seven days, however late its messages are delivered: DynamoDB deletes what has expired, and a
+// message may be on its way for 28 days.
 
-import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { claimsOf, sha256 } from '../../lambdas/ingest/claims.ts';
+import { IDEMPOTENCY_DAYS, MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits.ts';
+import { createEventStore } from '../../lambdas/store/event-store.ts';
+import { PRODUCER } from '../support/messages.ts';
+import { openTestTable, type TestTable } from '../support/test-table.ts';
 
-/** Counts what is hashed. */
-function meter() {
-  const seen = { bytes: 0 };
-  const hash = (text: string): string => {
-    seen.bytes += Buffer.byteLength(text);
-    return sha256(text);
-  };
-  return { seen, hash };
+const DAY_MS = 86_400_000;
+const ACCEPTED = 1_763_100_000_000;
+const first = { producer: PRODUCER, seq: 0 };
+const again = { producer: PRODUCER, seq: 1 };
+
+let opened: TestTable;
+beforeAll(async () => void (opened = await openTestTable()));
+afterAll(() => opened.close());
+
+/** What DynamoDB deletes by its time to live until then (epoch milliseconds). Returns how many items that were. */
+async function expire(now: number): Promise<number> {
+  const { client, name: TableName } = opened;
+  const { Items = [] } = await client.send(new ScanCommand({ TableName }));
+  const expired = Items.filter(({ expires }) => Number(expires) * 1000 <= now);
+  for (const { pk, sk } of expired) await client.send(new DeleteCommand({ TableName, Key: { pk, sk } }));
+  return expired.length;
 }
 
-describe('claims', () => {
-  it('are the same for the same key, site and part, and else differ', () => {
-    const key = fc.oneof(fc.string(), fc.array(fc.string(), { minLength: 1, maxLength: 3 }));
-    const named = fc.record({ key, site: fc.string({ minLength: 1 }), part: fc.nat(3) });
-    const claimOf = ({ key, site, part }: { key: string | string[]; site: string; part: number }): string =>
-      claimsOf(key)(site, part);
-    fc.assert(
-      fc.property(named, named, (one, other) => {
-        expect(claimOf(one)).toMatch(/^[\w-]{43}$/);
-        expect(claimOf(one) === claimOf(other)).toBe(JSON.stringify(one) === JSON.stringify(other));
-      }),
-    );
-  });
+it('a retry on the last day of its key is a duplicate, though it is delivered 28 days later', async () => {
+  const events = createEventStore(opened.table, { rawRetentionDays: 90 });
+  expect(await events.claim('late', first, ACCEPTED)).toBe(true);
+  const retried = ACCEPTED + IDEMPOTENCY_DAYS * DAY_MS - 1000;
+  expect(await expire(retried + MAX_DELIVERY_DAYS * DAY_MS)).toBe(0);
+  expect(await events.claim('late', again, retried)).toBe(false);
+});
 
-  it('tell a key from a list of it alone', () => {
-    expect(claimsOf('a')('s', 0)).not.toBe(claimsOf(['a'])('s', 0));
-    expect(claimsOf('["a"]')('s', 0)).not.toBe(claimsOf(['a'])('s', 0));
-  });
+it('and the first message itself, when its delivery repeats, still holds the key', async () => {
+  const events = createEventStore(opened.table, { rawRetentionDays: 90 });
+  expect(await events.claim('slow', again, ACCEPTED)).toBe(true);
+  await expire(ACCEPTED + MAX_DELIVERY_DAYS * DAY_MS);
+  expect(await events.claim('slow', again, ACCEPTED)).toBe(true);
+  expect(await events.claim('slow', first, ACCEPTED + DAY_MS)).toBe(false);
+});
 
-  it('hash the key once, and then as much as a site has for each part', () => {
-    const ids = Array.from({ length: 500 }, (_, index) => `${index}`.padEnd(255, 'i'));
-    const { seen, hash } = meter();
-    const claim = claimsOf(ids, hash);
-    expect(seen.bytes).toBe(JSON.stringify(ids).length);
-    seen.bytes = 0;
-    for (let part = 0; part < 500; part += 1) claim('x'.repeat(255), part);
-    expect(seen.bytes).toBeLessThan(500 * (255 + 43 + 20));
-  });
+it('a claim is kept no longer than a message can be on its way', async () => {
+  const events = createEventStore(opened.table, { rawRetentionDays: 90 });
+  await expire(Infinity);
+  await events.claim('gone', first, ACCEPTED);
+  expect(await expire(ACCEPTED + (IDEMPOTENCY_DAYS + MAX_DELIVERY_DAYS) * DAY_MS)).toBe(1);
 });
