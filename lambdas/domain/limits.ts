@@ -1,5 +1,11 @@
-// Every bound of the domain in one table: what may come in, and how large a document may grow.
-// Nothing else in lambdas/ holds a bare limit, so the README, the tests and the code cannot disagree.
+// The bounds of the product in one table: what a client may send, what an answer holds, how large a document may grow.
+// Elsewhere in lambdas/ are limits of two other kinds: those of AWS, in the file that meets them, and what a function
+// allows itself (calls at once, retries, memory), in the file that does the work.
+
+// ---- what comes in ----
+
+/** Bytes of a request body, after base64 decoding. 200 KB leaves a message room below SQS's 256 KiB. */
+export const MAX_BODY_BYTES = 200_000;
 
 /** Longest accepted strings, in characters (Unicode code points, as a PostgreSQL VARCHAR counts them). */
 export const MAX_CHARACTERS = {
@@ -13,7 +19,7 @@ export const MAX_CHARACTERS = {
 /** Years that a timestamp's UTC day may lie in: outside them a clock is broken, not late. */
 export const YEARS = { first: 1970, last: 2099 } as const;
 
-/** How far a timestamp may be ahead of its arrival: clocks of clients are wrong by hours, and by days where a time zone is. */
+/** How far a timestamp may be ahead of its arrival. A client's clock is wrong by hours; a day is too much by a time zone. */
 export const MAX_AHEAD_MS = 48 * 3_600_000;
 
 /** Characters of a site's name. */
@@ -28,41 +34,54 @@ export const MAX_RAW_DAYS = 3650;
 /** Events in one POST /api/events. */
 export const MAX_BATCH_EVENTS = 500;
 
-/** Distinct pairs of site and day in one POST /api/events. Each becomes a message and a document: this bounds what a request costs. */
+/**
+ * Distinct pairs of site and day in one POST /api/events. Each becomes a message and the writes of a document, so this
+ * bounds what a request costs (docs/cost.md, "The dearest request").
+ */
 export const MAX_BATCH_PAIRS = 32;
 
-/** Bytes of a request body, after base64 decoding. 200 KB leaves a message room below SQS's 256 KiB. */
-export const MAX_BODY_BYTES = 200_000;
+/**
+ * Names that are read of a header or parameter that lists names, such as Accept-Encoding. Those behind them count as not
+ * sent: the 10 KB that API Gateway takes hold 10,000 of them.
+ */
+export const MAX_LISTED_NAMES = 100;
+
+/**
+ * Characters of one receipt. JSON escapes a character by six bytes at most, so 255 characters of a site make a receipt of
+ * 2,120 characters in base64.
+ */
+export const MAX_RECEIPT_CHARACTERS = 2200;
+
+/** Documents that one site and day may be spread over. */
+export const MAX_SHARDS = 64;
+
+/** Days, from the acceptance of the message that holds it, in which an idempotency key counts once. */
+export const IDEMPOTENCY_DAYS = 7;
+
+// ---- what goes out ----
 
 /** Details in one 400 answer; the rest is summed up as `and N more`. Keeps every answer below 4 KB. */
 export const MAX_DETAILS = 20;
 
+/** Bytes of receipts in one answer: API Gateway allows 10,240 for all headers together. */
+export const MAX_RECEIPTS_BYTES = 6000;
+
+/** Paths in one answer about a site. */
+export const TOP_PATHS = 10;
+
 /** Bytes of one queue message: the 256 KiB that every SQS implementation takes, less room for attributes. */
 export const MAX_MESSAGE_BYTES = 250_000;
 
-/** Characters of one receipt: 255 characters of a site that JSON escapes, by six bytes each, are 2,120 of them in base64. */
-export const MAX_RECEIPT_CHARACTERS = 2200;
+/** Days that the queue, the dead-letter queue and one redrive can keep a message before it is aggregated. */
+export const MAX_DELIVERY_DAYS = 28;
 
-/** Names that are read of a header or parameter that lists names, such as Accept-Encoding; those behind them count as not sent. */
-export const MAX_LISTED_NAMES = 100;
-
-/** Bytes of receipts in one answer: API Gateway allows 10,240 for all headers together. */
-export const MAX_RECEIPTS_BYTES = 6000;
+// ---- how large a document may grow ----
 
 /**
  * Ranges of duplicates that a document tells apart from what it has counted. Each one between counted events takes about four bytes of
  * receipts; a flood of retries could otherwise outgrow the item.
  */
 export const MAX_DUPLICATE_RANGES = 1000;
-
-/** Days, from the acceptance of the message that holds it, in which an idempotency key counts once. */
-export const IDEMPOTENCY_DAYS = 7;
-
-/** Days that the queue, the dead-letter queue and one redrive can keep a message before it is aggregated. */
-export const MAX_DELIVERY_DAYS = 28;
-
-/** Documents that one site and day may be spread over. */
-export const MAX_SHARDS = 64;
 
 /** Distinct visitors that a stored document keeps exactly before it turns to HyperLogLog. */
 export const EXACT_VISITORS = 1024;

@@ -2,6 +2,7 @@
 
 import type { Counts } from '../domain/counts.ts';
 import { type EventReceipt, parseEventReceipt } from '../domain/event-receipt.ts';
+import { TOP_PATHS } from '../domain/limits.ts';
 import { PairwiseSum } from '../domain/pairwise-sum.ts';
 import { hasReceipt } from '../domain/receipts.ts';
 import { addSummaries, noSummary, type Summary } from '../domain/summary.ts';
@@ -38,8 +39,6 @@ export interface Stats {
 }
 
 export type EventStatus = 'counted' | 'pending' | 'duplicate';
-
-const TOP_PATHS = 10;
 
 export function statsAnswers(deps: StatsDeps): Answers {
   return {
