@@ -5,6 +5,7 @@ import { type Bench, type BenchContext, type Figure, scaled } from '../bench.ts'
 import { ANSWER_DAYS } from './answer-days.ts';
 import { measureCopiedDesigns } from './copied-designs.ts';
 import { measureDay, type Thoroughness } from './day.ts';
+import { measureDearest } from './dearest.ts';
 import { openMeteredTable } from './metered-table.ts';
 import { measureAnswer } from './reads.ts';
 import { DAY } from './requests.ts';
@@ -12,6 +13,8 @@ import { siteName, WORKLOADS } from './workload.ts';
 
 /** Whose document they read. */
 const ANSWER_WORKLOAD = 'busy site by 1';
+/** Long enough that its documents are full, and have been written as a whole several times. */
+const DEAREST_TIMES = 60;
 /** Views of a busy site's day, and how many of them are sent as the copied designs would. */
 const COPIED = { views: 1_000_000, events: 2000 };
 
@@ -37,6 +40,10 @@ export const capacity: Bench = {
         const key = { site: siteName(workload, 0), day: DAY, shard: 0 };
         for (const days of ANSWER_DAYS) say(`answer of ${days} days`, 'RRU', await measureAnswer(table, key, days));
       }
+      context.progress('dearest request');
+      const dearest = await measureDearest(table, scaled(context, DEAREST_TIMES, 2), context.random('dearest'));
+      say('dearest request, first, WRU', 'WRU', dearest.first);
+      say('dearest request, again, WRU', 'WRU', dearest.again);
       context.progress('copied designs');
       const day = { views: scaled(context, COPIED.views, 1000), events: scaled(context, COPIED.events, 10) };
       const copied = await measureCopiedDesigns(table, day, context.random('copied'));

@@ -1,17 +1,20 @@
 // docs/cost.md, as text: a pure function of measurements and prices. Prose that names a number takes it from where the number is.
 
+import { MAX_BATCH_PAIRS, MAX_BODY_BYTES, MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
 import { DEFAULT_POLLING, LEVER_VOLUME, monthlyWorkload, volume } from '../capacity/workload.ts';
 import { ASSUMPTIONS } from './assumptions.ts';
 import { type Bill, LINES, receiveCalls, SECONDS_OF_MONTH } from './bill.ts';
+import { type DearestBill, dearestBill, type DearestKind } from './dearest.ts';
 import { count, dollars } from './markdown.ts';
 import { type Measured, type Measurements, REMEASURE } from './measurements.ts';
 import { dollarsFor, type PriceList, type PriceName } from './prices.ts';
-import { type Biller, biller, namedWorkload, perMillion } from './scenarios.ts';
+import { type Biller, biller, DEFAULT_SETTINGS, namedWorkload, perMillion } from './scenarios.ts';
 import {
   answerTable,
   assumptionTable,
   breakdownTable,
   capacityTable,
+  dearestTable,
   designTable,
   leverTable,
   million,
@@ -29,6 +32,7 @@ export function costPage({ machine, figure: measured }: Measurements, prices: Pr
     ...breakdown(bill),
     ...designs(bill, measured),
     ...capacity(measured, prices),
+    ...dearest(bill, measured, prices),
     ...idle(measured, prices),
     ...levers(bill, prices),
     '## Targets',
@@ -101,6 +105,30 @@ const capacity = (measured: Measured, prices: PriceList): string[] => [
   answerTable(measured, prices),
   'Of the busy site, eventually consistent. The time of the stats function and the bytes of its answers are not in it.',
 ];
+
+function dearest(bill: Biller, measured: Measured, prices: PriceList): string[] {
+  const billOfKind = (kind: DearestKind): DearestBill => dearestBill(kind, DEFAULT_SETTINGS, measured, prices);
+  const [first, again] = [billOfKind('first'), billOfKind('again')];
+  const typical = bill(monthlyWorkload(LEVER_VOLUME, 1));
+  const dearer = Math.max(first.total, again.total);
+  const most = MAX_BATCH_PAIRS * Math.ceil(MAX_DOCUMENT_BYTES / BYTES_OF_UNIT);
+  return [
+    '## The dearest request',
+    `A request holds at most ${count(MAX_BODY_BYTES)} bytes, and ${MAX_BATCH_PAIRS} pairs of site and day. The dearest has all of both, a key, days that ` +
+      `were over long ago, and paths that nothing compresses; and each of its ${MAX_BATCH_PAIRS} messages is counted alone. It takes ` +
+      `${count(first.writes)} write units if its documents are new, and ${count(again.writes)} on average if it comes again and again, to documents that are full:`,
+    dearestTable(first, again),
+    `That is ${dollars(dearer)} for a request, ${count((dearer * typical.events) / typical.total)} times an ordinary single event. An hour of ${FLOOD_RATE} of them a second costs ${dollars(dearer * FLOOD_RATE * SECONDS_OF_HOUR)}: ` +
+      'set `throttleRate` and `throttleBurst` to what your sites need. A document has at most ' +
+      `${count(MAX_DOCUMENT_BYTES)} bytes, so a single request can never take more than ${count(most)} write units for its documents. The time of Lambda is that of ordinary messages; logs are left out.`,
+  ];
+}
+
+/** Requests a second. */
+const FLOOD_RATE = 10;
+const SECONDS_OF_HOUR = 3600;
+/** A write unit pays for so many bytes. */
+const BYTES_OF_UNIT = 1024;
 
 function idle(measured: Measured, { prices }: PriceList): string[] {
   const cost = (name: PriceName, units: number): string => dollars(dollarsFor(prices[name], units));

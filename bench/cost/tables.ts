@@ -14,6 +14,7 @@ import { TARGETS } from '../targets.ts';
 import { verdictsOf } from '../verdicts.ts';
 import { ASSUMPTIONS } from './assumptions.ts';
 import { type ApiKind, type Bill, type Design, LINES } from './bill.ts';
+import { DEAREST_LINES, type DearestBill } from './dearest.ts';
 import { dollars, table } from './markdown.ts';
 import type { Measured } from './measurements.ts';
 import { dollarsFor, type PriceList } from './prices.ts';
@@ -86,6 +87,16 @@ export const answerTable = (measured: Measured, { prices }: PriceList): string =
       const called = dollarsFor(prices.httpApi, 1e6) + dollarsFor(prices.lambdaRequests, 1e6);
       return [days === 1 ? 'a day' : `${days} days`, shown(units), dollars(read), dollars(read + called)];
     }),
+  );
+
+/** Dollars of a million such requests. */
+export const dearestTable = (first: DearestBill, again: DearestBill): string =>
+  table(
+    ['$/million requests', 'to new documents', 'to full ones'],
+    [
+      ...DEAREST_LINES.map((line) => [line, ...[first, again].map(({ lines }) => dollars(lines[line] * 1e6))]),
+      ['**all**', ...[first, again].map(({ total }) => `**${dollars(total * 1e6)}**`)],
+    ],
   );
 
 export function leverTable(bill: Biller): string {

@@ -18,6 +18,7 @@ import {
   receiveCalls,
 } from '../../bench/cost/bill.ts';
 import { formattedPage, PAGE } from '../../bench/cost/cost.ts';
+import { dearestBill } from '../../bench/cost/dearest.ts';
 import { dollars } from '../../bench/cost/markdown.ts';
 import type { Measured } from '../../bench/cost/measurements.ts';
 import { DEFAULT_PRICES, dollarsFor, PRICES, readPrices } from '../../bench/cost/prices.ts';
@@ -36,6 +37,7 @@ const FIGURES: Readonly<Record<string, number>> = {
   'handlers: ingest, request of 1': 2,
   'handlers: ingest, request of 1, log': 14,
   'handlers: ingest, request of 1, answer': 750,
+  'handlers: ingest, request of 500': 12,
   'handlers: aggregate, start': 300,
   'handlers: aggregate, batch of a message': 5,
   'handlers: aggregate, batch of a message, log': 420,
@@ -46,6 +48,8 @@ const FIGURES: Readonly<Record<string, number>> = {
   'capacity: ten a batch, RRU': 0.1,
   'capacity: ten a batch, raw': 100,
   'capacity: ten a batch, document': 10_000,
+  'capacity: dearest request, first, WRU': 400,
+  'capacity: dearest request, again, WRU': 800,
   'capacity: counters, WRU': 4,
   'capacity: counters, raw': 300,
   'capacity: transactions, WRU': 10,
@@ -119,6 +123,34 @@ describe('a bill', () => {
     expect(transactions?.lines['DynamoDB writes']).toBeCloseTo(10 * 10 * 0.625, 6);
     expect(counters?.lines.storage).toBeCloseTo(3 * 2 * 0.45, 6);
     expect([counters?.floor, transactions?.floor]).toEqual([ours?.floor, ours?.floor]);
+  });
+});
+
+describe('the dearest request', () => {
+  const [first, again] = (['first', 'again'] as const).map((kind) =>
+    dearestBill(kind, INPUT.settings, measured, DEFAULT_PRICES),
+  );
+
+  test('costs what 32 messages cost that are counted one by one', () => {
+    expect(again?.lines['API Gateway']).toBeCloseTo(1 / MILLION, 12);
+    // On one CPU: 12 ms and 10 of waiting; 32 times 5 ms and a hundredth for each event but the first of 500 / 32, and 15 of waiting.
+    const ms = 22.5 + 32 * (20.5 + (500 / 32 - 1) * 0.01);
+    const time = (ms / 1000) * (1769 / 1024) * 0.0000133334;
+    expect(again?.lines.Lambda).toBeCloseTo((33 * 0.2) / MILLION + time, 12);
+    // Four calls for 200 KB, and 32 each to receive and to delete.
+    expect(again?.lines.SQS).toBeCloseTo((68 * 0.4) / MILLION, 12);
+    expect(again?.lines['DynamoDB writes']).toBeCloseTo((800 * 0.625) / MILLION, 12);
+    // Raw events for two months.
+    expect(again?.lines.storage).toBeCloseTo(0.0002 * 2 * 0.45, 12);
+    expect(again?.total).toBeCloseTo(
+      Object.values(again?.lines ?? {}).reduce((sum, line) => sum + line, 0),
+      12,
+    );
+  });
+
+  test('to new documents takes fewer writes, and keeps what it made for a year', () => {
+    expect(first?.lines['DynamoDB writes']).toBeCloseTo((400 * 0.625) / MILLION, 12);
+    expect(first?.lines.storage).toBeCloseTo(0.0002 * 14 * 0.45, 12);
   });
 });
 

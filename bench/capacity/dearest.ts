@@ -1,0 +1,74 @@
+// The dearest request that there is: as large as a body may be, of as many sites and days as it may hold, all of them long ago, with a key,
+// and full of paths that nothing compresses. Every message is a batch of its own.
+
+import { commit, type CommitDeps } from '../../lambdas/aggregate/commit.ts';
+import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
+import type { Event } from '../../lambdas/domain/event.ts';
+import { MAX_BATCH_PAIRS, MAX_BODY_BYTES, MAX_CHARACTERS } from '../../lambdas/domain/limits.ts';
+import { DAY_MS } from '../../lambdas/domain/timestamp.ts';
+import { Numbering } from '../../lambdas/ingest/numbering.ts';
+import { toMessages } from '../../lambdas/ingest/to-messages.ts';
+import { createEventStore } from '../../lambdas/store/event-store.ts';
+import { queued } from '../messages.ts';
+import { documentStoreOn, rollupGuardOn } from '../store.ts';
+import type { MeteredTable } from './metered-table.ts';
+import { DAY } from './requests.ts';
+import { hex } from './views.ts';
+
+/** Write units of one request. */
+export interface DearestCapacity {
+  /** To documents that are not there yet. */
+  readonly first: number;
+  /** Again and again to the same ones: the mean of all after the first. */
+  readonly again: number;
+}
+
+const RETENTION_DAYS = 90;
+/** The days are over for a year: every write of one is late. */
+const NOW = Date.parse(DAY) + 400 * DAY_MS;
+/** Of an event in the body, besides its path. */
+const EVENT_BYTES = 90;
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** @param times how often the request is sent, each time with other paths; two or more */
+export async function measureDearest(
+  { table, meter }: MeteredTable,
+  times: number,
+  random: () => number,
+): Promise<DearestCapacity> {
+  const deps: CommitDeps = {
+    documents: documentStoreOn(table),
+    rollups: rollupGuardOn(table),
+    events: createEventStore(table, { rawRetentionDays: RETENTION_DAYS }),
+    cache: new DocumentCache(),
+    now: () => NOW,
+    random: () => 0,
+    wait: () => Promise.resolve(),
+  };
+  let producers = 0;
+  const numbering = new Numbering({ newProducer: () => hex((producers += 1), 1) });
+  const send = async (time: number): Promise<number> => {
+    const request = { events: dearestEvents(random), idempotencyKey: `key-${time}` };
+    const messages = toMessages(request, { numbering, shards: 1, now: NOW });
+    meter.take();
+    for (const message of messages) await commit(message, [queued(message)], Infinity, deps);
+    numbering.confirm(messages);
+    return meter.take().writes;
+  };
+  const first = await send(0);
+  let again = 0;
+  for (let time = 1; time < times; time += 1) again += await send(time);
+  return { first, again: again / (times - 1) };
+}
+
+function dearestEvents(random: () => number): Event[] {
+  const count = Math.floor(MAX_BODY_BYTES / (MAX_CHARACTERS.path + EVENT_BYTES));
+  return Array.from({ length: count }, (_, index) => ({
+    site: `dearest-${index % MAX_BATCH_PAIRS}.example`,
+    day: DAY,
+    at: index,
+    type: 'page_view',
+    path: Array.from({ length: MAX_CHARACTERS.path }, () => ALPHABET[Math.floor(random() * ALPHABET.length)]).join(''),
+    user: `${Math.floor(random() * 1e9)}`,
+  }));
+}
