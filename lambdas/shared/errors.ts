@@ -73,6 +73,8 @@ export class ShardsLoweredError extends HttpError {
   readonly status = 500;
 
   constructor(used: number, shards: number) {
-    super(`Documents lie in ${used} shards and the setting shards is ${shards}: deploy again with shards=${used} or more`);
+    super(
+      `Documents lie in ${used} shards and the setting shards is ${shards}: deploy again with shards=${used} or more`,
+    );
   }
 }

@@ -68,11 +68,10 @@ function sealed(found: DayItems, now: number): TailItem {
 }
 
 /**
- * Where the version is lost, one that no item has had (versions count commits, `now` counts milliseconds): a function that still holds
- * the lost item in its cache must not find its version again.
+ * One that no item of this key has had: commits count versions one by one, and `now` counts milliseconds. An item that was lost, or set
+ * back to an older one, may be followed by versions that a function still holds in its cache, of other contents.
  */
-const versionAfter = (item: DayItem | undefined, now: number): number =>
-  versionOf(item) === 0 ? now : versionOf(item) + 1;
+const versionAfter = (item: DayItem | undefined, now: number): number => Math.max(versionOf(item) + 1, now);
 
 /** What there is to say of the items of a day; undefined where there are none. */
 export function inspectItems(items: DayItems): InspectedDay | undefined {

@@ -18,8 +18,9 @@ test(
   async () => {
     const four = await buildAssembly({ shards: 4 });
     onTestFinished(() => four.remove());
-    const { dir, remove } = await localFolder(inject('assembly'));
-    onTestFinished(remove);
+    const folder = await localFolder(inject('assembly'));
+    onTestFinished(() => folder.remove());
+    const { dir } = folder;
     const open = async (assembly: string) => {
       const stack = await startLocalStack({ assembly, port: 0, dataDir: dir });
       return { stack, api: connect(stack.url), withdraw: announce(dir, { ...stack, pid: process.pid }) };

@@ -60,12 +60,12 @@ describe('the keeper of documents', () => {
       document: two,
       events: 2,
       parts: [{ name: 'item', views: 2, events: 2 }],
-      items: { base: { version: 2, updatedAt: 2000 }, tail: { isSealed: true, base: 1 } },
+      items: { base: { version: 2000, updatedAt: 2000 }, tail: { isSealed: true, base: 1 } },
     });
     await expect(keeper.overwrite(key, seen, one, 3000)).rejects.toThrow(LostRaceError);
     await expect(keeper.overwrite(key, undefined, one, 3000)).rejects.toThrow(LostRaceError);
     await expect(store.add(key, first, one, 3000)).rejects.toThrow(LostRaceError);
-    expect(await store.read(key)).toMatchObject({ base: { document: two, version: 2 }, tail: undefined });
+    expect(await store.read(key)).toMatchObject({ base: { document: two, version: 2000 }, tail: undefined });
   });
 
   it('looks at an item that is no document', async () => {
@@ -79,7 +79,7 @@ describe('the keeper of documents', () => {
     expect(seen).toMatchObject({ document: undefined, damage: 'it has no body', events: NaN, parts: [] });
     await keeper.overwrite(key, seen, one, 2000);
     const { Item } = await client.send(new GetCommand({ TableName: TABLE, Key: documentItemKey(key) }));
-    expect(Item).toMatchObject({ views: 1, events: 1, version: 8 });
+    expect(Item).toMatchObject({ views: 1, events: 1, version: 2000 });
   });
 
   it('gives a lost document a version that a cached copy of it never had', async () => {
@@ -126,6 +126,30 @@ describe('the keeper of documents', () => {
     const seen = await keeper.inspect(key);
     expect(seen).toMatchObject({ document: undefined, damage, events: 1 });
     await keeper.overwrite(key, seen, two, 1_763_100_000_000);
+    expect(documentOf(await store.read(key))).toEqual(two);
+  });
+
+  it('overwrites a document that was set back beside its tail, above the version that the tail adds to', async () => {
+    const { items, keeper, store } = stores();
+    const key = keyOf('set-back');
+    await store.add(key, absentDay, one, 1000);
+    await items.replaceTail(key, 0, aTail(three, 57));
+    const damage = 'its tail adds to version 57 of the document, and it is at 1';
+    const seen = await keeper.inspect(key);
+    expect(seen).toMatchObject({ document: undefined, damage, events: 2 });
+    await keeper.overwrite(key, seen, two, 40);
+    expect(await keeper.inspect(key)).toMatchObject({ document: two, damage: '', parts: [{ name: 'item' }] });
+    expect(documentOf(await store.add(key, await store.read(key), three, 3000))).toEqual(fold(two, [aMessage(2)]));
+  });
+
+  it('gives a document that was set back a version that a cached copy of it never had', async () => {
+    const { items, keeper, store } = stores();
+    const key = keyOf('set-back-cached');
+    const early = await store.add(key, absentDay, one, 1000);
+    const cached = await store.add(key, early, fold(emptyDocument, [aMessage(1)]), 1000);
+    await items.replaceBase(key, 2, toItem(one, 1, 1000)); // as by hand, from a copy of yesterday
+    await keeper.overwrite(key, await keeper.inspect(key), two, 1_763_100_000_000);
+    await expect(store.add(key, cached, three, 3000)).rejects.toThrow(LostRaceError);
     expect(documentOf(await store.read(key))).toEqual(two);
   });
 

@@ -191,6 +191,18 @@ describe('rebuild', () => {
     expect(world.document).toEqual(whole);
   });
 
+  test('makes a document that was set back beside its delta from all raw events, and commits go on', async () => {
+    const world = await World.with(first, () => undefined, LARGE);
+    const [old, young] = [first.slice(0, 1), first.slice(2)];
+    const tail = { ...toItem(fold(emptyDocument, young), 3, 1), base: 57, isSealed: false, excess: 1 };
+    world.items.set(key, { base: toItem(fold(emptyDocument, old), 5, 1), tail });
+    expect(world.document).toBeUndefined();
+    expect(await world.rebuild()).toMatchObject({ kind: 'write', missing: 0 });
+    expect(world.document).toEqual(fold(emptyDocument, first));
+    await world.commit([message(2), message(50)]);
+    expect(world.document).toEqual(fold(emptyDocument, [...first, message(50)]));
+  });
+
   test('gives up in a sentence when it loses every race, having changed nothing', async () => {
     const world = await World.with(first, () => world.put(tampered(fold(emptyDocument, first))));
     world.put(tampered(fold(emptyDocument, first)));
