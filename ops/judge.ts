@@ -1,10 +1,12 @@
 // What verify says of one document: the judgement alone, from what was read.
 
+import { type DayDocument, emptyDocument, fold } from '../lambdas/domain/day-document.ts';
 import type { DocumentKey, Message } from '../lambdas/domain/message.ts';
 import { countReceipts, hasReceipt, noReceipts } from '../lambdas/domain/receipts.ts';
 import { DAY_MS, dayOf } from '../lambdas/domain/timestamp.ts';
 import type { InspectedDay } from './store/document-keeper.ts';
 import { compare, type Difference } from './compare.ts';
+import { planRebuild } from './plan.ts';
 import type { RawFold } from './raw-fold.ts';
 import { missingOf, unnumberedOf } from './receipts.ts';
 
@@ -28,6 +30,8 @@ export interface Report {
   readonly differences: readonly Difference[];
   /** Events that are kept and not counted: on their way, or in the dead-letter queue; the oldest was accepted at `since`. */
   readonly underway: { readonly events: number; readonly since: string } | undefined;
+  /** The command that mends it; absent where nothing is to be mended. */
+  readonly remedy?: 'rebuild' | 'rebuild --partial';
   /** Why the document cannot be read. */
   readonly damage?: string;
 }
@@ -53,10 +57,13 @@ export function judge(
   const duplicates = document?.dots.duplicates ?? noReceipts;
   const underway = toUnderway([...raw.waiting].filter(({ dot }) => !hasReceipt(duplicates, dot)));
   const unread = { day, shard, named: 0, missing: 0, unnumbered: 0, differences: [] };
-  if (item === undefined) return { ...unread, verdict: 'lost', events: 0, underway };
-  if (document === undefined) {
+  if (item === undefined || document === undefined) {
+    // No receipts name any raw events, so all of them wait; rebuild takes all.
+    const remedy = remedyOf(item, fold(emptyDocument, [...raw.waiting]), expired);
+    if (item === undefined) return { ...unread, ...remedy, verdict: 'lost', events: 0, underway };
     // Without its receipts nobody can say what is on its way.
-    return { ...unread, verdict: 'damaged', events: item.events, underway: undefined, damage: item.damage };
+    const { events, damage } = item;
+    return { ...unread, ...remedy, verdict: 'damaged', events, underway: undefined, damage };
   }
 
   const missing = missingOf(document, raw.document);
@@ -72,7 +79,14 @@ export function judge(
     unnumbered: unnumberedOf(document),
     differences,
     underway,
+    ...(differences.length > 0 && remedyOf(item, raw.document, expired)),
   };
+}
+
+/** What rebuild would write, asked of itself. */
+function remedyOf(item: InspectedDay | undefined, raw: DayDocument, isExpired: boolean): Pick<Report, 'remedy'> {
+  const writes = (isPartial: boolean): boolean => planRebuild(item, raw, { isPartial, isExpired }).kind === 'write';
+  return writes(false) ? { remedy: 'rebuild' } : writes(true) ? { remedy: 'rebuild --partial' } : {};
 }
 
 function toUnderway(messages: readonly Message[]): Report['underway'] {

@@ -16,11 +16,12 @@ const SAYS: Record<Verdict, (report: Report) => string> = {
   expired: ({ missing, named }) =>
     `raw has expired for ${formatNumber(missing)} of ${counted(named, 'event')}; what is left agrees`,
   incomplete: ({ missing, named }) => `raw is missing for ${formatNumber(missing)} of ${counted(named, 'event')}`,
-  differs: ({ differences, missing, named }) =>
+  differs: ({ differences, missing, named, remedy }) =>
     `differs in ${counted(differences.length, 'key')}` +
-    (missing > 0 ? `; raw is missing for ${formatNumber(missing)} of ${counted(named, 'event')}` : ''),
-  damaged: ({ damage = '' }) => `cannot be read (${damage}): rebuild it`,
-  lost: () => 'has raw events and no document: the first are on their way, or it was deleted (rebuild it)',
+    (missing > 0 ? `; raw is missing for ${formatNumber(missing)} of ${counted(named, 'event')}` : '') +
+    `: ${remedy}`,
+  damaged: ({ damage = '', remedy }) => `cannot be read (${damage}): ${remedy}`,
+  lost: ({ remedy }) => `has raw events and no document: the first are on their way, or it was deleted (${remedy})`,
 };
 
 export function reportLines(report: Report, shards: number): string[] {

@@ -6,8 +6,10 @@ import { describe, expect, test } from 'vitest';
 import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/day-document.ts';
 import { MAX_DUPLICATE_RANGES } from '../../lambdas/domain/limits.ts';
 import { countReceipts } from '../../lambdas/domain/receipts.ts';
-import { isExpired, judge } from '../../ops/judge.ts';
+import { isExpired, judge, type Report } from '../../ops/judge.ts';
 import { planRebuild } from '../../ops/plan.ts';
+import { reportLines } from '../../ops/report-lines.ts';
+import type { InspectedDay } from '../../ops/store/document-keeper.ts';
 import { withCounts } from '../support/documents.ts';
 import { aMessage, aView, parts } from '../support/messages.ts';
 import { inspected } from './inspected.ts';
@@ -46,6 +48,40 @@ describe('a flood of duplicates, more than are told apart from what is counted,'
     const wrong = withCounts(flooded, { views: flooded.counts.views + 1 });
     expect(judged(wrong, raw)).toMatchObject({ verdict: 'differs', missing: 0 });
     expect(planRebuild(inspected(wrong), raw, WHOLE)).toMatchObject({ kind: 'write', missing: 0, next: flooded });
+  });
+});
+
+describe('what verify says to do is what rebuild does:', () => {
+  const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
+  const messages = [0, 1, 2].map((seq) => aMessage(seq, { events: [aView({ path: `/${seq}` })] }));
+  const whole = fold(emptyDocument, messages);
+  const wrong = withCounts(whole, { views: 0 });
+  const damaged: InspectedDay = { ...inspected(whole), document: undefined, damage: 'no', parts: [] };
+
+  test.each<[string, InspectedDay | undefined, number, boolean, Report['remedy']]>([
+    ['nothing where nothing is wrong', inspected(whole), 3, false, undefined],
+    ['nothing where raw is missing and the rest agrees', inspected(whole), 2, false, undefined],
+    ['rebuild where a number is wrong', inspected(wrong), 3, false, 'rebuild'],
+    ['rebuild --partial where raw is missing too', inspected(wrong), 2, false, 'rebuild --partial'],
+    ['rebuild where the document is damaged', damaged, 3, false, 'rebuild'],
+    ['rebuild --partial where it is, and raw is missing', damaged, 2, false, 'rebuild --partial'],
+    ['rebuild --partial where it is, and raw may have expired', damaged, 3, true, 'rebuild --partial'],
+    ['rebuild where the document is gone', undefined, 3, false, 'rebuild'],
+    ['rebuild --partial where it is, and raw may have expired', undefined, 2, true, 'rebuild --partial'],
+  ])('%s', (_, item, left, expired, remedy) => {
+    const kept = messages.slice(0, left);
+    // As verify has folded them: without receipts all of them wait.
+    const readable = item?.document !== undefined;
+    const raw = readable
+      ? { document: fold(emptyDocument, kept), waiting: [] }
+      : { document: emptyDocument, waiting: kept };
+    const report = judge(key, item, raw, expired);
+    expect(report.remedy).toBe(remedy);
+    const plan = (isPartial: boolean) =>
+      planRebuild(item, fold(emptyDocument, kept), { isPartial, isExpired: expired }).kind;
+    expect([plan(false) === 'write', plan(true) === 'write']).toEqual([remedy === 'rebuild', remedy !== undefined]);
+    const [line = ''] = reportLines(report, 1);
+    expect(/rebuild(?: --partial)?/.exec(line)?.[0]).toBe(remedy);
   });
 });
 

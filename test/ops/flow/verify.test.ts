@@ -81,7 +81,7 @@ test.each<[string, Change, string[]]>([
   const found = await verify(site);
   expect(found.code).toBe(1);
   expect(found.out).toEqual([
-    `${TODAY}  differs in ${lines.length} key${lines.length === 1 ? '' : 's'}`,
+    `${TODAY}  differs in ${lines.length} key${lines.length === 1 ? '' : 's'}: rebuild`,
     expect.stringMatching(/^ +document {2}raw$/),
     ...lines.map((line) => expect.stringMatching(`^${line.replaceAll(/ +/g, ' +')}$`)),
     `1 document of "${site}" verified: 1 wrong`,
@@ -171,6 +171,7 @@ test('rebuild refuses a day whose raw is incomplete and says so; --partial keeps
   expect((await rebuild(site, '--partial')).out).toEqual([expect.stringContaining('left as it is: raw is missing')]);
   await local.tamper(keyOf(site), () => ({ views: 0 }));
   const whole = (await local.document(keyOf(site))).dots;
+  expect((await verify(site)).out[0]).toMatch(new RegExp(`${missing.source}: rebuild --partial$`));
   expect((await rebuild(site)).code).toBe(1);
   const partial = await rebuild(site, '--partial');
   expect(partial.out).toEqual([
@@ -214,7 +215,7 @@ test('a document that is gone is found and made anew from all raw', async () => 
   const lost = await verify(site);
   expect(lost.code).toBe(1);
   expect(lost.out.slice(0, 2)).toEqual([
-    `${TODAY}  has raw events and no document: the first are on their way, or it was deleted (rebuild it)`,
+    `${TODAY}  has raw events and no document: the first are on their way, or it was deleted (rebuild)`,
     expect.stringMatching(/^ {2}3 events on the way /),
   ]);
   expect((await rebuild(site)).out).toEqual([`${TODAY}  rebuilt from 3 raw events`]);
