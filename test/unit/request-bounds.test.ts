@@ -1,7 +1,10 @@
 // What a stranger may put into one POST: not the far future, and not hundreds of sites.
 
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 
+import { eventSchema } from '../../lambdas/domain/event.ts';
+import { batchSchema } from '../../lambdas/ingest/request.ts';
 import { ingestAt } from '../support/ingest.ts';
 import { pageView } from '../support/events.ts';
 
@@ -124,6 +127,25 @@ describe('a batch', () => {
   it('with too many and a key that is too long is told of both', async () => {
     const details = [TOO_MANY, 'Idempotency-Key must be at most 255 characters'];
     expect(await post(pairs(33, 1), { 'idempotency-key': 'k'.repeat(256) })).toMatchObject({ status: 400, details });
+  });
+
+  it('of too many events is refused before any of them is looked at', () => {
+    let looks = 0;
+    const event = {
+      get site_id() {
+        looks += 1;
+        return 7;
+      },
+    };
+    const schema = batchSchema(eventSchema(() => NOW));
+    const { error } = z.safeParse(
+      schema,
+      Array.from({ length: 501 }, () => event),
+    );
+    expect(error?.issues.map(({ message }) => message)).toEqual(['events must be an array of 1 to 500 events']);
+    expect(looks).toBe(0);
+    z.safeParse(schema, [event, event]);
+    expect(looks).toBeGreaterThan(0);
   });
 
   it('with invalid events is told of those alone: how many sites they are of, nobody knows', async () => {

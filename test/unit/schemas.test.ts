@@ -1,0 +1,56 @@
+// The schemas say of themselves what they take: a description of the API is written from them.
+
+import { expect, it } from 'vitest';
+import * as z from 'zod/mini';
+
+import { eventSchema } from '../../lambdas/domain/event.ts';
+import { MAX_CHARACTERS } from '../../lambdas/domain/limits.ts';
+import { batchSchema } from '../../lambdas/ingest/request.ts';
+import { statsQuerySchema } from '../../lambdas/stats/query.ts';
+
+const describeInput = (schema: z.core.$ZodType) => z.toJSONSchema(schema, { io: 'input' });
+
+const event = eventSchema(() => 0);
+const text = expect.any(String);
+
+it('an event has its fields, their bounds and what they are for', () => {
+  const absent = (maxLength: number) => ({
+    description: text,
+    anyOf: [{ type: 'string', maxLength }, { type: 'null' }],
+  });
+  expect(describeInput(event)).toMatchObject({
+    type: 'object',
+    required: ['site_id', 'event_type', 'timestamp'],
+    properties: {
+      site_id: { type: 'string', minLength: 1, maxLength: MAX_CHARACTERS.site_id, description: text },
+      event_type: { type: 'string', minLength: 1, maxLength: MAX_CHARACTERS.event_type, description: text },
+      timestamp: { type: 'string', minLength: 1, description: text },
+      path: absent(MAX_CHARACTERS.path),
+      user_id: absent(MAX_CHARACTERS.user_id),
+      event_id: absent(MAX_CHARACTERS.idempotency_key),
+    },
+  });
+});
+
+it('a batch has 1 to 500 events', () => {
+  expect(describeInput(batchSchema(event))).toMatchObject({
+    type: 'array',
+    minItems: 1,
+    maxItems: 500,
+    items: { type: 'object' },
+  });
+});
+
+it('a query has a site, and what else may be asked for', () => {
+  const optional = { type: 'string', description: text };
+  expect(describeInput(statsQuerySchema)).toMatchObject({
+    required: ['site_id'],
+    properties: {
+      site_id: { maxLength: MAX_CHARACTERS.site_id },
+      date: optional,
+      from: optional,
+      to: optional,
+      include: optional,
+    },
+  });
+});
