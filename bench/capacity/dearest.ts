@@ -1,5 +1,6 @@
-// The dearest request that there is: as large as a body may be, of as many sites and days as it may hold, all of them long ago, with a key,
-// and full of paths that nothing compresses. Every message is a batch of its own.
+// The dearest request that there is: as large as a body may be, of as many sites and days as it may
+// hold, all of them long ago, with a key, and full of paths that nothing compresses. Every message
+// is a batch of its own.
 
 import { commit, type CommitDeps } from '../../lambdas/aggregate/commit.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';

@@ -1,4 +1,5 @@
-// What the dearest request costs, as capacity/dearest.ts makes it: its own bill, as it is too small for one of a month.
+// What the dearest request costs, as capacity/dearest.ts makes it: its own bill, as it is too small
+// for one of a month.
 
 import { MAX_BATCH_PAIRS, MAX_BODY_BYTES } from '../../lambdas/domain/limits.ts';
 import { DAYS_OF_MONTH } from '../capacity/workload.ts';
@@ -27,7 +28,10 @@ const MB_OF_GB = 1024;
 /** Messages that SendMessageBatch takes. */
 const ENTRIES = 10;
 
-/** Each of its messages is received, counted and deleted alone: a flood would be cheaper by the batch. */
+/**
+ * Each of its messages is received, counted and deleted alone: a flood would be cheaper by the
+ * batch.
+ */
 export function dearestBill(
   kind: DearestKind,
   { ingestMemory, aggregateMemory, rawRetentionDays }: BillSettings,

@@ -1,5 +1,6 @@
-// The bench `hostile`: CPU of the dearest requests that a stranger can send, from the gateway's event to its answer, without the queue and
-// the table. What a request may cost follows from its bounds, not from what it says.
+// The bench `hostile`: CPU of the dearest requests that a stranger can send, from the gateway's
+// event to its answer, without the queue and the table. What a request may cost follows from its
+// bounds, not from what it says.
 
 import { randomBytes } from 'node:crypto';
 

@@ -1,4 +1,5 @@
-// The dearest requests that a stranger can send: each is within what API Gateway lets through, and each is the worst for one part of the way.
+// The dearest requests that a stranger can send: each is within what API Gateway lets through, and
+// each is the worst for one part of the way.
 
 import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS, MAX_BODY_BYTES, MAX_CHARACTERS } from '../../lambdas/domain/limits.ts';
 

@@ -1,4 +1,5 @@
-// The receipt that a client gets with its 202: the address of its message, with which it can ask what became of it.
+// The receipt that a client gets with its 202: the address of its message, with which it can ask
+// what became of it.
 
 import * as z from 'zod/mini';
 
@@ -40,7 +41,9 @@ export function parseEventReceipt(text: string): EventReceipt | undefined {
   return formatEventReceipt(receipt) === text ? receipt : undefined;
 }
 
-/** Receipts of several messages, separated by commas: of as many of the first as fit into a header. */
+/**
+ * Receipts of several messages, separated by commas: of as many of the first as fit into a header.
+ */
 export function formatEventReceipts(messages: readonly Message[]): string {
   let text = '';
   for (const message of messages) {

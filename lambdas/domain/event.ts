@@ -1,6 +1,6 @@
-// An event as a client sends it, and what becomes of it once it is accepted.
-// The schema is the wire: its fields, their bounds and what a refusal says of each. The sentences are part of the HTTP
-// contract: existing clients compare them.
+// An event as a client sends it, and what becomes of it once it is accepted. The schema is the
+// wire: its fields, their bounds and what a refusal says of each. The sentences are part of the
+// HTTP contract: existing clients compare them.
 
 import * as z from 'zod/mini';
 
@@ -21,9 +21,9 @@ export interface Event extends Instant {
 export const PAGE_VIEW = 'page_view';
 
 /**
- * An event in JSON. Unknown keys are ignored; `null` and `""` count as absent. An issue names a field in its path, or is that
- * the value is no object; its message is the detail of the 400. `now` is the clock that the future begins at, in epoch
- * milliseconds.
+ * An event in JSON. Unknown keys are ignored; `null` and `""` count as absent. An issue names a
+ * field in its path, or is that the value is no object; its message is the detail of the 400. `now`
+ * is the clock that the future begins at, in epoch milliseconds.
  */
 export const eventSchema = (now: () => number) =>
   z.object({

@@ -1,13 +1,19 @@
-// The bounds of the product in one table: what a client may send, what an answer holds, how large a document may grow.
-// Elsewhere in lambdas/ are limits of two other kinds: those of AWS, in the file that meets them, and what a function
-// allows itself (calls at once, retries, memory), in the file that does the work.
+// The bounds of the product in one table: what a client may send, what an answer holds, how large a
+// document may grow. Elsewhere in lambdas/ are limits of two other kinds: those of AWS, in the file
+// that meets them, and what a function allows itself (calls at once, retries, memory), in the file
+// that does the work.
 
 // ---- what comes in ----
 
-/** Bytes of a request body, after base64 decoding. 200 KB leaves a message room below SQS's 256 KiB. */
+/**
+ * Bytes of a request body, after base64 decoding. 200 KB leaves a message room below SQS's 256 KiB.
+ */
 export const MAX_BODY_BYTES = 200_000;
 
-/** Longest accepted strings, in characters (Unicode code points, as a PostgreSQL VARCHAR counts them). */
+/**
+ * Longest accepted strings, in characters (Unicode code points, as a PostgreSQL VARCHAR counts
+ * them).
+ */
 export const MAX_CHARACTERS = {
   site_id: 255,
   event_type: 100,
@@ -19,7 +25,10 @@ export const MAX_CHARACTERS = {
 /** Years that a timestamp's UTC day may lie in: outside them a clock is broken, not late. */
 export const YEARS = { first: 1970, last: 2099 } as const;
 
-/** How far a timestamp may be ahead of its arrival. A client's clock is wrong by hours; a day is too much by a time zone. */
+/**
+ * How far a timestamp may be ahead of its arrival. A wrong clock is off by hours, a wrong time zone
+ * by less than a day; what is further ahead makes documents that nothing ever rolls up.
+ */
 export const MAX_AHEAD_MS = 48 * 3_600_000;
 
 /** Characters of a site's name. */
@@ -35,32 +44,36 @@ export const MAX_RAW_DAYS = 3650;
 export const MAX_BATCH_EVENTS = 500;
 
 /**
- * Distinct pairs of site and day in one POST /api/events. Each becomes a message and the writes of a document, so this
- * bounds what a request costs (docs/cost.md, "The dearest request").
+ * Distinct pairs of site and day in one POST /api/events. Each becomes a message and the writes of
+ * a document, so this bounds what a request costs (docs/cost.md, "The dearest request").
  */
 export const MAX_BATCH_PAIRS = 32;
 
 /**
- * Names that are read of a header or parameter that lists names, such as Accept-Encoding. Those behind them count as not
- * sent: the 10 KB that API Gateway takes hold 10,000 of them.
+ * Names that are read of a header or parameter that lists names, such as Accept-Encoding. Those
+ * behind them count as not sent: the 10 KB that API Gateway takes hold 10,000 of them.
  */
 export const MAX_LISTED_NAMES = 100;
 
 /**
- * Characters of one receipt. JSON escapes a character by six bytes at most, so 255 characters of a site make a receipt of
- * 2,120 characters in base64.
+ * Characters of one receipt. JSON escapes a character by six bytes at most, so 255 characters of a
+ * site make a receipt of 2,120 characters in base64.
  */
 export const MAX_RECEIPT_CHARACTERS = 2200;
 
 /** Documents that one site and day may be spread over. */
 export const MAX_SHARDS = 64;
 
-/** Days, from the acceptance of the message that holds it, in which an idempotency key counts once. */
+/**
+ * Days, from the acceptance of the message that holds it, in which an idempotency key counts once.
+ */
 export const IDEMPOTENCY_DAYS = 7;
 
 // ---- what goes out ----
 
-/** Details in one 400 answer; the rest is summed up as `and N more`. Keeps every answer below 4 KB. */
+/**
+ * Details in one 400 answer; the rest is summed up as `and N more`. Keeps every answer below 4 KB.
+ */
 export const MAX_DETAILS = 20;
 
 /** Bytes of receipts in one answer: API Gateway allows 10,240 for all headers together. */
@@ -69,17 +82,24 @@ export const MAX_RECEIPTS_BYTES = 6000;
 /** Paths in one answer about a site. */
 export const TOP_PATHS = 10;
 
-/** Bytes of one queue message: the 256 KiB that every SQS implementation takes, less room for attributes. */
+/**
+ * Bytes of one queue message: the 256 KiB that every SQS implementation takes, less room for
+ * attributes.
+ */
 export const MAX_MESSAGE_BYTES = 250_000;
 
-/** Days that the queue, the dead-letter queue and one redrive can keep a message before it is aggregated. */
+/**
+ * Days that the queue, the dead-letter queue and one redrive can keep a message before it is
+ * aggregated.
+ */
 export const MAX_DELIVERY_DAYS = 28;
 
 // ---- how large a document may grow ----
 
 /**
- * Ranges of duplicates that a document tells apart from what it has counted. Each one between counted events takes about four bytes of
- * receipts; a flood of retries could otherwise outgrow the item.
+ * Ranges of duplicates that a document tells apart from what it has counted. Each one between
+ * counted events takes about four bytes of receipts; a flood of retries could otherwise outgrow the
+ * item.
  */
 export const MAX_DUPLICATE_RANGES = 1000;
 
@@ -87,29 +107,37 @@ export const MAX_DUPLICATE_RANGES = 1000;
 export const EXACT_VISITORS = 1024;
 
 /**
- * Bytes of an encoded document. DynamoDB's limit is 400 KB for a whole item; every part below is bounded so that
- * only receipts could reach this, and then the message fails (and is kept) rather than a count being lost.
+ * Bytes of an encoded document. DynamoDB's limit is 400 KB for a whole item; every part below is
+ * bounded so that only receipts could reach this, and then the message fails (and is kept) rather
+ * than a count being lost.
  */
 export const MAX_DOCUMENT_BYTES = 300_000;
 
 /**
- * The room of values counted (top-values.ts), in UTF-8 bytes; a short value takes LEAST_WEIGHT. 49,152 are 1,000 paths of 49
- * bytes, or at most 1,365, and 4 to 10 KB compressed. What does not compress takes no more than about 1.2 bytes a byte.
+ * The room of values counted (top-values.ts), in UTF-8 bytes; a short value takes LEAST_WEIGHT.
+ * 49,152 are 1,000 paths of 49 bytes, or at most 1,365, and 4 to 10 KB compressed. What does not
+ * compress takes no more than about 1.2 bytes a byte.
  */
 export const PATH_ROOM = 49_152;
 
 /** Event types: a handful in practice. */
 export const TYPE_ROOM = 8192;
 
-/** So low that most paths take their own length, and so high that 3/4 of PATH_ROOM are never more than 1,024 values. */
+/**
+ * So low that most paths take their own length, and so high that 3/4 of PATH_ROOM are never more
+ * than 1,024 values.
+ */
 export const LEAST_WEIGHT = 36;
 
 /**
- * What answers and rollups are merged with: more room than a day has, so that a range stays exact for longer, and no more than
- * fits an item (hostile visitors, paths and types take 220 KB at the worst). One table for both: so a rollup never changes an
- * answer.
+ * What answers and rollups are merged with: more room than a day has, so that a range stays exact
+ * for longer, and no more than fits an item (hostile visitors, paths and types take 220 KB at the
+ * worst). One table for both: so a rollup never changes an answer.
  */
 export const ANSWER_LIMITS = { visitors: 16_384, types: TYPE_ROOM, paths: 98_304 } as const;
 
-/** Days after its end from which a period is rolled up: clocks and phones are late by hours, seldom by days. */
+/**
+ * Days after its end from which a period is rolled up: clocks and phones are late by hours, seldom
+ * by days.
+ */
 export const ROLLUP_DELAY_DAYS = 2;

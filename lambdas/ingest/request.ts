@@ -1,27 +1,35 @@
-// What a POST says: the events and the idempotency key, or a refusal that tells the client what to change.
+// What a POST says: the events and the idempotency key, or a refusal that tells the client what to
+// change.
 
 import * as z from 'zod/mini';
 
 import { type Event, eventSchema, NO_FIELDS, toEvent } from '../domain/event.ts';
 import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS, MAX_BODY_BYTES, MAX_CHARACTERS, MAX_DETAILS } from '../domain/limits.ts';
-import { isWithin } from '../domain/within.ts';
 import { BadRequestError, PayloadTooLargeError, ValidationError } from '../shared/errors.ts';
 import type { HttpRequest } from '../shared/http-request.ts';
 
 export interface EventRequest {
   readonly events: readonly Event[];
-  /** From the header, else the events' own ids: the one of a single event, all of them of a batch. Undefined when not given. */
+  /**
+   * From the header, else the events' own ids: the one of a single event, all of them of a batch.
+   * Undefined when not given.
+   */
   readonly idempotencyKey: string | readonly string[] | undefined;
 }
 
 /** Throws ValidationError, BadRequestError or PayloadTooLargeError. */
 export type ParseRequest = (request: HttpRequest) => EventRequest;
 
-/** The clock is asked for every event, in epoch milliseconds: what is too far ahead of it is refused. */
+/**
+ * The clock is asked for every event, in epoch milliseconds: what is too far ahead of it is
+ * refused.
+ */
 export interface RequestParsers {
   /** POST /api/event. */
   readonly single: ParseRequest;
-  /** POST /api/events: an array, or an object with one under `events`. One bad event refuses all. */
+  /**
+   * POST /api/events: an array, or an object with one under `events`. One bad event refuses all.
+   */
   readonly batch: ParseRequest;
 }
 
@@ -49,7 +57,10 @@ export function createRequestParsers(now: () => number): RequestParsers {
   };
 }
 
-/** Zod looks at the number of events before it looks at any of them. An issue without a path is of the number. */
+/**
+ * Zod looks at the number of events before it looks at any of them. An issue without a path is of
+ * the number.
+ */
 export function batchSchema(event: ReturnType<typeof eventSchema>) {
   const bounds = `events must be an array of 1 to ${MAX_BATCH_EVENTS} events`;
   return z.array(event, bounds).check(z.minLength(1, bounds), z.maxLength(MAX_BATCH_EVENTS, bounds));
@@ -57,14 +68,20 @@ export function batchSchema(event: ReturnType<typeof eventSchema>) {
 
 type Issue = z.core.$ZodIssue;
 
-/** What is wrong, in the order of events and fields. Of a field zod may say more: that `[]` is no string, and then that it is too short. */
+/**
+ * What is wrong, in the order of events and fields. Of a field zod may say more: that `[]` is no
+ * string, and then that it is too short.
+ */
 const detailsOf = (issues: readonly Issue[]): string[] =>
   issues.filter((issue, index) => !isOfSameField(issue, issues[index - 1])).flatMap(sentences);
 
 const isOfSameField = (issue: Issue, before: Issue | undefined): boolean =>
   before?.path.length === issue.path.length && issue.path.every((key, index) => key === before.path[index]);
 
-/** An issue is of a field, whose name ends its path, or says that an event is no object, and so has none. */
+/**
+ * An issue is of a field, whose name ends its path, or says that an event is no object, and so has
+ * none.
+ */
 function sentences({ path, message }: Issue): string[] {
   const place = typeof path[0] === 'number' ? `events[${path[0]}].` : '';
   const texts = typeof path.at(-1) === 'string' ? [message] : NO_FIELDS;
@@ -72,6 +89,17 @@ function sentences({ path, message }: Issue): string[] {
 }
 
 const KEY_HEADER = 'idempotency-key';
+const maxKey = MAX_CHARACTERS.idempotency_key;
+
+/** The header of a POST. */
+export const idempotencyKeySchema = z.optional(
+  z
+    .string()
+    .check(
+      z.maxLength(maxKey, `Idempotency-Key must be at most ${maxKey} characters`),
+      z.describe('A request that is sent again with its key counts once per site.'),
+    ),
+);
 
 function parseBody({ body }: HttpRequest): unknown {
   if (Buffer.byteLength(body) > MAX_BODY_BYTES) {
@@ -87,18 +115,22 @@ function parseBody({ body }: HttpRequest): unknown {
 const eventsIn = (input: unknown): unknown =>
   typeof input === 'object' && input !== null && 'events' in input ? input.events : input;
 
-/** Each pair of site and day becomes a message, a document and its writes: a stranger must not multiply them by hundreds. */
+/**
+ * Each pair of site and day becomes a message, a document and its writes: a stranger must not
+ * multiply them by hundreds.
+ */
 function pairDetails(events: readonly Event[]): string[] {
   const pairs = new Set(events.map(({ site, day }) => `${day}#${site}`));
   return pairs.size <= MAX_BATCH_PAIRS ? [] : [`a batch may hold at most ${MAX_BATCH_PAIRS} sites and days`];
 }
 
-function keyDetails(request: HttpRequest): string[] {
-  const max = MAX_CHARACTERS.idempotency_key;
-  return isWithin(request.header(KEY_HEADER) ?? '', max) ? [] : [`Idempotency-Key must be at most ${max} characters`];
-}
+const keyDetails = (request: HttpRequest): string[] =>
+  z.safeParse(idempotencyKeySchema, request.header(KEY_HEADER)).error?.issues.map(({ message }) => message) ?? [];
 
-/** The ids together are the key of a batch, when every event has one. A batch of one has the key of its event. */
+/**
+ * The ids together are the key of a batch, when every event has one. A batch of one has the key of
+ * its event.
+ */
 function commonKey(events: readonly Event[]): string | readonly string[] | undefined {
   const ids = events.flatMap(({ id }) => id ?? []);
   if (ids.length < events.length) return undefined;

@@ -8,7 +8,10 @@ import { MAX_LISTED_NAMES } from '../domain/limits.ts';
 /** 132 bits of SHA-256. Weak, since the same answer is also sent compressed. */
 export const entityTagOf = (text: string): string => `W/"${hash('sha256', text, 'base64url').slice(0, 22)}"`;
 
-/** Whether `If-None-Match` names the tag, among the first hundred or as `*`; weak and strong tags are compared alike. */
+/**
+ * Whether `If-None-Match` names the tag, among the first hundred or as `*`; weak and strong tags
+ * are compared alike.
+ */
 export const isNamedBy = (tag: string, ifNoneMatch = ''): boolean =>
   ifNoneMatch.split(',', MAX_LISTED_NAMES).some((part) => part.trim() === '*' || opaque(part) === opaque(tag));
 

@@ -1,4 +1,5 @@
-// What the client of a request has said, read without any of the code under test; and what it is owed for that.
+// What the client of a request has said, read without any of the code under test; and what it is
+// owed for that.
 
 import type { Message } from '../../lambdas/domain/message.ts';
 import type { Request } from './requests.ts';
@@ -12,8 +13,8 @@ export const eventsOf = (request: Request): string[] =>
     .sort();
 
 /**
- * When an event of a request happened, in epoch milliseconds; NaN where it does not say so. As everywhere in the suite, no offset
- * means UTC; and Date.parse wants a colon in one.
+ * When an event of a request happened, in epoch milliseconds; NaN where it does not say so. As
+ * everywhere in the suite, no offset means UTC; and Date.parse wants a colon in one.
  */
 export function momentOf(request: Request, index: number): number {
   const timestamp = sentBy(request)[index]?.['timestamp'];

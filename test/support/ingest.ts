@@ -16,7 +16,10 @@ export interface Posted {
 
 type Post = (events: unknown, headers?: Readonly<Record<string, string>>) => Promise<Posted>;
 
-/** `now`: the clock of ingest, in epoch milliseconds. An array goes to /api/events, anything else to /api/event. */
+/**
+ * `now`: the clock of ingest, in epoch milliseconds. An array goes to /api/events, anything else to
+ * /api/event.
+ */
 export function ingestAt(now: () => number): Post {
   let producers = 0;
   const numbering = new Numbering({ newProducer: () => `${(producers += 1)}`.padStart(16, '0') });

@@ -1,4 +1,5 @@
-// What may be kept of an answer, by whom: caches for as long as the header says, the function itself not at all.
+// What may be kept of an answer, by whom: caches for as long as the header says, the function
+// itself not at all.
 
 import { describe, expect, it } from 'vitest';
 
@@ -10,7 +11,10 @@ import { pageView } from '../support/events.ts';
 const DAYS = 86_400_000;
 const DAY = '2025-11-12';
 
-/** A site's own way through the functions: events are counted at NOW, and asked about some days later. */
+/**
+ * A site's own way through the functions: events are counted at NOW, and asked about some days
+ * later.
+ */
 function siteOf(daysLater: number) {
   const world = new World('*');
   const { reader: documents, rollups } = world.tables;
