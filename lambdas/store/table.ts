@@ -76,7 +76,7 @@ const CALL_MS = 6000;
 
 /** A client of items with plain values, for `createTable`. */
 export const createTableClient = (options?: ClientOptions): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(createDynamoDBClient(options), { marshallOptions: { removeUndefinedValues: true } });
+  DynamoDBDocumentClient.from(createDynamoDBClient(options));
 
 /** Tables by their names, over one client. For module scope, so that connections outlive an invocation. */
 export function connectTables(options?: ClientOptions & { readonly callMs?: number }): (name: string) => Table {

@@ -6,8 +6,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 export type Reply = readonly [status: number, body: object | string];
-/** No answer, or half of one: the connection is cut, or left open. */
-export type Silence = 'cut' | 'silent' | 'half';
+/** No answer, or half of one: the connection is cut, or left open; or it is kept busy, and no answer comes. */
+export type Silence = 'cut' | 'silent' | 'half' | 'busy';
 
 export interface AwsRequest {
   /** Such as `SendMessage`. */
@@ -38,6 +38,10 @@ export async function awsServer(answer: (request: AwsRequest, attempt: number) =
       const reply = answer(request, requests.length);
       if (reply === 'cut') connection.destroy();
       if (reply === 'half') response.writeHead(200, { 'content-length': '100' }).write('{');
+      if (reply === 'busy') {
+        const busy = setInterval(() => response.writeProcessing(), 20);
+        connection.on('close', () => clearInterval(busy));
+      }
       if (typeof reply === 'string') return;
       const [status, result] = reply;
       const text = typeof result === 'string' ? result : JSON.stringify(result);
