@@ -12,7 +12,8 @@ import { ingestAnswers } from '../../lambdas/ingest/ingest.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import { BadRequestError } from '../../lambdas/shared/errors.ts';
-import { createHttpHandler, type HttpAnswer } from '../../lambdas/shared/http-handler.ts';
+import type { HttpAnswer } from '../../lambdas/shared/http-answer.ts';
+import { createHttpHandler } from '../../lambdas/shared/http-handler.ts';
 import { parseStatsQuery } from '../../lambdas/stats/query.ts';
 import { type Bench, type BenchContext, isSmoke } from '../bench.ts';
 import { BenchFailure } from '../failure.ts';
@@ -39,7 +40,7 @@ const INVOCATION = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 10_0
 const LONG_ANSWER: HttpAnswer = {
   status: 200,
   body: { top_paths: Array.from({ length: 10 }, (_, views) => ({ path: `/${'long-'.repeat(199)}`, views })) },
-  headers: { 'cache-control': 'public, max-age=1' },
+  headers: { 'cache-control': 'max-age=1' },
 };
 
 /** Both hops' own code, up to where they would call AWS. */

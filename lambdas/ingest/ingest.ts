@@ -3,7 +3,7 @@
 import { formatDot } from '../domain/dot.ts';
 import { formatEventReceipts } from '../domain/event-receipt.ts';
 import type { Message } from '../domain/message.ts';
-import type { Answer, Answers } from '../shared/http-handler.ts';
+import type { Answer, Answers } from '../shared/http-routes.ts';
 import { log } from '../shared/log.ts';
 import { EVENT_RECEIPT_HEADER, type MetricOf } from '../shared/names.ts';
 import { createRequestParsers, type EventRequest, type ParseRequest } from './request.ts';

@@ -101,7 +101,8 @@ export const idempotencyKeySchema = z.optional(
     ),
 );
 
-function parseBody({ body }: HttpRequest): unknown {
+function parseBody(request: HttpRequest): unknown {
+  const body = request.text();
   if (Buffer.byteLength(body) > MAX_BODY_BYTES) {
     throw new PayloadTooLargeError(`Body must be at most ${MAX_BODY_BYTES} bytes`);
   }

@@ -20,7 +20,7 @@ export const isLong = (text: string): boolean => Buffer.byteLength(text) >= MIN_
 export interface Compressed {
   /** `br` or `gzip`. */
   readonly encoding: string;
-  readonly base64: string;
+  readonly bytes: Buffer;
 }
 
 /** The text by the best encoding that `Accept-Encoding` names; undefined when there is none. */
@@ -33,5 +33,5 @@ export function compress(text: string, acceptEncoding = ''): Compressed | undefi
     .flatMap(([name, weight = '']) => (/^q=0(\.0*)?$/.test(weight) ? [] : name));
   const [encoding, encode] = Object.entries(ENCODINGS).find(([name]) => accepted.includes(name)) ?? [];
   if (encoding === undefined || encode === undefined) return undefined;
-  return { encoding, base64: encode(text).toString('base64') };
+  return { encoding, bytes: encode(text) };
 }

@@ -1,6 +1,10 @@
 // One request, whichever API Gateway it came through: HTTP APIs send payload format 2.0, REST APIs (and LocalStack) 1.0.
 
+import { isUtf8 } from 'node:buffer';
+
 import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
+
+import { BadRequestError } from './errors.ts';
 
 export type GatewayEvent = APIGatewayProxyEvent | APIGatewayProxyEventV2;
 
@@ -10,8 +14,13 @@ export interface HttpRequest {
   readonly path: string;
   /** The gateway's id of this request, for the logs. */
   readonly id: string;
-  /** The body as text; a base64 body is decoded, a byte order mark dropped. Empty when there is none. */
-  readonly body: string;
+  /** Whether the gateway takes an answer in bytes. A REST API takes them for text, and compresses answers itself. */
+  readonly takesBytes: boolean;
+  /**
+   * The body, without a byte order mark; empty when there is none. Throws BadRequestError on bytes that are no UTF-8. Of some types the
+   * gateway makes text itself, and puts U+FFFD in the place of such bytes: that cannot be told from a U+FFFD that was sent.
+   */
+  readonly text: () => string;
   /** A header by its lower-case name; undefined when absent or empty. */
   header(name: string): string | undefined;
   /** A query parameter, decoded, the first of several; undefined when absent or empty. */
@@ -29,16 +38,21 @@ export function toHttpRequest(event: GatewayEvent): HttpRequest {
     method: isV2 ? event.requestContext.http.method : event.httpMethod,
     path: isV2 ? event.rawPath : event.path,
     id: event.requestContext.requestId,
-    body: decodeBody(event),
+    takesBytes: isV2,
+    text: () => decodeBody(event),
     header: (name) => headerOf(event, name) || undefined,
     query: (name) => query(name) || undefined,
   };
 }
 
-function decodeBody(event: GatewayEvent): string {
-  const body = event.body ?? '';
-  const text = event.isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
+function decodeBody({ body, isBase64Encoded }: GatewayEvent): string {
+  const text = isBase64Encoded ? decodeUtf8(Buffer.from(body ?? '', 'base64')) : (body ?? '');
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+function decodeUtf8(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw new BadRequestError('Body must be UTF-8');
+  return bytes.toString('utf8');
 }
 
 /** Format 2.0 lower-cases names and joins repeated headers by commas; 1.0 leaves both to us. */

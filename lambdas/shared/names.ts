@@ -4,12 +4,17 @@
 export const HOPS = ['ingest', 'aggregate', 'stats', 'rollup'] as const;
 export type Hop = (typeof HOPS)[number];
 
-/** The HTTP routes. Both API kinds (HTTP and REST), the handlers and the local gateway are built from this list. */
+/**
+ * The HTTP routes. Both API kinds (HTTP and REST), the handlers and the local gateway are built from this list. Wherever there is a GET
+ * there is a HEAD, which the function answers as the GET; the gateway drops the body.
+ */
 export const ROUTES = [
   { method: 'POST', path: '/api/event', hop: 'ingest' },
   { method: 'POST', path: '/api/events', hop: 'ingest' },
   { method: 'GET', path: '/api/event/{receipt}', hop: 'stats' },
+  { method: 'HEAD', path: '/api/event/{receipt}', hop: 'stats' },
   { method: 'GET', path: '/api/stats', hop: 'stats' },
+  { method: 'HEAD', path: '/api/stats', hop: 'stats' },
 ] as const satisfies readonly { method: string; path: string; hop: Hop }[];
 
 /**

@@ -10,7 +10,7 @@ import { DAY_MS, dayOf } from '../domain/timestamp.ts';
 import { mostFrequent, mostMissed } from '../domain/top-values.ts';
 import { countVisitors } from '../domain/visitors.ts';
 import { BadRequestError } from '../shared/errors.ts';
-import type { Answers } from '../shared/http-handler.ts';
+import type { Answers } from '../shared/http-routes.ts';
 import { toLedger } from './ledger.ts';
 import { parseStatsQuery, type StatsQuery } from './query.ts';
 import { FIRST_DAY, LAST_DAY, type RangeReader, readRange } from './read-range.ts';
@@ -87,9 +87,9 @@ export async function readDays({ site, days }: StatsQuery, deps: StatsDeps): Pro
 // Caches keep answers. The function keeps none: its environments would disagree about a late event.
 
 /** A day that can still change: long enough for a crowd of readers to share an answer, too short to be seen as stale. */
-const CACHE_OPEN = 'public, max-age=1';
+const CACHE_OPEN = 'max-age=1';
 /** A day that is over, and whose documents no message has touched for longer than the queue keeps any. */
-const CACHE_FINAL = 'public, max-age=86400';
+const CACHE_FINAL = 'max-age=86400';
 
 const isOver = (days: StatsQuery['days'], settledBefore: number): boolean =>
   days !== undefined && days.to < dayOf(settledBefore);

@@ -15,6 +15,7 @@ test('an answer has a tag, and who names it gets a 304 until the numbers change'
   expect(same).toMatchObject({ status: 304, text: '' });
   expect(same.headers.get('etag')).toBe(tag);
   expect(same.headers.get('cache-control')).toBe(first.headers.get('cache-control'));
+  expect(first.headers.get('cache-control')).toMatch(/^max-age=\d+$/);
 
   expectAccepted(await api.post(pageView({ site_id })));
   await soon(async () => {
@@ -22,6 +23,17 @@ test('an answer has a tag, and who names it gets a 304 until the numbers change'
     expect(changed).toMatchObject({ status: 200, body: { total_views: 2 } });
     expect(changed.headers.get('etag')).not.toBe(tag);
   });
+});
+
+test('a 304 tells caches what its 200 depends on', async () => {
+  const site_id = freshSite();
+  const paths = Array.from({ length: 10 }, (_, page) => `/${'page-'.repeat(40)}${page}`);
+  expectAccepted(await api.postBatch(paths.map((path) => pageView({ site_id, path }))), paths.length);
+  await expectCounted({ site_id }, { total_views: paths.length });
+  const whole = await api.stats({ site_id });
+  const same = await api.stats({ site_id }, { 'if-none-match': whole.headers.get('etag') ?? '' });
+  expect([whole.status, same.status]).toEqual([200, 304]);
+  expect(same.headers.get('vary')).toBe(whole.headers.get('vary'));
 });
 
 test('what may not be kept has no tag', async () => {

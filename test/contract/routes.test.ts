@@ -17,6 +17,13 @@ test.each(
   const allow = (answer.headers.get('allow') ?? '').split(/, */);
   expect(allow).toContain(allowed);
   expect(METHODS.filter((other) => allow.includes(other))).toEqual([allowed]);
+  expect(allow.includes('HEAD')).toBe(allowed === 'GET');
+});
+
+test.each(['/api/event', '/api/events'])('HEAD %s is not allowed, and has no body either', async (route) => {
+  const answer = await api.call('HEAD', route);
+  expect(answer).toMatchObject({ status: 405, text: '' });
+  expect(answer.headers.get('allow')).toContain('POST');
 });
 
 test.each(['/', '/api', '/api/nope', '/api/nope/1', '/api/stats/today', '/API/EVENT', '/__proto__', '/favicon.ico'])(

@@ -166,7 +166,7 @@ export function oddlyEncoded(dice: Dice, json: string): Body {
   );
 }
 
-/** Mostly within a string, where it becomes U+FFFD, which is a character like any other. */
+/** Mostly within a string, where it becomes U+FFFD, a character like any other, if a gateway makes text of it. */
 function withInvalidUtf8(dice: Dice, json: string): Buffer {
   const invalid = dice.pick(['ff', 'c0af', 'eda080', 'f4908080', 'e28e', '80', 'fe']);
   const openings = [...json.matchAll(/:"/g)].map(({ index }) => index + 2);

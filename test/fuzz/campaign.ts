@@ -2,7 +2,7 @@
 // the requests were like.
 
 import { decodeMessage, type Message } from '../../lambdas/domain/message.ts';
-import type { GatewayAnswer } from '../../lambdas/shared/http-handler.ts';
+import type { GatewayAnswer } from '../../lambdas/shared/http-answer.ts';
 import { checkCounted } from './counted.ts';
 import { outcomesOf } from './contract.ts';
 import { diceOf } from './dice.ts';

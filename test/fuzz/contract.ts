@@ -1,7 +1,7 @@
 // The contract as the fuzz suite knows it: everything that an answer may be. What is not in this list must not be answered, and
 // what is in it must be reached by the suite's requests.
 
-import type { GatewayAnswer } from '../../lambdas/shared/http-handler.ts';
+import type { GatewayAnswer } from '../../lambdas/shared/http-answer.ts';
 
 const VALIDATION = [
   'site_id is required and must be a string',
@@ -32,6 +32,7 @@ export const OUTCOMES: readonly string[] = [
   '200 duplicate',
   '200 pending',
   ...VALIDATION.map((detail) => `400 ${detail}`),
+  '400 Body must be UTF-8',
   '400 Invalid JSON body',
   '400 site_id query parameter is required',
   '400 site_id must be at most 255 characters (query)',

@@ -1,16 +1,17 @@
 // The laws that every answer keeps, whatever the request. Each check says what is wrong in words, or nothing.
 
-import type { GatewayAnswer } from '../../lambdas/shared/http-handler.ts';
+import type { GatewayAnswer } from '../../lambdas/shared/http-answer.ts';
 import type { Message } from '../../lambdas/domain/message.ts';
 import type { Request } from './requests.ts';
 import { NOW } from './events.ts';
-import { eventsIn, eventsOf, momentOf, pairsOf } from './truth.ts';
+import { eventsIn, eventsOf, isUtf8, momentOf, pairsOf } from './truth.ts';
 
 export const LAWS = {
   answered: 'answers every request: throws nothing, and no 5xx but a 503 while the queue is down',
   alike: 'answers alike, and queues the same, in both payload formats',
   shape: 'answers JSON in the shape of the contract',
   small: 'answers at most 4 KB, not counting the ten paths of stats, and 10 KB of headers',
+  utf8: 'refuses bytes that are no UTF-8, and says so of no others',
   refused: 'puts nothing of a refused request into the queue',
   bounded:
     'queues at most 32 sites and days of a request, and nothing that is more than 48 hours ahead; it refuses no less',
@@ -49,6 +50,7 @@ export function checkAnswer(exchange: Exchange, report: Report): void {
   checkSize(answer, report);
   checkSilence(exchange, report);
   if (status === 202) checkQueued(exchange, report);
+  checkEncoding(exchange, report);
   checkBounds(exchange, report);
   if (status === 200 && request.path.startsWith('/api/event/')) checkReceipt(request.path.slice(11), report);
 }
@@ -112,6 +114,14 @@ function checkQueued({ request, answer, messages }: Exchange, report: Report): v
   // Those that fit: a receipt of the longest site is under 2,200 characters.
   const isAll = receipts.length === messages.length || (answer.headers['event-receipt'] ?? '').length > 6000 - 2200;
   if (!areThese || !isAll) report('queued', `receipts ${receipts.join().slice(0, 500)}`);
+}
+
+/** Both ways. Text that a gateway has made of bytes is UTF-8 always. */
+function checkEncoding({ request, answer }: Exchange, report: Report): void {
+  const saysSo = (JSON.parse(answer.body) as { error?: string }).error === 'Body must be UTF-8';
+  const mayBeTaken = isUtf8(request);
+  if (saysSo && mayBeTaken) report('utf8', 'refused good bytes');
+  if (answer.statusCode === 202 && !mayBeTaken) report('utf8', 'took bad bytes');
 }
 
 const MAX_PAIRS = 32;

@@ -43,8 +43,19 @@ const line = (site: unknown, type: unknown, path: unknown, user: unknown): strin
 function textOf(body: Request['body']): string {
   if (body === undefined) return '';
   const bytes = 'bytes' in body ? body.bytes : Buffer.from(body.badBase64, 'base64');
-  // Drops one byte order mark, and puts U+FFFD in the place of what is no UTF-8.
+  // Drops one byte order mark, and puts U+FFFD in the place of what is no UTF-8, as a gateway does that hands on text.
   return new TextDecoder().decode(bytes);
+}
+
+/** Whether the bytes that reach the function, if it is bytes that do, are UTF-8. */
+export function isUtf8({ body }: Request): boolean {
+  if (body === undefined || ('bytes' in body && !body.base64)) return true;
+  const bytes = 'bytes' in body ? body.bytes : Buffer.from(body.badBase64, 'base64');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 export interface Owed {

@@ -87,7 +87,7 @@ describe('the HTTP API', () => {
   test('answers preflights for the origins of the settings', () => {
     expect(cors).toMatchObject({
       AllowOrigins: CORS_ORIGINS.split(','),
-      AllowMethods: ['POST', 'GET'],
+      AllowMethods: ['POST', 'GET', 'HEAD'],
       AllowHeaders: CORS.allowHeaders,
       ExposeHeaders: CORS.exposeHeaders,
     });

@@ -80,6 +80,13 @@ describe('an HTTP API', () => {
     expect(await at('/echo', 'PUT')).toEqual([404, { message: 'Not Found' }]);
   });
 
+  test('drops the body of an answer to HEAD, and keeps its length', async () => {
+    const { stack } = await start({ front: ECHO });
+    const head = await fetch(`${stack.url}/deep/a`, { method: 'HEAD' });
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    expect(Number(head.headers.get('content-length'))).toBeGreaterThan(500);
+  });
+
   test('sends what matches nothing else to the $default route', async () => {
     const { stack } = await start({ front: ECHO, properties: { Route0: { RouteKey: '$default' } } });
     expect(await json(await fetch(`${stack.url}/echo`, { method: 'PUT' }))).toMatchObject({ routeKey: '$default' });

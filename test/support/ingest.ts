@@ -38,7 +38,8 @@ export function ingestAt(now: () => number): Post {
       path: route,
       id: 'test',
       parameter: '',
-      body: typeof events === 'string' ? events : JSON.stringify(events),
+      takesBytes: true,
+      text: () => (typeof events === 'string' ? events : JSON.stringify(events)),
       header: (name: string) => headers[name],
       query: () => undefined,
     };

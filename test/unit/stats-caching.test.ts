@@ -29,7 +29,9 @@ function siteOf(daysLater: number) {
     },
     async ask(date = DAY) {
       const query = (name: string) => ({ site_id: 's', date })[name];
-      const request = { method: 'GET', path: '', id: '', body: '', parameter: '', header: () => undefined, query };
+      const text = () => '';
+      const header = () => undefined;
+      const request = { method: 'GET', path: '', id: '', takesBytes: true, parameter: '', text, header, query };
       const answer = await answers['GET /api/stats']?.(request, {} as never);
       const body = answer?.body as { total_views: number } | undefined;
       const maxAge = Number(/max-age=(\d+)/.exec(answer?.headers?.['cache-control'] ?? '')?.[1]);
