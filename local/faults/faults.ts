@@ -1,9 +1,12 @@
-// Faults on purpose: what AWS does to a system on a bad day, as often as a spec says. This file decides; the hooks are where the
-// fault happens (faulty-calls.ts, event-source.ts, lambda-function.ts). Each fault draws from a sequence of its own, made from the seed:
-// its n-th decision is the same in every run, whatever the other faults do in between.
+// Faults on purpose: what AWS does to a system on a bad day, as often as a spec says. This file decides; the hooks are
+// where the fault happens (faulty-calls.ts, refused-entries.ts, event-source.ts, lambda-function.ts). Each fault draws
+// from a sequence of its own, made from the seed: its n-th decision is the same in every run, whatever the others do.
 
 import { UsageError } from '../../kit/failure.ts';
 import { seededRandom } from '../../kit/random.ts';
+
+/** What a service says of a call that a fault has refused. */
+export const INJECTED = 'Injected by --faults.';
 
 /**
  * Every fault, and its rate under `all`: how often it happens per message, call or invocation. Rates at which most of the work still

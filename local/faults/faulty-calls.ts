@@ -6,8 +6,7 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { functionOf } from '../iam/access-keys.ts';
 import { answer, type Serve, type ServiceCall } from '../net/endpoint.ts';
-import type { FaultName, Faults } from './faults.ts';
-import type { Action } from '../sqs/fauxqs.ts';
+import { type FaultName, type Faults, INJECTED } from './faults.ts';
 
 /** Milliseconds, at most. Well below the 2 s after which the functions' clients give a call up: a time-out is a cut connection here. */
 const SLOW_MS = 200;
@@ -16,8 +15,6 @@ const LATE_MS = 300;
 const ATTEMPTS = 3;
 /** Calls whose fault is remembered for their next attempt; a caller that died never makes it. */
 const MAX_REMEMBERED = 1000;
-
-const INJECTED = 'Injected by --faults.';
 
 const FAULTS: Record<'queue' | 'table', (action: string) => readonly FaultName[]> = {
   queue: (action) =>
@@ -38,7 +35,7 @@ export function faulty(service: 'queue' | 'table', faults: Faults, serve: Serve)
 
   function faultOf({ headers, body }: ServiceCall): FaultName | undefined {
     if (!faults.on || functionOf(headers) === undefined) return undefined;
-    // The attempts of a call of ours are the same, byte for byte; the SDK, which is in tests alone, names them.
+    // The SDK names the attempts of one call; those of other clients are the same, byte for byte.
     const id = String(headers['amz-sdk-invocation-id'] ?? hash('sha256', body));
     const held = lasting.get(id);
     if (held && held.attempts > 0) {
@@ -97,19 +94,5 @@ const EFFECTS: Partial<Record<FaultName, Effect>> = {
     return work();
   },
 };
-
-/** SendMessageBatch, of which SQS now and then stores but every second entry and reports the others as failed. */
-export const refusingSome =
-  (faults: Faults, sendBatch: Action): Action =>
-  async (body, store, request) => {
-    const entries = Array.isArray(body['Entries']) ? (body['Entries'] as { Id: string }[]) : [];
-    const mayFail = entries.length > 1 && functionOf(request.headers) !== undefined;
-    if (!mayFail || !faults.strikes('queue.refuse-some')) return sendBatch(body, store, request);
-    const kept = entries.filter((_, index) => index % 2 === 0);
-    const result = (await sendBatch({ ...body, Entries: kept }, store, request)) as { Failed?: object[] };
-    const refused = entries.filter((_, index) => index % 2 === 1);
-    const failed = refused.map(({ Id }) => ({ Id, SenderFault: false, Code: 'InternalError', Message: INJECTED }));
-    return { ...result, Failed: [...(result.Failed ?? []), ...failed] };
-  };
 
 const actionOf = (headers: ServiceCall['headers']): string => String(headers['x-amz-target']).split('.').at(-1) ?? '';

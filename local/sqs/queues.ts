@@ -8,9 +8,9 @@ import { answer, closeServer, type Guard, listenOnLoopback, type Serve, wholeReq
 import { messageOf } from '../../kit/failure.ts';
 import { dataFailure } from '../failure.ts';
 import type { Faults } from '../faults/faults.ts';
-import { refusingSome } from '../faults/faulty-calls.ts';
 import { loadAction, type Persistence, PersistenceManager, type Router, SqsRouter, SqsStore } from './fauxqs.ts';
 import { Queue } from './queue.ts';
+import { refusingSome } from './refused-entries.ts';
 import type { Template } from '../template/template.ts';
 
 const ACTIONS = [

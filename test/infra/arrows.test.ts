@@ -70,6 +70,23 @@ describe('imports', () => {
     expect(forbidden('local/', isNotIn('local/', 'kit/'))).toEqual([]);
   });
 
+  test('go in no circle, those of types included', () => {
+    const targets = Map.groupBy(
+      arrows.filter(({ from }) => !from.startsWith('test/')),
+      ({ from }) => from,
+    );
+    const seen = new Set<string>();
+    const circles: string[] = [];
+    const follow = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' → '));
+      if (seen.has(file)) return;
+      seen.add(file);
+      for (const { to } of targets.get(file) ?? []) follow(to, [...path, file]);
+    };
+    for (const file of targets.keys()) follow(file, []);
+    expect(circles).toEqual([]);
+  });
+
   test('nothing outside test knows test', () => {
     const importers = arrows.filter(({ to }) => to.startsWith('test/')).map(({ from, to }) => `${from} → ${to}`);
     expect(importers.filter(isNotIn('test/'))).toEqual([]);
