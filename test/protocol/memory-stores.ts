@@ -5,7 +5,7 @@ import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/day-
 import { encodeDocument } from '../../lambdas/domain/document-codec.ts';
 import { type Dot, formatDot, spanOf } from '../../lambdas/domain/dot.ts';
 import { mergeDots } from '../../lambdas/domain/dots.ts';
-import { decodeMessage, type DocumentKey, type Message } from '../../lambdas/domain/message.ts';
+import type { DocumentKey } from '../../lambdas/domain/message.ts';
 import { hasReceipt, receiptsOf } from '../../lambdas/domain/receipts.ts';
 import type { DayItem, ItemStore } from '../../lambdas/store/day-items.ts';
 import { inspectItems } from '../../ops/store/document-keeper.ts';
@@ -14,6 +14,7 @@ import type { EventStore } from '../../lambdas/store/event-store.ts';
 import type { DueStore } from '../../lambdas/store/due-store.ts';
 import type { RollupStore } from '../../lambdas/store/rollup-store.ts';
 import { withDots } from '../support/documents.ts';
+import { type EventBugs, MemoryEvents } from '../support/memory-events.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { MemoryRollups, type RollupBugs } from '../support/memory-rollups.ts';
 
@@ -23,7 +24,7 @@ export type Gate = (point: string) => Promise<void>;
 /** Ways in which a table of ours could be wrong: each must be noticed by the laws. */
 export interface TableBugs {
   readonly ignoresVersion?: boolean;
-  readonly claimIgnoresDot?: boolean;
+  readonly events?: EventBugs;
   readonly rollups?: RollupBugs;
 }
 
@@ -36,9 +37,7 @@ export const SMALL_WORLD: Sizing = {
 export class Tables {
   readonly items = new MemoryItems();
   readonly rollups: MemoryRollups;
-  readonly claims = new Map<string, string>();
-  /** Raw messages by dot. */
-  readonly raw = new Map<string, Message>();
+  readonly events: MemoryEvents;
   /** Laws that were broken by a write, in words. */
   readonly violations: string[] = [];
   readonly #bugs: TableBugs;
@@ -46,6 +45,7 @@ export class Tables {
 
   constructor(bugs: TableBugs) {
     this.#bugs = bugs;
+    this.events = new MemoryEvents(bugs.events);
     this.rollups = new MemoryRollups(bugs.rollups);
   }
 
@@ -123,23 +123,13 @@ export class Tables {
         remove: (due) => guarded('remove due', () => this.rollups.remove(due)),
       },
       events: {
-        claim: (claim, dot) => guarded('claim', () => this.#claim(claim, dot)),
-        keepRaw: (_, messages) =>
-          guarded('keepRaw', () =>
-            messages.forEach(({ dot, body }) => this.raw.set(formatDot(dot), decodeMessage(body))),
-          ),
+        claim: (...claim) => guarded('claim', () => this.events.claim(...claim)),
+        keepRaw: (key, messages) => guarded('keepRaw', () => this.events.keepRaw(key, messages)),
       },
     };
   }
   #versionOf(current: DayItem | undefined, seen: number): number {
     return this.#bugs.ignoresVersion === true ? (current?.version ?? 0) : seen;
-  }
-
-  #claim(claim: string, dot: Dot): boolean {
-    const holder = this.claims.get(claim);
-    if (holder !== undefined && (holder !== formatDot(dot) || this.#bugs.claimIgnoresDot === true)) return false;
-    this.claims.set(claim, formatDot(dot));
-    return true;
   }
 
   /** The laws that hold at every single write. */
@@ -148,12 +138,13 @@ export class Tables {
     if (!sameBytes({ ...emptyDocument, dots: grown }, { ...emptyDocument, dots: after.dots })) {
       this.violations.push('receipts shrank');
     }
-    const kept = receiptsOf([...this.raw.values()].map(spanOf));
+    const raw = new Map([...this.events.messages()].map((message) => [formatDot(message.dot), message]));
+    const kept = receiptsOf([...raw.values()].map(spanOf));
     const missing = dotsOf(after)
       .filter((dot) => !hasReceipt(kept, dot))
       .map(formatDot);
     if (missing.length > 0) this.violations.push(`counted before its raw event was kept: ${missing.join()}`);
-    const named = dotsOf(after).flatMap((dot) => this.raw.get(formatDot(dot)) ?? []);
+    const named = dotsOf(after).flatMap((dot) => raw.get(formatDot(dot)) ?? []);
     if (!sameBytes(withDots(after, { duplicates: new Map() }), fold(emptyDocument, named))) {
       this.violations.push('a document is not the fold of what its receipts name');
     }

@@ -53,7 +53,11 @@ it.each([
     tableBugs: { ignoresVersion: true },
     breaks: /receipts shrank|never|acknowledged/,
   },
-  { bug: 'claim without the dot', tableBugs: { claimIgnoresDot: true }, breaks: /is counted 0 times instead of 1/ },
+  {
+    bug: 'claim without the dot',
+    tableBugs: { events: { claimIgnoresDot: true } },
+    breaks: /is counted 0 times instead of 1/,
+  },
 ])('is caught: $bug', async ({ tableBugs, breaks }) => {
   expect(await firstBreak({ ...real, tableBugs })).toMatch(breaks);
 });

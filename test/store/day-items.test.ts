@@ -1,0 +1,176 @@
+// The items of days: what was written is read, a write needs the version that it saw, and a range has its days and nothing else.
+
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import { emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
+import type { DocumentKey } from '../../lambdas/domain/message.ts';
+import { createItemStore, type DayItem, type DayItems, type TailItem } from '../../lambdas/store/day-items.ts';
+import { toItem } from '../../lambdas/store/document-store.ts';
+import { documentItemKey, tailItemKey } from '../../lambdas/store/keys.ts';
+import { LostRaceError } from '../../lambdas/store/lost-race.ts';
+import { aMessage, aQueued, aView } from '../support/messages.ts';
+import { openTestTable } from '../support/test-table.ts';
+import { describeStores } from './stores.ts';
+
+const NOTHING: DayItems = { base: undefined, tail: undefined };
+
+let sites = 0;
+const aKey = (fields: Partial<DocumentKey> = {}): DocumentKey => ({
+  site: `site-${(sites += 1)}.example`,
+  day: '2025-11-14',
+  shard: 0,
+  ...fields,
+});
+
+/** An item that no other version is equal to. */
+const aBase = (version: number): DayItem => {
+  const events = [aView({ path: `/${version}` }), { type: 'click', at: 5 }];
+  return toItem(fold(emptyDocument, [aMessage(version, { events })]), version, 1000 + version);
+};
+const aTail = (version: number, fields: Partial<TailItem> = {}): TailItem => ({
+  ...aBase(version),
+  base: 1,
+  isSealed: false,
+  excess: 0,
+  ...fields,
+});
+
+describeStores('the items of a day', (stores) => {
+  it('are read as they were written, and nothing is where nothing was', async () => {
+    const { items } = stores();
+    const key = aKey();
+    expect(await items.read(key)).toEqual(NOTHING);
+    expect(await items.readTail(key)).toBeUndefined();
+    const [base, tail] = [aBase(1), aTail(1, { base: 7, isSealed: true, excess: 3 })];
+    await items.replaceBase(key, 0, base);
+    expect(await items.read(key)).toEqual({ base, tail: undefined });
+    await items.replaceTail(key, 0, tail);
+    expect(await items.read(key)).toEqual({ base, tail });
+    expect(await items.readTail(key)).toEqual(tail);
+    for (const other of [{ shard: 1 }, { day: '2025-11-15' }, { site: `${key.site}x` }]) {
+      expect(await items.read({ ...key, ...other })).toEqual(NOTHING);
+    }
+  });
+
+  it('may be a tail alone', async () => {
+    const { items } = stores();
+    const [key, tail] = [aKey(), aTail(1)];
+    await items.replaceTail(key, 0, tail);
+    expect(await items.read(key)).toEqual({ base: undefined, tail });
+  });
+
+  it('change by writers that saw what is there, and by no others', async () => {
+    const write = fc.record({ isTail: fc.boolean(), seen: fc.nat(4), next: fc.integer({ min: 1, max: 4 }) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(write, { maxLength: 12 }), async (writes) => {
+        const { items } = stores();
+        const key = aKey();
+        let expected = NOTHING;
+        for (const { isTail, seen, next } of writes) {
+          const current = isTail ? expected.tail : expected.base;
+          const after = isTail ? { ...expected, tail: aTail(next) } : { ...expected, base: aBase(next) };
+          const written = isTail
+            ? items.replaceTail(key, seen, aTail(next, {}))
+            : items.replaceBase(key, seen, aBase(next));
+          if (seen === (current?.version ?? 0)) {
+            await written;
+            expected = after;
+          } else {
+            await expect(written).rejects.toThrow(LostRaceError);
+          }
+          expect(await items.read(key)).toEqual(expected);
+          expect(await items.readTail(key)).toEqual(expected.tail);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('are lost to all but one of many writers at once', async () => {
+    const { items } = stores();
+    const key = aKey();
+    const writes = Array.from({ length: 8 }, () => items.replaceBase(key, 0, aBase(1)));
+    const outcomes = await Promise.allSettled(writes);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+});
+
+describeStores('a range of days', (stores) => {
+  /** A site of these days, each with base and tail but the last two, which have one of them. */
+  const DAYS = ['1970-01-01', '2025-11-13', '2025-11-14', '2025-11-15', '2099-12-31'];
+  const filled = async (site = aKey().site) => {
+    const { items, events } = stores();
+    for (const day of DAYS) {
+      if (day !== '2025-11-15') await items.replaceBase({ site, shard: 0, day }, 0, aBase(1));
+      if (day !== '2099-12-31') await items.replaceTail({ site, shard: 0, day }, 0, aTail(2));
+    }
+    // Neighbours: another shard, sites that begin alike, and raw events of the same site.
+    for (const other of [{ shard: 1 }, { site: `${site}0` }, { site: site.slice(0, -1) }]) {
+      await items.replaceBase({ site, shard: 0, day: '2025-11-14', ...other }, 0, aBase(1));
+    }
+    await events.keepRaw({ site, shard: 0, day: '2025-11-14' }, [aQueued(0)], 1000);
+    return site;
+  };
+  const daysOf = async (site: string, from?: string, to?: string): Promise<string[]> => {
+    const found = await Array.fromAsync(stores().items.readRange(site, 0, from, to));
+    expect(found.every(({ key }) => key.site === site && key.shard === 0)).toBe(true);
+    return found.map(({ key }) => key.day);
+  };
+
+  it('has both ends, in order, and every day where none is said', async () => {
+    const site = await filled();
+    for (const [range, days] of [
+      [['2025-11-13', '2025-11-14'], DAYS.slice(1, 3)],
+      [['2025-11-14', '2025-11-14'], DAYS.slice(2, 3)],
+      [['2025-11-15', '2099-12-31'], DAYS.slice(3)],
+      [['2001-01-01', '2001-12-31'], []],
+      [[], DAYS],
+    ] as const) {
+      expect(await daysOf(site, ...range)).toEqual(days);
+      expect(await Array.fromAsync(stores().items.days(site, 0, ...range))).toEqual(days);
+    }
+  });
+
+  it('has what is read of each day by itself', async () => {
+    const site = await filled();
+    for await (const { key, items } of stores().items.readRange(site, 0)) {
+      expect(items).toEqual(await stores().items.read(key));
+      expect([items.base === undefined, items.tail === undefined]).toEqual([
+        key.day === '2025-11-15',
+        key.day === '2099-12-31',
+      ]);
+    }
+  });
+
+  it.each(['"\\ \uD800', '\u0000', 'é'.repeat(255), '\uDFFF'.repeat(255), '#day#', '%'])(
+    'is found of a site with the name %j',
+    async (name) => {
+      const { items } = stores();
+      const key = aKey({ site: name });
+      await items.replaceBase(key, 0, aBase(1));
+      expect(await daysOf(name)).toEqual([key.day]);
+      expect(await items.read(key)).toEqual({ base: aBase(1), tail: undefined });
+    },
+  );
+
+  it('is refused where it ends before it begins', async () => {
+    await expect(daysOf(aKey().site, '2025-11-15', '2025-11-14')).rejects.toThrow(/ValidationException|BETWEEN/);
+  });
+});
+
+describe('an item in DynamoDB', () => {
+  it('has its counters in the clear, for the console', async () => {
+    const opened = await openTestTable();
+    onTestFinished(() => opened.close());
+    const { client, name, table } = opened;
+    const items = createItemStore(table);
+    const key = aKey();
+    await items.replaceBase(key, 0, aBase(3));
+    await items.replaceTail(key, 0, aTail(4));
+    const get = async (Key: object) => (await client.send(new GetCommand({ TableName: name, Key }))).Item;
+    expect(await get(documentItemKey(key))).toMatchObject({ views: 1, events: 2, version: 3, updated: 1003 });
+    expect(await get(tailItemKey(key))).toMatchObject({ views: 1, version: 4, base: 1, sealed: false, excess: 0 });
+  });
+});

@@ -1,0 +1,71 @@
+// The items of the Events table in memory, with DynamoDB's keys, conditions and limits. Calls take effect at once; whoever wants
+// more between them wraps them.
+
+import { type Dot, formatDot } from '../../lambdas/domain/dot.ts';
+import { IDEMPOTENCY_DAYS } from '../../lambdas/domain/limits.ts';
+import type { DocumentKey, Message, QueuedMessage } from '../../lambdas/domain/message.ts';
+import { DAY_MS } from '../../lambdas/domain/timestamp.ts';
+import type { EventStore } from '../../lambdas/store/event-store.ts';
+import { claimItemKey, dayOfRaw, partitionKey, rawItemKey } from '../../lambdas/store/keys.ts';
+import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/raw-pack.ts';
+import { checkedKey } from './memory-items.ts';
+
+/** Of an item, its keys and other attributes included: these take up to 3,000 more than its body. */
+const MAX_BODY_BYTES = 409_600 - 3000;
+
+/** Ways in which the table could be wrong: each must be noticed by the laws. */
+export interface EventBugs {
+  readonly claimIgnoresDot?: boolean;
+}
+
+export class MemoryEvents {
+  readonly #claims = new Map<string, { readonly dot: string; readonly until: number }>();
+  /** By partition and sort key, with a space between. */
+  readonly #packs = new Map<string, readonly Message[]>();
+  readonly #bugs: EventBugs;
+
+  constructor(bugs: EventBugs = {}) {
+    this.#bugs = bugs;
+  }
+
+  claim(claim: string, dot: Dot, acceptedAt: number): boolean {
+    const { pk } = checkedKey(claimItemKey(claim));
+    const held = this.#claims.get(pk);
+    const isOwn = held?.dot === formatDot(dot) && this.#bugs.claimIgnoresDot !== true;
+    if (held !== undefined && !isOwn && toSeconds(acceptedAt) < held.until) return false;
+    this.#claims.set(pk, { dot: formatDot(dot), until: toSeconds(acceptedAt + IDEMPOTENCY_DAYS * DAY_MS) });
+    return true;
+  }
+
+  keepRaw(key: DocumentKey, messages: readonly QueuedMessage[]): void {
+    for (const pack of toPacks(messages)) {
+      const { pk, sk } = checkedKey(rawItemKey(key, pack));
+      const body = packRaw(pack);
+      if (body.length > MAX_BODY_BYTES) throw new RangeError(`ValidationException: an item of ${body.length} bytes`);
+      this.#packs.set(`${pk} ${sk}`, unpackRaw(body));
+    }
+  }
+
+  /** Every message that was kept, as often as it is in a pack. */
+  *messages(): Generator<Message> {
+    for (const pack of this.#packs.values()) yield* pack;
+  }
+
+  /** Those of one document, in the order of their packs. */
+  rawOf({ site, shard, day }: DocumentKey): Message[] {
+    const start = `${partitionKey(site, shard)} `;
+    return [...this.#packs]
+      .filter(([name]) => name.startsWith(start) && dayOfRaw(name.slice(start.length)) === day)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([, pack]) => pack);
+  }
+
+  get store(): EventStore {
+    return {
+      claim: async (...claim) => this.claim(...claim),
+      keepRaw: async (key, messages) => this.keepRaw(key, messages),
+    };
+  }
+}
+
+const toSeconds = (epochMs: number): number => Math.floor(epochMs / 1000);
