@@ -126,7 +126,7 @@ const rules = ({ api, queue, hops }: Measured): Readonly<Record<string, AlarmRul
   },
   'document-size': {
     metric: ownMetric(hops, 'aggregate', 'DocumentBytes', 'Maximum'),
-    // A day of a million views is 24 KB; over 300 KB a document keeps less of what it is told.
+    // A day of a million views is 24 KB; at 380 KB a document sheds detail (fit-document.ts).
     threshold: 200_000,
     says: 'The document of one site and day is over 200 KB: each write of it costs 200 write units, and it is near its limit.',
   },

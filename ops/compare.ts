@@ -6,7 +6,7 @@ import type { DayDocument } from '../lambdas/domain/day-document.ts';
 import { encodeCounts } from '../lambdas/domain/document-codec.ts';
 import { countReceipts } from '../lambdas/domain/receipts.ts';
 import { mostMissed, type TopValues } from '../lambdas/domain/top-values.ts';
-import { countVisitors, mergeVisitors, type Visitors } from '../lambdas/domain/visitors.ts';
+import { countVisitors, mergeVisitors, noVisitors, type Visitors } from '../lambdas/domain/visitors.ts';
 import type { InspectedDay, InspectedPart } from './store/document-keeper.ts';
 import { withoutReceipts } from './receipts.ts';
 import { quoted } from '../kit/text.ts';
@@ -96,6 +96,13 @@ const show = ({ least, most }: Bounds): number | string => (least === most ? lea
 const areVisitors = (visitors: Visitors, raw: Visitors, isComplete: boolean): boolean =>
   sameVisitors(visitors, isComplete ? raw : mergeVisitors(visitors, raw));
 
-/** Equal visitors have equal bytes. */
-const sameVisitors = (a: Visitors, b: Visitors): boolean =>
-  Buffer.compare(encodeCounts({ ...noCounts, visitors: a }), encodeCounts({ ...noCounts, visitors: b })) === 0;
+/** Equal visitors have equal bytes. Where one side has a sketch of them alone, as a document that has shed detail, so has the other. */
+function sameVisitors(a: Visitors, b: Visitors): boolean {
+  const ours = b.kind === 'sketch' ? sketched(a) : a;
+  const theirs = a.kind === 'sketch' ? sketched(b) : b;
+  return (
+    Buffer.compare(encodeCounts({ ...noCounts, visitors: ours }), encodeCounts({ ...noCounts, visitors: theirs })) === 0
+  );
+}
+
+const sketched = (visitors: Visitors): Visitors => mergeVisitors(visitors, noVisitors, 0);

@@ -26,10 +26,10 @@ const WINDOW_BITS = 16;
 /** Below this a document fits one write unit anyway, and an answer over thousands of tiny days need not decompress them. */
 const PLAIN_BYTES = 512;
 
-/** Of any document: paths take 300 KB at the most, receipts what is left of MAX_DOCUMENT_BYTES and compress little. */
+/** Of any document: what values take is bounded by their room, and dots compress little. */
 const MAX_UNCOMPRESSED_BYTES = 2 * 1024 * 1024;
 
-/** The document would outgrow its item. Raise `shards`, so that the site's messages spread over more documents. */
+/** The document would outgrow its item, and has no detail left to shed. Raise `shards`: its messages spread over more documents. */
 export class DocumentTooLargeError extends Error {
   override readonly name = 'DocumentTooLargeError';
 }

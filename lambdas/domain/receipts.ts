@@ -84,12 +84,13 @@ export function splitReceipts(receipts: Receipts, maxRanges: number): { kept: Re
   return { kept, rest };
 }
 
-/** Producers in order, each: 8 bytes, the number of ranges, then the gaps and lengths between them. */
+/** First the producers in order, 8 bytes each, which do not compress; then their ranges, which do: how many, gaps and lengths. */
 export function writeReceipts(writer: ByteWriter, receipts: Receipts): void {
-  writer.varint(receipts.size);
-  for (const producer of [...receipts.keys()].sort()) {
+  const producers = [...receipts.keys()].sort();
+  writer.varint(producers.length);
+  for (const producer of producers) writer.bytes(Buffer.from(producer, 'hex'));
+  for (const producer of producers) {
     const ranges = receipts.get(producer) ?? [];
-    writer.bytes(Buffer.from(producer, 'hex'));
     writer.varint(ranges.length / 2);
     let next = 0;
     forEachRange(ranges, (first, last) => {
@@ -101,20 +102,21 @@ export function writeReceipts(writer: ByteWriter, receipts: Receipts): void {
 }
 
 export function readReceipts(reader: ByteReader): Receipts {
-  const receipts = new Map<Producer, Ranges>();
-  for (let producers = reader.varint(); producers > 0; producers -= 1) {
-    const producer = Buffer.from(reader.bytes(8)).toString('hex');
-    const ranges: number[] = [];
-    let next = 0;
-    for (let count = reader.varint(); count > 0; count -= 1) {
-      const first = next + reader.varint();
-      const last = first + reader.varint();
-      ranges.push(first, last);
-      next = last + 1;
-    }
-    receipts.set(producer, ranges);
+  const producers: Producer[] = [];
+  for (let left = reader.varint(); left > 0; left -= 1) producers.push(Buffer.from(reader.bytes(8)).toString('hex'));
+  return new Map(producers.map((producer) => [producer, readRanges(reader)]));
+}
+
+function readRanges(reader: ByteReader): Ranges {
+  const ranges: number[] = [];
+  let next = 0;
+  for (let left = reader.varint(); left > 0; left -= 1) {
+    const first = next + reader.varint();
+    const last = first + reader.varint();
+    ranges.push(first, last);
+    next = last + 1;
   }
-  return receipts;
+  return ranges;
 }
 
 /** Calls `visit` for every range, ascending. */

@@ -12,7 +12,8 @@
 import type { Dot } from '../domain/dot.ts';
 import { hasDot } from '../domain/dots.ts';
 import { type DayDocument, emptyDocument, merge } from '../domain/day-document.ts';
-import { DamagedDocumentError, decodeDocument, encodeDocument, isPlain } from '../domain/document-codec.ts';
+import { DamagedDocumentError, decodeDocument, isPlain } from '../domain/document-codec.ts';
+import { type FittedDocument, fitDocument } from '../domain/fit-document.ts';
 import type { DocumentKey } from '../domain/message.ts';
 import { unknownVisitors } from '../domain/visitors.ts';
 import type { DayItem, DayItems, ItemStore, TailItem } from './day-items.ts';
@@ -137,21 +138,21 @@ export function createDocumentStore(items: ItemStore, sizing: Sizing = SIZING): 
     async add(key, seen, delta, now) {
       const { base, tail, tailVersion } = seen;
       if (tail?.isSealed ?? base.isSmall) {
-        const document = merge(documentOf(seen), delta);
-        const item = toItem(document, base.version + 1, now);
+        const fitted = fitDocument(merge(documentOf(seen), delta));
+        const item = itemOf(fitted, base.version + 1, now);
         await items.replaceBase(key, base.version, item);
-        return { ...seen, base: parseBase(item, document, sizing), tail: undefined };
+        return { ...seen, base: parseBase(item, fitted.document, sizing), tail: undefined };
       }
       const visitors = unknownVisitors(delta.counts.visitors, base.document.counts.visitors);
       const added = { ...delta, counts: { ...delta.counts, visitors } };
-      const document = merge(tail?.document ?? emptyDocument, added);
-      const item = toItem(document, tailVersion + 1, now);
+      const fitted = fitDocument(merge(tail?.document ?? emptyDocument, added));
+      const item = itemOf(fitted, tailVersion + 1, now);
       const excess = (tail?.excess ?? 0) + sizing.units(item.body.length) - 1;
       // Its writes have cost as much more than the least as a write of the base does: with that, a new tail makes them cheap again.
       const isSealed = excess >= sizing.units(base.bytes);
       const next: TailItem = { ...item, base: base.version, excess, isSealed };
       await items.replaceTail(key, tailVersion, next);
-      return { base, tail: parseTail(next, document), tailVersion: next.version };
+      return { base, tail: parseTail(next, fitted.document), tailVersion: next.version };
     },
 
     async close(key, seen) {
@@ -168,12 +169,15 @@ export function createDocumentStore(items: ItemStore, sizing: Sizing = SIZING): 
   };
 }
 
-/** An item with this document in it, which no rollup holds yet. Throws DocumentTooLargeError. */
-export const toItem = (document: DayDocument, version: number, now: number): DayItem => ({
+/** An item with this document in it, which no rollup holds yet, less the detail that has no room. Throws DocumentTooLargeError. */
+export const toItem = (document: DayDocument, version: number, now: number): DayItem =>
+  itemOf(fitDocument(document), version, now);
+
+const itemOf = ({ document: { counts }, body }: FittedDocument, version: number, now: number): DayItem => ({
   version,
-  views: document.counts.views,
-  events: document.counts.events,
-  body: encodeDocument(document),
+  views: counts.views,
+  events: counts.events,
+  body,
   updatedAt: now,
   isRolled: false,
 });

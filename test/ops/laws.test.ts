@@ -4,13 +4,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { Counts } from '../../lambdas/domain/counts.ts';
+import { addCounts, byDimension, type Counts, noCounts } from '../../lambdas/domain/counts.ts';
 import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/day-document.ts';
 import { spanOf } from '../../lambdas/domain/dot.ts';
 import { TYPE_ROOM } from '../../lambdas/domain/limits.ts';
 import { countReceipts, hasReceipt, mergeReceipts, receiptsOf } from '../../lambdas/domain/receipts.ts';
 import { topValuesOf } from '../../lambdas/domain/top-values.ts';
-import { noVisitors, visitorsOf } from '../../lambdas/domain/visitors.ts';
+import { mergeVisitors, noVisitors, visitorsOf } from '../../lambdas/domain/visitors.ts';
 import type { InspectedPart } from '../../ops/store/document-keeper.ts';
 import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/raw-pack.ts';
 import { compare } from '../../ops/compare.ts';
@@ -50,6 +50,21 @@ describe('compare', () => {
     const kept = [{ value: '/0', hits: 50, missed: 0 }, ...others];
     const tampered = withCounts(document, { dimensions: { path: { ...document.counts.dimensions.path, kept } } });
     expect(keysOf(tampered, raw)).toEqual(['path "/0"']);
+  });
+
+  test('finds nothing between a document that has shed its detail and its raw events, but what is wrong in what is left', () => {
+    fc.assert(
+      fc.property(someMessages, (messages) => {
+        const raw = fold(emptyDocument, messages);
+        const room = { visitors: 0, types: 0, dimensions: byDimension(() => 0) };
+        const shed = { ...raw, counts: addCounts(raw.counts, noCounts, room) };
+        expect(keysOf(shed, raw)).toEqual([]);
+        expect(compare(itemOf(shed), fold(emptyDocument, messages.slice(1)), false)).toEqual([]);
+        expect(keysOf(withCounts(shed, { views: shed.counts.views + 1 }), raw)).toEqual(['views']);
+        const visitors = mergeVisitors(shed.counts.visitors, visitorsOf(['nobody else']), 0);
+        expect(keysOf(withCounts(shed, { visitors }), raw)).toEqual([expect.stringMatching(/^visitors/)]);
+      }),
+    );
   });
 
   const messages = [

@@ -167,7 +167,10 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'keep a tail that is in the base',
     file: 'store/document-store.ts',
     changes: [
-      { find: 'parseBase(item, document, sizing), tail: undefined }', replace: 'parseBase(item, document, sizing) }' },
+      {
+        find: 'parseBase(item, fitted.document, sizing), tail: undefined }',
+        replace: 'parseBase(item, fitted.document, sizing) }',
+      },
     ],
     breaks: /not the fold/,
   },

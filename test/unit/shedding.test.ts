@@ -1,0 +1,143 @@
+// A document that would outgrow its item sheds detail, and goes on counting: the dimensions first, then which visitors there were. Only
+// dots are never given up, and those of 30,000 producers fit.
+
+import { hash } from 'node:crypto';
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { addCounts, byDimension, countEvents, type Counts, DAY_ROOM, noCounts } from '../../lambdas/domain/counts.ts';
+import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
+import { DocumentTooLargeError } from '../../lambdas/domain/document-codec.ts';
+import { hasDot } from '../../lambdas/domain/dots.ts';
+import { fitDocument } from '../../lambdas/domain/fit-document.ts';
+import { MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
+import type { MessageEvent } from '../../lambdas/domain/message.ts';
+import type { Ranges, Receipts } from '../../lambdas/domain/receipts.ts';
+import { mostMissed, type TopValues } from '../../lambdas/domain/top-values.ts';
+import { countVisitors } from '../../lambdas/domain/visitors.ts';
+import { absentDay, createDocumentStore, documentOf, isSettledIn } from '../../lambdas/store/document-store.ts';
+import { MemoryItems } from '../support/memory-items.ts';
+import { aMessage, anEvent } from '../support/messages.ts';
+import { seededRandom } from '../support/random.ts';
+
+const random = seededRandom(5);
+const text = (length: number): string =>
+  String.fromCodePoint(...Array.from({ length }, () => 0x4e00 + Math.floor(random() * 20_000)));
+
+/** As much detail as a stranger can put into a day: nothing of it compresses. */
+const hostile: readonly MessageEvent[] = Array.from({ length: 4000 }, (_, index) => ({
+  type: index % 2 === 0 ? 'page_view' : text(30),
+  at: index,
+  path: text(15),
+  user: `${index % 2000}`,
+}));
+
+const producerOf = (index: number): string => hash('sha256', `${index}`, 'hex').slice(0, 16);
+/** Producers of up to 5,000 events each, as environments of a busy site are. */
+const PRODUCERS = Array.from({ length: 42_000 }, (_, index): [string, Ranges] => [
+  producerOf(index),
+  [0, Math.floor(random() * 5000)],
+]);
+const dotsOf = (producers: number): Receipts => new Map(PRODUCERS.slice(0, producers));
+const dayWith = (counts: Counts, producers: number): DayDocument => ({
+  counts,
+  dots: { counted: dotsOf(producers), duplicates: new Map() },
+});
+
+/** What a document has shed, by what is left. */
+function stageOf({ counts }: DayDocument): string {
+  if (counts.visitors.kind === 'sketch') return 'visitors are a sketch';
+  const { kept } = counts.dimensions.path;
+  return kept.length === 0 ? 'no paths' : kept.length < full.dimensions.path.kept.length ? 'fewer paths' : 'whole';
+}
+const full = countEvents(hostile);
+
+describe('a document that would outgrow its item', () => {
+  it('sheds paths first, then who its visitors were, and is refused only when its dots alone are too large', () => {
+    const stages = new Set<string>();
+    for (let producers = 28_000; producers <= 42_000 && !stages.has('refused'); producers += 700) {
+      try {
+        const { document, body } = fitDocument(dayWith(full, producers));
+        expect(body.length).toBeLessThanOrEqual(MAX_DOCUMENT_BYTES);
+        const { events, views, hours } = document.counts;
+        expect({ events, views, hours }).toEqual({ events: full.events, views: full.views, hours: full.hours });
+        expect(document.dots.counted.size).toBe(producers);
+        stages.add(stageOf(document));
+      } catch (error) {
+        expect(error).toBeInstanceOf(DocumentTooLargeError);
+        expect(producers).toBeGreaterThan(30_000);
+        stages.add('refused');
+      }
+    }
+    expect([...stages]).toEqual(['whole', 'fewer paths', 'no paths', 'visitors are a sketch', 'refused']);
+  });
+
+  it('goes on counting in its item, knows every message again, and says what it may have missed', async () => {
+    const items = new MemoryItems();
+    const store = createDocumentStore(items.store, { isSmall: () => true, units: (bytes) => bytes });
+    const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
+    const views = (index: number): MessageEvent[] => [
+      { type: 'page_view', at: 0, path: `/${index % 3}`, user: `late ${index}` },
+      ...hostile.slice(0, 20),
+    ];
+    const late = Array.from({ length: 12 }, (_, index) =>
+      aMessage(0, { dot: { producer: producerOf(90_000 + index), seq: 0 }, events: views(index) }),
+    );
+    const before = dayWith(addCounts(full, countEvents([{ type: 'page_view', at: 0, path: '/0' }]), DAY_ROOM), 36_500);
+    let day = await store.add(key, absentDay, before, 1);
+    for (const message of late) day = await store.add(key, day, fold(emptyDocument, [message]), 2);
+
+    const stored = await store.read(key);
+    const { counts } = documentOf(stored);
+    expect(counts.events).toBe(full.events + 1 + 12 * 21);
+    expect(items.get(key).base?.events).toBe(counts.events);
+    for (const { dot } of late) expect(isSettledIn(stored, dot)).toBe(true);
+    expect(hasDot(documentOf(stored).dots, { producer: producerOf(0), seq: 0 })).toBe(true);
+    // It has no room for detail, and knows it.
+    expect(stageOf(documentOf(day))).not.toBe('whole');
+    expect(counts.dimensions.path.floor).toBeGreaterThan(0);
+    expectWithin(counts.dimensions.path, new Map([['/0', 1 + 4], ['/1', 4], ['/2', 4]])); // prettier-ignore
+    expect(countVisitors(counts.visitors)).toBeGreaterThan(1012 * 0.95);
+    expect(countVisitors(counts.visitors)).toBeLessThan(1012 * 1.05);
+  });
+});
+
+function expectWithin(values: TopValues, truth: ReadonlyMap<string, number>): void {
+  const known = new Map(values.kept.map((each) => [each.value, each]));
+  for (const [value, count] of truth) {
+    const { hits, missed } = known.get(value) ?? { hits: 0, missed: mostMissed(values, value) };
+    expect(hits).toBeLessThanOrEqual(count);
+    expect(hits + missed).toBeGreaterThanOrEqual(count);
+  }
+}
+
+it('whatever is shed when, totals stay exact and every value within its bounds', () => {
+  const room = fc.record({ visitors: fc.nat(3), types: fc.nat(200), path: fc.constantFrom(0, 100, 300) });
+  const step = fc.oneof(fc.array(anEvent, { maxLength: 20 }), room);
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+      let counts = noCounts;
+      for (const each of steps) {
+        counts = Array.isArray(each)
+          ? addCounts(counts, countEvents(each), DAY_ROOM)
+          : addCounts(counts, noCounts, { ...each, dimensions: byDimension(() => each.path) });
+      }
+      const events = steps.flatMap((each) => (Array.isArray(each) ? each : []));
+      const views = events.filter(({ type }) => type === 'page_view');
+      expect([counts.events, counts.views]).toEqual([events.length, views.length]);
+      expect(counts.hours.reduce((sum, count) => sum + count, 0)).toBe(views.length);
+      expectWithin(counts.types, tally(events.map(({ type }) => type)));
+      expectWithin(counts.dimensions.path, tally(views.flatMap(({ path }) => path ?? [])));
+      const all = countEvents(events).visitors;
+      const same = counts.visitors.kind === 'sketch' ? addCounts({ ...noCounts, visitors: all }, noCounts, { ...DAY_ROOM, visitors: 0 }).visitors : all; // prettier-ignore
+      expect(counts.visitors).toEqual(same);
+    }),
+  );
+});
+
+function tally(values: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
