@@ -49,7 +49,10 @@ export function topValuesOf(counts: ReadonlyMap<string, number>, room: number): 
   return cut({ kept, floor: 0 }, room);
 }
 
-/** Adds two summaries up and cuts the sum to the room. Exact, associative and commutative while nothing is cut. */
+/**
+ * Adds two summaries up and cuts the sum to the room. Exact, associative and commutative while nothing is cut. In no room at all
+ * the floor is left, which then says how often each value can have been counted.
+ */
 export function mergeTopValues(a: TopValues, b: TopValues, room: number): TopValues {
   const kept: KeptValue[] = [];
   let [i, j] = [0, 0];
@@ -69,9 +72,6 @@ export function mergeTopValues(a: TopValues, b: TopValues, room: number): TopVal
   }
   return cut({ kept, floor: a.floor + b.floor }, room);
 }
-
-/** Keeps no value: the floor then says how often each can have been counted. For a document that has no room for detail. */
-export const withoutValues = (values: TopValues): TopValues => cut(values, 0);
 
 /** The most that a value can have been counted which is not kept. */
 export const mostMissed = ({ floor }: TopValues, value: string): number =>
