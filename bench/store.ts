@@ -1,21 +1,23 @@
 // How the benchmark uses the tables, in one place: by the aggregate hop's own commit, and read back by the stats hop's own reader.
 
-import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { commit, type Committed } from '../lambdas/aggregate/commit.ts';
 import { DocumentCache } from '../lambdas/aggregate/document-cache.ts';
 import type { DocumentKey, Message } from '../lambdas/domain/message.ts';
-import { settle } from '../lambdas/rollup/roll.ts';
+import { roll } from '../lambdas/rollup/roll.ts';
 import { run } from '../lambdas/rollup/run.ts';
 import type { StatsDeps } from '../lambdas/stats/stats.ts';
 import { createItemStore } from '../lambdas/store/day-items.ts';
 import { createDocumentReader, type DocumentReader } from '../lambdas/store/document-reader.ts';
 import { createDocumentStore, type DocumentStore } from '../lambdas/store/document-store.ts';
-import { createDueStore } from '../lambdas/store/due-store.ts';
 import { createEventStore } from '../lambdas/store/event-store.ts';
-import { createRollupGuard, type RollupGuard } from '../lambdas/store/rollup-guard.ts';
-import { createRollupReader, createRollupStore } from '../lambdas/store/rollup-store.ts';
+import {
+  createRollupMarker,
+  createRollupReader,
+  createRollupStore,
+  type RollupMarker,
+} from '../lambdas/store/rollup-store.ts';
 import { connectTables, type Table } from '../lambdas/store/table.ts';
 import { BenchFailure } from './failure.ts';
 import { queued } from './messages.ts';
@@ -40,8 +42,8 @@ const COMMIT_MS = 60_000;
 export const documentStoreOn = (table: Table): DocumentStore => createDocumentStore(createItemStore(table));
 export const documentReaderOn = (table: Table): DocumentReader => createDocumentReader(createItemStore(table));
 
-export const rollupGuardOn = (table: Table): RollupGuard =>
-  createRollupGuard(createRollupStore(table), createDueStore(table, randomUUID));
+/** Which partition of the index a rollup is in is of no matter to what it costs. */
+export const rollupMarkerOn = (table: Table): RollupMarker => createRollupMarker(table, Math.random);
 
 /** Tables of the local DynamoDB, on connections of their own. */
 const tablesAt = ({ endpoint, region }: TablesAt): ((name: string) => Table) =>
@@ -53,7 +55,7 @@ export function createCommitter(tables: TablesAt, random: () => number): Commit 
   const stats = connected(tables.statsTable);
   const deps = {
     documents: documentStoreOn(stats),
-    rollups: rollupGuardOn(stats),
+    rollups: rollupMarkerOn(stats),
     events: createEventStore(connected(tables.eventsTable), { rawRetentionDays: RETENTION_DAYS }),
     cache: new DocumentCache(),
     now: Date.now,
@@ -78,11 +80,8 @@ export function statsDeps(tables: TablesAt, shards: number): StatsDeps {
 /** Days and longer periods that are over, into rollups, as the rollup function does every day. */
 export async function rollUp(tables: TablesAt): Promise<void> {
   const stats = tablesAt(tables)(tables.statsTable);
-  const deps = {
-    documents: documentStoreOn(stats),
-    rollups: createRollupStore(stats),
-    dues: createDueStore(stats, randomUUID),
-  };
-  const { failed } = await run(Infinity, { dues: deps.dues, settle: (due) => settle(due, deps), now: Date.now });
+  const rollups = createRollupStore(stats, Math.random);
+  const deps = { documents: documentReaderOn(stats), items: createItemStore(stats), rollups, now: Date.now };
+  const { failed } = await run(Infinity, { rollups, roll: (key) => roll(key, deps), now: Date.now });
   if (failed > 0) throw new BenchFailure(`${failed} rollups could not be made.`);
 }

@@ -4,9 +4,10 @@
 
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { ENV, KEY } from '../lambdas/shared/names.ts';
+import { DUE_INDEX, ENV, KEY } from '../lambdas/shared/names.ts';
 import type { Settings } from './settings.ts';
 
 const key = (name: string) => ({ name, type: dynamodb.AttributeType.STRING });
@@ -14,7 +15,7 @@ const key = (name: string) => ({ name, type: dynamodb.AttributeType.STRING });
 export class Tables extends Construct {
   /** Raw events and the claims of idempotency keys, each with its own end. */
   readonly events: dynamodb.Table;
-  /** One document per site, day and shard, in one item or two; and rollups of those. */
+  /** One document per site, day and shard, in one item or two; rollups of those; and an index of the rollups that are due. */
   readonly stats: dynamodb.Table;
 
   constructor(scope: Construct, { ephemeral }: Settings) {
@@ -31,29 +32,40 @@ export class Tables extends Construct {
     } satisfies dynamodb.TableProps;
     this.events = new dynamodb.Table(this, 'Events', { ...shared, timeToLiveAttribute: KEY.ttl });
     this.stats = new dynamodb.Table(this, 'Stats', shared);
+    // An item is in the index as long as it has these two attributes: a month of a site costs it two writes of a unit.
+    this.stats.addGlobalSecondaryIndex({
+      indexName: DUE_INDEX.name,
+      partitionKey: key(DUE_INDEX.partition),
+      sortKey: { name: DUE_INDEX.sort, type: dynamodb.AttributeType.NUMBER },
+      projectionType: dynamodb.ProjectionType.KEYS_ONLY,
+    });
   }
 
   /** May add raw events and claims, and read none. */
   grantAddEvents(fn: lambda.Function): void {
-    this.events.grant(fn, 'dynamodb:PutItem');
+    grant(fn, this.events.tableArn, 'dynamodb:PutItem');
     fn.addEnvironment(ENV.eventsTable, this.events.tableName);
   }
 
-  /** May read and change documents. */
+  /** May read and change documents, and mark rollups. */
   grantUpdateStats(fn: lambda.Function): void {
-    this.stats.grant(fn, 'dynamodb:Query', 'dynamodb:UpdateItem');
+    grant(fn, this.stats.tableArn, 'dynamodb:Query', 'dynamodb:UpdateItem');
     fn.addEnvironment(ENV.statsTable, this.stats.tableName);
   }
 
-  /** May read and change documents, and remove what was due. */
+  /** May read documents, change rollups, and find those that are due. */
   grantRollUpStats(fn: lambda.Function): void {
-    this.stats.grant(fn, 'dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
-    fn.addEnvironment(ENV.statsTable, this.stats.tableName);
+    this.grantUpdateStats(fn);
+    grant(fn, `${this.stats.tableArn}/index/${DUE_INDEX.name}`, 'dynamodb:Query');
   }
 
   /** May read the documents of a site. */
   grantQueryStats(fn: lambda.Function): void {
-    this.stats.grant(fn, 'dynamodb:Query');
+    grant(fn, this.stats.tableArn, 'dynamodb:Query');
     fn.addEnvironment(ENV.statsTable, this.stats.tableName);
   }
 }
+
+/** Not the table's own method, which would grant the same on every index. */
+const grant = (fn: lambda.Function, resource: string, ...actions: string[]): void =>
+  fn.addToRolePolicy(new iam.PolicyStatement({ actions, resources: [resource] }));

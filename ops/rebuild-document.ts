@@ -1,13 +1,14 @@
 // Puts a document in the place of one that is wrong, while events keep arriving. The new one is made beside it, from the raw events
 // that its receipts name, and the swap is the same conditional write as every commit's: `version` is still what was read. So a commit
-// and a rebuild cannot undo each other, and whenever this is interrupted the old document or the new one is there, whole. Like every
-// writer, it announces to the rollups what they may hold.
+// and a rebuild cannot undo each other, and whenever this is interrupted the old document or the new one is there, whole. It marks the
+// day's rollups before the swap, so that they are made again if it dies, and after it, as every writer does.
 
 import type { DocumentKey } from '../lambdas/domain/message.ts';
+import { periodsOf } from '../lambdas/domain/periods.ts';
 import { noReceipts } from '../lambdas/domain/receipts.ts';
 import { type DocumentKeeper } from './store/document-keeper.ts';
 import { LostRaceError } from '../lambdas/store/lost-race.ts';
-import type { RollupGuard } from '../lambdas/store/rollup-guard.ts';
+import { markAll, type RollupMarker } from '../lambdas/store/rollup-store.ts';
 import type { RawReader } from './store/raw-reader.ts';
 import { OpsFailure } from './failure.ts';
 import { type Plan, planRebuild, type PlanOptions } from './plan.ts';
@@ -15,7 +16,7 @@ import { RawFold } from './raw-fold.ts';
 
 export interface RebuildDeps {
   readonly keeper: DocumentKeeper;
-  readonly guard: RollupGuard;
+  readonly rollups: RollupMarker;
   readonly raw: RawReader;
   readonly now: () => number;
   readonly random: () => number;
@@ -38,7 +39,7 @@ const PAUSE_MS = 50;
 /** What was done, or in a dry run would be. Throws OpsFailure, having changed nothing, when it loses every race. */
 export async function rebuildDocument(
   key: DocumentKey,
-  { keeper, guard, raw, now, random, wait, signal, onRead }: RebuildDeps,
+  { keeper, rollups, raw, now, random, wait, signal, onRead }: RebuildDeps,
   options: RebuildOptions,
 ): Promise<Plan> {
   const fold = new RawFold(raw, key, onRead);
@@ -51,12 +52,10 @@ export async function rebuildDocument(
     await fold.catchUp(counted, document?.dots.duplicates ?? noReceipts, signal);
     const plan = planRebuild(item, fold.document, options);
     if (plan.kind !== 'write' || options.isDryRun) return plan;
-    const isOpen = item?.isOpen === true;
-    if (!isOpen) await guard.announce(key);
+    await markAll(rollups, key, periodsOf(key.day), now());
     try {
       await keeper.overwrite(key, item, plan.next, now());
-      // Not needed by an open day, if it was opened as it should; but who wrote the wrong document may not have announced it.
-      if (isOpen) await guard.announce(key);
+      await markAll(rollups, key, periodsOf(key.day), now());
       return plan;
     } catch (error) {
       if (!(error instanceof LostRaceError)) throw error;

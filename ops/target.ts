@@ -1,7 +1,5 @@
 // The stack that the tools work on: the local one that runs in this folder, or one on AWS by its CloudFormation outputs.
 
-import { randomUUID } from 'node:crypto';
-
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod/mini';
 
@@ -9,10 +7,7 @@ import { createQueueClient } from '../lambdas/shared/clients.ts';
 import { createItemStore } from '../lambdas/store/day-items.ts';
 import { createDocumentKeeper, type DocumentKeeper } from './store/document-keeper.ts';
 import { createDocumentReader, type DocumentReader } from '../lambdas/store/document-reader.ts';
-import { createDocumentStore, type DocumentStore } from '../lambdas/store/document-store.ts';
-import { createDueStore, type DueStore } from '../lambdas/store/due-store.ts';
 import { createRawReader, type RawReader } from './store/raw-reader.ts';
-import { createRollupGuard, type RollupGuard } from '../lambdas/store/rollup-guard.ts';
 import { createRollupStore, type RollupStore } from '../lambdas/store/rollup-store.ts';
 import { createShardRecord, type ShardRecord } from '../lambdas/store/shard-record.ts';
 import { connectTables } from '../lambdas/store/table.ts';
@@ -25,10 +20,7 @@ export interface Target {
   readonly name: string;
   readonly keeper: DocumentKeeper;
   readonly documents: DocumentReader;
-  readonly store: DocumentStore;
   readonly rollups: RollupStore;
-  readonly guard: RollupGuard;
-  readonly dues: DueStore;
   readonly raw: RawReader;
   readonly deadLetters: DeadLetters;
   readonly shards: number;
@@ -91,16 +83,11 @@ function toTarget(name: string, given: Record<string, string>, options: ClientOp
   const { data } = outputs;
   const stats = tables(data.StatsTableName);
   const items = createItemStore(stats);
-  const rollups = createRollupStore(stats);
-  const dues = createDueStore(stats, randomUUID);
   return {
     name,
     keeper: createDocumentKeeper(items),
     documents: createDocumentReader(items),
-    store: createDocumentStore(items),
-    rollups,
-    dues,
-    guard: createRollupGuard(rollups, dues),
+    rollups: createRollupStore(stats, Math.random),
     raw: createRawReader(tables(data.EventsTableName)),
     deadLetters: createDeadLetters(sqs, {
       queue: data.QueueUrl,

@@ -1,5 +1,6 @@
-// Rollups against the days that they are made of. A rollup that is there holds whatever its days hold, at any moment; so one that was
-// not struck out from before the days were read until after must be their sum, also while events keep arriving.
+// Rollups against the days that they are made of. A valid rollup holds whatever was acknowledged of its days, and is marked
+// before a late event is. So one that was not marked from before the days were read until after is their sum, also while
+// events keep arriving; only an event that is between its write and its mark just then makes a difference, once.
 
 import type { DayDocument } from '../lambdas/domain/day-document.ts';
 import { LEVELS, type Period, periodsOf } from '../lambdas/domain/periods.ts';
@@ -34,7 +35,7 @@ export class PeriodSums {
   }
 }
 
-/** The rollups of a site and shard that lie in the range as a whole, and are not struck out; consistent. */
+/** The rollups of a site and shard that lie in the range as a whole, and are valid; consistent. */
 export async function wholeRollups(
   site: string,
   shard: number,
@@ -58,9 +59,9 @@ export function compareRollups(
   sums: PeriodSums,
   after: readonly StoredRollup[],
 ): RollupReport[] {
-  const generations = new Map(after.map(({ period, generation }) => [period.name, generation]));
-  return before.flatMap(({ period, generation, summary }) => {
-    if (summary === undefined || generations.get(period.name) !== generation) return [];
+  const epochs = new Map(after.map(({ period, epoch }) => [period.name, epoch]));
+  return before.flatMap(({ period, epoch, summary }) => {
+    if (summary === undefined || epochs.get(period.name) !== epoch) return [];
     const expected = sums.of(period);
     const differences = compareCounts(summary.counts, expected.counts, true);
     for (const key of ['counted', 'duplicates', 'gaps'] as const) {

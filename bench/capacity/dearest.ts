@@ -11,7 +11,7 @@ import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import { createEventStore } from '../../lambdas/store/event-store.ts';
 import { queued } from '../messages.ts';
-import { documentStoreOn, rollupGuardOn } from '../store.ts';
+import { documentStoreOn, rollupMarkerOn } from '../store.ts';
 import type { MeteredTable } from './metered-table.ts';
 import { DAY } from './requests.ts';
 import { hex } from './views.ts';
@@ -39,7 +39,7 @@ export async function measureDearest(
 ): Promise<DearestCapacity> {
   const deps: CommitDeps = {
     documents: documentStoreOn(table),
-    rollups: rollupGuardOn(table),
+    rollups: rollupMarkerOn(table),
     events: createEventStore(table, { rawRetentionDays: RETENTION_DAYS }),
     cache: new DocumentCache(),
     now: () => NOW,

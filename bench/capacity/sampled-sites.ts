@@ -7,7 +7,7 @@ import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
 import { DAY_MS } from '../../lambdas/domain/timestamp.ts';
 import { createEventStore, type EventStore } from '../../lambdas/store/event-store.ts';
 import { queued } from '../messages.ts';
-import { documentStoreOn, rollupGuardOn } from '../store.ts';
+import { documentStoreOn, rollupMarkerOn } from '../store.ts';
 import type { MeteredTable } from './metered-table.ts';
 import { DAY, ingestEnvironments, type MakeRequest, requestMaker } from './requests.ts';
 import { viewMaker } from './views.ts';
@@ -47,7 +47,7 @@ export class SampledSites {
     this.#sites = Array.from({ length: sample }, (_, index) => siteOf(workload, index, random));
     this.#environments = Array.from({ length: workload.environments }, () => ({
       documents: documentStoreOn(table),
-      rollups: rollupGuardOn(table),
+      rollups: rollupMarkerOn(table),
       events: createEventStore(table, { rawRetentionDays: RETENTION_DAYS }),
       cache: new DocumentCache(CACHE_BYTES * share),
       // The time of the latest request, so that a run is the same at any time.

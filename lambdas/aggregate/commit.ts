@@ -2,27 +2,28 @@
 // a message whose dot the document holds is skipped; claims and raw events of the same dot may be written again; and document,
 // counters and receipts change in one conditional write, so a message is in all of them or in none.
 //
-//   read ─▶ drop settled dots ─▶ claims ─▶ raw ─▶ announce ─▶ conditional write ─▶ done
-//     ▲                                                         │ lost the race, or the table is in trouble
-//     └──────────────────── wait, with jitter ──────────────────┘
+//   read ─▶ drop settled dots ─▶ claims ─▶ raw ─▶ conditional write ─▶ mark rollups ─▶ done
+//     ▲                                              │ lost the race, or the table is in trouble
+//     └──────────────── wait, with jitter ───────────┘
 //
-// Announced to the rollups are writes to a day that one may hold: only the first of a day, and late ones (rollup-guard.ts).
+// Few commits have rollups to mark: the first of a day, late ones and repeated ones (periods-to-mark.ts).
 
 import { formatDot } from '../domain/dot.ts';
 import { summarize } from '../domain/day-document.ts';
 import type { DocumentKey, Message, QueuedMessage } from '../domain/message.ts';
-import { type DocumentStore, isOpen, isSettledIn, type StoredDay } from '../store/document-store.ts';
+import { type DocumentStore, isAbsent, isSettledIn, type StoredDay } from '../store/document-store.ts';
 import { LostRaceError } from '../store/lost-race.ts';
 import { forEachParallel } from '../shared/parallel.ts';
 import { isTransient } from '../shared/transient.ts';
 import type { EventStore } from '../store/event-store.ts';
-import type { RollupGuard } from '../store/rollup-guard.ts';
+import { markAll, type RollupMarker } from '../store/rollup-store.ts';
 import type { DocumentCache } from './document-cache.ts';
+import { periodsToMark } from './periods-to-mark.ts';
 import { RacePolicy } from './race-policy.ts';
 
 export interface CommitDeps {
   readonly documents: Pick<DocumentStore, 'read' | 'add'>;
-  readonly rollups: RollupGuard;
+  readonly rollups: RollupMarker;
   readonly events: EventStore;
   readonly cache: DocumentCache;
   /** Epoch milliseconds. */
@@ -62,7 +63,13 @@ export async function commit(
 ): Promise<Committed> {
   const { documents, cache, now, random, wait } = deps;
   const unique = new Map(messages.map((message) => [formatDot(message.dot), message]));
-  const progress: Progress = { messages: [...unique.values()], claims: new Map(), keptRaw: new Set() };
+  const progress: Progress = {
+    messages: [...unique.values()],
+    claims: new Map(),
+    keptRaw: new Set(),
+    counted: [],
+    duplicates: [],
+  };
   const cached = cache.get(key);
   const races = new RacePolicy(cached, random);
   let day = cached?.stored;
@@ -92,18 +99,34 @@ interface Progress {
   readonly claims: Map<string, boolean>;
   /** Dots whose raw events are kept. */
   readonly keptRaw: Set<string>;
+  /** Added to the document, the one or the other. */
+  readonly counted: Message[];
+  readonly duplicates: Message[];
 }
 
 /** One way through the picture above. Throws LostRaceError when `seen` is not current any more. */
 async function attempt(
   key: DocumentKey,
   seen: StoredDay,
-  { messages, claims, keptRaw }: Progress,
-  { documents, rollups, events, now }: CommitDeps,
+  progress: Progress,
+  deps: CommitDeps,
 ): Promise<Omit<Committed, 'lostRaces'>> {
+  const { messages, counted, duplicates } = progress;
   const fresh = messages.filter(({ dot }) => !isSettledIn(seen, dot));
-  if (fresh.length === 0) return { counted: [], duplicates: [], stored: seen };
+  const stored = fresh.length === 0 ? seen : await write(key, seen, fresh, progress, deps);
+  const written = { day: key.day, isFirst: isAbsent(seen), hasKnown: fresh.length < messages.length };
+  await markAll(deps.rollups, key, periodsToMark(written, deps.now()), deps.now());
+  return { counted, duplicates, stored };
+}
 
+/** The day with these messages, of which it has none. */
+async function write(
+  key: DocumentKey,
+  seen: StoredDay,
+  fresh: readonly QueuedMessage[],
+  { claims, keptRaw, ...progress }: Progress,
+  { documents, events, now }: CommitDeps,
+): Promise<StoredDay> {
   await settleClaims(fresh, claims, events);
   const isDuplicate = (message: QueuedMessage): boolean => claims.get(formatDot(message.dot)) === false;
   const counted = fresh.filter((message) => !isDuplicate(message));
@@ -114,9 +137,10 @@ async function attempt(
   for (const { dot } of raw) keptRaw.add(formatDot(dot));
 
   const delta = summarize(counted, duplicates);
-  if (!isOpen(seen)) await rollups.announce(key);
   const stored = await documents.add(key, seen, delta, now());
-  return { counted, duplicates, stored };
+  progress.counted.push(...counted);
+  progress.duplicates.push(...duplicates);
+  return stored;
 }
 
 /** Asks for every claim that is not decided yet. Of two messages with one claim, either may win: one of them is counted. */

@@ -1,6 +1,5 @@
 // Entry of the aggregate function: wires the real tables, clock and randomness to aggregate.ts.
 
-import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
@@ -10,10 +9,8 @@ import { createMetrics } from '../shared/metrics.ts';
 import { ENV } from '../shared/names.ts';
 import { createItemStore } from '../store/day-items.ts';
 import { createDocumentStore } from '../store/document-store.ts';
-import { createDueStore } from '../store/due-store.ts';
 import { createEventStore } from '../store/event-store.ts';
-import { createRollupGuard } from '../store/rollup-guard.ts';
-import { createRollupStore } from '../store/rollup-store.ts';
+import { createRollupMarker } from '../store/rollup-store.ts';
 import { createShardRecord } from '../store/shard-record.ts';
 import { connectTables } from '../store/table.ts';
 import { aggregate } from './aggregate.ts';
@@ -25,7 +22,7 @@ import { DocumentCache } from './document-cache.ts';
  * Kept back from the function's time for an attempt that has begun: read, claims, raw and write, of six seconds each at the worst, in an
  * ordinary batch. Two hundred messages with idempotency keys, the most of one commit, are 13 rounds of claims: enough while a put
  * takes below 1.5 s. Where all are slower the function may be ended in the middle, and what was not committed is delivered again; so
- * may it be while it announces a late event. Either changes no number.
+ * may it be while it marks rollups. Either changes no number.
  */
 const RESERVE_MS = 25_000;
 
@@ -33,7 +30,7 @@ const tables = connectTables();
 const stats = tables(text(ENV.statsTable));
 const deps: CommitDeps = {
   documents: createDocumentStore(createItemStore(stats)),
-  rollups: createRollupGuard(createRollupStore(stats), createDueStore(stats, randomUUID)),
+  rollups: createRollupMarker(stats, Math.random),
   events: createEventStore(tables(text(ENV.eventsTable)), { rawRetentionDays: positiveInteger(ENV.rawRetentionDays) }),
   cache: new DocumentCache(),
   now: Date.now,

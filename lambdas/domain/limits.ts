@@ -142,3 +142,15 @@ export const ANSWER_LIMITS = { visitors: 16_384, types: TYPE_ROOM, paths: 98_304
  * by days.
  */
 export const ROLLUP_DELAY_DAYS = 2;
+
+/**
+ * Days after its end from which an event of a day is late, so its writer marks month and year. One day less than
+ * ROLLUP_DELAY_DAYS: the clocks of two functions may be 24 hours apart, where AWS keeps them within milliseconds.
+ */
+export const LATE_DAYS = 1;
+
+/**
+ * Documents that one answer reads of each shard. Ten years of days are 3,653: so an answer of ten years never depends on
+ * rollups, whatever a stranger did to them since last night. With rollups it is 61.
+ */
+export const MAX_ANSWER_DOCUMENTS = 4000;

@@ -1,105 +1,71 @@
-// Makes a rollup that is due, from the documents below it alone, so it may be made again at any time. The order of the steps is what keeps
-// answers right (rollup-guard.ts says why), and leaves something due whatever dies in the middle:
+// Makes the sum of a period that is due, from what is below it alone: a month from its days, a year from its months. Why the
+// order of the steps is enough:
 //
-//   the item is there ─▶ look below: close every day, or take the children's rollups ─▶ write, if it was not struck out since the first step
-//   ─▶ its parent is due ─▶ it is no longer due
+//   read the epoch ─▶ add up what is below, by consistent reads ─▶ (a month: mark its year) ─▶ write, if the epoch stands
+//
+// A writer marks a period after its write to a day and before it acknowledges (lambdas/aggregate/commit.ts). A mark that
+// came before the first step had its write before that too, so the sum holds it; one that comes later makes the last step
+// fail, or makes the sum due again. Who dies in the middle leaves the period due.
 
-import { DocumentTooLargeError } from '../domain/document-codec.ts';
-import type { DocumentKey } from '../domain/message.ts';
-import { childrenOf, daysOf, isWithinPeriod, levelBelow, parentOf, type Period } from '../domain/periods.ts';
+import { monthsOf, parentOf } from '../domain/periods.ts';
 import { PairwiseSum } from '../domain/pairwise-sum.ts';
 import { addSummaries, noSummary, type Summary, summaryOf } from '../domain/summary.ts';
-import { forEachParallel } from '../shared/parallel.ts';
-import { documentOf, type DocumentStore, updatedAtOf } from '../store/document-store.ts';
-import type { Due, DueStore } from '../store/due-store.ts';
-import { LostRaceError } from '../store/lost-race.ts';
+import type { ItemStore } from '../store/day-items.ts';
+import type { DocumentReader } from '../store/document-reader.ts';
 import type { RollupKey, RollupStore } from '../store/rollup-store.ts';
 
 export interface RollDeps {
-  readonly documents: Pick<DocumentStore, 'read' | 'close'>;
-  readonly rollups: RollupStore;
-  readonly dues: DueStore;
+  readonly documents: Pick<DocumentReader, 'readRange'>;
+  readonly items: Pick<ItemStore, 'days'>;
+  readonly rollups: Pick<RollupStore, 'read' | 'readRange' | 'mark' | 'write'>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
-/** Days closed at once. */
-const MAX_PARALLEL_DAYS = 4;
-/** Days of the past are seldom written to; one that loses so many races is being filled just now, and waits for the next run. */
-const MAX_RACES = 5;
-
-/** `done`: there is a rollup. `too large`: there is none, it would outgrow its item, and answers are read from what is below it. */
-export type Settled = 'done' | 'too large';
-
-/** Does what a due item asks for. Throws as `roll` does, but for DocumentTooLargeError; the rollup stays due then. */
-export async function settle(due: Due, deps: RollDeps): Promise<Settled> {
-  const settled = await rollIfNeeded(due, deps);
-  const parent = parentOf(due.period);
-  if (parent !== undefined) await deps.dues.put({ ...due, period: parent });
-  // It stays when somebody has announced an event since it was read, and may have struck out what was made meanwhile.
-  await deps.dues.remove(due);
-  return settled;
-}
-
-/** Where there is a rollup, it holds whatever its days hold; who announces an event strikes it out, and makes it due again. */
-async function rollIfNeeded(due: Due, deps: RollDeps): Promise<Settled> {
-  if ((await deps.rollups.read(due))?.summary !== undefined) return 'done';
-  try {
-    await roll(due, deps);
-    return 'done';
-  } catch (error) {
-    if (error instanceof DocumentTooLargeError) return 'too large';
-    throw error;
-  }
-}
+/** `waits`: it is a year, and one of its months has no sum yet. */
+export type Rolled = 'done' | 'waits';
 
 /**
- * Makes a rollup, and those below that it needs. Throws LostRaceError when a late event came between, DocumentTooLargeError where it would
- * outgrow its item, and whatever the stores throw; there is no rollup then, and answers are read from what is below it.
+ * Makes a closed period valid, if it is not. Throws LostRaceError when it was marked meanwhile, and whatever the stores
+ * throw; it stays due then, and answers are read from what is below it.
  */
-export async function roll(key: RollupKey, deps: RollDeps): Promise<Summary> {
-  const { rollups } = deps;
-  const generation = (await rollups.read(key))?.generation ?? (await rollups.begin(key));
-  const summary = key.period.level === 'dekad' ? await sumDays(key, deps) : await sumChildren(key, deps);
-  await rollups.write(key, generation, summary);
-  return summary;
+export async function roll(key: RollupKey, deps: RollDeps): Promise<Rolled> {
+  const { rollups, now } = deps;
+  const found = await rollups.read(key);
+  if (found === undefined || found.summary !== undefined) return 'done';
+  const sum = key.period.level === 'month' ? await sumDays(key, deps) : await sumMonths(key, deps);
+  if (sum === undefined) return 'waits';
+  // Writers do not mark the year for an event that is in time, since no year can be closed then: so the year becomes due here.
+  const year = parentOf(key.period);
+  if (year !== undefined) await rollups.mark({ ...key, period: year }, now());
+  await rollups.write(key, found.epoch, sum);
+  return 'done';
 }
 
-async function sumDays({ site, shard, period }: RollupKey, { documents }: RollDeps): Promise<Summary> {
+async function sumDays({ site, shard, period: { first, last } }: RollupKey, { documents }: RollDeps): Promise<Summary> {
   const sum = new PairwiseSum(addSummaries);
-  await forEachParallel(daysOf(period), MAX_PARALLEL_DAYS, async (day) => {
-    sum.push(await closeDay({ site, day, shard }, documents));
-  });
+  const days = documents.readRange(site, shard, first, last, { isConsistent: true });
+  for await (const { document, updatedAt } of days) sum.push(summaryOf(document, updatedAt));
   return sum.total() ?? noSummary;
 }
 
-/** Absent days and rolled ones too: an event for one may be on its way, from somebody who has announced it to an earlier rollup. */
-async function closeDay(key: DocumentKey, documents: RollDeps['documents']): Promise<Summary> {
-  for (let races = 0; ; races += 1) {
-    const day = await documents.read(key);
-    try {
-      await documents.close(key, day);
-      return summaryOf(documentOf(day), updatedAtOf(day));
-    } catch (error) {
-      if (!(error instanceof LostRaceError) || races === MAX_RACES) throw error;
-    }
-  }
-}
-
-async function sumChildren({ site, shard, period }: RollupKey, deps: RollDeps): Promise<Summary> {
-  const below = levelBelow(period.level);
-  if (below === 'day') return noSummary;
-  // Before the children: what is due stays so until its rollup has an item, so in this order one of both is seen.
-  const dues = await deps.dues.of(site, shard);
+/** Undefined where a month has days, and no sum. */
+async function sumMonths(key: RollupKey, { rollups, items }: RollDeps): Promise<Summary | undefined> {
+  const { site, shard, period } = key;
   const found = new Map<string, Summary | undefined>();
-  const run = { level: below, from: period.first, to: period.last };
-  for await (const child of deps.rollups.readRange(site, shard, run, true)) found.set(child.period.name, child.summary);
+  const run = { level: 'month', from: period.first, to: period.last } as const;
+  for await (const month of rollups.readRange(site, shard, run, true)) found.set(month.period.name, month.summary);
 
   const sum = new PairwiseSum(addSummaries);
-  for (const child of childrenOf(period)) {
-    if (!found.has(child.name) && !hasDue(dues, child)) continue; // No event was ever announced for it.
-    sum.push(found.get(child.name) ?? (await roll({ site, shard, period: child }, deps)));
+  for (const { name, first, last } of monthsOf(period)) {
+    const summary = found.get(name);
+    if (summary !== undefined) sum.push(summary);
+    else if (found.has(name) || (await hasDays(items.days(site, shard, first, last)))) return undefined;
   }
   return sum.total() ?? noSummary;
 }
 
-const hasDue = (dues: readonly RollupKey[], child: Period): boolean =>
-  dues.some(({ period }) => isWithinPeriod(period, child));
+async function hasDays(days: AsyncIterable<string>): Promise<boolean> {
+  for await (const _ of days) return true;
+  return false;
+}

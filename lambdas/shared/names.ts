@@ -77,6 +77,12 @@ export type MetricOf<H extends MeasuredHop> = keyof (typeof METRICS)[H] & string
 /** Key and TTL attributes of both tables. Keys are strings; the TTL is in epoch seconds. */
 export const KEY = { partition: 'pk', sort: 'sk', ttl: 'expires' } as const;
 
+/**
+ * Index of the Stats table: rollups that are due, and nothing else. Spread over a few partitions; `sort` is the instant
+ * (epoch milliseconds) from which they are. The store names its attributes in its expressions.
+ */
+export const DUE_INDEX = { name: 'Due', partition: 'due', sort: 'dueAt' } as const;
+
 /** Response header of a 202: the receipts of its messages, separated by commas. */
 export const EVENT_RECEIPT_HEADER = 'event-receipt';
 

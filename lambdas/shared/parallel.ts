@@ -20,3 +20,28 @@ export async function forEachParallel<T>(
   };
   await Promise.all(Array.from({ length: limit }, work));
 }
+
+/** Everything that the sources give, in no order: at most `limit` of them are read at once, in order of start. Throws the first error. */
+export async function* mergeParallel<T>(sources: Iterable<AsyncIterator<T>>, limit: number): AsyncGenerator<T> {
+  const waiting = sources[Symbol.iterator]();
+  const reading = new Map<AsyncIterator<T>, Promise<{ source: AsyncIterator<T>; result: IteratorResult<T> }>>();
+  const read = (source: AsyncIterator<T>): unknown =>
+    reading.set(
+      source,
+      source.next().then((result) => ({ source, result })),
+    );
+  for (;;) {
+    while (reading.size < limit) {
+      const { done, value } = waiting.next();
+      if (done === true) break;
+      read(value);
+    }
+    if (reading.size === 0) return;
+    const { source, result } = await Promise.race(reading.values());
+    if (result.done === true) reading.delete(source);
+    else {
+      yield result.value;
+      read(source);
+    }
+  }
+}

@@ -2,7 +2,7 @@
 
 import type { Counts } from '../domain/counts.ts';
 import { type EventReceipt, parseEventReceipt } from '../domain/event-receipt.ts';
-import { TOP_PATHS } from '../domain/limits.ts';
+import { MAX_ANSWER_DOCUMENTS, TOP_PATHS } from '../domain/limits.ts';
 import { PairwiseSum } from '../domain/pairwise-sum.ts';
 import { hasReceipt } from '../domain/receipts.ts';
 import { addSummaries, noSummary, type Summary } from '../domain/summary.ts';
@@ -13,7 +13,7 @@ import { BadRequestError } from '../shared/errors.ts';
 import type { Answers } from '../shared/http-routes.ts';
 import { toLedger } from './ledger.ts';
 import { parseStatsQuery, type StatsQuery } from './query.ts';
-import { FIRST_DAY, LAST_DAY, type RangeReader, readRange } from './read-range.ts';
+import { FIRST_DAY, LAST_DAY, type RangeReader, readRange, TooManyDocumentsError } from './read-range.ts';
 
 export interface StatsDeps extends RangeReader {
   /** Shards that documents may lie in, from 0. */
@@ -73,15 +73,34 @@ export interface Days extends Summary {
   readonly isFinal: boolean;
 }
 
-/** Adds up all shards. */
-export async function readDays({ site, days }: StatsQuery, deps: StatsDeps): Promise<Days> {
+/** Adds up all shards. Throws BadRequestError where that takes more documents than one answer reads. */
+export async function readDays(query: StatsQuery, deps: StatsDeps): Promise<Days> {
+  const { site, days } = query;
   const sum = new PairwiseSum(addSummaries);
   const { from, to } = days ?? { from: FIRST_DAY, to: LAST_DAY };
-  const shards = Array.from({ length: deps.shards }, (_, shard) => shard);
-  await Promise.all(shards.map((shard) => readRange(site, shard, from, to, (summary) => sum.push(summary), deps)));
+  const readShard = async (shard: number): Promise<void> => {
+    for await (const summary of readRange({ site, shard, from, to }, deps)) sum.push(summary);
+  };
+  try {
+    await Promise.all(Array.from({ length: deps.shards }, (_, shard) => readShard(shard)));
+  } catch (error) {
+    if (error instanceof TooManyDocumentsError) throw new BadRequestError(adviseNarrower(to, deps), { cause: error });
+    throw error;
+  }
   const total = sum.total() ?? noSummary;
   const settledBefore = deps.now() - deps.queueRetentionDays * DAY_MS;
   return { ...total, isFinal: total.updatedAt < settledBefore && isOver(days, settledBefore) };
+}
+
+/** So many days are never more documents, whatever is rolled up. */
+function adviseNarrower(to: string, { now, maxDocuments = MAX_ANSWER_DOCUMENTS }: StatsDeps): string {
+  const today = dayOf(now());
+  const last = to < today ? to : today;
+  const first = dayOf(Date.parse(last) - (maxDocuments - 1) * DAY_MS);
+  return (
+    `These days hold more than ${maxDocuments} documents, the most that one answer reads. ` +
+    `Ask for at most ${maxDocuments} days, such as from=${first}&to=${last}`
+  );
 }
 
 // Caches keep answers. The function keeps none: its environments would disagree about a late event.
@@ -95,7 +114,10 @@ const isOver = (days: StatsQuery['days'], settledBefore: number): boolean =>
   days !== undefined && days.to < dayOf(settledBefore);
 
 /** From the document alone: what is in none of its receipts is still on its way. */
-async function findStatus({ site, day, shard, dot }: EventReceipt, { documents }: RangeReader): Promise<EventStatus> {
+async function findStatus(
+  { site, day, shard, dot }: EventReceipt,
+  { documents }: Pick<RangeReader, 'documents'>,
+): Promise<EventStatus> {
   for await (const { document } of documents.readRange(site, shard, day, day)) {
     if (hasReceipt(document.dots.counted, dot)) return 'counted';
     if (hasReceipt(document.dots.duplicates, dot)) return 'duplicate';

@@ -27,8 +27,6 @@ export interface DayItem {
   readonly body: Uint8Array;
   /** Last commit, epoch milliseconds. */
   readonly updatedAt: number;
-  /** A rollup may hold this: whoever changes it must say so first (rollup-guard.ts). */
-  readonly isRolled: boolean;
 }
 
 export interface TailItem extends DayItem {
@@ -45,21 +43,25 @@ export interface DayItems {
   readonly tail: TailItem | undefined;
 }
 
+export interface RangeOptions {
+  /** Not more days than this, which is one query of a page when it is small. */
+  readonly limit?: number;
+  /** Each item as of its last finished write. */
+  readonly isConsistent?: boolean;
+}
+
 export interface ItemStore {
   /** Both items of a day, each as of its last finished write: one of them may be older than the other. */
   read(key: DocumentKey): Promise<DayItems>;
   /** The tail alone, as of its last finished write. */
   readTail(key: DocumentKey): Promise<TailItem | undefined>;
-  /**
-   * Every day of a site and shard that has an item, ascending, both ends inclusive; all days when not given. Not more of them than `limit`,
-   * which is one query of a page when it is small. Eventually consistent.
-   */
+  /** Every day of a site and shard that has an item, ascending, both ends inclusive; all days when not given. */
   readRange(
     site: string,
     shard: number,
     from?: string,
     to?: string,
-    limit?: number,
+    options?: RangeOptions,
   ): AsyncIterable<{ readonly key: DocumentKey; readonly items: DayItems }>;
   /** The days of `readRange`, without what is in them; consistent. */
   days(site: string, shard: number, from?: string, to?: string): AsyncIterable<string>;
@@ -100,11 +102,11 @@ export function createItemStore(table: Table): ItemStore {
       return items.reduce<DayItems>(withItem, NO_ITEMS).tail;
     },
 
-    async *readRange(site, shard, from, to, limit) {
+    async *readRange(site, shard, from, to, { limit, isConsistent = false } = {}) {
       let day: { key: DocumentKey; items: DayItems } | undefined;
       let days = 0;
       // Days have two items at most, and the one after the last says that it is whole.
-      const page = limit === undefined ? {} : { Limit: 2 * limit + 1 };
+      const page = { ConsistentRead: isConsistent, ...(limit !== undefined && { Limit: 2 * limit + 1 }) };
       for await (const item of queryItems(table, { ...query(site, shard, from, to), ...page })) {
         const { key } = parseDayItemKey(keyOf(item));
         if (day !== undefined && day.key.day !== key.day) {
@@ -137,24 +139,22 @@ export function createItemStore(table: Table): ItemStore {
 
 const NO_ITEMS: DayItems = { base: undefined, tail: undefined };
 
-const attributesOf = ({ version, views, events, body, updatedAt: updated, isRolled: rolled }: DayItem): Attributes => ({
+const attributesOf = ({ version, views, events, body, updatedAt: updated }: DayItem): Attributes => ({
   version,
   views,
   events,
   body,
   updated,
-  rolled,
 });
 
 function withItem(items: DayItems, item: Attributes): DayItems {
-  const { body, version, views, events, updated, rolled } = item;
+  const { body, version, views, events, updated } = item;
   const base: DayItem = {
     version: toNumber(version),
     views: toNumber(views),
     events: toNumber(events),
     body: body instanceof Uint8Array ? body : new Uint8Array(),
     updatedAt: toNumber(updated),
-    isRolled: rolled === true,
   };
   if (!parseDayItemKey(keyOf(item)).isTail) return { ...items, base };
   const tail: TailItem = {

@@ -1,14 +1,22 @@
-// Day documents as the stats hop reads them: base and tail as one, many days at a time, eventually consistent.
+// Day documents as answers and rollups read them: base and tail as one, many days at a time.
 
 import type { DayDocument } from '../domain/day-document.ts';
 import type { DocumentKey } from '../domain/message.ts';
-import type { DayItems, ItemStore } from './day-items.ts';
+import type { DayItems, ItemStore, RangeOptions } from './day-items.ts';
 import { documentOf, isTorn, parseDay, readItems, updatedAtOf } from './document-store.ts';
 
-/** Reads of the stats hop: ranges only. */
 export interface DocumentReader {
-  /** All documents of a site and shard from one day to another, both inclusive; of all days when not given. */
-  readRange(site: string, shard: number, from?: string, to?: string): AsyncIterable<ReadDocument>;
+  /**
+   * All documents of a site and shard from one day to another, both inclusive; of all days when not given. Eventually
+   * consistent, unless told otherwise: then with everything that was written before the call.
+   */
+  readRange(
+    site: string,
+    shard: number,
+    from?: string,
+    to?: string,
+    options?: Pick<RangeOptions, 'isConsistent'>,
+  ): AsyncIterable<ReadDocument>;
   /** The first so many of them, in one query if they are few: nothing is decoded, or found to be damaged, before it is asked for. */
   firstOf(site: string, shard: number, from: string, to: string, limit: number): Promise<readonly FoundDocument[]>;
 }
@@ -36,9 +44,9 @@ export function createDocumentReader(items: ItemStore): DocumentReader {
     async *readRange(...range) {
       for await (const { key, items: found } of items.readRange(...range)) yield await read(key, found);
     },
-    async firstOf(...range) {
+    async firstOf(site, shard, from, to, limit) {
       const first: FoundDocument[] = [];
-      for await (const { key, items: found } of items.readRange(...range)) {
+      for await (const { key, items: found } of items.readRange(site, shard, from, to, { limit })) {
         first.push({ day: key.day, read: () => read(key, found) });
       }
       return first;

@@ -27,7 +27,7 @@ export interface StoredDay {
   readonly tailVersion: number;
 }
 
-interface Stored extends Pick<DayItem, 'version' | 'updatedAt' | 'isRolled'> {
+interface Stored extends Pick<DayItem, 'version' | 'updatedAt'> {
   readonly document: DayDocument;
   /** Bytes of the encoded document: about what a write of it costs. */
   readonly bytes: number;
@@ -41,7 +41,7 @@ interface StoredBase extends Stored {
 type StoredTail = Stored & Pick<TailItem, 'isSealed' | 'excess'>;
 
 export const absentDay: StoredDay = {
-  base: { document: emptyDocument, version: 0, updatedAt: 0, bytes: 0, isSmall: true, isRolled: false },
+  base: { document: emptyDocument, version: 0, updatedAt: 0, bytes: 0, isSmall: true },
   tail: undefined,
   tailVersion: 0,
 };
@@ -57,11 +57,6 @@ export interface DocumentStore {
    * DocumentTooLargeError.
    */
   add(key: DocumentKey, seen: StoredDay, delta: DayDocument, now: number): Promise<StoredDay>;
-  /**
-   * Writes what was seen anew, as one item that says that it is rolled up; an absent day as an empty one. From now on everybody who has
-   * not seen that loses a race. Throws LostRaceError, and the document is as before, when what was seen is no longer current.
-   */
-  close(key: DocumentKey, seen: StoredDay): Promise<void>;
 }
 
 /** What is small, and what a write costs. Tests take other numbers, so that their documents need not be large. */
@@ -89,16 +84,15 @@ const MAX_READS = 3;
 export const documentOf = ({ base, tail }: StoredDay): DayDocument =>
   tail === undefined ? base.document : merge(base.document, tail.document);
 
+/** Whether nothing was ever written to this day. */
+export const isAbsent = ({ base }: StoredDay): boolean => base.version === 0;
+
 /** True when the day already knows this message, counted or as a duplicate. */
 export const isSettledIn = ({ base, tail }: StoredDay, dot: Dot): boolean =>
   hasDot(base.document.dots, dot) || (tail !== undefined && hasDot(tail.document.dots, dot));
 
 /** Bytes of the encoded documents of both items. */
 export const bytesOf = ({ base, tail }: StoredDay): number => base.bytes + (tail?.bytes ?? 0);
-
-/** Whether no rollup holds this day: it is there, and has been written since one did. Its newest item tells. */
-export const isOpen = ({ base, tail }: StoredDay): boolean =>
-  tail === undefined ? base.version > 0 && !base.isRolled : !tail.isRolled;
 
 /** Last commit, epoch milliseconds; 0 where there was none. */
 export const updatedAtOf = ({ base, tail }: StoredDay): number => Math.max(base.updatedAt, tail?.updatedAt ?? 0);
@@ -154,22 +148,10 @@ export function createDocumentStore(items: ItemStore, sizing: Sizing = SIZING): 
       await items.replaceTail(key, tailVersion, next);
       return { base, tail: parseTail(next, fitted.document), tailVersion: next.version };
     },
-
-    async close(key, seen) {
-      const { base, tail, tailVersion } = seen;
-      if (!(tail?.isSealed ?? base.isSmall)) {
-        // Else whoever has seen the base could add to its tail after it was read.
-        const { document, updatedAt, isRolled, excess } = tail ?? { ...base, document: emptyDocument, excess: 0 };
-        const item = { ...toItem(document, tailVersion + 1, updatedAt), isRolled };
-        await items.replaceTail(key, tailVersion, { ...item, base: base.version, excess, isSealed: true });
-      }
-      const item = toItem(documentOf(seen), base.version + 1, updatedAtOf(seen));
-      await items.replaceBase(key, base.version, { ...item, isRolled: true });
-    },
   };
 }
 
-/** An item with this document in it, which no rollup holds yet, less the detail that has no room. Throws DocumentTooLargeError. */
+/** An item with this document in it, less the detail that has no room. Throws DocumentTooLargeError. */
 export const toItem = (document: DayDocument, version: number, now: number): DayItem =>
   itemOf(fitDocument(document), version, now);
 
@@ -179,7 +161,6 @@ const itemOf = ({ document: { counts }, body }: FittedDocument, version: number,
   events: counts.events,
   body,
   updatedAt: now,
-  isRolled: false,
 });
 
 /** Throws DamagedDocumentError on items that are no document. */
@@ -198,27 +179,18 @@ export function parseDay(found: DayItems, sizing: Sizing = SIZING): StoredDay {
 export const sayTorn = ({ base, tail }: DayItems): string =>
   `its tail adds to version ${tail?.base} of the document, and ${base === undefined ? 'that is gone' : `it is at ${base.version}`}`;
 
-const parseBase = (
-  { version, updatedAt, isRolled, body }: DayItem,
-  document: DayDocument,
-  sizing: Sizing,
-): StoredBase => ({
+const parseBase = ({ version, updatedAt, body }: DayItem, document: DayDocument, sizing: Sizing): StoredBase => ({
   document,
   version,
   updatedAt,
-  isRolled,
   bytes: body.length,
   isSmall: sizing.isSmall(body),
 });
 
-const parseTail = (
-  { version, updatedAt, isRolled, body, isSealed, excess }: TailItem,
-  document: DayDocument,
-): StoredTail => ({
+const parseTail = ({ version, updatedAt, body, isSealed, excess }: TailItem, document: DayDocument): StoredTail => ({
   document,
   version,
   updatedAt,
-  isRolled,
   bytes: body.length,
   isSealed,
   excess,

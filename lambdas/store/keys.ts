@@ -2,8 +2,7 @@
 //
 //   Stats   pk `<shard>#<site>`  sk `day#<YYYY-MM-DD>`                       one day document, or the base of one
 //                                sk `day#<YYYY-MM-DD>#tail`                  what came since the base was written
-//                                sk `dekad#<YYYY-MM>-<1..3>`               a rollup; also `month#<YYYY-MM>` and `year#<YYYY>`
-//           pk `due#<0..15>`     sk `<digest of shard and site>#<rollup>`    a rollup that is to be made
+//                                sk `month#<YYYY-MM>`, `year#<YYYY>`       a rollup
 //           pk `configuration`   sk `configuration`                          how many shards have ever held a document
 //   Events  pk `<shard>#<site>`  sk `raw#<YYYY-MM-DD>#<accepted>#<digest>`   raw events of one commit, oldest first
 //           pk `claim#<claim>`   sk `claim`                                  an idempotency key, held by one message
@@ -64,32 +63,12 @@ export const rollupSortKey = ({ level, name }: Pick<Period, 'level' | 'name'>): 
 
 /** The inverse of rollupSortKey. Throws SyntaxError on anything else. */
 export function parseRollupSortKey(sk: string): Period {
-  const [, name = '', year, month = '01', dekad = '1'] = /^[a-z]+#((\d{4})(?:-(\d\d)(?:-([123]))?)?)$/.exec(sk) ?? [];
+  const [, name = '', year, month = '01'] = /^[a-z]+#((\d{4})(?:-(\d\d))?)$/.exec(sk) ?? [];
   const level = LEVELS.find((each) => sk === rollupSortKey({ level: each, name }));
-  const period = level && periodOf(level, `${year}-${month}-${Number(dekad) - 1}1`);
+  const period = level && periodOf(level, `${year}-${month}-01`);
   if (period?.name !== name || !isDay(period.first)) throw new SyntaxError(`not a rollup: ${sk}`);
   return period;
 }
-
-/** Partitions of due items: a midnight makes one of every site that is visited, more than one partition could take. */
-export const DUE_PARTITIONS = 16;
-
-export const duePartitionKey = (partition: number): string => `due#${partition}`;
-
-/** Rollups that are due of one site and shard stand together. By digest, as sites can be longer than DynamoDB's 1,024 bytes of a sort key. */
-export function dueItemKey(site: string, shard: number, period: Pick<Period, 'level' | 'name'>): ItemKey {
-  const { pk, prefix } = dueOwner(site, shard);
-  return { pk, sk: `${prefix}${rollupSortKey(period)}` };
-}
-
-/** Where the due items of one site and shard are: all whose sort keys begin with the prefix. */
-export function dueOwner(site: string, shard: number): { readonly pk: string; readonly prefix: string } {
-  const digest = createHash('sha256').update(partitionKey(site, shard)).digest();
-  return { pk: duePartitionKey(digest.readUInt8(0) % DUE_PARTITIONS), prefix: `${digest.toString('base64url')}#` };
-}
-
-/** The rollup that a due item is about. Throws SyntaxError on any other key. */
-export const parseDueSortKey = (sk: string): Period => parseRollupSortKey(sk.slice(sk.indexOf('#') + 1));
 
 /**
  * Named by the messages inside, so that writing the same batch again replaces the item instead of adding one; and in the order of

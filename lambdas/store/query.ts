@@ -1,11 +1,10 @@
 // Queries, as several stores make them.
 
-import type { ItemKey } from './keys.ts';
 import type { Attributes, Query, Table } from './table.ts';
 
 /** Every item that the query finds, in order, page by page. */
 export async function* queryItems(table: Table, query: Query): AsyncIterable<Attributes> {
-  let start: ItemKey | undefined;
+  let start: Attributes | undefined;
   do {
     const { items, next } = await table.query(query, start);
     yield* items;
@@ -21,7 +20,7 @@ export const rangeQuery = (partition: string, from: string, to: string): Query =
 
 /** Every item of a table that stays small, in no order, page by page. */
 export async function* scanItems(table: Pick<Table, 'scan'>): AsyncIterable<Attributes> {
-  let start: ItemKey | undefined;
+  let start: Attributes | undefined;
   do {
     const { items, next } = await table.scan(start);
     yield* items;

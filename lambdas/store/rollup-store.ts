@@ -1,12 +1,21 @@
-// Rollups in the Stats table, in the partition of their site and shard. A rollup is there, to answer from, or struck out: an item without a
-// body. Its generation counts how often it was struck out, so who began to make it before cannot finish after.
+// Rollups in the Stats table, in the partition of their site and shard: one item a period, so every change of one is one
+// write. It is either **valid**, and its body is the sum of the period's days, or **due**, and has none. Marking it counts its
+// epoch up, so a sum that was begun before a mark cannot be written after it.
+//
+//           ┌── mark: epoch + 1, no body, due ◀─────────┐
+//   absent ─┴─▶ due ──── write, if the epoch stands ──▶ valid
+//
+// What is due is in the index DUE_INDEX, which has nothing else: its keys are there as long as the item is due. An item is
+// spread by chance over the index's partitions, so that a stranger cannot crowd one of them by the names of his sites.
 
 import { decodeCounts, encodeCounts } from '../domain/document-codec.ts';
-import { type Level, type Period, periodOf, type Run } from '../domain/periods.ts';
+import { closesAt, type Level, type Period, periodOf, type Run } from '../domain/periods.ts';
 import type { Summary } from '../domain/summary.ts';
-import { type ItemKey, parseRollupSortKey, partitionKey, rollupSortKey } from './keys.ts';
+import { DUE_INDEX } from '../shared/names.ts';
+import { type ItemKey, parsePartitionKey, parseRollupSortKey, partitionKey, rollupSortKey } from './keys.ts';
+import { LostRaceError } from './lost-race.ts';
 import { queryItems, rangeQuery } from './query.ts';
-import type { Attributes, Table } from './table.ts';
+import { type Attributes, keyOf, type Table } from './table.ts';
 
 /** Documents of one site are summed up shard by shard. */
 export interface RollupKey {
@@ -17,8 +26,9 @@ export interface RollupKey {
 
 export interface StoredRollup {
   readonly period: Period;
-  readonly generation: number;
-  /** Undefined while it is struck out. */
+  /** How often it was marked. */
+  readonly epoch: number;
+  /** Undefined while it is due. */
   readonly summary: Summary | undefined;
 }
 
@@ -33,16 +43,25 @@ export interface RollupReader {
   readRange(site: string, shard: number, run: RollupRun, isConsistent?: boolean): AsyncIterable<StoredRollup>;
 }
 
-export interface RollupStore extends RollupReader {
+/** What writers of days need. */
+export interface RollupMarker {
+  /** Makes it due: at once where the period is closed, else from then on. Doing it again changes no answer. */
+  mark(key: RollupKey, now: number): Promise<void>;
+}
+
+export interface RollupStore extends RollupReader, RollupMarker {
   /** The item as of the last finished write. */
   read(key: RollupKey): Promise<StoredRollup | undefined>;
-  /** Makes sure that there is an item; answers its generation. */
-  begin(key: RollupKey): Promise<number>;
-  /** Strikes it out, whether it is there or not. */
-  strike(key: RollupKey): Promise<void>;
-  /** Throws LostRaceError when it was struck out since this generation, and DocumentTooLargeError; having changed nothing. */
-  write(key: RollupKey, generation: number, summary: Summary): Promise<void>;
+  /** Makes it valid. Throws LostRaceError when it was marked since this epoch, and changes nothing then. */
+  write(key: RollupKey, epoch: number, summary: Summary): Promise<void>;
+  /** What one partition has due at an instant (epoch milliseconds), the longest due first. Some of it may be valid by now. */
+  due(partition: number, until: number): AsyncIterable<RollupKey>;
+  /** Makes what is due so from this instant on, behind all that are due by then; changes nothing of a valid one. */
+  postpone(key: RollupKey, until: number): Promise<void>;
 }
+
+/** The first of a month makes one due of every site that is visited, more than one partition of an index could take. */
+export const DUE_PARTITIONS = 16;
 
 export function createRollupReader(table: Table): RollupReader {
   return {
@@ -54,47 +73,47 @@ export function createRollupReader(table: Table): RollupReader {
   };
 }
 
-export function createRollupStore(table: Table): RollupStore {
+/** `random` gives numbers in [0, 1). */
+export function createRollupMarker(table: Table, random: () => number): RollupMarker {
+  return {
+    async mark(key, now) {
+      await table.update({
+        Key: itemKeyOf(key),
+        // Without its body it costs one unit to mark again, and next to nothing to read.
+        UpdateExpression:
+          'ADD epoch :one ' +
+          'SET due = if_not_exists(due, :due), dueAt = if_not_exists(dueAt, :dueAt) ' +
+          'REMOVE body, counted, duplicates, gaps, updated',
+        ExpressionAttributeValues: {
+          ':one': 1,
+          ':due': String(Math.floor(random() * DUE_PARTITIONS)),
+          ':dueAt': Math.max(now, closesAt(key.period)),
+        },
+      });
+    },
+  };
+}
+
+export function createRollupStore(table: Table, random: () => number): RollupStore {
   const reader = createRollupReader(table);
-  const keyOf = ({ site, shard, period }: RollupKey): ItemKey => ({
-    pk: partitionKey(site, shard),
-    sk: rollupSortKey(period),
-  });
   return {
     ...reader,
+    ...createRollupMarker(table, random),
 
     async read({ site, shard, period: { level, first, last } }) {
       for await (const found of reader.readRange(site, shard, { level, from: first, to: last }, true)) return found;
       return undefined;
     },
 
-    async begin(key) {
-      const item = await table.update({
-        Key: keyOf(key),
-        UpdateExpression: 'SET generation = if_not_exists(generation, :first)',
-        ExpressionAttributeValues: { ':first': 1 },
-        ReturnValues: 'ALL_NEW',
-      });
-      return Number(item['generation']);
-    },
-
-    async strike(key) {
+    async write(key, epoch, { counts, tally, updatedAt }) {
       await table.update({
-        Key: keyOf(key),
-        // Without its body it costs one unit to strike out again, and next to nothing to read.
-        UpdateExpression: 'ADD generation :one REMOVE body, counted, duplicates, gaps, updated',
-        ExpressionAttributeValues: { ':one': 1 },
-      });
-    },
-
-    async write(key, generation, { counts, tally, updatedAt }) {
-      await table.update({
-        Key: keyOf(key),
-        ConditionExpression: 'generation = :generation',
+        Key: itemKeyOf(key),
+        ConditionExpression: 'epoch = :epoch',
         UpdateExpression:
-          'SET body = :body, counted = :counted, duplicates = :duplicates, gaps = :gaps, updated = :updated',
+          'SET body = :body, counted = :counted, duplicates = :duplicates, gaps = :gaps, updated = :updated ' +
+          'REMOVE due, dueAt',
         ExpressionAttributeValues: {
-          ':generation': generation,
+          ':epoch': epoch,
           ':body': encodeCounts(counts),
           ':counted': tally.counted,
           ':duplicates': tally.duplicates,
@@ -103,12 +122,52 @@ export function createRollupStore(table: Table): RollupStore {
         },
       });
     },
+
+    async *due(partition, until) {
+      const query = {
+        IndexName: DUE_INDEX.name,
+        KeyConditionExpression: 'due = :due AND dueAt <= :until',
+        ExpressionAttributeValues: { ':due': String(partition), ':until': until },
+      };
+      for await (const item of queryItems(table, query)) {
+        const { pk, sk } = keyOf(item);
+        yield { ...parsePartitionKey(pk), period: parseRollupSortKey(sk) };
+      }
+    },
+
+    async postpone(key, until) {
+      try {
+        await table.update({
+          Key: itemKeyOf(key),
+          ConditionExpression: 'attribute_exists(due)',
+          UpdateExpression: 'SET dueAt = :dueAt',
+          ExpressionAttributeValues: { ':dueAt': until },
+        });
+      } catch (error) {
+        if (!(error instanceof LostRaceError)) throw error;
+      }
+    },
   };
 }
 
-/** Throws DamagedDocumentError on a body that is no document. */
+/** Marks periods of a site and shard, one after the other. */
+export async function markAll(
+  rollups: RollupMarker,
+  { site, shard }: Pick<RollupKey, 'site' | 'shard'>,
+  periods: readonly Period[],
+  now: number,
+): Promise<void> {
+  for (const period of periods) await rollups.mark({ site, shard, period }, now);
+}
+
+const itemKeyOf = ({ site, shard, period }: RollupKey): ItemKey => ({
+  pk: partitionKey(site, shard),
+  sk: rollupSortKey(period),
+});
+
+/** Throws DamagedDocumentError on a body that is no sum. */
 function parseItem(item: Attributes): StoredRollup {
-  const { sk, generation, body, counted, duplicates, gaps, updated } = item;
+  const { sk, epoch, body, counted, duplicates, gaps, updated } = item;
   const summary =
     body instanceof Uint8Array
       ? {
@@ -117,5 +176,5 @@ function parseItem(item: Attributes): StoredRollup {
           updatedAt: Number(updated),
         }
       : undefined;
-  return { period: parseRollupSortKey(String(sk)), generation: Number(generation), summary };
+  return { period: parseRollupSortKey(String(sk)), epoch: Number(epoch), summary };
 }

@@ -26,6 +26,7 @@ interface Expression {
 
 export interface Query extends Expression {
   readonly KeyConditionExpression: string;
+  readonly IndexName?: string;
   readonly ProjectionExpression?: string;
   readonly ConsistentRead?: boolean;
   /** Items that are read, at most. */
@@ -52,18 +53,18 @@ export interface Delete extends Write {
 
 export interface Page {
   readonly items: readonly Attributes[];
-  /** Where the next page begins; undefined after the last. */
-  readonly next: ItemKey | undefined;
+  /** Where the next page begins, for `query` alone to read; undefined after the last. */
+  readonly next: Attributes | undefined;
 }
 
 /** Every call throws the SDK's errors, of which transient.ts says whether a later try may do. */
 export interface Table {
   /** Items in the order of their sort keys: a megabyte of them at most, from `start` on. */
-  query(query: Query, start?: ItemKey): Promise<Page>;
+  query(query: Query, start?: Attributes): Promise<Page>;
   /** One item, eventually consistent; undefined where there is none. */
   get(key: ItemKey): Promise<Attributes | undefined>;
   /** All items in no order, a megabyte of them at most, from `start` on: for tables that stay small. */
-  scan(start?: ItemKey): Promise<Page>;
+  scan(start?: Attributes): Promise<Page>;
   /** Throws LostRaceError, nothing having changed, when its condition does not hold; so do the other writes. */
   put(put: Put): Promise<void>;
   /** The item as it is now, if the update says that it is to be returned. */
@@ -90,7 +91,7 @@ export function createTable(client: DynamoDBDocumentClient, name: string, callMs
     async query(query, start) {
       const command = new QueryCommand({ TableName, ...query, ExclusiveStartKey: start && { ...start } });
       const { Items = [], LastEvaluatedKey: next } = await client.send(command, within(callMs));
-      return { items: Items, next: next && keyOf(next) };
+      return { items: Items, next };
     },
 
     async get(key) {
@@ -101,7 +102,7 @@ export function createTable(client: DynamoDBDocumentClient, name: string, callMs
     async scan(start) {
       const command = new ScanCommand({ TableName, ExclusiveStartKey: start && { ...start } });
       const { Items = [], LastEvaluatedKey: next } = await client.send(command, within(callMs));
-      return { items: Items, next: next && keyOf(next) };
+      return { items: Items, next };
     },
 
     async put(put) {

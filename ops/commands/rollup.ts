@@ -1,9 +1,9 @@
-// `rollup`: makes the rollups of a site anew, now, as the daily run does with what is due. For days that were written by hand, and for who
-// does not want to wait.
+// `rollup`: rolls up the closed months and years of a site again, now, as the nightly run does with what is due. For days that
+// were written by hand, and for operators who do not want to wait.
 
-import type { RollupKey } from '../../lambdas/store/rollup-store.ts';
-import { isClosed, type Period, periodsOf } from '../../lambdas/domain/periods.ts';
-import { settle } from '../../lambdas/rollup/roll.ts';
+import { markAll, type RollupKey } from '../../lambdas/store/rollup-store.ts';
+import { isClosed, type Period, periodOf } from '../../lambdas/domain/periods.ts';
+import { roll, type Rolled } from '../../lambdas/rollup/roll.ts';
 import { LostRaceError } from '../../lambdas/store/lost-race.ts';
 import { command, type OpsCommand } from '../command.ts';
 import { EXIT } from '../../kit/failure.ts';
@@ -47,23 +47,29 @@ less than two days ago are left for later.`,
     }),
   );
 
-/** Closed periods in which there are days, in the order in which they are rolled up. */
+/** Closed periods in which there are days, months before years. */
 async function periodsWithDays(
   site: string,
   shard: number,
   range: DayRange | undefined,
   { target, now }: Pick<Ops, 'target' | 'now'>,
 ): Promise<Period[]> {
-  const found = new Map<string, Period>();
+  const months = new Map<string, Period>();
+  const years = new Map<string, Period>();
   for await (const day of target.keeper.days(site, shard, range?.from, range?.to)) {
-    for (const period of periodsOf(day)) if (isClosed(period, now())) found.set(period.name, period);
+    const [month, year] = [periodOf('month', day), periodOf('year', day)];
+    if (isClosed(month, now())) months.set(month.name, month);
+    if (isClosed(year, now())) years.set(year.name, year);
   }
-  return [...found.values()].sort((a, b) =>
-    a.level < b.level ? -1 : a.level > b.level ? 1 : a.first < b.first ? -1 : 1,
-  );
+  return [...months.values(), ...years.values()];
 }
 
-/** Announces every dekad as if an event had come for it, and does what is due then. Answers how many periods it rolled up. */
+const SAYS: Record<Rolled, string> = {
+  done: 'rolled up',
+  waits: 'waits for a month that is not rolled up yet',
+};
+
+/** Marks the periods as if an event had come for each, and makes them again. Answers how many there are now. */
 async function rollUp(
   site: string,
   shard: number,
@@ -71,18 +77,15 @@ async function rollUp(
   { target, now, signal }: Pick<Ops, 'target' | 'now' | 'signal'>,
   say: (key: RollupKey, what: string) => void,
 ): Promise<number> {
-  const { rollups, dues, guard, store: documents } = target;
-  for (const { level, first } of periods) if (level === 'dekad') await guard.announce({ site, shard, day: first });
+  const { rollups, documents, keeper: items } = target;
+  await markAll(rollups, { site, shard }, periods, now());
   let made = 0;
-  // A dekad makes its month due, and that its year.
-  for (let pass = 0; pass < 3; pass += 1) {
-    for (const due of await dues.of(site, shard)) {
-      signal.throwIfAborted();
-      if (!isClosed(due.period, now())) continue;
-      const settled = await orSay(due, settle(due, { documents, rollups, dues }));
-      if (settled === 'done') made += 1;
-      say(due, settled === 'done' ? 'rolled up' : 'is too large for a rollup: read from what is below it');
-    }
+  for (const period of periods) {
+    signal.throwIfAborted();
+    const key = { site, shard, period };
+    const rolled = await orSay(key, roll(key, { documents, items, rollups, now }));
+    if (rolled === 'done') made += 1;
+    say(key, SAYS[rolled]);
   }
   return made;
 }

@@ -41,7 +41,6 @@ are compared with their days.`,
             progress.show(`${key.day}, ${index + 1} of ${keys.length}: ${counted(events, 'raw event')}`),
           );
           progress.clear();
-          if (isStub(document) && report.underway === undefined) continue;
           sums[key.shard]?.add(key.day, document ?? emptyDocument);
           reports.push(report);
           if (!isJson) for (const line of reportLines(report, ops.target.shards)) ops.terminal.out(line);
@@ -73,7 +72,3 @@ async function verifyDocument(
   const report = judge(key, item, fold, isExpired(key.day, target.rawRetentionDays, now()));
   return { report, document: item?.document };
 }
-
-/** What a rollup has put in the place of a day without events, so that nobody can begin it unseen. */
-const isStub = (document: DayDocument | undefined): boolean =>
-  document !== undefined && document.dots.counted.size + document.dots.duplicates.size === 0;

@@ -16,8 +16,6 @@ export interface InspectedDay {
   readonly events: number;
   /** The items whose sum the document is; empty where it cannot be read. */
   readonly parts: readonly InspectedPart[];
-  /** Whether no rollup holds it (document-store.ts); its newest item tells. */
-  readonly isOpen: boolean;
   /** As they were read, for `overwrite`. */
   readonly items: DayItems;
 }
@@ -79,15 +77,14 @@ export function inspectItems(items: DayItems): InspectedDay | undefined {
   const torn = isTorn(items);
   const tail = torn ? items.tail : liveTail(items);
   const events = (items.base?.events ?? 0) + (tail?.events ?? 0);
-  const isOpen = (tail ?? items.base)?.isRolled === false;
   try {
     if (torn) throw new DamagedDocumentError(sayTorn(items));
     const parts = [...partsOf('item', items.base), ...partsOf('tail', tail)];
     const document = parts.map((part) => part.document).reduce(merge, emptyDocument);
-    return { document, damage: '', events, parts, isOpen, items };
+    return { document, damage: '', events, parts, items };
   } catch (error) {
     const damage = error instanceof Error ? error.message : String(error);
-    return { document: undefined, damage, events, parts: [], isOpen, items };
+    return { document: undefined, damage, events, parts: [], items };
   }
 }
 

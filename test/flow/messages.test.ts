@@ -115,7 +115,9 @@ test('a day of a site is one item, and a tail at most, whatever was sent, with i
   const { Items = [] } = await table.send(new ScanCommand({ TableName: stack.outputs['StatsTableName'] }));
   const sitesOfEvents = new Set(events.map(({ site_id }) => site_id));
   for (const site of sitesOfEvents) sites.add(site);
-  const items = Items.filter(({ pk }) => [...sitesOfEvents].some((site) => String(pk).includes(site)));
+  const items = Items.filter(
+    ({ pk, sk }) => String(sk).startsWith('day#') && [...sitesOfEvents].some((site) => String(pk).includes(site)),
+  );
   const [bases, tails] = [false, true].map((isTail) =>
     items.filter(({ sk }) => String(sk).endsWith('#tail') === isTail),
   );

@@ -5,19 +5,16 @@ import type { DayDocument } from '../../lambdas/domain/day-document.ts';
 import type { DocumentKey } from '../../lambdas/domain/message.ts';
 import { createDocumentReader, type DocumentReader } from '../../lambdas/store/document-reader.ts';
 import { createDocumentStore, documentOf, type DocumentStore } from '../../lambdas/store/document-store.ts';
-import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';
 import { MemoryEvents } from '../support/memory-events.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { MemoryRollups } from '../support/memory-rollups.ts';
 
 export class MemoryTables {
   readonly #items = new MemoryItems();
-  readonly #rollups = new MemoryRollups();
 
   readonly documents: DocumentStore = createDocumentStore(this.#items.store);
   readonly reader: DocumentReader = createDocumentReader(this.#items.store);
-  readonly rollups = this.#rollups.rollups;
-  readonly guard = createRollupGuard(this.#rollups.rollups, this.#rollups.dues);
+  readonly rollups = new MemoryRollups().store;
 
   readonly events = new MemoryEvents().store;
 

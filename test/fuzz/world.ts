@@ -72,7 +72,7 @@ export class World {
     const records = fresh.map((body, index) => ({ messageId: String(index), body }) as SQSRecord);
     const deps: CommitDeps = {
       documents: this.tables.documents,
-      rollups: this.tables.guard,
+      rollups: this.tables.rollups,
       events: this.tables.events,
       cache: this.#cache,
       now: () => NOW,

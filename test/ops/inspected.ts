@@ -15,6 +15,5 @@ export const inspected = (document: DayDocument): InspectedDay => ({
   ...itemOf(document),
   damage: '',
   events: document.counts.events,
-  isOpen: true,
   items: { base: undefined, tail: undefined },
 });

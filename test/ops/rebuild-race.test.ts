@@ -9,7 +9,6 @@ import { createDocumentKeeper, inspectItems } from '../../ops/store/document-kee
 import { createDocumentStore, isSettledIn, type Sizing, toItem } from '../../lambdas/store/document-store.ts';
 import type { RawReader } from '../../ops/store/raw-reader.ts';
 import { rebuildDocument, type RebuildDeps } from '../../ops/rebuild-document.ts';
-import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { MemoryRollups } from '../support/memory-rollups.ts';
 import { withCounts } from '../support/documents.ts';
@@ -90,10 +89,9 @@ class World {
     }.bind(this);
     const raw: RawReader = { async *days() {}, read: (_, since, known) => reader(since, known) };
     const keeper = createDocumentKeeper(items);
-    const guard = createRollupGuard(this.rollups.rollups, this.rollups.dues);
     const deps: RebuildDeps = {
       keeper,
-      guard,
+      rollups: this.rollups.store,
       raw,
       now: () => 1,
       random: () => 0,

@@ -4,15 +4,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import {
-  childrenOf,
   closedBefore,
+  closesAt,
   cover,
   dayAfter,
   dayBefore,
   daysOf,
   isClosed,
+  isLate,
   LEVELS,
   type Level,
+  monthsOf,
   parentOf,
   periodOf,
   periodsOf,
@@ -27,7 +29,7 @@ const aDay = fc
   .map((days) => dayOf(FIRST + days * DAY_MS));
 const aPeriod = fc.tuple(fc.constantFrom(...LEVELS), aDay).map(([level, day]) => periodOf(level, day));
 
-const daysBetween = (from: string, to: string): string[] => daysOf({ level: 'year', name: '', first: from, last: to });
+const daysBetween = (from: string, to: string): string[] => daysOf({ first: from, last: to });
 
 /** The periods and days of a run. */
 function piecesOf({ level, from, to }: Run): { first: string; last: string }[] {
@@ -39,13 +41,13 @@ function piecesOf({ level, from, to }: Run): { first: string; last: string }[] {
 }
 
 describe('a period', () => {
-  it('has its days in its children, each once and in order', () => {
+  it('that is a year has its days in its twelve months, each once and in order', () => {
     fc.assert(
-      fc.property(aPeriod, (period) => {
-        const children = childrenOf(period);
-        expect(children.every((child) => parentOf(child)?.name === period.name)).toBe(true);
-        if (period.level !== 'dekad') expect(children.flatMap(daysOf)).toEqual(daysOf(period));
-        expect(children).toHaveLength({ dekad: 0, month: 3, year: 12 }[period.level]);
+      fc.property(aDay, (day) => {
+        const year = periodOf('year', day);
+        expect(monthsOf(year).every((month) => parentOf(month)?.name === year.name)).toBe(true);
+        expect(monthsOf(year).flatMap(daysOf)).toEqual(daysOf(year));
+        expect(parentOf(year)).toBeUndefined();
       }),
     );
   });
@@ -69,26 +71,47 @@ describe('a period', () => {
         expect(key < rollupSortKey(other)).toBe(period.last < other.first);
       }),
     );
-    for (const bad of [
-      'day#2025-11-14',
-      'dekad#2025-11',
-      'dekad#2025-11-4',
-      'month#2025-13',
-      'year#25',
-      'year#2025-01',
-    ]) {
+    for (const bad of ['day#2025-11-14', 'month#2025', 'month#2025-13', 'month#2025-11-1', 'year#25', 'year#2025-01']) {
       expect(() => parseRollupSortKey(bad)).toThrow(`not a rollup: ${bad}`);
     }
   });
 
   it('closes two days after its end', () => {
-    const dekad = periodOf('dekad', '2025-11-14');
-    expect(isClosed(dekad, Date.parse('2025-11-22T23:59:59.999Z'))).toBe(false);
-    expect(isClosed(dekad, Date.parse('2025-11-23T00:00:00Z'))).toBe(true);
+    const month = periodOf('month', '2025-11-14');
+    expect(isClosed(month, Date.parse('2025-12-02T23:59:59.999Z'))).toBe(false);
+    expect(isClosed(month, Date.parse('2025-12-03T00:00:00Z'))).toBe(true);
   });
 
-  it('is struck out from small to large', () => {
-    expect(periodsOf('2025-11-30').map(({ name }) => name)).toEqual(['2025-11-3', '2025-11', '2025']);
+  it('is closed where a cover may have it', () => {
+    fc.assert(
+      fc.property(aPeriod, fc.integer({ min: -2, max: 2 }), (period, ms) => {
+        const now = closesAt(period) + ms;
+        expect(isClosed(period, now)).toBe(period.last < closedBefore(now));
+      }),
+    );
+  });
+
+  it('is not closed, by any clock less than a day apart, while an event of it is in time', () => {
+    const DAY_APART = DAY_MS - 1;
+    fc.assert(
+      fc.property(aDay, fc.integer({ min: 0, max: 4 * DAY_MS }), fc.integer({ max: DAY_APART }), (day, ago, apart) => {
+        const now = Date.parse(day) + ago;
+        if (isLate(day, now)) return;
+        for (const period of periodsOf(day)) expect(isClosed(period, now + apart)).toBe(false);
+      }),
+    );
+  });
+
+  it('is marked month before year', () => {
+    expect(periodsOf('2025-11-30').map(({ name }) => name)).toEqual(['2025-11', '2025']);
+  });
+});
+
+describe('a day', () => {
+  it('is late when it has been over for 24 hours', () => {
+    expect(isLate('2025-11-14', Date.parse('2025-11-15T23:59:59.999Z'))).toBe(false);
+    expect(isLate('2025-11-14', Date.parse('2025-11-16T00:00:00Z'))).toBe(true);
+    expect(isLate('2025-11-14', Date.parse('2025-11-12T00:00:00Z'))).toBe(false);
   });
 });
 
@@ -129,12 +152,12 @@ describe('a cover', () => {
     );
   });
 
-  it('of ten years has at most 40 documents, whatever the day', () => {
+  it('of ten years has at most 53 documents, whatever the day', () => {
     fc.assert(
       fc.property(aDay, (today) => {
         const now = Date.parse(today);
         const from = `${Math.max(1970, Number(today.slice(0, 4)) - 9)}-01-01`;
-        expect(cover(from, today, closedBefore(now)).flatMap(piecesOf).length).toBeLessThanOrEqual(40);
+        expect(cover(from, today, closedBefore(now)).flatMap(piecesOf).length).toBeLessThanOrEqual(53);
       }),
       { numRuns: 1000 },
     );
@@ -144,8 +167,7 @@ describe('a cover', () => {
     expect(cover('1970-01-01', '2099-12-31', '2026-11-20')).toEqual([
       { level: 'year', from: '1970-01-01', to: '2025-12-31' },
       { level: 'month', from: '2026-01-01', to: '2026-10-31' },
-      { level: 'dekad', from: '2026-11-01', to: '2026-11-10' },
-      { level: 'day', from: '2026-11-11', to: '2099-12-31' },
+      { level: 'day', from: '2026-11-01', to: '2099-12-31' },
     ]);
   });
 });

@@ -6,13 +6,13 @@ import { encodeDocument } from '../../lambdas/domain/document-codec.ts';
 import { type Dot, formatDot, spanOf } from '../../lambdas/domain/dot.ts';
 import { mergeDots } from '../../lambdas/domain/dots.ts';
 import type { DocumentKey } from '../../lambdas/domain/message.ts';
+import { dayAfter } from '../../lambdas/domain/periods.ts';
 import { hasReceipt, receiptsOf } from '../../lambdas/domain/receipts.ts';
-import type { DayItem, ItemStore } from '../../lambdas/store/day-items.ts';
+import type { DayItem, DayItems, ItemStore } from '../../lambdas/store/day-items.ts';
 import { inspectItems } from '../../ops/store/document-keeper.ts';
 import type { Sizing } from '../../lambdas/store/document-store.ts';
 import type { EventStore } from '../../lambdas/store/event-store.ts';
-import type { DueStore } from '../../lambdas/store/due-store.ts';
-import type { RollupStore } from '../../lambdas/store/rollup-store.ts';
+import { DUE_PARTITIONS, type RollupStore } from '../../lambdas/store/rollup-store.ts';
 import { withDots } from '../support/documents.ts';
 import { type EventBugs, MemoryEvents } from '../support/memory-events.ts';
 import { MemoryItems } from '../support/memory-items.ts';
@@ -42,11 +42,13 @@ export class Tables {
   readonly violations: string[] = [];
   readonly #bugs: TableBugs;
   #reads = 0;
+  #draws = 0;
 
   constructor(bugs: TableBugs) {
     this.#bugs = bugs;
     this.events = new MemoryEvents(bugs.events);
-    this.rollups = new MemoryRollups(bugs.rollups);
+    // In two partitions of the index, which are worked off at the same time.
+    this.rollups = new MemoryRollups(bugs.rollups, () => ((this.#draws += 1) % 2) / DUE_PARTITIONS);
   }
 
   documentOf(key: DocumentKey): DayDocument {
@@ -57,8 +59,8 @@ export class Tables {
     return [...this.items.all()].map(({ key }) => this.documentOf(key));
   }
 
-  /** The stores as one process sees them, through its gate. */
-  storesFor(gate: Gate): { items: ItemStore; rollups: RollupStore; dues: DueStore; events: EventStore } {
+  /** The stores as one process sees them, through its gate. Where it lags, reads that need not be consistent are one write late. */
+  storesFor(gate: Gate, lags = false): { items: ItemStore; rollups: RollupStore; events: EventStore } {
     const guarded = async <T>(call: string, effect: () => T): Promise<T> => {
       await gate(`before ${call}`);
       const result = effect();
@@ -71,22 +73,38 @@ export class Tables {
         write();
         this.#checkWrite(before, this.documentOf(key));
       });
-    const { rollups, dues } = this.rollups;
+    const { store: rollups, before } = this.rollups;
     const items = this.items.store;
+    const readTorn = async (key: DocumentKey, isConsistent: boolean): Promise<DayItems> => {
+      if (lags && !isConsistent) return this.items.before(key);
+      const baseFirst = (this.#reads += 1) % 2 === 0;
+      const first = this.items.get(key);
+      await gate('between reads');
+      const second = this.items.get(key);
+      return baseFirst ? { base: first.base, tail: second.tail } : { base: second.base, tail: first.tail };
+    };
     return {
       items: {
         ...items,
-        async *readRange(...range) {
+        // Day by day, as of when it comes there.
+        async *readRange(site, shard, from, to, { limit = Infinity, isConsistent = false } = {}) {
           await gate('before readRange');
-          yield* items.readRange(...range);
+          let after = from;
+          for (let days = 0; days < limit; days += 1) {
+            const { done, value: next } = await items.days(site, shard, after, to)[Symbol.asyncIterator]().next();
+            if (done === true) return;
+            const key = { site, shard, day: next };
+            yield { key, items: await readTorn(key, isConsistent) };
+            after = dayAfter(next);
+            if (to !== undefined && after > to) return;
+          }
         },
         // Two items are read one after the other, in any order, and others write between.
         read: async (key) => {
-          const baseFirst = (this.#reads += 1) % 2 === 0;
-          const first = await guarded('read', () => this.items.get(key));
-          await gate('between reads');
-          const second = this.items.get(key);
-          return baseFirst ? { base: first.base, tail: second.tail } : { base: second.base, tail: first.tail };
+          await gate('before read');
+          const found = await readTorn(key, true);
+          await gate('after read');
+          return found;
         },
         readTail: (key) => guarded('readTail', () => this.items.get(key).tail),
         replaceBase: (key, seen, next) =>
@@ -100,27 +118,17 @@ export class Tables {
       },
       rollups: {
         read: (key) => guarded('read rollup', () => this.rollups.get(key)),
-        async *readRange(...range) {
+        async *readRange(site, shard, run, isConsistent = false) {
           await gate('before read rollups');
-          yield* rollups.readRange(...range);
+          yield* lags && !isConsistent ? before.readRange(site, shard, run) : rollups.readRange(site, shard, run);
         },
-        begin: (key) => guarded('begin', () => this.rollups.begin(key)),
-        strike: (key) => guarded('strike', () => this.rollups.strike(key)),
-        write: (key, generation, summary) => guarded('write', () => this.rollups.write(key, generation, summary)),
-      },
-      dues: {
-        put: (key) => guarded('put due', () => this.rollups.put(key)),
-        // Read item by item, in order, and others write between.
-        of: async (site, shard) => {
-          await gate('before dues');
-          const dekads = this.rollups.duesOf(site, shard).filter(({ period }) => period.level === 'dekad');
-          await gate('between dues');
-          return [...dekads, ...this.rollups.duesOf(site, shard).filter(({ period }) => period.level !== 'dekad')];
+        mark: (...mark) => guarded('mark', () => this.rollups.mark(...mark)),
+        write: (...write) => guarded('write', () => this.rollups.write(...write)),
+        async *due(...due) {
+          await gate('before due');
+          yield* rollups.due(...due);
         },
-        async *list(partition) {
-          yield* dues.list(partition);
-        },
-        remove: (due) => guarded('remove due', () => this.rollups.remove(due)),
+        postpone: (...postpone) => guarded('postpone', () => this.rollups.postpone(...postpone)),
       },
       events: {
         claim: (...claim) => guarded('claim', () => this.events.claim(...claim)),

@@ -9,7 +9,7 @@ import { createDocumentStore } from '../../lambdas/store/document-store.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import { silenceLogs } from '../support/quiet.ts';
-import { type Mutant, MUTANTS } from './mutants.ts';
+import { type Mutant, MUTANTS, pathOf } from './mutants.ts';
 import { play, scenario } from './scenario.ts';
 import type { Code } from './world.ts';
 
@@ -30,10 +30,8 @@ async function firstBreak(code: Code): Promise<string> {
   return broken;
 }
 
-async function load({ file, name }: Mutant): Promise<Partial<Code>> {
-  const path = `../../lambdas/${file}?mutant=${encodeURIComponent(name)}`;
-  return (await import(/* @vite-ignore */ path)) as Partial<Code>;
-}
+const load = async (mutant: Mutant): Promise<Partial<Code>> =>
+  (await import(/* @vite-ignore */ pathOf(mutant))) as Partial<Code>;
 
 it.each(MUTANTS)('is caught: $name', async (mutant) => {
   const mutated = await load(mutant);

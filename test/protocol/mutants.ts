@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
+import { basename } from 'node:path';
 
 import type { Plugin } from 'vite';
 
@@ -18,6 +19,8 @@ export interface Mutant {
   /** Below lambdas/. */
   readonly file: `${'aggregate' | 'ingest' | 'rollup' | 'stats' | 'store'}/${string}.ts`;
   readonly changes: readonly Change[];
+  /** The file under test, where the changed one is imported by it. */
+  readonly through?: Mutant['file'];
   /** What the laws say of it. */
   readonly breaks: RegExp;
 }
@@ -68,7 +71,7 @@ export const MUTANTS: readonly Mutant[] = [
     changes: [
       {
         find: 'const fresh = messages.filter(({ dot }) => !isSettledIn(seen, dot));',
-        replace: 'const fresh = (claims.first ??= messages.filter(({ dot }) => !isSettledIn(seen, dot)));',
+        replace: 'const fresh = (messages.first ??= messages.filter(({ dot }) => !isSettledIn(seen, dot)));',
       },
     ],
     breaks: /not the fold/,
@@ -202,7 +205,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
 ];
 
-/** Serves mutants to the tests. A file under test imports nothing that is mutated as well, so one file is changed at a time. */
+/** Serves mutants to the tests: the file under test as it is changed, or importing the one that is. */
 export const mutantPlugin: Plugin = {
   name: 'mutants',
   enforce: 'pre',
@@ -210,14 +213,22 @@ export const mutantPlugin: Plugin = {
     const [file, name] = id.split('?mutant=');
     const mutant = [...MUTANTS, ...ROLLUP_MUTANTS].find((each) => each.name === decodeURIComponent(name ?? ''));
     if (file === undefined || mutant === undefined) return undefined;
-    const source = mutant.changes.reduce(
+    const query = `?mutant=${encodeURIComponent(mutant.name)}`;
+    const changes = file.endsWith(mutant.file)
+      ? mutant.changes
+      : [{ find: `./${basename(mutant.file)}'`, replace: `./${basename(mutant.file)}${query}'` }];
+    const source = changes.reduce(
       (code, { find, replace }) => {
         if (!code.includes(find))
           throw new Error(`mutant "${mutant.name}" does not find ${JSON.stringify(find)} in ${file}`);
-        return code.replace(find, replace);
+        return code.replace(find, () => replace);
       },
       readFileSync(file, 'utf8'),
     );
     return stripTypeScriptTypes(source);
   },
 };
+
+/** Where a mutant is imported from. */
+export const pathOf = ({ file, through = file, name }: Mutant): string =>
+  `../../lambdas/${through}?mutant=${encodeURIComponent(name)}`;

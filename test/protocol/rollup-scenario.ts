@@ -1,12 +1,11 @@
-// Stories for the world of old days.
+// Stories for the world of rollups.
 
 import fc from 'fast-check';
 
-import { DAYS, type Pause, type Round, type RollupCode, RollupWorld } from './rollup-world.ts';
+import { DAYS, type Pause, type Round, type RollupCode, RollupWorld, TIMES } from './rollup-world.ts';
 import type { Fault } from './world.ts';
 
 export interface Scenario {
-  readonly before: readonly number[];
   readonly rounds: readonly Round[];
   readonly faults: readonly Fault[];
 }
@@ -19,36 +18,39 @@ const pausesAt = (...points: string[]): fc.Arbitrary<Pause[]> =>
 /** Half of them begin when the others are done, or stopped. */
 const late: fc.Arbitrary<Pause[]> = fc.constant([{ point: 'start', time: 0 }]);
 
+/** Hours: two clocks are less than 24 of them apart. */
+const skew = fc.constantFrom(0, -11, 11);
+
 const aCommit = fc.record({
   picks: fc.array(fc.nat(2 * DAYS.length - 1), { minLength: 1, maxLength: 2 }),
-  pauses: pausesAt('start', 'before put due', 'before read rollup', 'before strike', 'before replace'),
+  pauses: pausesAt('start', 'before replace', 'after replace', 'before mark', 'after mark'),
+  skew,
 });
 
 const aRun = fc.record({
   pauses: fc.oneof(
     late,
     pausesAt(
-      'before begin',
-      'before read',
-      'before replace',
-      'before dues',
-      'between dues',
+      'before due',
+      'before read rollup',
       'before readRange',
       'before read rollups',
+      'before mark',
       'before write',
-      'before put due',
-      'before remove due',
     ),
   ),
+  skew,
 });
 
 const aRead = fc.record({
   range: fc.tuple(aDay, aDay),
   youngDays: fc.constantFrom(1, 3),
   pauses: pausesAt('start', 'before readRange', 'before read rollups'),
+  skew,
 });
 
 const aRound: fc.Arbitrary<Round> = fc.record({
+  time: fc.nat(TIMES.length - 1),
   commits: fc.array(aCommit, { maxLength: 2 }),
   runs: fc.array(aRun, { maxLength: 2 }),
   reads: fc.array(aRead, { maxLength: 2 }),
@@ -57,22 +59,22 @@ const aRound: fc.Arbitrary<Round> = fc.record({
 const calm = { weight: 60, arbitrary: fc.constant<Fault>('none') };
 const fault = { weight: 1, arbitrary: fc.constantFrom<Fault>('fail', 'throttle', 'die') };
 
-/** Half of them have no fault. */
+/** Half of them have no fault; of half of them, the years are over. */
 const rollupScenario = (size: number): fc.Arbitrary<Scenario> =>
   fc.record({
-    before: fc.oneof(fc.constant([]), fc.constant([0, 1, 2, 3]), fc.subarray([0, 1, 2, 3])),
-    rounds: fc.array(aRound, { minLength: 1, maxLength: size }),
+    rounds: fc
+      .tuple(fc.array(aRound, { minLength: 1, maxLength: size }), fc.boolean())
+      .map(([rounds, isOld]) => (isOld ? [afterYears, ...rounds] : rounds)),
     faults: fc.oneof(fc.constant<Fault[]>([]), fc.array(fc.oneof(calm, fault), { maxLength: 500 })),
   });
 
 /** Plays the story and returns the laws that it broke. */
 export async function playRollups(
   code: RollupCode,
-  { before, rounds, faults }: Scenario,
+  { rounds, faults }: Scenario,
   scheduler: fc.Scheduler,
 ): Promise<string[]> {
   const world = new RollupWorld(code);
-  await world.begin(before);
   const drawn = (function* draw(): Generator<Fault, Fault> {
     yield* faults;
     for (;;) yield 'none';
@@ -82,64 +84,73 @@ export async function playRollups(
 }
 
 const at = (point: string, time = 0): Pause => ({ point, time });
+const dies = (point: string, time = 0): Pause => ({ point, time, isDeath: true });
 /** Places in DAYS. */
 const JANUARY = 0;
 const JANUARY_TOO = 1;
+const LAST_OF_JANUARY = 2;
 const FEBRUARY = 3;
-const aStory = (before: number[], ...rounds: Partial<Round>[]): Scenario => ({
-  before,
-  rounds: rounds.map((round) => ({ commits: [], runs: [], reads: [], ...round })),
-  faults: [],
-});
+/** The message that was sent last. */
+const AGAIN = DAYS.length;
+/** Places in TIMES. */
+const FIRST = 0;
+/** Before January closes. */
+const EVENING = 2;
+const YEARS = TIMES.length - 1;
 
-/** Stories of three processes and more, which chance would take long to find. Whoever is stopped goes on in the order of stopping. */
+const aRoundOf = (round: Partial<Round>): Round => ({ time: FIRST, commits: [], runs: [], reads: [], ...round });
+const aStory = (...rounds: Partial<Round>[]): Scenario => ({ rounds: rounds.map(aRoundOf), faults: [] });
+const commits = (picks: number[], ...pauses: Pause[]) => ({ picks, pauses, skew: 0 });
+const runs = (...pauses: Pause[]) => ({ pauses, skew: 0 });
+
+/** Old days with a message each. */
+const counted = aRoundOf({ time: YEARS, commits: [commits([JANUARY, JANUARY_TOO, FEBRUARY])] });
+const afterYears = aRoundOf({ time: YEARS });
+const rolledUp = aRoundOf({ time: YEARS, runs: [runs()] });
+
+/** Stories of three processes and more, which chance would take long to find. What is stopped goes on in the order of stopping. */
 const STORIES: readonly Scenario[] = [
-  // An event of a month without any is announced just before the year begins, and written after that.
+  // A late event is written while its month is added up, and marked before the sum is there.
+  aStory(counted, { time: YEARS, commits: [commits([JANUARY], at('start'))], runs: [runs(at('before write'))] }),
+  // The same of a year, whose months are valid again by then.
   aStory(
-    [],
-    { commits: [{ picks: [JANUARY], pauses: [] }] },
+    counted,
+    rolledUp,
     {
-      commits: [{ picks: [FEBRUARY], pauses: [at('start'), at('before replace')] }],
-      runs: [{ pauses: [at('before begin', 2)] }],
+      time: YEARS,
+      commits: [commits([JANUARY])],
+      runs: [runs(at('start'), at('before write', 1)), runs(at('start'), at('start'))],
     },
+    { time: YEARS, commits: [commits([JANUARY])] },
+    { time: YEARS, runs: [runs(at('before write', 1)), runs()], commits: [commits([FEBRUARY], at('start'))] },
   ),
-  // The same is written before the year begins, and rolled up by another run while the year looks for what is below it.
+  // A late event is marked in its year, and the year made again, before it is marked in its month.
+  aStory(counted, rolledUp, {
+    time: YEARS,
+    commits: [commits([JANUARY], at('before mark', 1))],
+    runs: [runs(at('start'))],
+    reads: [{ range: [0, 0], youngDays: 1, pauses: [at('start'), at('start')], skew: 0 }],
+  }),
+  // A writer dies before it marks a late event, which comes again.
   aStory(
-    [],
-    { commits: [{ picks: [JANUARY], pauses: [] }] },
-    {
-      commits: [{ picks: [FEBRUARY], pauses: [at('start')] }],
-      runs: [
-        { pauses: [at('before begin', 2), at('before dues', 1)] },
-        { pauses: [at('start'), at('before read rollup')] },
-      ],
-    },
+    counted,
+    rolledUp,
+    { time: YEARS, commits: [commits([JANUARY], dies('before mark'))] },
+    { time: YEARS, commits: [commits([AGAIN])] },
   ),
-  // A run stops between making a dekad and making its month due, and another one makes the year.
+  // A writer dies before it marks the first event of a month, which comes again together with another.
   aStory(
-    [],
-    { commits: [{ picks: [JANUARY, FEBRUARY], pauses: [] }] },
-    { runs: [{ pauses: [at('before put due')] }, { pauses: [at('start')] }] },
+    { time: FIRST, commits: [commits([JANUARY], dies('before mark'))] },
+    { time: FIRST, commits: [commits([AGAIN, JANUARY])] },
   ),
-  // Two runs close a large day; one has just sealed its tail when the other's rollup is there and an event comes.
+  // January is closed by the clock of the rollup, while an event of its last day is late by that of its writer, 22 hours behind.
   aStory(
-    [JANUARY, JANUARY, JANUARY, JANUARY],
-    { commits: [{ picks: [JANUARY_TOO], pauses: [] }] },
-    {
-      commits: [{ picks: [JANUARY], pauses: [at('start'), at('before read')] }],
-      runs: [{ pauses: [at('before write')] }, { pauses: [at('start'), at('after replace tail'), at('before write')] }],
-      reads: [{ range: [JANUARY, JANUARY], youngDays: 1, pauses: [at('start'), at('before read rollups')] }],
-    },
+    { time: EVENING - 1, commits: [commits([LAST_OF_JANUARY])] },
+    { time: EVENING, runs: [{ pauses: [], skew: 11 }] },
+    { time: EVENING, commits: [{ picks: [LAST_OF_JANUARY], pauses: [], skew: -11 }] },
   ),
-  // An event is announced when one of two runs is about to take its dekad off the list, and the other has done everything.
-  aStory(
-    [],
-    { commits: [{ picks: [JANUARY], pauses: [] }] },
-    {
-      commits: [{ picks: [JANUARY], pauses: [at('start')] }],
-      runs: [{ pauses: [at('before remove due')] }, { pauses: [] }],
-    },
-  ),
+  // A run dies when a month has its sum.
+  aStory({ time: FIRST, commits: [commits([JANUARY])] }, { time: YEARS, runs: [runs(dies('after write'))] }),
 ];
 
 /** One of the stories above, or any other. `size` bounds the rounds; shrinking ends at the shortest story that breaks a law. */

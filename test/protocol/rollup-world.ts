@@ -1,5 +1,6 @@
-// A world of old days: aggregators that bring late events, rollup runs that overlap, and readers in between, all of them real code over
-// tables in memory. The scheduler decides who goes next, `faults` decides what goes wrong.
+// A world of days that pass: aggregators that bring events in time, late and again, rollup runs that overlap, and readers in
+// between, all of them real code over tables in memory. The scheduler decides who goes next, `faults` decides what goes wrong,
+// and every process has a clock of its own.
 
 import type fc from 'fast-check';
 
@@ -9,8 +10,9 @@ import { formatDot } from '../../lambdas/domain/dot.ts';
 import type { Message } from '../../lambdas/domain/message.ts';
 import { type Period, periodsOf } from '../../lambdas/domain/periods.ts';
 import { addSummaries, noSummary, summaryOf } from '../../lambdas/domain/summary.ts';
-import type { Due } from '../../lambdas/store/due-store.ts';
+import { DAY_MS, dayOf } from '../../lambdas/domain/timestamp.ts';
 import { createDocumentReader } from '../../lambdas/store/document-reader.ts';
+import { createDocumentStore } from '../../lambdas/store/document-store.ts';
 import { throttling } from '../support/aws-errors.ts';
 import { hitsOf } from '../support/hits.ts';
 import { aMessage, aView, queued } from '../support/messages.ts';
@@ -20,19 +22,30 @@ import type { Fault } from './world.ts';
 /** The code under test: the real one, or one with a bug put in. */
 export interface RollupCode {
   readonly commit: typeof import('../../lambdas/aggregate/commit.ts').commit;
-  readonly createDocumentStore: typeof import('../../lambdas/store/document-store.ts').createDocumentStore;
-  readonly createRollupGuard: typeof import('../../lambdas/store/rollup-guard.ts').createRollupGuard;
-  readonly settle: typeof import('../../lambdas/rollup/roll.ts').settle;
+  readonly roll: typeof import('../../lambdas/rollup/roll.ts').roll;
   readonly run: typeof import('../../lambdas/rollup/run.ts').run;
   readonly readRange: typeof import('../../lambdas/stats/read-range.ts').readRange;
   readonly tableBugs?: TableBugs;
 }
 
-/** A year, two months, three dekads; in one of them two days. */
+/** A year, and two months; in one of them three days. */
 export const DAYS = ['2025-01-04', '2025-01-05', '2025-01-31', '2025-02-03'] as const;
 
-/** What happens at the same time; days and ends of ranges by their place in DAYS. */
+/** Noons and midnights at which something changes: what is late, and what is closed. */
+export const TIMES = [
+  '2025-01-05T12:00Z', // The 4th is over, and not late.
+  '2025-02-01T12:00Z', // January is over, its last day not late.
+  '2025-02-02T23:00Z', // An hour before January closes.
+  '2025-02-03T01:00Z', // An hour after.
+  '2025-03-10T00:00Z',
+  '2026-01-03T01:00Z', // The year is closed.
+  '2026-06-01T00:00Z',
+] as const;
+
+/** What happens at the same time; days, times and ends of ranges by their place in DAYS and TIMES. */
 export interface Round {
+  /** Time only ever passes. */
+  readonly time: number;
   /** Each commits a new message to each of these days; numbers beyond them are messages that were sent before, delivered again. */
   readonly commits: readonly (Pausing & { readonly picks: readonly number[] })[];
   readonly runs: readonly Pausing[];
@@ -49,80 +62,79 @@ interface Reading {
 const ALL: Reading = { range: [0, 0], youngDays: 1 };
 
 /**
- * A process stops at these points, the n-th time that it comes there, until nobody else can go on. Few such switches find most races (Musuvathi and Qadeer, "Iterative
- * context bounding", PLDI 2007), and chance alone would seldom stop a short commit for all of a long rollup.
+ * A process stops at these points, the n-th time that it comes there, until no other can go on. Few such switches find most
+ * races (Musuvathi and Qadeer, "Iterative context bounding", PLDI 2007), and chance alone would seldom stop a short commit
+ * for all of a long rollup.
  */
 interface Pausing {
   readonly pauses: readonly Pause[];
+  /** Its clock is so many hours ahead. */
+  readonly skew: number;
 }
 
 export interface Pause {
   readonly point: string;
   readonly time: number;
+  /** It dies there instead. */
+  readonly isDeath?: boolean;
 }
 
 const SITE = 'a.com';
-/** All of the days are long over. */
-const NOW = Date.parse('2026-06-01');
-/** Rounds without faults after which everything must be rolled up. */
-const CALM_ROUNDS = 6;
+/** Nights without faults after which everything must be rolled up. */
+const CALM_NIGHTS = 3;
 const SOME_TIME_MS = 100_000;
+const HOUR_MS = 3_600_000;
+/** Timestamps further in the future are refused. */
+const FUTURE_MS = 2 * DAY_MS;
+
+const NOBODY: Iterator<Fault> = { next: () => ({ done: false, value: 'none' }) };
 
 export class RollupWorld {
   readonly #code: RollupCode;
   readonly #tables: Tables;
   readonly #sent: Message[] = [];
+  /** Paths of the messages that were acknowledged. */
+  readonly #acknowledged = new Set<string>();
   readonly #problems: string[] = [];
   readonly #caches = [new DocumentCache(), new DocumentCache()];
-  #hadFault = false;
+  #now = 0;
 
   constructor(code: RollupCode) {
     this.#code = code;
     this.#tables = new Tables(code.tableBugs ?? {});
   }
 
-  /** Messages of these days were counted and rolled up long ago. */
-  async begin(days: readonly number[]): Promise<void> {
-    const { items, rollups, dues, events } = this.#tables.storesFor(async () => undefined);
-    const documents = this.#code.createDocumentStore(items, SMALL_WORLD);
-    const guard = this.#code.createRollupGuard(rollups, dues);
-    const deps = { documents, rollups: guard, events, now: () => NOW, random: () => 0, wait: async () => undefined };
-    for (const message of days.map((day) => this.#pick(day))) {
-      const key = { site: SITE, day: message.day, shard: 0 };
-      await this.#code.commit(key, [queued(message)], Infinity, { ...deps, cache: new DocumentCache() });
-    }
-    const settle = (due: Due) => this.#code.settle(due, { documents, rollups, dues });
-    await this.#code.run(Infinity, { dues, settle, now: () => NOW });
-  }
-
   async play(round: Round, scheduler: fc.Scheduler, faults: Iterator<Fault>): Promise<void> {
+    this.#now = Math.max(this.#now, Date.parse(TIMES[round.time] ?? TIMES[0]));
     const turns = new Turns(scheduler);
     // All of them are there before the first one moves, or stops.
     const actors = [
-      ...round.commits.map(({ picks, pauses }, index) => {
+      ...round.commits.map(({ picks, pauses, skew }, index) => {
         const [messages, turn] = [picks.map((pick) => this.#pick(pick)), turns.enter(`commit ${index}`, pauses)];
-        return () => this.#commit(messages, index, turn, faults);
+        return () => this.#commit(messages, index, turn, faults, skew);
       }),
-      ...round.runs.map(({ pauses }, index) => {
+      ...round.runs.map(({ pauses, skew }, index) => {
         const turn = turns.enter(`rollup ${index}`, pauses);
-        return () => this.#run(turn, faults);
+        return () => this.#run(turn, faults, skew);
       }),
-      ...round.reads.map(({ pauses, ...reading }, index) => {
+      ...round.reads.map(({ pauses, skew, ...reading }, index) => {
         const turn = turns.enter(`reader ${index}`, pauses);
-        return () => this.#read(reading, turn);
+        return () => this.#read(reading, turn, skew);
       }),
     ];
     await scheduler.waitFor(Promise.all(actors.map((act) => act())));
   }
 
-  /** The faults end, the queue delivers everything again, and what is due is done. Returns the laws that were broken. */
+  /** The faults end, the queue delivers what is left, and what is due is done. Returns the laws that were broken. */
   async settle(scheduler: fc.Scheduler): Promise<string[]> {
-    const calm: Iterator<Fault> = { next: () => ({ done: false, value: 'none' }) };
     const enter = (name: string): Turn => new Turns(scheduler).enter(name, []);
-    await scheduler.waitFor(this.#commit(this.#sent, 0, enter('commit'), calm));
+    const left = this.#sent.filter(({ events }) => !this.#acknowledged.has(events[0]?.path ?? ''));
+    await scheduler.waitFor(this.#commit(left, 0, enter('commit'), NOBODY));
     await scheduler.waitFor(this.#read(ALL, enter('reader')));
-    for (let round = 0; round < CALM_ROUNDS && this.#tables.rollups.duesOf().length > 0; round += 1) {
-      await scheduler.waitFor(this.#run(enter('rollup'), calm));
+    this.#now = Date.parse(TIMES[TIMES.length - 1] ?? '');
+    for (let night = 0; night < CALM_NIGHTS && this.#tables.rollups.due(Infinity).length > 0; night += 1) {
+      await scheduler.waitFor(this.#run(enter('rollup'), NOBODY));
+      this.#now += DAY_MS;
     }
     await scheduler.waitFor(this.#read(ALL, enter('reader')));
     await scheduler.waitFor(this.#read({ ...ALL, range: [1, 2] }, enter('reader')));
@@ -131,7 +143,8 @@ export class RollupWorld {
 
   #pick(pick: number): Message {
     const again = pick < DAYS.length ? undefined : this.#sent.at(-(pick % DAYS.length) - 1);
-    return again ?? this.#send(DAYS[pick % DAYS.length] ?? DAYS[0]);
+    const days = DAYS.filter((day) => day <= dayOf(this.#now + FUTURE_MS));
+    return again ?? this.#send(days[pick % days.length] ?? DAYS[0]);
   }
 
   #send(day: string): Message {
@@ -142,29 +155,39 @@ export class RollupWorld {
     return message;
   }
 
-  async #commit(messages: readonly Message[], index: number, turn: Turn, faults: Iterator<Fault>): Promise<void> {
+  async #commit(
+    messages: readonly Message[],
+    index: number,
+    turn: Turn,
+    faults: Iterator<Fault>,
+    skew = 0,
+  ): Promise<void> {
     await this.#asProcess(turn, faults, async (gate) => {
-      const { items, rollups, dues, events } = this.#tables.storesFor(gate);
+      const { items, rollups, events } = this.#tables.storesFor(gate);
+      const now = this.#now + skew * HOUR_MS;
       const deps = {
-        documents: this.#code.createDocumentStore(items, SMALL_WORLD),
-        rollups: this.#code.createRollupGuard(rollups, dues),
+        documents: createDocumentStore(items, SMALL_WORLD),
+        rollups,
         events,
         cache: this.#caches[index] ?? new DocumentCache(),
-        now: () => NOW,
+        now: () => now,
         random: () => 0.5,
         wait: () => gate('wait'),
       };
       for (const [day, group] of Map.groupBy(messages, (message) => message.day)) {
-        await this.#code.commit({ site: SITE, day, shard: 0 }, group.map(queued), NOW + SOME_TIME_MS, deps);
+        await this.#code.commit({ site: SITE, day, shard: 0 }, group.map(queued), now + SOME_TIME_MS, deps);
+        for (const { events } of group) this.#acknowledged.add(events[0]?.path ?? '');
+        await gate('acknowledged');
       }
     });
   }
 
-  async #run(turn: Turn, faults: Iterator<Fault>): Promise<void> {
+  async #run(turn: Turn, faults: Iterator<Fault>, skew = 0): Promise<void> {
     await this.#asProcess(turn, faults, async (gate) => {
-      const { items, rollups, dues } = this.#tables.storesFor(gate);
-      const deps = { documents: this.#code.createDocumentStore(items, SMALL_WORLD), rollups, dues };
-      await this.#code.run(Infinity, { dues, settle: (due) => this.#code.settle(due, deps), now: () => NOW });
+      const { items, rollups } = this.#tables.storesFor(gate, true);
+      const now = (): number => this.#now + skew * HOUR_MS;
+      const deps = { documents: createDocumentReader(items), items, rollups, now };
+      await this.#code.run(Infinity, { rollups, roll: (key) => this.#code.roll(key, deps), now });
     });
   }
 
@@ -177,10 +200,9 @@ export class RollupWorld {
     let die = (): void => undefined;
     const death = new Promise<void>((resolve) => (die = resolve));
     const gate = async (point: string): Promise<void> => {
-      await turn.step(point);
-      const fault = faults.next().value as Fault;
+      const isDead = await turn.step(point);
+      const fault = isDead ? 'die' : (faults.next().value as Fault);
       if (fault === 'none') return;
-      this.#hadFault = true;
       if (fault === 'die') {
         die();
         await new Promise(() => undefined); // A dead process does nothing more.
@@ -196,18 +218,24 @@ export class RollupWorld {
     turn.end();
   }
 
-  /** The law of every answer: each message at most once, all that were counted before it began, none that was not when it ended. */
-  async #read({ range: [first, last], youngDays }: Reading, turn: Turn): Promise<void> {
+  /**
+   * The law of every answer: each message at most once, all that were acknowledged before it began, none that was not
+   * counted when it ended.
+   */
+  async #read({ range: [first, last], youngDays }: Reading, turn: Turn, skew = 0): Promise<void> {
     const [from, to] =
       first === last
         ? ['1970-01-01', '2099-12-31']
         : [DAYS[Math.min(first, last)] ?? DAYS[0], DAYS[Math.max(first, last)] ?? DAYS[0]];
     await turn.step('start');
-    const before = this.#countedIn(from, to);
-    const { items, rollups } = this.#tables.storesFor((point) => turn.step(point));
-    const reader = { documents: createDocumentReader(items), rollups, now: () => NOW, youngDays };
+    const before = this.#acknowledgedIn(from, to);
+    const { items, rollups } = this.#tables.storesFor(async (point) => void (await turn.step(point)));
+    const now = (): number => this.#now + skew * HOUR_MS;
+    const reader = { documents: createDocumentReader(items), rollups, now, youngDays };
     let summary = noSummary;
-    await this.#code.readRange(SITE, 0, from, to, (part) => (summary = addSummaries(summary, part)), reader);
+    for await (const part of this.#code.readRange({ site: SITE, shard: 0, from, to }, reader)) {
+      summary = addSummaries(summary, part);
+    }
     turn.end();
     const after = this.#countedIn(from, to);
     const hits = hitsOf(summary.counts.dimensions.path);
@@ -220,20 +248,27 @@ export class RollupWorld {
     if (summary.tally.counted !== hits.size) say(`has a ledger of ${summary.tally.counted}, and ${hits.size} events`);
   }
 
+  #acknowledgedIn(from: string, to: string): string[] {
+    return this.#sent
+      .filter(({ day }) => day >= from && day <= to)
+      .map(({ events }) => events[0]?.path ?? '')
+      .filter((path) => this.#acknowledged.has(path));
+  }
+
   #countedIn(from: string, to: string): Set<string> {
     const days = DAYS.filter((day) => day >= from && day <= to);
     const documents = days.map((day) => this.#tables.documentOf({ site: SITE, day, shard: 0 }));
-    return new Set(documents.flatMap((document) => document.counts.dimensions.path.kept.map(({ value }) => value)));
+    return new Set(documents.flatMap(({ counts }) => counts.dimensions.path.kept.map(({ value }) => value)));
   }
 
-  /** The laws that hold when everything has been delivered and nobody is at work. */
+  /** The laws that hold when everything has been delivered, and no process is at work. */
   #checkEnd(): string[] {
     const problems: string[] = [];
     const counted = this.#countedIn('1970-01-01', '2099-12-31');
     for (const { dot, events } of this.#sent) {
       if (!counted.has(events[0]?.path ?? '')) problems.push(`never counted: ${formatDot(dot)}`);
     }
-    const due = this.#tables.rollups.duesOf();
+    const due = this.#tables.rollups.due(Infinity);
     if (due.length > 0) problems.push(`still due: ${due.map(({ period }) => period.name).join()}`);
     const periods = new Map(this.#sent.flatMap(({ day }) => periodsOf(day).map((period) => [period.name, period])));
     return [...problems, ...[...periods.values()].flatMap((period) => this.#checkRollup(period))];
@@ -241,12 +276,9 @@ export class RollupWorld {
 
   #checkRollup(period: Period): string[] {
     const found = this.#tables.rollups.get({ site: SITE, shard: 0, period })?.summary;
-    if (found === undefined) {
-      // A process that dies after it has struck a rollup out may leave it so, where another has counted its message.
-      return this.#hadFault ? [] : [`${period.name} is not rolled up`];
-    }
+    if (found === undefined) return [`${period.name} is not rolled up`];
     const expected = DAYS.filter((day) => day >= period.first && day <= period.last)
-      .map((day) => summaryOf(this.#tables.documentOf({ site: SITE, day, shard: 0 }), NOW))
+      .map((day) => summaryOf(this.#tables.documentOf({ site: SITE, day, shard: 0 }), 0))
       .reduce(addSummaries, noSummary);
     const same =
       Buffer.compare(encodeCounts(found.counts), encodeCounts(expected.counts)) === 0 &&
@@ -257,8 +289,8 @@ export class RollupWorld {
 
 /** A process among others. */
 interface Turn {
-  /** Waits until it may go on. */
-  step(point: string): Promise<void>;
+  /** Waits until it may go on; true where it is to die. */
+  step(point: string): Promise<boolean>;
   end(): void;
 }
 
@@ -278,12 +310,15 @@ class Turns {
       step: async (point) => {
         const time = times.get(point) ?? 0;
         times.set(point, time + 1);
-        if (pauses.some((pause) => pause.point === point && pause.time === time)) {
+        const stop = pauses.find((pause) => pause.point === point && pause.time === time);
+        if (stop?.isDeath === true) return true;
+        if (stop !== undefined) {
           const resumed = new Promise<void>((resolve) => this.#paused.push(resolve));
           this.#stop();
           await resumed;
         }
         await this.#scheduler.schedule(Promise.resolve(), `${name} ${point}`);
+        return false;
       },
       end: () => this.#stop(),
     };

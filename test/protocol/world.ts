@@ -11,7 +11,6 @@ import { encodeMessage, type Message } from '../../lambdas/domain/message.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
 import { tallyOf } from '../../lambdas/domain/tally.ts';
 import { toLedger } from '../../lambdas/stats/ledger.ts';
-import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';
 import { throttling } from '../support/aws-errors.ts';
 import { dotsOf, SMALL_WORLD, type TableBugs, Tables } from './memory-stores.ts';
 
@@ -135,10 +134,10 @@ export class World {
     };
     const cache = this.#caches[aggregator] ?? new DocumentCache();
     const deadline = this.#now + TIME_MS;
-    const { items, rollups, dues, events } = this.#tables.storesFor(gate);
+    const { items, rollups, events } = this.#tables.storesFor(gate);
     const deps = {
       documents: this.#code.createDocumentStore(items, SMALL_WORLD),
-      rollups: createRollupGuard(rollups, dues),
+      rollups,
       events,
       cache,
       now: () => this.#now,

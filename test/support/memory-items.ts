@@ -29,16 +29,23 @@ const NO_ITEMS: DayItems = { base: undefined, tail: undefined };
 export class MemoryItems {
   /** By partition, then by the sort key of the base. */
   readonly #partitions = new Map<string, Map<string, Day>>();
+  readonly #before = new Map<string, DayItems>();
 
   get(key: DocumentKey): DayItems {
     const { pk, sk } = checkedKey(documentItemKey(key));
     return this.#partitions.get(pk)?.get(sk)?.items ?? NO_ITEMS;
   }
 
+  /** As they were one write before. */
+  before(key: DocumentKey): DayItems {
+    return this.#before.get(JSON.stringify(documentItemKey(key))) ?? NO_ITEMS;
+  }
+
   /** Whatever the versions are. */
   set(key: DocumentKey, items: Partial<DayItems>): void {
     const { pk, sk } = checkedKey(documentItemKey(key));
     checkedKey(tailItemKey(key));
+    this.#before.set(JSON.stringify({ pk, sk }), this.get(key));
     const days = this.#partitions.get(pk) ?? new Map<string, Day>();
     this.#partitions.set(pk, days.set(sk, { key, items: { ...this.get(key), ...items } }));
   }
@@ -74,7 +81,7 @@ export class MemoryItems {
       readTail: async (key) => this.get(key).tail,
       // Async generators, as the real ones are, that have nothing to wait for.
       // oxlint-disable-next-line eslint/require-await
-      async *readRange(site, shard, from, to, limit) {
+      async *readRange(site, shard, from, to, { limit } = {}) {
         yield* range(site, shard, from, to).slice(0, limit);
       },
       // oxlint-disable-next-line eslint/require-await

@@ -1,112 +1,127 @@
-// Rollups and due items in memory, with DynamoDB's keys and conditions. Calls take effect at once; whoever wants more between them wraps
-// them.
+// Rollups in memory, with DynamoDB's keys and conditions, and its index of those that are due. Calls take effect at once; who
+// wants more between them wraps them.
 
 import { decodeCounts, encodeCounts } from '../../lambdas/domain/document-codec.ts';
-import { periodOf } from '../../lambdas/domain/periods.ts';
+import { closesAt, periodOf } from '../../lambdas/domain/periods.ts';
 import type { Summary } from '../../lambdas/domain/summary.ts';
-import type { Due, DueStore } from '../../lambdas/store/due-store.ts';
-import { dueItemKey, dueOwner, duePartitionKey, partitionKey, rollupSortKey } from '../../lambdas/store/keys.ts';
+import { partitionKey, rollupSortKey } from '../../lambdas/store/keys.ts';
 import { LostRaceError } from '../../lambdas/store/lost-race.ts';
-import type { RollupKey, RollupStore, StoredRollup } from '../../lambdas/store/rollup-store.ts';
+import {
+  DUE_PARTITIONS,
+  type RollupKey,
+  type RollupReader,
+  type RollupStore,
+  type StoredRollup,
+} from '../../lambdas/store/rollup-store.ts';
 import { checkedKey } from './memory-items.ts';
 
-/** Ways in which the tables could be wrong: each must be noticed by the laws. */
+/** Ways in which the table could be wrong: each must be noticed by the laws. */
 export interface RollupBugs {
-  readonly keepsStruck?: boolean;
-  readonly ignoresGeneration?: boolean;
-  readonly removesAnyDue?: boolean;
+  readonly keepsMarked?: boolean;
+  readonly ignoresEpoch?: boolean;
+  readonly losesDue?: boolean;
+}
+
+interface Item {
+  readonly key: RollupKey;
+  readonly epoch: number;
+  readonly summary: Summary | undefined;
+  /** Where it is in the index; undefined where it is not. */
+  readonly due: { readonly partition: number; readonly at: number } | undefined;
 }
 
 export class MemoryRollups {
   /** By partition and sort key, with a space between. */
-  readonly #rollups = new Map<string, StoredRollup>();
-  readonly #dues = new Map<string, Due>();
+  readonly #items = new Map<string, Item>();
+  /** One write before. */
+  readonly #before = new Map<string, Item>();
   readonly #bugs: RollupBugs;
-  #tokens = 0;
+  readonly #random: () => number;
 
-  constructor(bugs: RollupBugs = {}) {
+  /** `random` as for the real store. */
+  constructor(bugs: RollupBugs = {}, random: () => number = () => 0) {
     this.#bugs = bugs;
+    this.#random = random;
   }
 
   get(key: RollupKey): StoredRollup | undefined {
-    return this.#rollups.get(nameOf(key));
+    const item = this.#items.get(nameOf(key));
+    return item && toStored(item);
   }
 
-  begin(key: RollupKey): number {
-    const { period, generation, summary } = this.#itemOf(key);
-    return this.#set(key, { period, generation: generation || 1, summary });
-  }
-
-  strike(key: RollupKey): void {
-    const { period, generation, summary } = this.#itemOf(key);
-    const kept = this.#bugs.keepsStruck === true ? summary : undefined;
-    this.#set(key, { period, generation: generation + 1, summary: kept });
+  mark(key: RollupKey, now: number): void {
+    const { epoch = 0, summary, due } = this.#items.get(nameOf(key)) ?? {};
+    const fresh = { partition: Math.floor(this.#random() * DUE_PARTITIONS), at: Math.max(now, closesAt(key.period)) };
+    this.#set({
+      key,
+      epoch: epoch + 1,
+      summary: this.#bugs.keepsMarked === true ? summary : undefined,
+      due: this.#bugs.losesDue === true && epoch > 0 ? due : (due ?? fresh),
+    });
   }
 
   /** Throws LostRaceError. */
-  write(key: RollupKey, generation: number, summary: Summary): void {
-    const item = this.#itemOf(key);
-    if (item.generation !== generation && this.#bugs.ignoresGeneration !== true) throw new LostRaceError('struck out');
+  write(key: RollupKey, epoch: number, summary: Summary): void {
+    const item = this.#items.get(nameOf(key));
+    if (item === undefined || (item.epoch !== epoch && this.#bugs.ignoresEpoch !== true)) {
+      throw new LostRaceError('it was marked');
+    }
     const counts = decodeCounts(encodeCounts(summary.counts));
-    this.#set(key, { ...item, summary: { ...summary, counts } });
+    this.#set({ ...item, summary: { ...summary, counts }, due: undefined });
   }
 
-  put(key: RollupKey): void {
-    const { pk, sk } = checkedKey(dueItemKey(key.site, key.shard, key.period));
-    this.#dues.set(`${pk} ${sk}`, { ...key, token: `${(this.#tokens += 1)}` });
+  postpone(key: RollupKey, at: number): void {
+    const item = this.#items.get(nameOf(key));
+    if (item?.due !== undefined) this.#set({ ...item, due: { ...item.due, at } });
   }
 
-  remove(due: Due): boolean {
-    const { pk, sk } = dueItemKey(due.site, due.shard, due.period);
-    const isLast = this.#dues.get(`${pk} ${sk}`)?.token === due.token;
-    return (isLast || this.#bugs.removesAnyDue === true) && this.#dues.delete(`${pk} ${sk}`);
+  /** Of one partition of the index, or of all, in the order of the index. */
+  due(until: number, partition?: number): RollupKey[] {
+    return [...this.#items.values()]
+      .flatMap(({ key, due }) => (due === undefined ? [] : [{ key, ...due }]))
+      .filter((each) => each.at <= until && (partition ?? each.partition) === each.partition)
+      .sort((a, b) => a.at - b.at)
+      .map(({ key }) => key);
   }
 
-  /** In order; those of every site where none is given. */
-  duesOf(site?: string, shard = 0): Due[] {
-    const { pk, prefix } = site === undefined ? { pk: 'due#', prefix: '' } : dueOwner(site, shard);
-    const start = prefix === '' ? pk : `${pk} ${prefix}`;
-    return sorted(this.#dues).flatMap(([name, due]) => (name.startsWith(start) ? [due] : []));
+  #set(item: Item): void {
+    const name = nameOf(item.key);
+    const before = this.#items.get(name);
+    if (before !== undefined) this.#before.set(name, before);
+    this.#items.set(name, item);
   }
 
-  #itemOf(key: RollupKey): StoredRollup {
-    return this.get(key) ?? { period: key.period, generation: 0, summary: undefined };
+  /** As everything was one write before: what a read that need not be consistent may see. */
+  get before(): RollupReader {
+    return readerOf(this.#before);
   }
 
-  #set(key: RollupKey, item: StoredRollup): number {
-    this.#rollups.set(nameOf(key), item);
-    return item.generation;
-  }
-
-  get rollups(): RollupStore {
-    const all = this.#rollups;
+  get store(): RollupStore {
+    const due = this.due.bind(this);
     return {
       read: async (key) => this.get(key),
-      // An async generator, as the real one is, that has nothing to wait for.
-      // oxlint-disable-next-line eslint/require-await
-      async *readRange(site, shard, { level, from, to }) {
-        const [first = '', last = ''] = [from, to].map((day) => nameOf({ site, shard, period: periodOf(level, day) }));
-        for (const [name, rollup] of sorted(all)) if (name >= first && name <= last) yield rollup;
-      },
-      begin: async (key) => this.begin(key),
-      strike: async (key) => this.strike(key),
+      ...readerOf(this.#items),
+      mark: async (...mark) => this.mark(...mark),
       write: async (...write) => this.write(...write),
-    };
-  }
-
-  get dues(): DueStore {
-    const all = this.#dues;
-    return {
-      put: async (key) => this.put(key),
-      of: async (site, shard) => this.duesOf(site, shard),
       // oxlint-disable-next-line eslint/require-await
-      async *list(partition) {
-        for (const [name, due] of sorted(all)) if (name.startsWith(`${duePartitionKey(partition)} `)) yield due;
+      async *due(partition, until) {
+        yield* due(until, partition);
       },
-      remove: async (due) => this.remove(due),
+      postpone: async (...postpone) => this.postpone(...postpone),
     };
   }
 }
+
+const readerOf = (items: ReadonlyMap<string, Item>): RollupReader => ({
+  // An async generator, as the real one is, that has nothing to wait for.
+  // oxlint-disable-next-line eslint/require-await
+  async *readRange(site, shard, { level, from, to }) {
+    const [first = '', last = ''] = [from, to].map((day) => nameOf({ site, shard, period: periodOf(level, day) }));
+    for (const [name, item] of sorted(items)) if (name >= first && name <= last) yield toStored(item);
+  },
+});
+
+const toStored = ({ key, epoch, summary }: Item): StoredRollup => ({ period: key.period, epoch, summary });
 
 const sorted = <T>(items: ReadonlyMap<string, T>): [string, T][] => [...items].sort(([a], [b]) => (a < b ? -1 : 1));
 

@@ -3,7 +3,7 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-import { KEY } from '../../lambdas/shared/names.ts';
+import { DUE_INDEX, KEY } from '../../lambdas/shared/names.ts';
 import { createTable, createTableClient, type Table } from '../../lambdas/store/table.ts';
 import { openTables } from '../../local/dynamodb/tables.ts';
 
@@ -44,7 +44,20 @@ export async function openTestTable(): Promise<TestTable> {
       TableName: name,
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: keys.map((key, index) => ({ AttributeName: key, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
-      AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
+      AttributeDefinitions: [
+        ...[...keys, DUE_INDEX.partition].map((key) => ({ AttributeName: key, AttributeType: 'S' }) as const),
+        { AttributeName: DUE_INDEX.sort, AttributeType: 'N' },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: DUE_INDEX.name,
+          KeySchema: [
+            { AttributeName: DUE_INDEX.partition, KeyType: 'HASH' },
+            { AttributeName: DUE_INDEX.sort, KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
     }),
   );
   return { name, table: createTable(client, name), client, calls, close: () => tables.close() };

@@ -7,7 +7,6 @@ import { describe, expect, it } from 'vitest';
 import { commit, OutOfTimeError } from '../../lambdas/aggregate/commit.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
 import { createDocumentStore } from '../../lambdas/store/document-store.ts';
-import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';
 import { SMALL_WORLD, Tables } from '../protocol/memory-stores.ts';
 import { throttling } from '../support/aws-errors.ts';
 import { aQueued } from '../support/messages.ts';
@@ -19,13 +18,13 @@ function setup(trouble: (point: string) => void = () => undefined) {
   const tables = new Tables({});
   const calls: string[] = [];
   let time = 0;
-  const { items, rollups, dues, events } = tables.storesFor(async (point) => {
+  const { items, rollups, events } = tables.storesFor(async (point) => {
     if (point.startsWith('before')) calls.push(point.slice('before '.length));
     trouble(point);
   });
   const deps = {
     documents: createDocumentStore(items, SMALL_WORLD),
-    rollups: createRollupGuard(rollups, dues),
+    rollups,
     events,
     cache: new DocumentCache(),
     now: () => time,

@@ -8,7 +8,6 @@ import { aggregate } from '../../lambdas/aggregate/aggregate.ts';
 import { commit } from '../../lambdas/aggregate/commit.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
 import { createDocumentStore } from '../../lambdas/store/document-store.ts';
-import { createRollupGuard } from '../../lambdas/store/rollup-guard.ts';
 import { Tables } from '../protocol/memory-stores.ts';
 import { aQueued } from '../support/messages.ts';
 import { silenceLogs } from '../support/quiet.ts';
@@ -32,14 +31,14 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 async function deliver(records: readonly SQSRecord[], stores: Tables, claimMs: number) {
   const end = Date.now() + FUNCTION_MS;
   let commits = 0;
-  const { items, rollups, dues, events } = stores.storesFor(async (point) => {
+  const { items, rollups, events } = stores.storesFor(async (point) => {
     if (Date.now() >= end) await new Promise(() => undefined); // The function was ended.
     if (point === 'before claim') await sleep(claimMs);
     if (point === 'before replace' || point === 'before replace tail') commits += 1;
   });
   const deps = {
     documents: createDocumentStore(items),
-    rollups: createRollupGuard(rollups, dues),
+    rollups,
     events,
     cache: new DocumentCache(),
     now: Date.now,

@@ -40,7 +40,7 @@ const expectViews = (site_id: string, total_views: number) =>
 const answers = (site_id: string) =>
   Promise.all(RANGES.map(async (range) => (await local.api.stats({ site_id, ...range, include: 'ledger' })).body));
 
-const rollups = () => createRollupStore(local.stats);
+const rollups = () => createRollupStore(local.stats, Math.random);
 const year = (site: string, name: string) =>
   rollups().read({ site, shard: 0, period: periodOf('year', `${name}-01-01`) });
 
@@ -73,9 +73,9 @@ describe('rollups', { concurrent: false }, () => {
     expect(planned).toEqual({
       code: 0,
       err: '',
-      out: ['2019-05-2', '2019-06-3', '2019-05', '2019-06', '2019'].map((name) => `${name}  would be rolled up`),
+      out: ['2019-05', '2019-06', '2019'].map((name) => `${name}  would be rolled up`),
     });
-    expect(await year(site, '2019')).toBeUndefined();
+    expect((await year(site, '2019'))?.summary).toBeUndefined();
     expect((await local.ops(['rollup', ...range])).code).toBe(0);
     expect((await year(site, '2019'))?.summary?.counts.views).toBe(6);
   });
