@@ -133,14 +133,14 @@ export function createDocumentStore(items: ItemStore, sizing: Sizing = SIZING): 
       const { base, tail, tailVersion } = seen;
       if (tail?.isSealed ?? base.isSmall) {
         const fitted = fitDocument(merge(documentOf(seen), delta));
-        const item = itemOf(fitted, base.version + 1, now);
+        const item = itemOf(fitted, nextVersion(base.version, now), now);
         await items.replaceBase(key, base.version, item);
         return { ...seen, base: parseBase(item, fitted.document, sizing), tail: undefined };
       }
       const visitors = unknownVisitors(delta.counts.visitors, base.document.counts.visitors);
       const added = { ...delta, counts: { ...delta.counts, visitors } };
       const fitted = fitDocument(merge(tail?.document ?? emptyDocument, added));
-      const item = itemOf(fitted, tailVersion + 1, now);
+      const item = itemOf(fitted, nextVersion(tailVersion, now), now);
       const excess = (tail?.excess ?? 0) + sizing.units(item.body.length) - 1;
       // Its writes have cost as much more than the least as a write of the base does: with that, a new tail makes them cheap again.
       const isSealed = excess >= sizing.units(base.bytes);
@@ -150,6 +150,12 @@ export function createDocumentStore(items: ItemStore, sizing: Sizing = SIZING): 
     },
   };
 }
+
+/**
+ * Versions count writes from the millisecond of the first one. So a day that was removed and begins again has no version that it had
+ * before, and a copy that somebody still holds is not current: commits to one item are far fewer than one a millisecond.
+ */
+const nextVersion = (version: number, now: number): number => (version === 0 ? Math.max(1, now) : version + 1);
 
 /** An item with this document in it, less the detail that has no room. Throws DocumentTooLargeError. */
 export const toItem = (document: DayDocument, version: number, now: number): DayItem =>

@@ -5,6 +5,9 @@
 //           ┌── mark: epoch + 1, no body, due ◀─────────┐
 //   absent ─┴─▶ due ──── write, if the epoch stands ──▶ valid
 //
+// Epochs count from the millisecond of the first mark: an item that was removed and begins again has none that it had before, so no
+// sum from before is written to it.
+//
 // What is due is in the index DUE_INDEX, which has nothing else: its keys are there as long as the item is due. An item is
 // spread by chance over the index's partitions, so that a stranger cannot crowd one of them by the names of his sites.
 
@@ -81,11 +84,12 @@ export function createRollupMarker(table: Table, random: () => number): RollupMa
         Key: itemKeyOf(key),
         // Without its body it costs one unit to mark again, and next to nothing to read.
         UpdateExpression:
-          'ADD epoch :one ' +
-          'SET due = if_not_exists(due, :due), dueAt = if_not_exists(dueAt, :dueAt) ' +
+          'SET epoch = if_not_exists(epoch, :before) + :one, ' +
+          'due = if_not_exists(due, :due), dueAt = if_not_exists(dueAt, :dueAt) ' +
           'REMOVE body, counted, duplicates, gaps, updated',
         ExpressionAttributeValues: {
           ':one': 1,
+          ':before': now - 1,
           ':due': String(Math.floor(random() * DUE_PARTITIONS)),
           ':dueAt': Math.max(now, closesAt(key.period)),
         },

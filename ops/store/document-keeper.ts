@@ -62,8 +62,12 @@ function sealed(found: DayItems, now: number): TailItem {
   if (tail?.isSealed === true) return tail;
   const version = versionAfter(found.tail, now);
   const none = { ...toItem(emptyDocument, version, now), base: versionOf(found.base), excess: 0 };
-  return { ...none, ...tail, version, isSealed: true };
+  return { ...none, ...known(tail), version, isSealed: true };
 }
+
+/** Without the numbers that are missing: the table refuses NaN. */
+const known = (item: TailItem | undefined): Partial<TailItem> =>
+  Object.fromEntries(Object.entries(item ?? {}).filter(([, value]) => !Number.isNaN(value)));
 
 /**
  * One that no item of this key has had: commits count versions one by one, and `now` counts milliseconds. An item that was lost, or set

@@ -53,14 +53,14 @@ describe('the keeper of documents', () => {
       damage: '',
       events: 1,
       parts: [{ name: 'item', views: 1, events: 1 }],
-      items: { base: { version: 1, updatedAt: 1000 }, tail: undefined },
+      items: { base: { version: 1000, updatedAt: 1000 }, tail: undefined },
     });
     await keeper.overwrite(key, seen, two, 2000);
     expect(await keeper.inspect(key)).toMatchObject({
       document: two,
       events: 2,
       parts: [{ name: 'item', views: 2, events: 2 }],
-      items: { base: { version: 2000, updatedAt: 2000 }, tail: { isSealed: true, base: 1 } },
+      items: { base: { version: 2000, updatedAt: 2000 }, tail: { isSealed: true, base: 1000 } },
     });
     await expect(keeper.overwrite(key, seen, one, 3000)).rejects.toThrow(LostRaceError);
     await expect(keeper.overwrite(key, undefined, one, 3000)).rejects.toThrow(LostRaceError);
@@ -102,7 +102,7 @@ describe('the keeper of documents', () => {
   it('sees base and tail as one, and overwrites neither when one of them has changed', async () => {
     const { items, keeper, store } = stores();
     const key = keyOf('tail');
-    await store.add(key, absentDay, two, 1000);
+    await store.add(key, absentDay, two, 1);
     await items.replaceTail(key, 0, aTail(three, 1));
     const seen = await keeper.inspect(key);
     expect(seen).toMatchObject({ document: fold(two, [aMessage(2)]), events: 3 });
@@ -132,7 +132,7 @@ describe('the keeper of documents', () => {
   it('overwrites a document that was set back beside its tail, above the version that the tail adds to', async () => {
     const { items, keeper, store } = stores();
     const key = keyOf('set-back');
-    await store.add(key, absentDay, one, 1000);
+    await store.add(key, absentDay, one, 1);
     await items.replaceTail(key, 0, aTail(three, 57));
     const damage = 'its tail adds to version 57 of the document, and it is at 1';
     const seen = await keeper.inspect(key);
@@ -145,7 +145,7 @@ describe('the keeper of documents', () => {
   it('gives a document that was set back a version that a cached copy of it never had', async () => {
     const { items, keeper, store } = stores();
     const key = keyOf('set-back-cached');
-    const early = await store.add(key, absentDay, one, 1000);
+    const early = await store.add(key, absentDay, one, 1);
     const cached = await store.add(key, early, fold(emptyDocument, [aMessage(1)]), 1000);
     await items.replaceBase(key, 2, toItem(one, 1, 1000)); // as by hand, from a copy of yesterday
     await keeper.overwrite(key, await keeper.inspect(key), two, 1_763_100_000_000);

@@ -133,7 +133,7 @@ describeStores('a large document', (stores) => {
     expect(await store.read(key)).toEqual(day);
     expect(day.base).toBe(first.base);
     const counts = { views: 1, visitors: noVisitors };
-    expect(day.tail).toMatchObject({ version: 1, isSealed: false, document: { counts } });
+    expect(day.tail).toMatchObject({ version: 2000, isSealed: false, document: { counts } });
     const found = await Array.fromAsync(createDocumentReader(items).readRange(key.site, 0, key.day, key.day));
     expect(found).toEqual([{ key, document: documentOf(day), updatedAt: 2000 }]);
     expect(found[0]?.document.counts.views).toBe(301);
@@ -200,6 +200,6 @@ describeStores('base and tail of different moments', (stores) => {
     await addedTo(createDocumentStore(items, SMALL), key, 2);
     const lost: ItemStore = { ...items, read: async () => ({ ...(await items.read(key)), base: undefined }) };
     const reading = createDocumentStore(lost, SMALL).read(key);
-    await expect(reading).rejects.toThrow('its tail adds to version 1 of the document, and that is gone');
+    await expect(reading).rejects.toThrow('its tail adds to version 1000 of the document, and that is gone');
   });
 });

@@ -8,7 +8,6 @@ import { openTestTable, type TestTable } from '../support/test-table.ts';
 let opened: TestTable;
 beforeEach(async () => {
   opened = await openTestTable();
-  opened.calls.length = 0;
 });
 afterEach(() => opened.close());
 

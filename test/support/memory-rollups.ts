@@ -50,13 +50,13 @@ export class MemoryRollups {
   }
 
   mark(key: RollupKey, now: number): void {
-    const { epoch = 0, summary, due } = this.#items.get(nameOf(key)) ?? {};
+    const { epoch = now - 1, summary, due } = this.#items.get(nameOf(key)) ?? {};
     const fresh = { partition: Math.floor(this.#random() * DUE_PARTITIONS), at: Math.max(now, closesAt(key.period)) };
     this.#set({
       key,
       epoch: epoch + 1,
       summary: this.#bugs.keepsMarked === true ? summary : undefined,
-      due: this.#bugs.losesDue === true && epoch > 0 ? due : (due ?? fresh),
+      due: this.#bugs.losesDue === true && epoch >= now ? due : (due ?? fresh),
     });
   }
 

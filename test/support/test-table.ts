@@ -1,6 +1,6 @@
 // One table with our keys on a real DynamoDB API, in memory, for tests of the stores.
 
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 import { DUE_INDEX, KEY } from '../../lambdas/shared/names.ts';
@@ -12,7 +12,7 @@ export interface TestTable {
   readonly table: Table;
   /** What the table is called with, to look at what the table did. */
   readonly client: DynamoDBDocumentClient;
-  /** What the client was sent so far. */
+  /** What the client was sent since the table is there. */
   readonly calls: { readonly action: string; readonly input: object }[];
   close(): Promise<void>;
 }
@@ -60,5 +60,8 @@ export async function openTestTable(): Promise<TestTable> {
       ],
     }),
   );
+  // Until then items are refused, for a moment.
+  while ((await client.send(new DescribeTableCommand({ TableName: name }))).Table?.TableStatus !== 'ACTIVE');
+  calls.length = 0;
   return { name, table: createTable(client, name), client, calls, close: () => tables.close() };
 }

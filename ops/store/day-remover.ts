@@ -1,0 +1,113 @@
+// Removes days for good, for drop; no function may. First the document, so that answers are right at once, then the raw events and the
+// idempotency keys that they hold: so a run that was interrupted finds by one of the two what it has left.
+
+import { type DayDocument, emptyDocument } from '../../lambdas/domain/day-document.ts';
+import { formatDot } from '../../lambdas/domain/dot.ts';
+import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
+import { forEachParallel } from '../../lambdas/shared/parallel.ts';
+import { versionOf } from '../../lambdas/store/document-store.ts';
+import {
+  claimItemKey,
+  documentItemKey,
+  endOfRaw,
+  type ItemKey,
+  partitionKey,
+  rawSortKey,
+  tailItemKey,
+} from '../../lambdas/store/keys.ts';
+import { LostRaceError } from '../../lambdas/store/lost-race.ts';
+import { queryItems, rangeQuery } from '../../lambdas/store/query.ts';
+import { unpackRaw } from '../../lambdas/store/raw-pack.ts';
+import { keyOf, type Table } from '../../lambdas/store/table.ts';
+import type { DocumentKeeper } from './document-keeper.ts';
+
+export interface DayRemover {
+  /**
+   * Removes the document, whatever it is. What is committed meanwhile begins the day again, and stays. Throws LostRaceError where commits
+   * come so fast that it cannot; the document is as they made it then. Without a document nothing is done.
+   */
+  removeDocument(key: DocumentKey, now: number): Promise<void>;
+  /** Removes the raw events of the day and the idempotency keys that they hold; `onRemoved` is told how many events, now and then. */
+  removeRaw(key: DocumentKey, signal: AbortSignal, onRemoved?: (events: number) => void): Promise<RemovedRaw>;
+}
+
+/** Events in raw items, as far as these could be read, and idempotency keys that are free again. */
+export interface RemovedRaw {
+  readonly events: number;
+  readonly claims: number;
+}
+
+const MAX_ATTEMPTS = 100;
+const MAX_PARALLEL = 16;
+
+export function createDayRemover(keeper: DocumentKeeper, stats: Table, events: Table): DayRemover {
+  /** False where the item has changed since. */
+  const remove = (table: Table, Key: ItemKey, attribute: string, value: string | number): Promise<boolean> =>
+    table
+      .delete({
+        Key,
+        ConditionExpression: '#attribute = :value',
+        ExpressionAttributeNames: { '#attribute': attribute },
+        ExpressionAttributeValues: { ':value': value },
+      })
+      .then(() => true, orFalse);
+
+  async function removeClaims(messages: readonly Message[]): Promise<number> {
+    let removed = 0;
+    await forEachParallel(messages, MAX_PARALLEL, async ({ claim, dot }) => {
+      if (claim === undefined) return;
+      if (await remove(events, claimItemKey(claim), 'dot', formatDot(dot))) removed += 1;
+    });
+    return removed;
+  }
+
+  return {
+    async removeDocument(key, now) {
+      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+        const seen = await keeper.inspect(key);
+        if (seen === undefined) return;
+        // Emptied first: an item that is deleted while a function holds its tail would leave that without what it adds to.
+        if (!(await keeper.overwrite(key, seen, emptyDocument, now).then(() => true, orFalse))) continue;
+        const emptied = await keeper.inspect(key);
+        if (emptied?.document === undefined || !isEmpty(emptied.document)) return; // A commit has begun it again.
+        const { base, tail } = emptied.items;
+        if (tail !== undefined) await remove(stats, tailItemKey(key), 'version', versionOf(tail));
+        await remove(stats, documentItemKey(key), 'version', versionOf(base));
+        return;
+      }
+      throw new LostRaceError('the document changes faster than it can be removed');
+    },
+
+    async removeRaw(key, signal, onRemoved = () => undefined) {
+      const range = rangeQuery(partitionKey(key.site, key.shard), rawSortKey(key.day, 0), endOfRaw(key.day));
+      let [removed, claims] = [0, 0];
+      for await (const item of queryItems(events, { ...range, ConsistentRead: true })) {
+        signal.throwIfAborted();
+        const messages = readable(item['body']);
+        claims += await removeClaims(messages);
+        // After its keys, of which nothing else tells.
+        await events.delete({ Key: keyOf(item) });
+        removed += messages.reduce((sum, message) => sum + message.events.length, 0);
+        onRemoved(removed);
+      }
+      return { events: removed, claims };
+    },
+  };
+}
+
+const isEmpty = ({ counts, dots }: DayDocument): boolean =>
+  counts.events + dots.counted.size + dots.duplicates.size === 0;
+
+const orFalse = (error: unknown): false => {
+  if (error instanceof LostRaceError) return false;
+  throw error;
+};
+
+/** None where the item is damaged: it goes away all the same. */
+function readable(body: unknown): Message[] {
+  try {
+    return body instanceof Uint8Array ? unpackRaw(body) : [];
+  } catch {
+    return [];
+  }
+}
