@@ -4,8 +4,8 @@
 // It is fair without knowing who is a stranger. What is made leaves the line, and what cannot be made goes to its end; so
 // every run begins where the last one ended, and a period waits for those alone that were due before it, however many
 // come after it. The place in line is the time of the first mark, or of the period's closing, and nobody can choose it.
-// With 30,000 made-up sites due every day, and time for 20,000, what an honest site has due on the first night is made
-// on the second, and what it has due on the eighth night of that, five nights later.
+// With 30,000 made-up sites due every day, and time for 20,000, an honest site of the first night has its turn within two
+// nights, and one of the seventh within five.
 
 import { isClosed, parentOf } from '../domain/periods.ts';
 import { log } from '../shared/log.ts';

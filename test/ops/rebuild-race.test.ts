@@ -6,6 +6,7 @@ import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/day-
 import type { Message } from '../../lambdas/domain/message.ts';
 import type { ItemStore } from '../../lambdas/store/day-items.ts';
 import { createDocumentKeeper, inspectItems } from '../../ops/store/document-keeper.ts';
+import { periodOf } from '../../lambdas/domain/periods.ts';
 import { createDocumentStore, isSettledIn, type Sizing, toItem } from '../../lambdas/store/document-store.ts';
 import type { RawReader } from '../../ops/store/raw-reader.ts';
 import { rebuildDocument, type RebuildDeps } from '../../ops/rebuild-document.ts';
@@ -230,5 +231,23 @@ describe('rebuild', () => {
     });
     world.put(tampered(fold(emptyDocument, first)));
     await expect(world.rebuild({}, interruption.signal)).rejects.toThrow(/^This operation was aborted$/);
+  });
+
+  test('marks month and year, before it writes, so that they are made again if it dies, and after', async () => {
+    const marked: (number | undefined)[] = [];
+    const epochOf = (world: World) => world.rollups.get({ ...key, period: periodOf('year', key.day) })?.epoch;
+    const world: World = await World.with(first, () => marked.push(epochOf(world)));
+    world.put(tampered(fold(emptyDocument, first)));
+    await world.rebuild({ isDryRun: true });
+    expect(epochOf(world)).toBeUndefined();
+    await world.rebuild();
+    expect([...marked, epochOf(world)]).toEqual([1, 1, 2]);
+    expect(world.rollups.due(Infinity).map(({ period }) => period.name)).toEqual(['2025-11', '2025']);
+  });
+
+  test('of a day that is right marks nothing', async () => {
+    const world = await World.with(first);
+    expect(await world.rebuild()).toEqual({ kind: 'equal' });
+    expect(world.rollups.due(Infinity)).toEqual([]);
   });
 });

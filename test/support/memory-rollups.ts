@@ -33,6 +33,8 @@ interface Item {
 export class MemoryRollups {
   /** By partition and sort key, with a space between. */
   readonly #items = new Map<string, Item>();
+  /** The index: those that are due, by partition and name. */
+  readonly #due = Array.from({ length: DUE_PARTITIONS }, () => new Map<string, Item>());
   /** One write before. */
   readonly #before = new Map<string, Item>();
   readonly #bugs: RollupBugs;
@@ -77,9 +79,9 @@ export class MemoryRollups {
 
   /** Of one partition of the index, or of all, in the order of the index. */
   due(until: number, partition?: number): RollupKey[] {
-    return [...this.#items.values()]
-      .flatMap(({ key, due }) => (due === undefined ? [] : [{ key, ...due }]))
-      .filter((each) => each.at <= until && (partition ?? each.partition) === each.partition)
+    return this.#due
+      .flatMap((items, index) => ((partition ?? index) === index ? [...items.values()] : []))
+      .flatMap(({ key, due }) => (due !== undefined && due.at <= until ? [{ key, at: due.at }] : []))
       .sort((a, b) => a.at - b.at)
       .map(({ key }) => key);
   }
@@ -89,6 +91,8 @@ export class MemoryRollups {
     const before = this.#items.get(name);
     if (before !== undefined) this.#before.set(name, before);
     this.#items.set(name, item);
+    if (before?.due !== undefined) this.#due[before.due.partition]?.delete(name);
+    if (item.due !== undefined) this.#due[item.due.partition]?.set(name, item);
   }
 
   /** As everything was one write before: what a read that need not be consistent may see. */

@@ -129,4 +129,33 @@ describe('a commit', () => {
     }
     expect(pauses).toEqual([20, 40, 80, 160, 320, 320, 160, 320, 20]);
   });
+
+  it('marks rollups after its write, and once more where that failed, and counts its events once', async () => {
+    let times = 2;
+    const { deps, tables, calls } = setup((point) => {
+      if (point === 'before mark' && times-- > 0) throw throttling('slow down');
+    });
+    const { counted, duplicates } = await commit(key, [aQueued(0)], 10_000, deps);
+    expect(counted).toHaveLength(1);
+    expect(duplicates).toEqual([]);
+    expect(calls.filter((call) => !call.startsWith('read'))).toEqual([
+      'keepRaw',
+      'replace',
+      'mark',
+      'mark',
+      'mark',
+      'mark',
+    ]);
+    expect(tables.documentOf(key).counts.events).toBe(1);
+    // Read again, the message is known, so month and year are marked: whether it was the first of its day is forgotten.
+    expect(tables.rollups.due(Infinity).map(({ period }) => period.name)).toEqual(['2025-11', '2025']);
+  });
+
+  it('that cannot mark the rollups of what it wrote gives it back to the queue', async () => {
+    const { deps, tables } = setup((point) => {
+      if (point === 'before mark') throw throttling('slow down');
+    });
+    await expect(commit(key, [aQueued(0)], 10_000, deps)).rejects.toThrow(OutOfTimeError);
+    expect(tables.documentOf(key).counts.events).toBe(1);
+  });
 });
