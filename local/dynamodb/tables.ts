@@ -15,10 +15,11 @@ import type { Template } from '../template/template.ts';
 import { UnderWay } from './under-way.ts';
 
 const Keys = z.array(z.object({ AttributeName: z.string(), KeyType: z.string() }));
+const Indexes = z.array(z.looseObject({ IndexName: z.string(), KeySchema: Keys }));
 const Table = z.object({
   KeySchema: Keys,
   AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.string() })),
-  GlobalSecondaryIndexes: z.array(z.looseObject({ IndexName: z.string() })).optional(),
+  GlobalSecondaryIndexes: Indexes.optional(),
   LocalSecondaryIndexes: z.array(z.looseObject({ IndexName: z.string() })).optional(),
 });
 
@@ -95,12 +96,21 @@ async function createTable(endpoint: string, name: string, wanted: z.infer<typeo
   for (;;) {
     const { text } = await callDynamodb(endpoint, 'DescribeTable', { TableName: name });
     const { Table: found } = z
-      .object({ Table: z.object({ KeySchema: Keys, TableStatus: z.string() }) })
+      .object({
+        Table: z.object({ KeySchema: Keys, GlobalSecondaryIndexes: Indexes.optional(), TableStatus: z.string() }),
+      })
       .parse(JSON.parse(text));
-    if (JSON.stringify(found.KeySchema) !== JSON.stringify(wanted.KeySchema)) {
+    if (keysOf(found) !== keysOf(wanted)) {
       throw new LocalStackFailure(`Table ${name} in the local data has other keys than the template: delete .local/.`);
     }
     if (found.TableStatus === 'ACTIVE') return;
     await sleep(5);
   }
 }
+
+/** The keys of a table and of its indexes, as a text. */
+const keysOf = ({
+  KeySchema,
+  GlobalSecondaryIndexes = [],
+}: Pick<z.infer<typeof Table>, 'KeySchema' | 'GlobalSecondaryIndexes'>) =>
+  JSON.stringify([KeySchema, GlobalSecondaryIndexes.map(({ IndexName, KeySchema: keys }) => [IndexName, keys])]);

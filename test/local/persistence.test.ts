@@ -113,17 +113,25 @@ test('a second stack on the same data is refused, and the first goes on', async 
   expect((await fetch(`${stack.url}/echo`)).status).toBe(200);
 });
 
-test('a table whose keys have changed is refused in one sentence', async () => {
+const string = (name: string) => ({ AttributeName: name, AttributeType: 'S' });
+const hash = (name: string) => [{ AttributeName: name, KeyType: 'HASH' }];
+
+test.each([
+  { what: 'keys', Items: { KeySchema: hash('id'), AttributeDefinitions: [string('id')] } },
+  {
+    what: 'indexes',
+    Items: {
+      AttributeDefinitions: [string('pk'), string('due')],
+      GlobalSecondaryIndexes: [
+        { IndexName: 'Due', KeySchema: hash('due'), Projection: { ProjectionType: 'KEYS_ONLY' } },
+      ],
+    },
+  },
+])('a table whose $what have changed is refused in one sentence', async ({ Items }) => {
   const dir = scratch();
   const dataDir = join(dir, 'data');
   await (await start({ dataDir }, dir)).stack.close();
-  const properties = {
-    Items: {
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-    },
-  };
-  const changed = startLocalStack({ assembly: writeAssembly(dir, { properties }), port: 0, dataDir });
+  const changed = startLocalStack({ assembly: writeAssembly(dir, { properties: { Items } }), port: 0, dataDir });
   await expect(changed).rejects.toThrow('Table Test-Items in the local data has other keys than the template');
 });
 

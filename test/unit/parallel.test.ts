@@ -26,7 +26,7 @@ describe('mergeParallel', () => {
   it('gives everything that its sources give, once', async () => {
     const sources = new Sources();
     const merged = mergeParallel([sources.of(1, 2, 3), sources.of<number>(), sources.of(4)], 2);
-    expect((await Array.fromAsync(merged)).toSorted()).toEqual([1, 2, 3, 4]);
+    expect((await Array.fromAsync(merged)).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4]);
     expect(await Array.fromAsync(mergeParallel([], 2))).toEqual([]);
   });
 
