@@ -76,7 +76,7 @@ export const TARGETS: readonly Target[] = [
 
   ...HOSTILE_REQUESTS.map(({ name }) => atMost(`hostile: ${name}, CPU`, 12, 'CPU-ms', 'the dearest of its kind')),
 
-  atMost('capacity: lone event, WRU', 3, 'WRU/event', 'a site with one event a day'),
+  atMost('capacity: lone event, WRU', 4, 'WRU/event', 'the first event of a site and month; 3 on its other days'),
   atMost('capacity: busy site by 1, WRU', 0.25, 'WRU/event', '1,000,000 single events a day'),
   atMost('capacity: busy site by 50, WRU', 0.12, 'WRU/event', '1,000,000 events a day in batches'),
 

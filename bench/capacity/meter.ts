@@ -1,8 +1,10 @@
 // Counts what DynamoDB would bill: asks for ConsumedCapacity with every call, and adds up what the table says. Nothing of the measured
-// code knows.
+// code knows. The local table bills no indexes, so what DUE_INDEX costs is counted here, by what becomes of the item:
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations.Writes
 
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
+import { DUE_INDEX } from '../../lambdas/shared/names.ts';
 import type { Attributes } from '../../lambdas/store/table.ts';
 
 /** What was billed since the last `take`. */
@@ -21,6 +23,8 @@ interface Input {
 
 interface Output {
   readonly ConsumedCapacity?: { readonly CapacityUnits?: number };
+  /** Of an update: the item as it is now. */
+  readonly Attributes?: Attributes;
 }
 
 const READS = new Set(['GetItemCommand', 'QueryCommand']);
@@ -32,6 +36,8 @@ export class Meter {
   #consumed = NOTHING;
   /** Units of the last write of an item, by its key: what a write of it that fails on its condition costs. */
   readonly #units = new Map<string, number>();
+  /** Index keys of the items that are in the index, by their own. */
+  readonly #indexed = new Map<string, string>();
 
   /** Counts whatever the client is sent; commands whose bill the meter does not know fail. */
   watch(client: DynamoDBDocumentClient): void {
@@ -43,11 +49,16 @@ export class Meter {
             throw new RangeError(`the meter does not know ${commandName}`);
           }
           try {
-            const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
-            const { ConsumedCapacity } = result.output as Output;
+            const more = {
+              ReturnConsumedCapacity: 'TOTAL',
+              ...(commandName === 'UpdateItemCommand' && { ReturnValues: 'ALL_NEW' }),
+            };
+            const result = await next({ ...args, input: { ...args.input, ...more } });
+            const { ConsumedCapacity, Attributes: item } = result.output as Output;
             const units = ConsumedCapacity?.CapacityUnits;
             if (units === undefined) throw new RangeError(`the table did not say what ${commandName} consumed`);
             this.#add(commandName, input, units);
+            if (WRITES.has(commandName)) this.#addIndex(nameOf(input), input.Item ?? item ?? {});
             return result;
           } catch (error) {
             // Billed by the size of the item that is there, at least one unit:
@@ -78,7 +89,23 @@ export class Meter {
     const bytes = input.Item ? storedBytes(input.Item) : 0;
     this.#consumed = { writes: writes + units, reads, stored: stored + bytes };
   }
+
+  /** One unit to put an entry of below a KB into the index, and one to take it out; a move is both. */
+  #addIndex(name: string, item: Attributes): void {
+    const [before, after] = [this.#indexed.get(name), indexKeyOf(item)];
+    if (before === after) return;
+    const { writes, ...others } = this.#consumed;
+    this.#consumed = { writes: writes + Number(before !== undefined) + Number(after !== undefined), ...others };
+    if (after === undefined) this.#indexed.delete(name);
+    else this.#indexed.set(name, after);
+  }
 }
+
+/** Where an item is in the index; undefined where it is not. */
+const indexKeyOf = (item: Attributes): string | undefined => {
+  const [partition, sort] = [item[DUE_INDEX.partition], item[DUE_INDEX.sort]];
+  return partition === undefined || sort === undefined ? undefined : JSON.stringify([partition, sort]);
+};
 
 const nameOf = ({ Key, Item }: Input): string => {
   const { pk, sk } = Key ?? Item ?? {};

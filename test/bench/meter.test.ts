@@ -46,6 +46,20 @@ describe('the meter', () => {
     expect(table.meter.take()).toEqual({ writes: 5, reads: 0, stored: 0 });
   });
 
+  test('counts a unit for every change of the index: an entry that comes or goes, and two for one that moves', async () => {
+    const write = async (UpdateExpression: string, values = {}): Promise<number> => {
+      table.meter.take();
+      const given = Object.keys(values).length > 0 && { ExpressionAttributeValues: values };
+      await table.table.update({ Key: key('due'), UpdateExpression, ...given });
+      return table.meter.take().writes;
+    };
+    expect(await write('SET hits = :one', { ':one': 1 })).toBe(1);
+    expect(await write('SET due = :due, dueAt = :at', { ':due': '7', ':at': 1 })).toBe(1 + 1);
+    expect(await write('SET hits = :two', { ':two': 2 })).toBe(1);
+    expect(await write('SET dueAt = :at', { ':at': 2 })).toBe(1 + 2);
+    expect(await write('REMOVE due, dueAt')).toBe(1 + 1);
+  });
+
   test('counts a consistent query by 4 KB, and any other half as much, by all that it reads', async () => {
     await put('q1', 5000);
     await put('q2', 5000);
