@@ -1,5 +1,5 @@
-// A table with our keys on the local stack's DynamoDB, in memory, whose every call is counted. Both of our tables have the same keys and no
-// item in common, so one stands for both.
+// A table with our keys on the local stack's DynamoDB, in memory, whose every call is counted. Both
+// of our tables have the same keys and no item in common, so one stands for both.
 
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';

@@ -1,4 +1,5 @@
-// Sends messages to SQS. Returns once SQS has stored every one of them; anything less is a QueueUnavailableError.
+// Sends messages to SQS. Returns once SQS has stored every one of them; anything less is a
+// QueueUnavailableError.
 
 import { MAX_MESSAGE_BYTES } from '../domain/limits.ts';
 import { encodeMessage, type Message } from '../domain/message.ts';
@@ -9,12 +10,16 @@ import type { Queue, Within } from './queue.ts';
 /** Entries that SendMessageBatch takes. */
 const MAX_ENTRIES = 10;
 
-/** How often a batch is sent: again are those of its messages that SQS says it could not store, though it answered. */
+/**
+ * How often a batch is sent: again are those of its messages that SQS says it could not store,
+ * though it answered.
+ */
 const MAX_SENDS = 3;
 
 /**
- * Throws QueueUnavailableError when any message may not have been stored, or the time (milliseconds) is over. Those that were stored stay so,
- * and one that was stored twice is counted once.
+ * Throws QueueUnavailableError when any message may not have been stored, or the time
+ * (milliseconds) is over. Those that were stored stay so, and one that was stored twice is counted
+ * once.
  */
 export async function sendMessages(queue: Queue, messages: readonly Message[], timeMs: number): Promise<void> {
   const time = within(timeMs);
@@ -22,7 +27,8 @@ export async function sendMessages(queue: Queue, messages: readonly Message[], t
   try {
     const [[only] = []] = batches;
     if (messages.length === 1 && only !== undefined) await queue.send(only, time);
-    // All at once: 32 sites and days and 200 KB are four batches, or a few more where messages were split.
+    // All at once: 32 sites and days and 200 KB are four batches, or a few more where messages were
+    // split.
     else await Promise.all(batches.map((batch) => sendBatch(queue, batch, time)));
   } catch (cause) {
     throw new QueueUnavailableError(cause);
@@ -40,7 +46,10 @@ async function sendBatch(queue: Queue, bodies: readonly string[], time: Within):
   }
 }
 
-/** Batches of at most ten bodies and of no more bytes than one message may have, which is SQS's limit for both. */
+/**
+ * Batches of at most ten bodies and of no more bytes than one message may have, which is SQS's
+ * limit for both.
+ */
 function toBatches(bodies: readonly string[]): string[][] {
   const batches: string[][] = [];
   let room = 0;

@@ -1,8 +1,10 @@
-// The clients of SQS and DynamoDB, for the functions and for the operators' tools: the one place that configures the AWS SDK.
-// Region, credentials and endpoints (AWS_ENDPOINT_URL too) come from where the SDK looks for them, unless they are given.
+// The clients of SQS and DynamoDB, for the functions and for the operators' tools: the one place
+// that configures the AWS SDK. Region, credentials and endpoints (AWS_ENDPOINT_URL too) come from
+// where the SDK looks for them, unless they are given.
 
 import http from 'node:http';
 import https from 'node:https';
+import type { Readable } from 'node:stream';
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -14,19 +16,28 @@ export interface ClientOptions {
   readonly region?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly endpoint?: string;
-  /** How often a call is tried, and how long each time (milliseconds); as the functions need it when not given. */
+  /**
+   * How often a call is tried, and how long each time (milliseconds); as the functions need it when
+   * not given.
+   */
   readonly attempts?: number;
   readonly attemptMs?: number;
 }
 
-/** Three attempts of at most two seconds fit into the ten that ingest has. The SDK makes the pauses between them. */
+/**
+ * Three attempts of at most two seconds fit into the ten that ingest has. The SDK makes the pauses
+ * between them.
+ */
 const ATTEMPTS = 3;
 const ATTEMPT_MS = 2000;
-/** To get a connection: AWS's answer within milliseconds. */
+/** To get a connection, waiting for one of the sockets included: AWS takes one in milliseconds. */
 const CONNECTION_MS = 1000;
 /** Calls under way at once. What is more waits, within its time. */
 const MAX_SOCKETS = 50;
-/** A page of a query is a megabyte, of which base64 makes a third more, and the names of its attributes a little. */
+/**
+ * A page of a query is a megabyte, of which base64 makes a third more, and the names of its
+ * attributes a little.
+ */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
 /** For module scope, so that connections outlive an invocation. */
@@ -36,7 +47,8 @@ export function createQueueClient(options: ClientOptions = {}): SQSClient {
     ...config,
     // A digest of what was stored or answered, which TLS and the signed body make needless.
     md5: false,
-    // The queue's URL names the queue; where SQS is, the endpoint says, or an emulator's address would lose to it.
+    // The queue's URL names the queue; where SQS is, the endpoint says, or an emulator's address
+    // would lose to it.
     useQueueUrlAsEndpoint: false,
   });
   attach(client.middlewareStack);
@@ -44,8 +56,9 @@ export function createQueueClient(options: ClientOptions = {}): SQSClient {
 }
 
 /**
- * For module scope, as above; store/table.ts makes a document client of it. That one cannot be used with the SDK's `cacheMiddleware`, and
- * is not made here, since bundlers cannot tell that ingest does without its package.
+ * For module scope, as above; store/table.ts makes a document client of it. That one cannot be used
+ * with the SDK's `cacheMiddleware`, and is not made here, since bundlers cannot tell that ingest
+ * does without its package.
  */
 export function createDynamoDBClient(options: ClientOptions = {}): DynamoDBClient {
   const { config, attach } = configure(options);
@@ -54,7 +67,10 @@ export function createDynamoDBClient(options: ClientOptions = {}): DynamoDBClien
   return client;
 }
 
-/** One deadline over all attempts of a call, and the pauses between them, for `send`; after it the call throws an AbortError. */
+/**
+ * One deadline over all attempts of a call, and the pauses between them, for `send`; after it the
+ * call throws an AbortError.
+ */
 export const within = (timeMs: number): { readonly abortSignal: AbortSignal } => ({
   abortSignal: AbortSignal.timeout(Math.max(0, timeMs)),
 });
@@ -76,7 +92,8 @@ function configure({ attempts = ATTEMPTS, attemptMs = ATTEMPT_MS, ...given }: Cl
     },
     streamCollector: collect,
   };
-  // While an environment is frozen its connections may die without a word, all of them: the next attempt must not try one after the other.
+  // While an environment is frozen its connections may die without a word, all of them: the next
+  // attempt must not try one after the other.
   const dropIdle = (): void => {
     for (const { freeSockets } of Object.values(agents)) {
       for (const idle of Object.values(freeSockets)) idle?.forEach((socket) => socket.destroy());
@@ -88,7 +105,10 @@ function configure({ attempts = ATTEMPTS, attemptMs = ATTEMPT_MS, ...given }: Cl
   };
 }
 
-/** Within the SDK's retries: an attempt without an answer drops the idle connections, and what is transient for us is so for the SDK. */
+/**
+ * Within the SDK's retries: an attempt without an answer drops the idle connections, and what is
+ * transient for us is so for the SDK.
+ */
 function judgeAttempts<I extends object, O extends object>(stack: MiddlewareStack<I, O>, dropIdle: () => void): void {
   stack.add(
     (next) =>
@@ -109,13 +129,16 @@ function judgeAttempts<I extends object, O extends object>(stack: MiddlewareStac
 }
 
 /** The bytes of an answer. Throws AnswerTooLongError, and ends the connection, beyond a bound. */
-async function collect(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of stream) {
-    bytes += chunk.length;
-    if (bytes > MAX_ANSWER_BYTES) throw new AnswerTooLongError(`an answer of more than ${MAX_ANSWER_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, bytes);
-}
+const collect = (stream: Readable): Promise<Uint8Array> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    // By events: iterating takes a twentieth of a call's CPU more.
+    stream.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= MAX_ANSWER_BYTES) chunks.push(chunk);
+      else stream.destroy(new AnswerTooLongError(`an answer of more than ${MAX_ANSWER_BYTES} bytes`));
+    });
+    stream.on('error', reject);
+    stream.on('end', () => resolve(Buffer.concat(chunks, bytes)));
+  });

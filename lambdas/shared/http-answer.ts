@@ -1,4 +1,5 @@
-// An answer on its way out: as a function says it, as the middlewares see it, as API Gateway takes it.
+// An answer on its way out: as a function says it, as the middlewares see it, as API Gateway takes
+// it.
 
 /** `body` is serialized as JSON, keys in their order. */
 export interface HttpAnswer {

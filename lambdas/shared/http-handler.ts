@@ -1,7 +1,8 @@
-// The shell around every HTTP function. The gateway's event becomes a request here, once, and the answer becomes the gateway's; in between
-// the middlewares, in one order, in this place:
+// The shell around every HTTP function. The gateway's event becomes a request here, once, and the
+// answer becomes the gateway's; in between the middlewares, in one order, in this place:
 //
-//   request ─▶ route ─▶ the function ─▶ errors in our shape ─ cross-origin headers ─ entity tag ─ compression ─ 304 ─▶ answer
+//   event ─▶ request ─▶ route ─▶ the function
+//     ─▶ errors ─ cross-origin headers ─ entity tag ─ compression ─ 304 ─▶ the gateway's answer
 //
 // A function gets a request of a route of its own and returns an answer, or throws an HttpError.
 

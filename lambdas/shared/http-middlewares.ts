@@ -1,4 +1,5 @@
-// What is done to every answer on its way out, one middleware for each; http-handler.ts has their order.
+// What is done to every answer on its way out, one middleware for each; http-handler.ts has their
+// order.
 
 import type { MiddlewareObj } from '@middy/core';
 
@@ -41,7 +42,9 @@ export function errorAnswer(): Middleware {
   };
 }
 
-/** REST APIs need these from the function; HTTP APIs set the same ones themselves and ignore them. */
+/**
+ * REST APIs need these from the function; HTTP APIs set the same ones themselves and ignore them.
+ */
 export function crossOrigin(corsOrigins: string): Middleware {
   const allowed = corsOrigins.split(',').map((origin) => origin.trim());
   const isAnyAllowed = allowed.includes('*');
@@ -71,7 +74,10 @@ export function entityTag(): Middleware {
 
 const mayBeKept = ({ headers }: Reply): boolean => /\bmax-age=/.test(headers['cache-control'] ?? '');
 
-/** A long answer, for clients that take it so; and what caches must know of it, which a 304 says as well. */
+/**
+ * A long answer, for clients that take it so; and what caches must know of it, which a 304 says as
+ * well.
+ */
 export function compression(): Middleware {
   return always('compression', function compressBody({ event: request, response: reply }) {
     if (!reply || !request.takesBytes || typeof reply.body !== 'string' || !isLong(reply.body)) return;
@@ -84,7 +90,10 @@ export function compression(): Middleware {
   });
 }
 
-/** A 304 has the headers of its 200 that caches go by, and no body: https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5 */
+/**
+ * A 304 has the headers of its 200 that caches go by, and no body:
+ * https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5
+ */
 export function notModified(): Middleware {
   return {
     name: 'notModified',

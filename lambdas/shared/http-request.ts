@@ -1,4 +1,5 @@
-// One request, whichever API Gateway it came through: HTTP APIs send payload format 2.0, REST APIs (and LocalStack) 1.0.
+// One request, whichever API Gateway it came through: HTTP APIs send payload format 2.0, REST APIs
+// (and LocalStack) 1.0.
 
 import { isUtf8 } from 'node:buffer';
 
@@ -10,15 +11,22 @@ export type GatewayEvent = APIGatewayProxyEvent | APIGatewayProxyEventV2;
 
 export interface HttpRequest {
   readonly method: string;
-  /** Without query and stage. HTTP APIs have percent-decoded it, REST APIs hand it on as sent; no route of ours needs an escape. */
+  /**
+   * Without query and stage. HTTP APIs have percent-decoded it, REST APIs hand it on as sent; no
+   * route of ours needs an escape.
+   */
   readonly path: string;
   /** The gateway's id of this request, for the logs. */
   readonly id: string;
-  /** Whether the gateway takes an answer in bytes. A REST API takes them for text, and compresses answers itself. */
+  /**
+   * Whether the gateway takes an answer in bytes. A REST API takes them for text, and compresses
+   * answers itself.
+   */
   readonly takesBytes: boolean;
   /**
-   * The body, without a byte order mark; empty when there is none. Throws BadRequestError on bytes that are no UTF-8. Of some types the
-   * gateway makes text itself, and puts U+FFFD in the place of such bytes: that cannot be told from a U+FFFD that was sent.
+   * The body, without a byte order mark; empty when there is none. Throws BadRequestError on bytes
+   * that are no UTF-8. Of some types the gateway makes text itself, and puts U+FFFD in the place of
+   * such bytes: that cannot be told from a U+FFFD that was sent.
    */
   readonly text: () => string;
   /** A header by its lower-case name; undefined when absent or empty. */

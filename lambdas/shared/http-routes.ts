@@ -7,15 +7,24 @@ import { type HttpAnswer, type Reply, toReply } from './http-answer.ts';
 import type { HttpRequest } from './http-request.ts';
 import { ROUTES } from './names.ts';
 
-/** A request of a route; `parameter` is what stands in the place of its `{…}`, empty where it has none. */
+/**
+ * A request of a route; `parameter` is what stands in the place of its `{…}`, empty where it has
+ * none.
+ */
 export type RoutedRequest = HttpRequest & { readonly parameter: string };
 
 export type Answer = (request: RoutedRequest, context: Context) => Promise<HttpAnswer>;
 
-/** Answers by `METHOD /path` of ROUTES; every other route is a 404 or 405. A HEAD is answered as its GET. */
+/**
+ * Answers by `METHOD /path` of ROUTES; every other route is a 404 or 405. A HEAD is answered as its
+ * GET.
+ */
 export type Answers = Readonly<Record<string, Answer>>;
 
-/** Gives a request to its function. Throws NotFoundError, MethodNotAllowedError, and whatever the function throws. */
+/**
+ * Gives a request to its function. Throws NotFoundError, MethodNotAllowedError, and whatever the
+ * function throws.
+ */
 export const routeTo = (answers: Answers) =>
   async function answerRoute(request: HttpRequest, context: Context): Promise<Reply> {
     const { method, path, parameter } = routeOf(request);

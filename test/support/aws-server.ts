@@ -1,4 +1,5 @@
-// An AWS service that answers as a test tells it, in the JSON protocol of SQS and DynamoDB, and remembers what it was asked.
+// An AWS service that answers as a test tells it, in the JSON protocol of SQS and DynamoDB, and
+// remembers what it was asked.
 
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -6,7 +7,10 @@ import type { AddressInfo, Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 export type Reply = readonly [status: number, body: object | string];
-/** No answer, or half of one: the connection is cut, or left open; or it is kept busy, and no answer comes. */
+/**
+ * No answer, or half of one: the connection is cut, or left open; or it is kept busy, and no answer
+ * comes.
+ */
 export type Silence = 'cut' | 'silent' | 'half' | 'busy';
 
 export interface AwsRequest {

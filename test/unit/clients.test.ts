@@ -1,5 +1,6 @@
-// What the functions ask of their clients, by real connections to a service in trouble: what is tried again and what is not, how long a
-// call may take, and that dead connections are not tried one after the other.
+// What the functions ask of their clients, by real connections to a service in trouble: what is
+// tried again and what is not, how long a call may take, and that dead connections are not tried
+// one after the other.
 
 import type { Socket } from 'node:net';
 

@@ -1,4 +1,5 @@
-// The shell around the HTTP functions, in both formats of the gateways: what it makes of an event, and what it adds to an answer.
+// The shell around the HTTP functions, in both formats of the gateways: what it makes of an event,
+// and what it adds to an answer.
 
 import type { Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';

@@ -1,5 +1,6 @@
-// Where SQS does not answer, the client gets ingest's own 503 before the function's time is over: after that the gateway would answer,
-// with a 500 that says nothing of trying again. The deployed handler, and a real queue that never answers.
+// Where SQS does not answer, the client gets ingest's own 503 before the function's time is over:
+// after that the gateway would answer, with a 500 that says nothing of trying again. The deployed
+// handler, and a real queue that never answers.
 
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -42,7 +43,10 @@ const post = (path: string, body: unknown) =>
     isBase64Encoded: false,
   }) as unknown as APIGatewayProxyEventV2;
 
-/** An invocation that has so much time left, in milliseconds: what it answered, or that its time was over before. */
+/**
+ * An invocation that has so much time left, in milliseconds: what it answered, or that its time was
+ * over before.
+ */
 async function invoke(handler: Awaited<ReturnType<typeof ingestWith>>, event: APIGatewayProxyEventV2, timeMs: number) {
   const stop = new AbortController();
   const over = wait(timeMs, 'the time is over', { signal: stop.signal }).catch(() => 'not over');

@@ -1,5 +1,5 @@
-// Durable before 202: ingest says "accepted" only when SQS has named every message as stored. The endpoint answers as SQS does when it
-// has trouble.
+// Durable before 202: ingest says "accepted" only when SQS has named every message as stored. The
+// endpoint answers as SQS does when it has trouble.
 
 import { beforeEach, expect, it, vi } from 'vitest';
 
