@@ -30,8 +30,6 @@ export interface ClientOptions {
  */
 const ATTEMPTS = 3;
 const ATTEMPT_MS = 2000;
-/** To get a connection, waiting for one of the sockets included: AWS takes one in milliseconds. */
-const CONNECTION_MS = 1000;
 /** Calls under way at once. What is more waits, within its time. */
 const MAX_SOCKETS = 50;
 /**
@@ -84,7 +82,8 @@ function configure({ attempts = ATTEMPTS, attemptMs = ATTEMPT_MS, ...given }: Cl
     retryMode: 'standard',
     requestHandler: {
       ...agents,
-      connectionTimeout: CONNECTION_MS,
+      // Waiting for one of the sockets included. AWS takes a connection in milliseconds.
+      connectionTimeout: attemptMs / 2,
       // Until the answer begins, and between its pieces.
       requestTimeout: attemptMs,
       throwOnRequestTimeout: true,

@@ -93,6 +93,14 @@ describe('a call', () => {
     await Promise.all(others);
   });
 
+  it('waits for a connection for half of an attempt', async () => {
+    const { send } = await setup(() => 'silent', { attempts: 1, attemptMs: 400 });
+    const say = (name: string) => send().catch(() => name);
+    const others = Array.from({ length: 50 }, () => say('one of the others'));
+    expect(await Promise.race([...others, say('the last')])).toBe('the last');
+    await Promise.all(others);
+  });
+
   it('that nothing listens to is transient', async () => {
     const { send, stop } = await setup(() => SENT);
     stop();
