@@ -116,8 +116,8 @@ export const MAX_DOCUMENT_BYTES = 380_000;
 
 /**
  * The room of values counted (top-values.ts), in UTF-8 bytes; a short value takes LEAST_WEIGHT.
- * 49,152 are 1,000 paths of 49 bytes, or at most 1,365, and 4 to 10 KB compressed. At the
- * worst, random control characters, they take 1.25 bytes a byte.
+ * 49,152 are 1,000 paths of 49 bytes, or at most 3,072, and 4 to 14 KB compressed. At the worst,
+ * random control characters, they take 1.35 bytes a byte.
  */
 export const PATH_ROOM = 49_152;
 
@@ -125,14 +125,14 @@ export const PATH_ROOM = 49_152;
 export const TYPE_ROOM = 8192;
 
 /**
- * So low that most paths take their own length, and so high that 3/4 of PATH_ROOM are never more
- * than 1,024 values.
+ * So low that most paths take their own length, which keeps more of them; and so high that it covers
+ * the numbers of a value, and PATH_ROOM are no more than 3,072 values to merge in every commit.
  */
-export const LEAST_WEIGHT = 36;
+export const LEAST_WEIGHT = 16;
 
 /**
  * What answers and rollups are merged with: more room than a day has, so that a range stays exact
- * for longer, and no more than fits an item (hostile visitors, paths and types take 232 KB at the
+ * for longer, and no more than fits an item (hostile visitors, paths and types take 242 KB at the
  * worst). One table for both: so a rollup never changes an answer.
  */
 export const ANSWER_LIMITS = { visitors: 16_384, types: TYPE_ROOM, paths: 98_304 } as const;

@@ -13,7 +13,7 @@
 // credit be `max(0, hits + missed - floor * w)`. A count adds 1 to the sum of credits, and a merge adds nothing. A cut raises
 // the floor to C, the `hits + missed` per byte of the first value that it drops. That value and the kept possible ones weigh
 // more than 3/4 R and have C or more per byte, so each loses (C - floor) * w of credit: together more than 3/4 R (C - floor).
-// So the error of a value is its share of the room: N / 1024 for a path of up to 36 bytes, in the room that paths have.
+// So the error of a value is its share of the room: N / 1024 for a path of 36 bytes, in the room that paths have.
 
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import { LEAST_WEIGHT } from './limits.ts';

@@ -32,7 +32,7 @@ export interface Stats {
   readonly unique_users: number;
   readonly top_paths: readonly { readonly path: string; readonly views: number }[];
   /**
-   * The most views by which one of `top_paths` may be too low. A path of up to 36 bytes that is not listed has at most this
+   * The most views by which one of `top_paths` may be too low. A path of up to 16 bytes that is not listed has at most this
    * many more than the last of them, a longer one in proportion.
    */
   readonly top_paths_missed?: number;

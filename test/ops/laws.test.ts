@@ -38,7 +38,8 @@ describe('compare', () => {
   });
 
   test('finds nothing between folds that were cut in another order, and bounds that exclude each other', () => {
-    const message = (seq: number, path: number) => aMessage(seq, { events: [aView({ path: `/${path}` })] });
+    const message = (seq: number, path: number) =>
+      aMessage(seq, { events: [aView({ path: `/${path}`.padEnd(60, '-') })] });
     // 1,500 paths, of which 500 are viewed again: which are kept depends on the order.
     const messages = Array.from({ length: 2000 }, (_, seq) => message(seq, (seq * 7) % 1500));
     const document = parts(messages, 40).reduce(fold, emptyDocument);

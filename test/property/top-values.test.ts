@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { LEAST_WEIGHT } from '../../lambdas/domain/limits.ts';
 import { ByteReader, ByteWriter } from '../../lambdas/domain/bytes.ts';
 import {
   mergeTopValues,
@@ -16,8 +17,8 @@ import {
 } from '../../lambdas/domain/top-values.ts';
 import { hitsOf } from '../support/hits.ts';
 
-/** Of five to seven of the values below. */
-const ROOM = 252;
+/** Of a few of the values below. */
+const ROOM = 160;
 
 /** Values skewed as paths are: small numbers are frequent. Some of them are long, and some take three bytes a character. */
 const stream = fc.array(
@@ -28,7 +29,7 @@ const stream = fc.array(
   { maxLength: 300 },
 );
 
-const weightOf = (value: string): number => Math.max(36, Buffer.byteLength(value));
+const weightOf = (value: string): number => Math.max(LEAST_WEIGHT, Buffer.byteLength(value));
 
 const counted = (values: readonly string[]): Map<string, number> =>
   values.reduce((counts, value) => counts.set(value, (counts.get(value) ?? 0) + 1), new Map<string, number>());
@@ -89,81 +90,36 @@ it('keeps every value that was frequent from the start exactly, though thousands
   let summary = noValues;
   for (let round = 0; round < 100; round += 1) {
     const hits = new Map([['/', 50], ...Array.from({ length: 90 }, (_, n): [string, number] => [`/${round}-${n}`, 1])]);
-    summary = mergeTopValues(summary, topValuesOf(hits, 2160), 2160);
+    summary = mergeTopValues(summary, topValuesOf(hits, 60 * LEAST_WEIGHT), 60 * LEAST_WEIGHT);
   }
   expect(summary.kept[0]).toEqual({ value: '/', hits: 5000, missed: 0 });
 });
 
 it('takes in what becomes frequent, though its room is full of what was frequent before', () => {
-  const views = (count: number, value: (n: number) => string): TopValues =>
-    Array.from({ length: count }, (_, n) => topValuesOf(new Map([[value(n), 1]]), ROOM)).reduce(
-      (a, b) => mergeTopValues(a, b, ROOM),
-      noValues,
-    );
-  let summary = topValuesOf(new Map(Array.from({ length: 7 }, (_, n) => [`old-${n}`, 20])), ROOM);
-  for (let round = 0; round < 60; round += 1)
-    summary = mergeTopValues(
-      summary,
-      views(1, () => 'new'),
-      ROOM,
-    );
+  let summary = topValuesOf(new Map(Array.from({ length: 10 }, (_, n) => [`old-${n}`, 20])), ROOM);
+  const view = topValuesOf(new Map([['new', 1]]), ROOM);
+  for (let round = 0; round < 60; round += 1) summary = mergeTopValues(summary, view, ROOM);
   expect(summary.kept.map(({ value }) => value)).toContain('new');
 });
 
 describe('a cut', () => {
   it('gives a value of twice the length half the rank', () => {
-    const [short, long] = ['s'.repeat(50), 'l'.repeat(100)];
-    const kept = (hits: [string, number][], room: number): string[] =>
-      topValuesOf(new Map(hits), room).kept.map(({ value }) => value);
-    expect(
-      kept(
-        [
-          [short, 10],
-          [long, 19],
-        ],
-        100,
-      ),
-    ).toEqual([short]);
-    expect(
-      kept(
-        [
-          [short, 10],
-          [long, 21],
-        ],
-        100,
-      ),
-    ).toEqual([long]);
-    expect(
-      kept(
-        [
-          [short, 10],
-          ['tiny', 8],
-        ],
-        50,
-      ),
-    ).toEqual(['tiny']);
-    expect(
-      kept(
-        [
-          [short, 10],
-          ['tiny', 7],
-        ],
-        50,
-      ),
-    ).toEqual([short]);
+    const [tiny, short, long] = ['t', 's'.repeat(50), 'l'.repeat(100)];
+    const kept = (counts: Record<string, number>, room: number): string[] =>
+      topValuesOf(new Map(Object.entries(counts)), room).kept.map(({ value }) => value);
+    expect(kept({ [short]: 10, [long]: 19 }, 100)).toEqual([short]);
+    expect(kept({ [short]: 10, [long]: 21 }, 100)).toEqual([long]);
+    // It weighs 16, not 1.
+    expect(kept({ [short]: 10, [tiny]: 3 }, 50)).toEqual([short]);
+    expect(kept({ [short]: 10, [tiny]: 4 }, 50)).toEqual([tiny]);
   });
 
   it('keeps the values with the most hits in a quarter of the room, whatever may have been missed of others', () => {
+    const room = 4 * LEAST_WEIGHT;
+    const of = (counts: Record<string, number>): TopValues => topValuesOf(new Map(Object.entries(counts)), room);
     const flood = topValuesOf(new Map([['gone', 1000]]), 0);
-    const proven = topValuesOf(
-      new Map([
-        ['/', 5],
-        ['/once', 1],
-      ]),
-      144,
-    );
-    const newcomers = topValuesOf(new Map(['/a', '/b', '/c', '/d'].map((value) => [value, 1])), 144);
-    const { kept } = mergeTopValues(proven, mergeTopValues(flood, newcomers, 144), 144);
+    const newcomers = mergeTopValues(flood, of({ '/a': 1, '/b': 1, '/c': 1, '/d': 1 }), room);
+    const { kept } = mergeTopValues(of({ '/': 5, '/once': 1 }), newcomers, room);
     expect(kept.map(({ value }) => value)).toEqual(['/', '/a', '/b', '/c']);
   });
 
@@ -172,10 +128,10 @@ describe('a cut', () => {
     fc.assert(
       fc.property(counts, fc.integer({ min: 1, max: 40 }), (hits, count) => {
         const ranked = Object.entries(hits).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-        const summary = topValuesOf(new Map(ranked), count * 36);
+        const summary = topValuesOf(new Map(ranked), count * LEAST_WEIGHT);
         expect(hitsOf(summary)).toEqual(new Map(ranked.slice(0, count)));
         expect(mostMissed(summary, 'any')).toBe(ranked[count]?.[1] ?? 0);
-        const all = topValuesOf(new Map(ranked), 30 * 36);
+        const all = topValuesOf(new Map(ranked), 30 * LEAST_WEIGHT);
         const most = mostFrequent(all, count).map((each) => [each.value, each.hits]);
         expect(most).toEqual(ranked.slice(0, count));
       }),

@@ -29,12 +29,15 @@ const shortPage = (rank: number): string => `/blog/page-${rank}`;
 /** A path of 240 characters, as sites of many filters have them. */
 const longPage = (rank: number): string => `${shortPage(rank)}?${`filter-${rank * 7919}&`.repeat(30)}`.slice(0, 240);
 
-/** Paths that are viewed once. They sort before honest ones, so that they win every tie. */
-const oneOffs = (random: () => number, length: number): string[] =>
-  Array.from({ length: HOSTILE_VIEWS }, (_, n) => {
-    const char = (): string => String.fromCharCode(35 + Math.floor(random() * 56));
-    return `/!${n}-${Array.from({ length: Math.min(length, 60) }, char).join('')}`.padEnd(length, '~').slice(0, length);
+/** Paths that are viewed once, of characters that do not compress. They sort before honest ones, so that they win every tie. */
+function oneOffs(random: () => number, length: number): string[] {
+  // Each a piece of a text that is longer than what the compressor looks back.
+  const text = Array.from({ length: 500_000 }, () => String.fromCharCode(35 + Math.floor(random() * 56))).join('');
+  return Array.from({ length: HOSTILE_VIEWS }, (_, n) => {
+    const start = (n * length) % (text.length - length);
+    return `/!${n}-${text.slice(start, start + length)}`.slice(0, length);
   });
+}
 
 const ORDERS = {
   'before them': (honest: readonly string[], hostile: readonly string[]) => [...hostile, ...honest],
@@ -80,7 +83,7 @@ function topKept({ counts }: DayDocument, honest: readonly string[], top: number
     const { hits, missed } = kept.get(path) ?? { hits: 0, missed: mostMissed(paths, path) };
     expect(hits).toBeLessThanOrEqual(count);
     expect(hits + missed).toBeGreaterThanOrEqual(count);
-    expect(missed).toBeLessThanOrEqual((views * Math.max(36, path.length)) / (0.75 * 49_152));
+    expect(missed).toBeLessThanOrEqual((views * Math.max(16, path.length)) / (0.75 * 49_152));
   }
   return mostViewed(honest, top).filter((path) => kept.has(path));
 }
@@ -94,7 +97,7 @@ const eachOrder = describe.each(Object.entries(ORDERS));
 
 describe('a hundred thousand one-off paths of 1,000 characters', () => {
   eachOrder('%s', (_, inOrder) => {
-    it.each([45, 450, 5000])('leave the hundred most viewed of honest pages where they are, folded by %i', (size) => {
+    it.each([45, 5000])('leave the hundred most viewed of honest pages where they are, folded by %i', (size) => {
       const random = seededRandom(size);
       const honest = honestViews(random, shortPage);
       const document = folded(inOrder(honest, oneOffs(random, 1000)), size);
@@ -104,13 +107,13 @@ describe('a hundred thousand one-off paths of 1,000 characters', () => {
 });
 
 describe.each([100, 10])('a hundred thousand one-off paths of %i characters', (length) => {
-  // Of a page with one view in 7,000, the second comes after more other paths than there is room for. The top 50 have one in 3,500.
+  // Of a page with one view in 7,000, the second comes after more short paths than there is room for.
   eachOrder('%s', (order, inOrder) => {
     it('leave the most viewed of honest pages where they are', () => {
       const random = seededRandom(length);
       const honest = honestViews(random, shortPage);
       const document = folded(inOrder(honest, oneOffs(random, length)), 90);
-      const top = order === 'among them' ? 50 : 100;
+      const top = order === 'among them' && length === 10 ? 80 : 100;
       expect(topKept(document, honest, top)).toEqual(mostViewed(honest, top));
     });
   });
@@ -121,7 +124,7 @@ describe.each([1000, 10])('popular pages of 240 characters', (length) => {
     it('are still there', () => {
       const random = seededRandom(length);
       const honest = honestViews(random, longPage);
-      const document = folded(inOrder(honest, oneOffs(random, length)), 450);
+      const document = folded(inOrder(honest, oneOffs(random, length)), 45);
       expect(topKept(document, honest, 20)).toEqual(mostViewed(honest, 20));
     });
   });
@@ -129,12 +132,13 @@ describe.each([1000, 10])('popular pages of 240 characters', (length) => {
 
 describe('commits to base and tail', () => {
   it.each([
-    { length: 1000, size: 100 },
-    { length: 10, size: 200 },
-  ])('leave the hundred most viewed there, after one-off paths of $length characters', async ({ length, size }) => {
-    const random = seededRandom(length);
+    { length: 1000, size: 45, order: 'after them' },
+    { length: 1000, size: 450, order: 'among them' },
+    { length: 10, size: 200, order: 'after them' },
+  ] as const)('leave the hundred most viewed, $order one-off paths of $length characters', async (flood) => {
+    const random = seededRandom(flood.length);
     const honest = honestViews(random, shortPage);
-    const document = await committed([...honest, ...oneOffs(random, length)], size);
+    const document = await committed(ORDERS[flood.order](honest, oneOffs(random, flood.length)), flood.size);
     expect(topKept(document, honest, 100)).toEqual(mostViewed(honest, 100));
   });
 });

@@ -2,12 +2,13 @@
 
 import { describe, expect, it } from 'vitest';
 
+import { LEAST_WEIGHT } from '../../lambdas/domain/limits.ts';
 import { type Counts, noCounts } from '../../lambdas/domain/counts.ts';
 import { mergeTopValues, noValues, type TopValues, topValuesOf } from '../../lambdas/domain/top-values.ts';
 import { toStats } from '../../lambdas/stats/stats.ts';
 
 const query = { site: 's', date: 'all-time', days: undefined, includes: new Set<string>() };
-const ROOM = 36 * 12;
+const ROOM = LEAST_WEIGHT * 12;
 
 /** How often each path was viewed, as views of one path after another. */
 const viewed = (views: Record<string, number>): TopValues =>
@@ -34,7 +35,7 @@ describe('the answer', () => {
     expect(answerTo(mergeTopValues(cut, late, ROOM)).top_paths[0]).toEqual({ path: '/late', views: 9 });
     expect(answerTo(mergeTopValues(cut, late, ROOM))).toMatchObject({ top_paths_missed: 5 });
     const long = `/${'long'.repeat(30)}`;
-    expect(answerTo(mergeTopValues(cut, viewed({ [long]: 99 }), ROOM)).top_paths_missed).toBe(16);
+    expect(answerTo(mergeTopValues(cut, viewed({ [long]: 99 }), ROOM)).top_paths_missed).toBe(37);
   });
 
   it('says so of a list that was left out altogether', () => {
