@@ -13,13 +13,15 @@ import type { Committed } from './commit.ts';
 export interface AggregateDeps {
   /** Settles messages of one document, or throws. */
   readonly commit: (key: DocumentKey, messages: readonly QueuedMessage[]) => Promise<Committed>;
+  /** Messages with an idempotency key in one commit. Tests take fewer, so that their batches need not be large. */
+  readonly maxKeyed?: number;
 }
 
 /** Documents written at once: enough to hide DynamoDB's milliseconds, few enough for its connections. */
 const MAX_PARALLEL = 16;
 
 /**
- * Messages with an idempotency key in one commit. Each costs a put before the document is written, sixteen at a time: a thousand of
+ * A message with an idempotency key costs a put before the document is written, sixteen at a time: a thousand of
  * them may take longer than the function has, and with nothing committed the next delivery would not come further.
  */
 const MAX_KEYED = 200;
@@ -40,7 +42,7 @@ export async function aggregate(records: readonly SQSRecord[], deps: AggregateDe
   }
   const groups = Map.groupBy(entries, ({ message }) => `${message.shard}#${message.day}#${message.site}`);
   await forEachParallel(groups.values(), MAX_PARALLEL, async (group) => {
-    for (const piece of piecesOf(group)) {
+    for (const piece of piecesOf(group, deps.maxKeyed ?? MAX_KEYED)) {
       if (!(await settle(piece, deps))) failed.push(...piece.map(({ record }) => record.messageId));
     }
   });
@@ -60,13 +62,12 @@ function read(record: SQSRecord): QueuedMessage | undefined {
  * Messages of one document as they are committed, one piece after another. Those without a key are all in the first: they cost
  * no put of their own, so to split them would only cost more writes.
  */
-function piecesOf(group: readonly Entry[]): Entry[][] {
-  const { keyed = [], others = [] } = Object.groupBy(group, ({ message }) =>
-    message.claim === undefined ? 'others' : 'keyed',
-  );
-  const pieces = [[...others, ...keyed.slice(0, MAX_KEYED)]];
-  for (let start = MAX_KEYED; start < keyed.length; start += MAX_KEYED) {
-    pieces.push(keyed.slice(start, start + MAX_KEYED));
+function piecesOf(group: readonly Entry[], maxKeyed: number): Entry[][] {
+  const isKeyed = ({ message }: Entry): boolean => message.claim !== undefined;
+  const keyed = group.filter(isKeyed);
+  const pieces = [[...group.filter((entry) => !isKeyed(entry)), ...keyed.slice(0, maxKeyed)]];
+  for (let start = maxKeyed; start < keyed.length; start += maxKeyed) {
+    pieces.push(keyed.slice(start, start + maxKeyed));
   }
   return pieces;
 }

@@ -35,6 +35,8 @@ export type Fault = 'none' | 'fail' | 'throttle' | 'die';
 
 /** Sends per (site, day) that ingest remembers: few, so that counters are forgotten all the time. */
 const MAX_COUNTERS = 2;
+/** Keyed messages in one commit: few, so that a document is written in pieces. */
+const MAX_KEYED = 2;
 /** Milliseconds that an aggregator has: enough for the pauses after about ten lost races. */
 const TIME_MS = 10_000;
 const AGGREGATORS = 3;
@@ -150,7 +152,7 @@ export class World {
     const records = ids.map((id) => ({ messageId: id, body: encodeMessage(this.#messageOf(id)) }) as SQSRecord);
     const commit: Parameters<Code['aggregate']>[1]['commit'] = (key, messages) =>
       this.#code.commit(key, messages, deadline, deps);
-    const result = await Promise.race([this.#code.aggregate(records, { commit }), death]);
+    const result = await Promise.race([this.#code.aggregate(records, { commit, maxKeyed: MAX_KEYED }), death]);
     if (result === 'dead') {
       this.#caches[aggregator] = new DocumentCache();
       return;
