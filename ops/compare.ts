@@ -7,7 +7,7 @@ import { encodeCounts } from '../lambdas/domain/document-codec.ts';
 import { countReceipts } from '../lambdas/domain/receipts.ts';
 import { mostMissed, type TopValues } from '../lambdas/domain/top-values.ts';
 import { countVisitors, mergeVisitors, noVisitors, type Visitors } from '../lambdas/domain/visitors.ts';
-import type { InspectedDay, InspectedPart } from './store/document-keeper.ts';
+import type { InspectedDay, Part } from './store/document-keeper.ts';
 import { withoutReceipts } from './receipts.ts';
 import { quoted } from '../kit/text.ts';
 
@@ -29,9 +29,9 @@ export type Readable = Pick<InspectedDay, 'parts'> & { readonly document: DayDoc
 export function compare({ document, parts }: Readable, raw: DayDocument, isComplete: boolean): Difference[] {
   const { counts, dots } = document;
   const found = compareCounts(counts, raw.counts, isComplete);
-  for (const part of parts) {
+  for (const [name, part] of Object.entries(parts)) {
     for (const key of ['events', 'views'] as const) {
-      if (part[key] !== part.document.counts[key]) found.push(ofPart(part, key));
+      if (part[key] !== part.document.counts[key]) found.push(ofPart(name, part, key));
     }
   }
   const named = countReceipts(dots.counted);
@@ -71,8 +71,8 @@ export function compareCounts(counts: Counts, raw: Counts, isComplete: boolean):
 }
 
 /** The plain numbers of an item are a copy of its document's. */
-const ofPart = (part: InspectedPart, key: 'events' | 'views'): Difference => ({
-  key: `${key} (the ${part.name}'s plain number)`,
+const ofPart = (name: string, part: Part, key: 'events' | 'views'): Difference => ({
+  key: `${key} (the ${name}'s plain number)`,
   document: Number.isNaN(part[key]) ? 'none' : part[key],
   raw: part.document.counts[key],
 });

@@ -11,7 +11,8 @@
 import { formatDot } from '../domain/dot.ts';
 import { summarize } from '../domain/day-document.ts';
 import type { DocumentKey, Message, QueuedMessage } from '../domain/message.ts';
-import { type DocumentStore, isAbsent, isSettledIn, type StoredDay } from '../store/document-store.ts';
+import { isAbsent, isSettledIn, type StoredDay } from '../store/day-state.ts';
+import type { DocumentStore } from '../store/document-store.ts';
 import { LostRaceError } from '../store/lost-race.ts';
 import { forEachParallel } from '../shared/parallel.ts';
 import { isTransient } from '../shared/transient.ts';

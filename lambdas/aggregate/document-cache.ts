@@ -3,12 +3,12 @@
 // conditional on a version.
 
 import type { DocumentKey } from '../domain/message.ts';
-import type { StoredDay } from '../store/document-store.ts';
+import { bytesOf, type StoredDay } from '../store/day-state.ts';
 import { weighDocument } from './document-weight.ts';
 import type { Contention } from './race-policy.ts';
 
-/** Weight of an entry beyond its documents: the name of a site is 510 UTF-16 units at the longest. */
-const ENTRY_BYTES = 1500;
+/** Weight of a day beyond its documents and their bytes: the name of a site is 510 UTF-16 units at the longest. */
+const DAY_BYTES = 1500;
 
 /** Of the 1,024 MB that the function has; what anybody can make up, sites and paths, is in the weight. */
 export const CACHE_BYTES = 160_000_000;
@@ -18,14 +18,9 @@ export interface CachedDay extends Contention {
   readonly stored: StoredDay;
 }
 
-interface Entry {
-  readonly day: CachedDay;
-  readonly weight: number;
-}
-
 export class DocumentCache {
   readonly #maxBytes: number;
-  readonly #entries = new Map<string, Entry>();
+  readonly #days = new Map<string, CachedDay>();
   #bytes = 0;
 
   /** `maxBytes` of memory. */
@@ -34,15 +29,14 @@ export class DocumentCache {
   }
 
   get(key: DocumentKey): CachedDay | undefined {
-    return this.#entries.get(nameOf(key))?.day;
+    return this.#days.get(nameOf(key));
   }
 
   set(key: DocumentKey, day: CachedDay): void {
     this.delete(key);
-    const weight = weigh(day);
-    this.#entries.set(nameOf(key), { day, weight });
-    this.#bytes += weight;
-    for (const name of this.#entries.keys()) {
+    this.#days.set(nameOf(key), day);
+    this.#bytes += weigh(day);
+    for (const name of this.#days.keys()) {
       if (this.#bytes <= this.#maxBytes) break;
       this.#remove(name);
     }
@@ -53,11 +47,16 @@ export class DocumentCache {
   }
 
   #remove(name: string): void {
-    this.#bytes -= this.#entries.get(name)?.weight ?? 0;
-    this.#entries.delete(name);
+    const day = this.#days.get(name);
+    if (day !== undefined) this.#bytes -= weigh(day);
+    this.#days.delete(name);
   }
 }
 
-const weigh = ({ stored: { base, tail } }: CachedDay): number =>
-  ENTRY_BYTES + weighDocument(base.document) + (tail === undefined ? 0 : weighDocument(tail.document));
+/** The same for the same day, always. */
+const weigh = ({ stored }: CachedDay): number => {
+  const { base, tail } = stored;
+  const documents = weighDocument(base.document) + (tail === undefined ? 0 : weighDocument(tail.document));
+  return DAY_BYTES + bytesOf(stored) + documents;
+};
 const nameOf = ({ site, day, shard }: DocumentKey): string => `${day}#${shard}#${site}`;

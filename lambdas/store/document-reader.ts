@@ -3,7 +3,7 @@
 import type { DayDocument } from '../domain/day-document.ts';
 import type { DocumentKey } from '../domain/message.ts';
 import type { DayItems, ItemStore, RangeOptions } from './day-items.ts';
-import { documentOf, isTorn, parseDay, readItems, updatedAtOf } from './document-store.ts';
+import { documentOf, isTorn, parseDay, readItems, updatedAtOf } from './day-state.ts';
 
 export interface DocumentReader {
   /**

@@ -5,7 +5,7 @@ import { type DayDocument, emptyDocument } from '../../lambdas/domain/day-docume
 import { formatDot } from '../../lambdas/domain/dot.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
 import { forEachParallel } from '../../lambdas/shared/parallel.ts';
-import { versionOf } from '../../lambdas/store/document-store.ts';
+import { versionOf } from '../../lambdas/store/day-state.ts';
 import {
   claimItemKey,
   documentItemKey,

@@ -2,10 +2,19 @@
 // a document, and puts another in their place by the same conditions as every commit: the versions are still what was seen.
 
 import { type DayDocument, emptyDocument, merge } from '../../lambdas/domain/day-document.ts';
-import { DamagedDocumentError, decodeDocument } from '../../lambdas/domain/document-codec.ts';
+import { DamagedDocumentError } from '../../lambdas/domain/document-codec.ts';
 import type { DocumentKey } from '../../lambdas/domain/message.ts';
 import type { DayItem, DayItems, ItemStore, TailItem } from '../../lambdas/store/day-items.ts';
-import { isTorn, liveTail, readItems, sayTorn, toItem, versionOf } from '../../lambdas/store/document-store.ts';
+import {
+  isTorn,
+  liveTail,
+  readItems,
+  sayTorn,
+  versionOf,
+  withDocument,
+  type WithDocument,
+} from '../../lambdas/store/day-state.ts';
+import { toItem } from '../../lambdas/store/document-store.ts';
 
 /** A day of the Stats table. */
 export interface InspectedDay {
@@ -14,19 +23,14 @@ export interface InspectedDay {
   readonly damage: string;
   /** Events by the plain numbers of the items; NaN where one is missing. */
   readonly events: number;
-  /** The items whose sum the document is; empty where it cannot be read. */
-  readonly parts: readonly InspectedPart[];
+  /** The items whose sum the document is; none where it cannot be read. */
+  readonly parts: { readonly item?: Part; readonly tail?: Part };
   /** As they were read, for `overwrite`. */
   readonly items: DayItems;
 }
 
-/** The plain numbers of one item, which are a copy of its document's; one that is missing or none is NaN. */
-export interface InspectedPart {
-  readonly name: 'item' | 'tail';
-  readonly views: number;
-  readonly events: number;
-  readonly document: DayDocument;
-}
+/** A document, and the plain numbers of its item, which are a copy of the document's; one that is missing or none is NaN. */
+export type Part = Pick<WithDocument<DayItem>, 'views' | 'events' | 'document'>;
 
 export interface DocumentKeeper {
   /** Days of which a site and shard have an item, ascending. */
@@ -83,14 +87,14 @@ export function inspectItems(items: DayItems): InspectedDay | undefined {
   const events = (items.base?.events ?? 0) + (tail?.events ?? 0);
   try {
     if (torn) throw new DamagedDocumentError(sayTorn(items));
-    const parts = [...partsOf('item', items.base), ...partsOf('tail', tail)];
-    const document = parts.map((part) => part.document).reduce(merge, emptyDocument);
+    const parts = {
+      ...(items.base !== undefined && { item: withDocument(items.base) }),
+      ...(tail !== undefined && { tail: withDocument(tail) }),
+    };
+    const document = Object.values(parts).reduce((sum, part) => merge(sum, part.document), emptyDocument);
     return { document, damage: '', events, parts, items };
   } catch (error) {
     const damage = error instanceof Error ? error.message : String(error);
-    return { document: undefined, damage, events, parts: [], items };
+    return { document: undefined, damage, events, parts: {}, items };
   }
 }
-
-const partsOf = (name: InspectedPart['name'], item: DayItem | undefined): InspectedPart[] =>
-  item === undefined ? [] : [{ name, views: item.views, events: item.events, document: decodeDocument(item.body) }];

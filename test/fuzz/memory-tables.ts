@@ -4,7 +4,8 @@
 import type { DayDocument } from '../../lambdas/domain/day-document.ts';
 import type { DocumentKey } from '../../lambdas/domain/message.ts';
 import { createDocumentReader, type DocumentReader } from '../../lambdas/store/document-reader.ts';
-import { createDocumentStore, documentOf, type DocumentStore } from '../../lambdas/store/document-store.ts';
+import { documentOf } from '../../lambdas/store/day-state.ts';
+import { createDocumentStore, type DocumentStore } from '../../lambdas/store/document-store.ts';
 import { MemoryEvents } from '../support/memory-events.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { MemoryRollups } from '../support/memory-rollups.ts';

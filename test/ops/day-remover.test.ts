@@ -6,13 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
 import type { Message } from '../../lambdas/domain/message.ts';
 import { createItemStore, type ItemStore } from '../../lambdas/store/day-items.ts';
-import {
-  createDocumentStore,
-  documentOf,
-  isSettledIn,
-  type Sizing,
-  type StoredDay,
-} from '../../lambdas/store/document-store.ts';
+import { documentOf, isSettledIn, type StoredDay } from '../../lambdas/store/day-state.ts';
+import { createDocumentStore, type Sizing } from '../../lambdas/store/document-store.ts';
 import { createEventStore } from '../../lambdas/store/event-store.ts';
 import { LostRaceError } from '../../lambdas/store/lost-race.ts';
 import { createDayRemover } from '../../ops/store/day-remover.ts';

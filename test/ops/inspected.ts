@@ -1,16 +1,15 @@
 // A document as the keeper finds it, in one item and undamaged.
 
 import type { DayDocument } from '../../lambdas/domain/day-document.ts';
-import type { InspectedDay, InspectedPart } from '../../ops/store/document-keeper.ts';
+import type { InspectedDay, Part } from '../../ops/store/document-keeper.ts';
 import type { Readable } from '../../ops/compare.ts';
 
-export const partOf = (document: DayDocument): InspectedPart => ({
-  name: 'item',
+export const partOf = (document: DayDocument): Part => ({
   views: document.counts.views,
   events: document.counts.events,
   document,
 });
-export const itemOf = (document: DayDocument): Readable => ({ document, parts: [partOf(document)] });
+export const itemOf = (document: DayDocument): Readable => ({ document, parts: { item: partOf(document) } });
 export const inspected = (document: DayDocument): InspectedDay => ({
   ...itemOf(document),
   damage: '',

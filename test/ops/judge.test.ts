@@ -56,7 +56,7 @@ describe('what verify says to do is what rebuild does:', () => {
   const messages = [0, 1, 2].map((seq) => aMessage(seq, { events: [aView({ path: `/${seq}` })] }));
   const whole = fold(emptyDocument, messages);
   const wrong = withCounts(whole, { views: 0 });
-  const damaged: InspectedDay = { ...inspected(whole), document: undefined, damage: 'no', parts: [] };
+  const damaged: InspectedDay = { ...inspected(whole), document: undefined, damage: 'no', parts: {} };
 
   test.each<[string, InspectedDay | undefined, number, boolean, Report['remedy']]>([
     ['nothing where nothing is wrong', inspected(whole), 3, false, undefined],

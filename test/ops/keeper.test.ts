@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
 import { createDocumentKeeper } from '../../ops/store/document-keeper.ts';
 import { createItemStore, type TailItem } from '../../lambdas/store/day-items.ts';
-import { absentDay, createDocumentStore, documentOf, toItem } from '../../lambdas/store/document-store.ts';
+import { absentDay, documentOf } from '../../lambdas/store/day-state.ts';
+import { createDocumentStore, toItem } from '../../lambdas/store/document-store.ts';
 import { LostRaceError } from '../../lambdas/store/lost-race.ts';
 import { createEventStore } from '../../lambdas/store/event-store.ts';
 import { documentItemKey } from '../../lambdas/store/keys.ts';
@@ -52,14 +53,14 @@ describe('the keeper of documents', () => {
       document: one,
       damage: '',
       events: 1,
-      parts: [{ name: 'item', views: 1, events: 1 }],
+      parts: { item: { views: 1, events: 1 } },
       items: { base: { version: 1000, updatedAt: 1000 }, tail: undefined },
     });
     await keeper.overwrite(key, seen, two, 2000);
     expect(await keeper.inspect(key)).toMatchObject({
       document: two,
       events: 2,
-      parts: [{ name: 'item', views: 2, events: 2 }],
+      parts: { item: { views: 2, events: 2 } },
       items: { base: { version: 2000, updatedAt: 2000 }, tail: { isSealed: true, base: 1000 } },
     });
     await expect(keeper.overwrite(key, seen, one, 3000)).rejects.toThrow(LostRaceError);
@@ -76,7 +77,7 @@ describe('the keeper of documents', () => {
       new PutCommand({ TableName: TABLE, Item: { ...documentItemKey(key), views: 'many', version: 7 } }),
     );
     const seen = await keeper.inspect(key);
-    expect(seen).toMatchObject({ document: undefined, damage: 'it has no body', events: NaN, parts: [] });
+    expect(seen).toMatchObject({ document: undefined, damage: 'it has no body', events: NaN, parts: {} });
     await keeper.overwrite(key, seen, one, 2000);
     const { Item } = await client.send(new GetCommand({ TableName: TABLE, Key: documentItemKey(key) }));
     expect(Item).toMatchObject({ views: 1, events: 1, version: 2000 });
@@ -106,7 +107,7 @@ describe('the keeper of documents', () => {
     await items.replaceTail(key, 0, aTail(three, 1));
     const seen = await keeper.inspect(key);
     expect(seen).toMatchObject({ document: fold(two, [aMessage(2)]), events: 3 });
-    expect(seen?.parts.map(({ name, events }) => [name, events])).toEqual([['item', 2], ['tail', 1]]); // prettier-ignore
+    expect(seen?.parts).toMatchObject({ item: { events: 2 }, tail: { events: 1 } });
     const added = { ...aTail(fold(three, [aMessage(3)]), 1), version: 4 };
     await items.replaceTail(key, 3, added);
     await expect(keeper.overwrite(key, seen, one, 2000)).rejects.toThrow(LostRaceError);
@@ -138,7 +139,7 @@ describe('the keeper of documents', () => {
     const seen = await keeper.inspect(key);
     expect(seen).toMatchObject({ document: undefined, damage, events: 2 });
     await keeper.overwrite(key, seen, two, 40);
-    expect(await keeper.inspect(key)).toMatchObject({ document: two, damage: '', parts: [{ name: 'item' }] });
+    expect(await keeper.inspect(key)).toMatchObject({ document: two, damage: '', parts: { item: { events: 2 } } });
     expect(documentOf(await store.add(key, await store.read(key), three, 3000))).toEqual(fold(two, [aMessage(2)]));
   });
 

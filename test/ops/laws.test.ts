@@ -11,7 +11,6 @@ import { TYPE_ROOM } from '../../lambdas/domain/limits.ts';
 import { countReceipts, hasReceipt, mergeReceipts, receiptsOf } from '../../lambdas/domain/receipts.ts';
 import { topValuesOf } from '../../lambdas/domain/top-values.ts';
 import { mergeVisitors, noVisitors, visitorsOf } from '../../lambdas/domain/visitors.ts';
-import type { InspectedPart } from '../../ops/store/document-keeper.ts';
 import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/raw-pack.ts';
 import { compare } from '../../ops/compare.ts';
 import { planRebuild } from '../../ops/plan.ts';
@@ -95,10 +94,10 @@ describe('compare', () => {
 
   test("finds an item's plain numbers that are not its document's, be they right in their sum", () => {
     const [base, tail] = [fold(emptyDocument, messages.slice(0, 1)), fold(emptyDocument, messages.slice(1))];
-    const parts: InspectedPart[] = [
-      { ...partOf(base), views: 2, events: Number.NaN },
-      { ...partOf(tail), name: 'tail', views: 0 },
-    ];
+    const parts = {
+      item: { ...partOf(base), views: 2, events: Number.NaN },
+      tail: { ...partOf(tail), views: 0 },
+    };
     const found = compare({ document: raw, parts }, raw, true);
     expect(found.map(({ key, document, raw }) => [key, document, raw])).toEqual([
       ["events (the item's plain number)", 'none', 2],

@@ -9,7 +9,8 @@ import { encodeDocument } from '../../lambdas/domain/document-codec.ts';
 import type { Message } from '../../lambdas/domain/message.ts';
 import { mostMissed } from '../../lambdas/domain/top-values.ts';
 import type { DayItem, ItemStore } from '../../lambdas/store/day-items.ts';
-import { createDocumentStore, documentOf, isSettledIn, type Sizing } from '../../lambdas/store/document-store.ts';
+import { documentOf, isSettledIn } from '../../lambdas/store/day-state.ts';
+import { createDocumentStore, type Sizing } from '../../lambdas/store/document-store.ts';
 import { withCounts } from '../support/documents.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { aMessage, aView, parts, someMessages } from '../support/messages.ts';
@@ -129,7 +130,7 @@ describe('the write units of a day', () => {
     };
     const store = createDocumentStore(counted);
     let day = await store.add(key, await store.read(key), batch(before), 0);
-    expect(day.base.bytes).toBeGreaterThan(4000);
+    expect(day.base.body.length).toBeGreaterThan(4000);
     units = 0;
     const commits = 300;
     for (let commit = 0; commit < commits; commit += 1) day = await store.add(key, day, batch(events), commit);

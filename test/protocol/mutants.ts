@@ -41,6 +41,25 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: /acknowledged, but not counted/,
   },
   {
+    name: 'commit the first piece of a batch, and acknowledge all',
+    file: 'aggregate/aggregate.ts',
+    changes: [
+      {
+        find: 'of piecesOf(group, deps.maxKeyed ?? MAX_KEYED)',
+        replace: 'of piecesOf(group, deps.maxKeyed ?? MAX_KEYED).slice(0, 1)',
+      },
+    ],
+    breaks: /acknowledged, but not counted/,
+  },
+  {
+    name: 'leave out what has no key where others have one',
+    file: 'aggregate/aggregate.ts',
+    changes: [
+      { find: '...group.filter((entry) => !isKeyed(entry)), ', replace: '...(keyed.length > 0 ? [] : group), ' },
+    ],
+    breaks: /acknowledged, but not counted/,
+  },
+  {
     name: 'reuse a number',
     file: 'ingest/numbering.ts',
     changes: [{ find: 'producer: this.#newProducer(), seq: 0', replace: "producer: '0'.repeat(16), seq: 0" }],
@@ -88,7 +107,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'take what is known for the base of any tail',
     file: 'store/document-store.ts',
-    changes: [{ find: 'tail?.base === known.base.version && !tail.isSealed', replace: 'tail && !tail.isSealed' }],
+    changes: [{ find: 'isStillOf(known.base, tail)', replace: 'tail && !tail.isSealed' }],
     breaks: /not the fold|shrank|never acknowledged/,
   },
   {
@@ -132,8 +151,8 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'store/document-store.ts',
     changes: [
       {
-        find: 'if (tail?.isSealed ?? base.isSmall)',
-        replace: 'if (tail === undefined ? base.isSmall : tail.isSealed && delta.counts.events === 1)',
+        find: 'if (writesToBase(seen, isLarge))',
+        replace: 'if (writesToBase(seen, isLarge) && (tail === undefined || delta.counts.events === 1))',
       },
     ],
     breaks: /receipts shrank|acknowledged, but not counted/,
@@ -143,8 +162,8 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'store/document-store.ts',
     changes: [
       {
-        find: 'if (tail?.isSealed ?? base.isSmall)',
-        replace: 'if (tail === undefined ? base.isSmall : tail.isSealed || delta.counts.events > 1)',
+        find: 'if (writesToBase(seen, isLarge))',
+        replace: 'if (writesToBase(seen, isLarge) || (tail !== undefined && delta.counts.events > 1))',
       },
     ],
     breaks: /receipts shrank|acknowledged, but not counted/,
@@ -154,27 +173,23 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'store/document-store.ts',
     changes: [
       {
-        find: 'if (tail?.isSealed ?? base.isSmall)',
-        replace: 'if (tail?.isSealed ?? (base.isSmall || delta.counts.events > 1))',
+        find: 'if (writesToBase(seen, isLarge))',
+        replace: 'if (writesToBase(seen, isLarge) || (tail === undefined && delta.counts.events > 1))',
       },
     ],
     breaks: /receipts shrank|acknowledged, but not counted/,
   },
   {
     name: 'take any tail for one of this base',
-    file: 'store/document-store.ts',
-    changes: [{ find: 'tail?.base === versionOf(base) ? tail : undefined', replace: 'tail' }],
+    file: 'store/day-state.ts',
+    through: 'store/document-store.ts',
+    changes: [{ find: '(isOf(base, tail) ? tail : undefined)', replace: 'tail' }],
     breaks: /not the fold/,
   },
   {
     name: 'keep a tail that is in the base',
     file: 'store/document-store.ts',
-    changes: [
-      {
-        find: 'parseBase(item, fitted.document, sizing), tail: undefined }',
-        replace: 'parseBase(item, fitted.document, sizing) }',
-      },
-    ],
+    changes: [{ find: '{ ...next, document }, tail: undefined }', replace: '{ ...next, document } }' }],
     breaks: /not the fold/,
   },
   {

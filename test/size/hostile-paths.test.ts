@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 
 import { type DayDocument, emptyDocument, fold, merge } from '../../lambdas/domain/day-document.ts';
 import { mostMissed } from '../../lambdas/domain/top-values.ts';
-import { createDocumentStore, documentOf } from '../../lambdas/store/document-store.ts';
+import { documentOf } from '../../lambdas/store/day-state.ts';
+import { createDocumentStore } from '../../lambdas/store/document-store.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { aMessage, aView } from '../support/messages.ts';
 import { seededRandom } from '../support/random.ts';

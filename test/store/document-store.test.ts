@@ -10,16 +10,8 @@ import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
 import { noVisitors } from '../../lambdas/domain/visitors.ts';
 import type { DayItems, ItemStore } from '../../lambdas/store/day-items.ts';
 import { createDocumentReader } from '../../lambdas/store/document-reader.ts';
-import {
-  absentDay,
-  bytesOf,
-  createDocumentStore,
-  documentOf,
-  type DocumentStore,
-  isTorn,
-  type Sizing,
-  type StoredDay,
-} from '../../lambdas/store/document-store.ts';
+import { absentDay, bytesOf, documentOf, isTorn, type StoredDay } from '../../lambdas/store/day-state.ts';
+import { createDocumentStore, type DocumentStore, type Sizing } from '../../lambdas/store/document-store.ts';
 import { LostRaceError } from '../../lambdas/store/lost-race.ts';
 import { aMessage, aQueued, aView } from '../support/messages.ts';
 import { seededRandom } from '../support/random.ts';

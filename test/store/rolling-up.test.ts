@@ -14,7 +14,8 @@ import { run } from '../../lambdas/rollup/run.ts';
 import { BadRequestError } from '../../lambdas/shared/errors.ts';
 import { createItemStore } from '../../lambdas/store/day-items.ts';
 import { createDocumentReader } from '../../lambdas/store/document-reader.ts';
-import { bytesOf, createDocumentStore } from '../../lambdas/store/document-store.ts';
+import { bytesOf } from '../../lambdas/store/day-state.ts';
+import { createDocumentStore } from '../../lambdas/store/document-store.ts';
 import { createEventStore } from '../../lambdas/store/event-store.ts';
 import { documentItemKey } from '../../lambdas/store/keys.ts';
 import {

@@ -5,10 +5,9 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 
 import { batchMetrics } from '../../lambdas/aggregate/batch-metrics.ts';
-import { emptyDocument } from '../../lambdas/domain/day-document.ts';
 import { formatMetrics, HeldMetrics } from '../../lambdas/shared/metrics.ts';
 import { type MeasuredHop, METRICS } from '../../lambdas/shared/names.ts';
-import { absentDay } from '../../lambdas/store/document-store.ts';
+import { absentDay } from '../../lambdas/store/day-state.ts';
 import { aMessage, aView } from '../support/messages.ts';
 
 const NOW = 1_763_100_000_000;
@@ -133,13 +132,13 @@ describe('metrics that are held', () => {
 });
 
 describe('the metrics of a batch', () => {
-  const base = { ...absentDay.base, updatedAt: NOW - 9000, bytes: 3000 };
+  const base = { ...absentDay.base, updatedAt: NOW - 9000, body: new Uint8Array(3000) };
   const tail = {
-    document: emptyDocument,
+    ...base,
     version: 1,
     updatedAt: NOW,
-    bytes: 1000,
-    isRolled: false,
+    body: new Uint8Array(1000),
+    base: base.version,
     isSealed: false,
     excess: 1,
   };
