@@ -6,6 +6,7 @@ import { type Act, program, runCommandLine } from '../kit/command-line.ts';
 import type { OpsCommand, Prepared } from './command.ts';
 import { deadDrop, deadRedrive } from './commands/dead-away.ts';
 import { deadList, deadShow } from './commands/dead.ts';
+import { drop } from './commands/drop.ts';
 import { rebuild } from './commands/rebuild.ts';
 import { rollup } from './commands/rollup.ts';
 import { ledger, stats } from './commands/stats.ts';
@@ -14,7 +15,7 @@ import { sentenceOf } from './failure.ts';
 import type { Ops } from './ops.ts';
 import { openTarget } from './target.ts';
 
-const COMMANDS: readonly OpsCommand[] = [verify, rebuild, rollup, stats, ledger];
+const COMMANDS: readonly OpsCommand[] = [verify, rebuild, rollup, drop, stats, ledger];
 const DEAD_COMMANDS: readonly OpsCommand[] = [deadList, deadShow, deadRedrive, deadDrop];
 
 /** Where a command runs: everything of Ops but the stack, which is looked for in `dir`. */

@@ -6,11 +6,27 @@ import type { DayRange } from './options.ts';
 import type { Target } from './target.ts';
 import { quoted } from '../kit/text.ts';
 
-/** By day, then shard. Throws OpsFailure when there are none: more likely a slip of the pen than a site without events. */
-export async function documentsOf(
+type Source = Pick<Target, 'keeper' | 'raw' | 'shards' | 'name'>;
+
+/** By day, then shard. Throws OpsFailure when there are none. */
+export async function documentsOf(site: string, days: DayRange | undefined, source: Source): Promise<DocumentKey[]> {
+  const keys = await documentsIn(site, days, source);
+  if (keys.length > 0) return keys;
+  throw noEvents(site, days, source);
+}
+
+/** More likely a slip of the pen than a site without events. */
+export function noEvents(site: string, days: DayRange | undefined, { name }: Pick<Target, 'name'>): OpsFailure {
+  const when =
+    days === undefined ? '' : days.from === days.to ? ` on ${days.from}` : ` from ${days.from} to ${days.to}`;
+  return new OpsFailure(`${name} has no events of the site ${quoted(site)}${when}`);
+}
+
+/** The same, and none where there are none. */
+export async function documentsIn(
   site: string,
   days: DayRange | undefined,
-  { keeper, raw, shards, name }: Pick<Target, 'keeper' | 'raw' | 'shards' | 'name'>,
+  { keeper, raw, shards }: Omit<Source, 'name'>,
 ): Promise<DocumentKey[]> {
   const perShard = await Promise.all(
     Array.from({ length: shards }, async (_, shard) => {
@@ -21,9 +37,5 @@ export async function documentsOf(
       return [...found].map((day) => ({ site, day, shard }));
     }),
   );
-  const keys = perShard.flat().sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.shard - b.shard));
-  if (keys.length > 0) return keys;
-  const when =
-    days === undefined ? '' : days.from === days.to ? ` on ${days.from}` : ` from ${days.from} to ${days.to}`;
-  throw new OpsFailure(`${name} has no events of the site ${quoted(site)}${when}`);
+  return perShard.flat().sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.shard - b.shard));
 }

@@ -8,6 +8,7 @@ import { createItemStore } from '../lambdas/store/day-items.ts';
 import { createDocumentKeeper, type DocumentKeeper } from './store/document-keeper.ts';
 import { createDocumentReader, type DocumentReader } from '../lambdas/store/document-reader.ts';
 import { createRawReader, type RawReader } from './store/raw-reader.ts';
+import { createRemover, type Remover } from './store/remover.ts';
 import { createRollupStore, type RollupStore } from '../lambdas/store/rollup-store.ts';
 import { createShardRecord, type ShardRecord } from '../lambdas/store/shard-record.ts';
 import { connectTables } from '../lambdas/store/table.ts';
@@ -22,6 +23,7 @@ export interface Target {
   readonly documents: DocumentReader;
   readonly rollups: RollupStore;
   readonly raw: RawReader;
+  readonly remover: Remover;
   readonly deadLetters: DeadLetters;
   readonly shards: number;
   readonly shardRecord: ShardRecord;
@@ -82,13 +84,15 @@ function toTarget(name: string, given: Record<string, string>, options: ClientOp
   const tables = connectTables({ ...shared, callMs: CALL_MS, ...(endpoints && { endpoint: endpoints.dynamodb }) });
   const { data } = outputs;
   const stats = tables(data.StatsTableName);
-  const items = createItemStore(stats);
+  const events = tables(data.EventsTableName);
+  const keeper = createDocumentKeeper(createItemStore(stats));
   return {
     name,
-    keeper: createDocumentKeeper(items),
-    documents: createDocumentReader(items),
+    keeper,
+    documents: createDocumentReader(createItemStore(stats)),
     rollups: createRollupStore(stats, Math.random),
-    raw: createRawReader(tables(data.EventsTableName)),
+    raw: createRawReader(events),
+    remover: createRemover(keeper, stats, events),
     deadLetters: createDeadLetters(sqs, {
       queue: data.QueueUrl,
       deadLetterQueue: data.DeadLetterQueueUrl,

@@ -65,7 +65,7 @@ describe('help', () => {
   });
 
   test('every command that writes has a dry run', () => {
-    const writing = ['rebuild', 'rollup', 'dead redrive', 'dead drop'];
+    const writing = ['rebuild', 'rollup', 'drop', 'dead redrive', 'dead drop'];
     const dry = COMMANDS.filter(({ options }) => options.some(({ long }) => long === '--dry-run'));
     expect(dry.map(nameOf)).toEqual(writing);
   });

@@ -32,7 +32,8 @@ export async function startOpsStack() {
   const table = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: endpoints.dynamodb, region, credentials }));
   const sqs = new SQSClient({ endpoint: endpoints.sqs, region, credentials });
   const output = (name: string): string => stack.outputs[name] ?? expect.fail(`the stack has no output ${name}`);
-  const stats = connectTables({ endpoint: endpoints.dynamodb, region, credentials })(output('StatsTableName'));
+  const tables = connectTables({ endpoint: endpoints.dynamodb, region, credentials });
+  const [stats, events] = [tables(output('StatsTableName')), tables(output('EventsTableName'))];
   const keeper = createDocumentKeeper(createItemStore(stats));
   const replace = async (key: DocumentKey, change: (document: DayDocument) => DayDocument): Promise<void> => {
     for (let written = false; !written;) {
@@ -50,6 +51,7 @@ export async function startOpsStack() {
     stack,
     table,
     stats,
+    events,
     sqs,
     output,
     api: connect(stack.url),

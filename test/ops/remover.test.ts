@@ -10,7 +10,7 @@ import { documentOf, isSettledIn, type StoredDay } from '../../lambdas/store/day
 import { createDocumentStore, type Sizing } from '../../lambdas/store/document-store.ts';
 import { createEventStore } from '../../lambdas/store/event-store.ts';
 import { LostRaceError } from '../../lambdas/store/lost-race.ts';
-import { createDayRemover } from '../../ops/store/day-remover.ts';
+import { createRemover } from '../../ops/store/remover.ts';
 import { createDocumentKeeper } from '../../ops/store/document-keeper.ts';
 import { aMessage, aView, queued } from '../support/messages.ts';
 import { openTestTable, type TestTable } from '../support/test-table.ts';
@@ -50,7 +50,7 @@ async function commit(messages: readonly Message[], at = key, sizing?: Sizing, s
 
 const remover = (change: (items: ItemStore) => Partial<ItemStore> = () => ({})) => {
   const items = createItemStore(opened.table);
-  return createDayRemover(createDocumentKeeper({ ...items, ...change(items) }), opened.table, opened.table);
+  return createRemover(createDocumentKeeper({ ...items, ...change(items) }), opened.table, opened.table);
 };
 const read = async (at = key) => documentOf(await createDocumentStore(createItemStore(opened.table)).read(at));
 

@@ -1,5 +1,5 @@
-// Removes days for good, for drop; no function may. First the document, so that answers are right at once, then the raw events and the
-// idempotency keys that they hold: so a run that was interrupted finds by one of the two what it has left.
+// Removes days and rollups for good, for drop (drop-days.ts); no function may. Every removal of what a function may write meanwhile is
+// conditional, so what comes then stays whole.
 
 import { type DayDocument, emptyDocument } from '../../lambdas/domain/day-document.ts';
 import { formatDot } from '../../lambdas/domain/dot.ts';
@@ -13,15 +13,17 @@ import {
   type ItemKey,
   partitionKey,
   rawSortKey,
+  rollupSortKey,
   tailItemKey,
 } from '../../lambdas/store/keys.ts';
 import { LostRaceError } from '../../lambdas/store/lost-race.ts';
 import { queryItems, rangeQuery } from '../../lambdas/store/query.ts';
 import { unpackRaw } from '../../lambdas/store/raw-pack.ts';
+import type { RollupKey } from '../../lambdas/store/rollup-store.ts';
 import { keyOf, type Table } from '../../lambdas/store/table.ts';
 import type { DocumentKeeper } from './document-keeper.ts';
 
-export interface DayRemover {
+export interface Remover {
   /**
    * Removes the document, whatever it is. What is committed meanwhile begins the day again, and stays. Throws LostRaceError where commits
    * come so fast that it cannot; the document is as they made it then. Without a document nothing is done.
@@ -29,6 +31,8 @@ export interface DayRemover {
   removeDocument(key: DocumentKey, now: number): Promise<void>;
   /** Removes the raw events of the day and the idempotency keys that they hold; `onRemoved` is told how many events, now and then. */
   removeRaw(key: DocumentKey, signal: AbortSignal, onRemoved?: (events: number) => void): Promise<RemovedRaw>;
+  /** False, and it stays, where it was marked since it had this epoch. */
+  removeRollup(key: RollupKey, epoch: number): Promise<boolean>;
 }
 
 /** Events in raw items, as far as these could be read, and idempotency keys that are free again. */
@@ -40,7 +44,7 @@ export interface RemovedRaw {
 const MAX_ATTEMPTS = 100;
 const MAX_PARALLEL = 16;
 
-export function createDayRemover(keeper: DocumentKeeper, stats: Table, events: Table): DayRemover {
+export function createRemover(keeper: DocumentKeeper, stats: Table, events: Table): Remover {
   /** False where the item has changed since. */
   const remove = (table: Table, Key: ItemKey, attribute: string, value: string | number): Promise<boolean> =>
     table
@@ -92,6 +96,9 @@ export function createDayRemover(keeper: DocumentKeeper, stats: Table, events: T
       }
       return { events: removed, claims };
     },
+
+    removeRollup: ({ site, shard, period }, epoch) =>
+      remove(stats, { pk: partitionKey(site, shard), sk: rollupSortKey(period) }, 'epoch', epoch),
   };
 }
 
