@@ -1,7 +1,7 @@
 // Bad input: whatever a client sends, the real handlers answer by the contract, in both payload formats, and what they accept is
 // counted. `npm run fuzz` sends more; `FUZZ_SEED=… FUZZ_WORLD=…` plays again what a failure names.
 
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 
 import { CASES_PER_WORLD, type Result, run } from './campaign.ts';
 import { OUTCOMES } from './contract.ts';
@@ -25,18 +25,18 @@ beforeAll(
 );
 
 describe(`whatever it is sent (FUZZ_SEED=${seed})`, () => {
-  it.each(Object.entries(LAWS) as [Law, string][])('%s: it %s', (law) => {
+  test.each(Object.entries(LAWS) as [Law, string][])('%s: it %s', (law) => {
     expect(result.violations.get(law) ?? []).toEqual([]);
   });
 });
 
 // One world is too small to have everything in it.
 describe.runIf(FUZZ_WORLD === undefined)('the requests', () => {
-  it('reach every outcome of the contract, and no other', () => {
+  test('reach every outcome of the contract, and no other', () => {
     expect([...result.outcomes.keys()].sort()).toEqual([...OUTCOMES].sort());
   });
 
-  it('are as many as asked for, at least 30 % of them accepted', () => {
+  test('are as many as asked for, at least 30 % of them accepted', () => {
     expect(result.cases).toBeGreaterThanOrEqual(Number(FUZZ_CASES));
     expect(result.outcomes.get('202')).toBeGreaterThan(0.3 * result.cases);
   });

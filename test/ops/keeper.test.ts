@@ -1,7 +1,7 @@
 // What verify and rebuild ask of the tables, against a real DynamoDB API.
 
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
 import { createDocumentKeeper } from '../../ops/store/document-keeper.ts';
@@ -44,7 +44,7 @@ describe('the keeper of documents', () => {
     return { items, keeper: createDocumentKeeper(items), store: createDocumentStore(items) };
   };
 
-  it('puts a document in the place of what it saw, with every number of the item, and of nothing else', async () => {
+  test('puts a document in the place of what it saw, with every number of the item, and of nothing else', async () => {
     const { keeper, store } = stores();
     const key = keyOf('keeper');
     const first = await store.add(key, absentDay, one, 1000);
@@ -69,7 +69,7 @@ describe('the keeper of documents', () => {
     expect(await store.read(key)).toMatchObject({ base: { document: two, version: 2000 }, tail: undefined });
   });
 
-  it('looks at an item that is no document', async () => {
+  test('looks at an item that is no document', async () => {
     const { keeper } = stores();
     const key = keyOf('damaged');
     expect(await keeper.inspect(key)).toBeUndefined();
@@ -83,7 +83,7 @@ describe('the keeper of documents', () => {
     expect(Item).toMatchObject({ views: 1, events: 1, version: 2000 });
   });
 
-  it('gives a lost document a version that a cached copy of it never had', async () => {
+  test('gives a lost document a version that a cached copy of it never had', async () => {
     const { keeper, store } = stores();
     const key = keyOf('lost');
     const cached = await store.add(key, absentDay, one, 1000);
@@ -100,7 +100,7 @@ describe('the keeper of documents', () => {
   });
   const three = fold(emptyDocument, [aMessage(2)]);
 
-  it('sees base and tail as one, and overwrites neither when one of them has changed', async () => {
+  test('sees base and tail as one, and overwrites neither when one of them has changed', async () => {
     const { items, keeper, store } = stores();
     const key = keyOf('tail');
     await store.add(key, absentDay, two, 1);
@@ -118,7 +118,7 @@ describe('the keeper of documents', () => {
     await expect(items.replaceTail(key, 4, { ...added, version: 5 })).rejects.toThrow(LostRaceError);
   });
 
-  it('says what is wrong with a tail whose document is gone, and overwrites it', async () => {
+  test('says what is wrong with a tail whose document is gone, and overwrites it', async () => {
     const { items, keeper, store } = stores();
     const key = keyOf('torn');
     await items.replaceTail(key, 0, aTail(three, 57));
@@ -130,7 +130,7 @@ describe('the keeper of documents', () => {
     expect(documentOf(await store.read(key))).toEqual(two);
   });
 
-  it('overwrites a document that was set back beside its tail, above the version that the tail adds to', async () => {
+  test('overwrites a document that was set back beside its tail, above the version that the tail adds to', async () => {
     const { items, keeper, store } = stores();
     const key = keyOf('set-back');
     await store.add(key, absentDay, one, 1);
@@ -143,7 +143,7 @@ describe('the keeper of documents', () => {
     expect(documentOf(await store.add(key, await store.read(key), three, 3000))).toEqual(fold(two, [aMessage(2)]));
   });
 
-  it('gives a document that was set back a version that a cached copy of it never had', async () => {
+  test('gives a document that was set back a version that a cached copy of it never had', async () => {
     const { items, keeper, store } = stores();
     const key = keyOf('set-back-cached');
     const early = await store.add(key, absentDay, one, 1);
@@ -154,7 +154,7 @@ describe('the keeper of documents', () => {
     expect(documentOf(await store.read(key))).toEqual(two);
   });
 
-  it('names the days that have an item, both ends inclusive', async () => {
+  test('names the days that have an item, both ends inclusive', async () => {
     const { items, keeper, store } = stores();
     const days = ['1970-01-01', '2025-11-13', '2025-11-14', '2099-12-31'];
     for (const day of days) await store.add(keyOf('days', day), absentDay, one, 1000);
@@ -172,7 +172,7 @@ describe('the reader of raw events', () => {
   const events = () => createEventStore(opened.table, { rawRetentionDays: 90 });
   const raw = () => createRawReader(opened.table);
 
-  it('gives back what was kept, oldest first, page by page', async () => {
+  test('gives back what was kept, oldest first, page by page', async () => {
     const key = keyOf('raw "\\ \uD800');
     const random = seededRandom(1);
     const path = (): string =>
@@ -193,7 +193,7 @@ describe('the reader of raw events', () => {
     expect((await all(raw().read(key, 1027))).map(({ id }) => id)).toEqual(packs.slice(27).map(({ id }) => id));
   });
 
-  it('names the days that have raw events, both ends inclusive', async () => {
+  test('names the days that have raw events, both ends inclusive', async () => {
     const days = ['1970-01-01', '2025-11-13', '2025-11-14', '2099-12-31'];
     for (const day of days)
       for (const seq of [0, 1]) await events().keepRaw(keyOf('rawdays', day), [aQueued(seq)], 1000);
@@ -202,7 +202,7 @@ describe('the reader of raw events', () => {
     expect(await all(raw().days('rawdays', 1))).toEqual([]);
   });
 
-  it('names the item that it cannot read', async () => {
+  test('names the item that it cannot read', async () => {
     const sk = `raw#${DAY}#0000000001000#x`;
     await client.send(new PutCommand({ TableName: TABLE, Item: { pk: '0#bad', sk, body: Buffer.from('no') } }));
     await expect(all(raw().read(keyOf('bad')))).rejects.toThrow(`raw item ${sk} cannot be read`);

@@ -1,7 +1,7 @@
 // A day that is kept in a base and a tail says what one document would, and costs far less to keep.
 
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { noCounts } from '../../lambdas/domain/counts.ts';
 import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/day-document.ts';
@@ -50,7 +50,7 @@ const inOne = (batches: readonly Batch[]): DayDocument =>
   );
 
 describe('base and tail', () => {
-  it('are together the fold of their messages, to the bit, and know each of them', async () => {
+  test('are together the fold of their messages, to the bit, and know each of them', async () => {
     const someBatches = fc
       .tuple(someMessages, fc.integer({ min: 1, max: 12 }), fc.nat(3))
       .map(([messages, count, keyed]) =>
@@ -67,7 +67,7 @@ describe('base and tail', () => {
     );
   });
 
-  it('keep totals, visitors and receipts where paths are over their cap, and paths within their bounds', async () => {
+  test('keep totals, visitors and receipts where paths are over their cap, and paths within their bounds', async () => {
     const random = seededRandom(3);
     const batches = Array.from({ length: 150 }, (_, batch) => ({
       counted: Array.from({ length: 20 }, (_, n) => {
@@ -137,7 +137,7 @@ describe('the write units of a day', () => {
     return units / commits;
   }
 
-  it.each([
+  test.each([
     { events: 1, most: 1.12 },
     { events: 12, most: 1.7 },
     { events: 50, most: 2.4 },

@@ -1,7 +1,7 @@
 // The laws of the day document. Documents are compared by their bytes: equal documents have equal encodings.
 
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/day-document.ts';
 import { DamagedDocumentError, decodeDocument, encodeDocument, isPlain } from '../../lambdas/domain/document-codec.ts';
@@ -19,7 +19,7 @@ const shuffled = <T>(list: readonly T[]): fc.Arbitrary<T[]> =>
   fc.shuffledSubarray([...list], { minLength: list.length, maxLength: list.length });
 
 describe('a day document', () => {
-  it('has the empty document as identity of merge', () => {
+  test('has the empty document as identity of merge', () => {
     fc.assert(
       fc.property(someMessages, (messages) => {
         const document = folded(messages);
@@ -29,7 +29,7 @@ describe('a day document', () => {
     );
   });
 
-  it('merges commutatively', () => {
+  test('merges commutatively', () => {
     fc.assert(
       fc.property(threeDocuments, ([a = emptyDocument, b = emptyDocument]) => {
         expect(bytes(merge(a, b))).toBe(bytes(merge(b, a)));
@@ -37,7 +37,7 @@ describe('a day document', () => {
     );
   });
 
-  it('merges associatively', () => {
+  test('merges associatively', () => {
     fc.assert(
       fc.property(threeDocuments, ([a = emptyDocument, b = emptyDocument, c = emptyDocument]) => {
         expect(bytes(merge(merge(a, b), c))).toBe(bytes(merge(a, merge(b, c))));
@@ -45,7 +45,7 @@ describe('a day document', () => {
     );
   });
 
-  it('is the same whether its messages are folded together, one after another, or merged', () => {
+  test('is the same whether its messages are folded together, one after another, or merged', () => {
     fc.assert(
       fc.property(someMessages, fc.integer({ min: 1, max: 5 }), (messages, count) => {
         const whole = bytes(folded(messages));
@@ -55,7 +55,7 @@ describe('a day document', () => {
     );
   });
 
-  it('is the same after any order and any repetition of its messages', () => {
+  test('is the same after any order and any repetition of its messages', () => {
     const deliveries = someMessages.chain((messages) =>
       fc.tuple(
         fc.constant(messages),
@@ -71,7 +71,7 @@ describe('a day document', () => {
     );
   });
 
-  it('survives encoding', () => {
+  test('survives encoding', () => {
     fc.assert(
       fc.property(someMessages, fc.array(fc.nat(9)), (messages, seqs) => {
         const duplicates = seqs.map((seq) => aMessage(0, { dot: { producer: 'd'.repeat(16), seq } }));
@@ -85,7 +85,7 @@ describe('a day document', () => {
     );
   });
 
-  it('refuses bytes that were cut off, or of a format of the future', () => {
+  test('refuses bytes that were cut off, or of a format of the future', () => {
     const encoded = encodeDocument(folded([aMessage(0, { events: [aView({ path: '/', user: 'u' })] })]));
     for (let length = 0; length < encoded.length; length += 1) {
       expect(() => decodeDocument(encoded.subarray(0, length))).toThrow(DamagedDocumentError);
@@ -93,7 +93,7 @@ describe('a day document', () => {
     expect(() => decodeDocument(Uint8Array.of(3, ...encoded.subarray(1)))).toThrow('document format 3 is unknown');
   });
 
-  it('refuses compressed bytes that were cut off, and text that is none without quoting it', () => {
+  test('refuses compressed bytes that were cut off, and text that is none without quoting it', () => {
     const paths = Array.from({ length: 99 }, (_, seq) => aMessage(seq, { events: [aView({ path: `/${seq * seq}` })] }));
     const encoded = encodeDocument(folded(paths));
     expect(isPlain(encoded)).toBe(false);
@@ -105,7 +105,7 @@ describe('a day document', () => {
     expect(() => decodeDocument(torn)).toThrow(new DamagedDocumentError('its text is damaged'));
   });
 
-  it('stays exact in totals, visitors and receipts over the cap of a dimension, in any order', () => {
+  test('stays exact in totals, visitors and receipts over the cap of a dimension, in any order', () => {
     const manyPaths = fc
       .array(fc.nat(5000), { minLength: 1500, maxLength: 3000 })
       .map((numbers) =>

@@ -1,12 +1,12 @@
 // Receipts that clients hold: every one of ours reads back, and nothing else is taken for one.
 
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { formatEventReceipt, formatEventReceipts, parseEventReceipt } from '../../lambdas/domain/event-receipt.ts';
 import { aMessage, anyString, PRODUCER } from '../support/messages.ts';
 
-it('read back, for any site', () => {
+test('read back, for any site', () => {
   fc.assert(
     fc.property(anyString(255), fc.nat(63), fc.nat(), (site, shard, seq) => {
       const receipt = { site, day: '2025-11-14', shard, dot: { producer: PRODUCER, seq } };
@@ -17,7 +17,7 @@ it('read back, for any site', () => {
   );
 });
 
-it('read back, where JSON needs most for a site: six bytes a character', () => {
+test('read back, where JSON needs most for a site: six bytes a character', () => {
   const receipt = {
     site: '\uD800'.repeat(255),
     day: '2025-11-14',
@@ -27,7 +27,7 @@ it('read back, where JSON needs most for a site: six bytes a character', () => {
   expect(parseEventReceipt(formatEventReceipt(receipt))).toEqual(receipt);
 });
 
-it('are not made of garbage', () => {
+test('are not made of garbage', () => {
   const encode = (fields: unknown): string => Buffer.from(JSON.stringify(fields)).toString('base64url');
   const dot = `${PRODUCER}.1`;
   const garbage = [
@@ -52,7 +52,7 @@ it('are not made of garbage', () => {
   );
 });
 
-it('of many messages fit into a header, the first ones first', () => {
+test('of many messages fit into a header, the first ones first', () => {
   const messages = Array.from({ length: 500 }, (_, n) => aMessage(n, { site: `${n}.${'x'.repeat(200)}` }));
   const header = formatEventReceipts(messages);
   expect(header.length).toBeLessThanOrEqual(6000);

@@ -1,7 +1,7 @@
 // Whatever a client sends travels through the queue unchanged, in characters that SQS takes, and keys read back.
 
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { decodeMessage, encodeMessage, type Message } from '../../lambdas/domain/message.ts';
 import { documentItemKey, parseDayItemKey, tailItemKey } from '../../lambdas/store/keys.ts';
@@ -10,7 +10,7 @@ import { aMessage, anEvent, anyString } from '../support/messages.ts';
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
 const SQS_BODY = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
 
-it('messages survive the queue, with any site, path, user and event type', () => {
+test('messages survive the queue, with any site, path, user and event type', () => {
   fc.assert(
     fc.property(
       anyString(255),
@@ -27,7 +27,7 @@ it('messages survive the queue, with any site, path, user and event type', () =>
   );
 });
 
-it('a body that is no message is refused', () => {
+test('a body that is no message is refused', () => {
   const valid = JSON.parse(encodeMessage(aMessage(0))) as Record<string, unknown>;
   const broken = [
     '',
@@ -57,7 +57,7 @@ describe('a body that cannot be read', () => {
   const eventsWith = (place: number, value: unknown) => [['page_view', 0, '/', 'u'], ['page_view', 0, '/', 'u'].with(place, value as string)]; // prettier-ignore
   const SECRET = 'somebody\u2019s secret';
 
-  it.each<[string, Record<string, unknown>]>([
+  test.each<[string, Record<string, unknown>]>([
     ['v', { v: 2 }],
     ['dot', { dot: SECRET }],
     ['dot', { dot: 1 }],
@@ -88,14 +88,14 @@ describe('a body that cannot be read', () => {
     expect(read).toThrow(new RangeError(`message without a valid ${part}`));
   });
 
-  it('and is not quoted where it is no message at all, or takes more than the line that it is kept in', () => {
+  test('and is not quoted where it is no message at all, or takes more than the line that it is kept in', () => {
     expect(() => decodeMessage(SECRET)).toThrow(new RangeError('message that is no JSON'));
     expect(() => decodeMessage(JSON.stringify(SECRET))).toThrow(new RangeError('message without a valid object'));
     expect(() => decodeMessage(JSON.stringify(valid, null, 1))).toThrow(new RangeError('message of several lines'));
   });
 });
 
-it('a body with any other value in any place is refused, or is what encodeMessage writes', () => {
+test('a body with any other value in any place is refused, or is what encodeMessage writes', () => {
   const valid = JSON.parse(encodeMessage(aMessage(0))) as Record<string, unknown>;
   const near = fc.oneof(fc.jsonValue(), fc.integer(), fc.array(fc.nat(10)), fc.constantFrom('', '2025-11-14', null));
   const tuple = fc.tuple(near, near, near, near);
@@ -116,7 +116,7 @@ it('a body with any other value in any place is refused, or is what encodeMessag
   );
 });
 
-it('every document, and every tail, has a key of its own, which reads back and fits DynamoDB', () => {
+test('every document, and every tail, has a key of its own, which reads back and fits DynamoDB', () => {
   fc.assert(
     fc.property(anyString(255), anyString(255), fc.nat(63), (site, other, shard) => {
       const key = { site, day: '2025-11-14', shard };

@@ -1,11 +1,11 @@
 // A sum over many days costs by their number, not by its square, and is the same as adding one after another.
 
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { PairwiseSum } from '../../lambdas/domain/pairwise-sum.ts';
 
-it('adds everything, in order', () => {
+test('adds everything, in order', () => {
   fc.assert(
     fc.property(fc.array(fc.string()), (texts) => {
       const sum = new PairwiseSum<string>((a, b) => a + b);
@@ -15,7 +15,7 @@ it('adds everything, in order', () => {
   );
 });
 
-it('takes each thing through at most log2(n) + 2 additions', () => {
+test('takes each thing through at most log2(n) + 2 additions', () => {
   const count = 47_481; // Days from 1970 to 2099.
   const sum = new PairwiseSum<number>((a, b) => Math.max(a, b) + 1);
   for (let n = 0; n < count; n += 1) sum.push(0);

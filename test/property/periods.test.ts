@@ -1,7 +1,7 @@
 // The laws of periods: each is exactly its children, and a range is exactly its cover, which is the smallest there is.
 
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import {
   closedBefore,
@@ -41,7 +41,7 @@ function piecesOf({ level, from, to }: Run): { first: string; last: string }[] {
 }
 
 describe('a period', () => {
-  it('that is a year has its days in its twelve months, each once and in order', () => {
+  test('that is a year has its days in its twelve months, each once and in order', () => {
     fc.assert(
       fc.property(aDay, (day) => {
         const year = periodOf('year', day);
@@ -52,7 +52,7 @@ describe('a period', () => {
     );
   });
 
-  it('of any of its days is itself', () => {
+  test('of any of its days is itself', () => {
     fc.assert(
       fc.property(aDay, fc.constantFrom<Level>(...LEVELS), (day, level) => {
         const period = periodOf(level, day);
@@ -62,7 +62,7 @@ describe('a period', () => {
     );
   });
 
-  it('has a sort key of its own, which sorts by time and reads back', () => {
+  test('has a sort key of its own, which sorts by time and reads back', () => {
     fc.assert(
       fc.property(aPeriod, aDay, (period, day) => {
         const key = rollupSortKey(period);
@@ -76,13 +76,13 @@ describe('a period', () => {
     }
   });
 
-  it('closes two days after its end', () => {
+  test('closes two days after its end', () => {
     const month = periodOf('month', '2025-11-14');
     expect(isClosed(month, Date.parse('2025-12-02T23:59:59.999Z'))).toBe(false);
     expect(isClosed(month, Date.parse('2025-12-03T00:00:00Z'))).toBe(true);
   });
 
-  it('is closed where a cover may have it', () => {
+  test('is closed where a cover may have it', () => {
     fc.assert(
       fc.property(aPeriod, fc.integer({ min: -2, max: 2 }), (period, ms) => {
         const now = closesAt(period) + ms;
@@ -91,7 +91,7 @@ describe('a period', () => {
     );
   });
 
-  it('is not closed, by any clock less than a day apart, while an event of it is in time', () => {
+  test('is not closed, by any clock less than a day apart, while an event of it is in time', () => {
     const DAY_APART = DAY_MS - 1;
     fc.assert(
       fc.property(aDay, fc.integer({ min: 0, max: 4 * DAY_MS }), fc.integer({ max: DAY_APART }), (day, ago, apart) => {
@@ -102,13 +102,13 @@ describe('a period', () => {
     );
   });
 
-  it('is marked month before year', () => {
+  test('is marked month before year', () => {
     expect(periodsOf('2025-11-30').map(({ name }) => name)).toEqual(['2025-11', '2025']);
   });
 });
 
 describe('a day', () => {
-  it('is late when it has been over for 24 hours', () => {
+  test('is late when it has been over for 24 hours', () => {
     expect(isLate('2025-11-14', Date.parse('2025-11-15T23:59:59.999Z'))).toBe(false);
     expect(isLate('2025-11-14', Date.parse('2025-11-16T00:00:00Z'))).toBe(true);
     expect(isLate('2025-11-14', Date.parse('2025-11-12T00:00:00Z'))).toBe(false);
@@ -122,7 +122,7 @@ describe('a cover', () => {
     return { from, to: dayOf(start + length * DAY_MS), closed: dayOf(start + closed * DAY_MS) };
   });
 
-  it('has every day of the range once, in order, and of periods none that is still open', () => {
+  test('has every day of the range once, in order, and of periods none that is still open', () => {
     fc.assert(
       fc.property(aRange, ({ from, to, closed }) => {
         const runs = cover(from, to, closed);
@@ -136,7 +136,7 @@ describe('a cover', () => {
     );
   });
 
-  it('is the smallest there is', () => {
+  test('is the smallest there is', () => {
     fc.assert(
       fc.property(aRange, ({ from, to, closed }) => {
         // Fewest pieces that end with each day, by trying every piece that could.
@@ -152,7 +152,7 @@ describe('a cover', () => {
     );
   });
 
-  it('of ten years has at most 53 documents, whatever the day', () => {
+  test('of ten years has at most 53 documents, whatever the day', () => {
     fc.assert(
       fc.property(aDay, (today) => {
         const now = Date.parse(today);
@@ -163,7 +163,7 @@ describe('a cover', () => {
     );
   });
 
-  it('is a few queries, even where the end is open', () => {
+  test('is a few queries, even where the end is open', () => {
     expect(cover('1970-01-01', '2099-12-31', '2026-11-20')).toEqual([
       { level: 'year', from: '1970-01-01', to: '2025-12-31' },
       { level: 'month', from: '2026-01-01', to: '2026-10-31' },

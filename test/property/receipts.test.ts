@@ -1,7 +1,7 @@
 // Receipts are a set of dots, however the dots come in.
 
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { ByteReader, ByteWriter } from '../../lambdas/domain/bytes.ts';
 import { type Dot, formatDot, parseDot, type Span } from '../../lambdas/domain/dot.ts';
@@ -23,7 +23,7 @@ const dots: fc.Arbitrary<Dot[]> = fc.array(
 
 const one = ({ producer, seq }: Dot): Span => ({ producer, first: seq, last: seq });
 
-it('hold exactly the dots that were put in, in any grouping', () => {
+test('hold exactly the dots that were put in, in any grouping', () => {
   fc.assert(
     fc.property(dots, dots, (a, b) => {
       const receipts = mergeReceipts(receiptsOf(a.map(one)), receiptsOf(b.map(one)));
@@ -40,7 +40,7 @@ it('hold exactly the dots that were put in, in any grouping', () => {
   );
 });
 
-it('merge idempotently, with nothing as identity', () => {
+test('merge idempotently, with nothing as identity', () => {
   fc.assert(
     fc.property(dots, (list) => {
       const receipts = receiptsOf(list.map(one));
@@ -51,7 +51,7 @@ it('merge idempotently, with nothing as identity', () => {
   );
 });
 
-it('survive encoding', () => {
+test('survive encoding', () => {
   fc.assert(
     fc.property(dots, (list) => {
       const writer = new ByteWriter();
@@ -63,13 +63,13 @@ it('survive encoding', () => {
   );
 });
 
-it('take about eleven bytes for a producer without gaps, however many messages it sent', () => {
+test('take about eleven bytes for a producer without gaps, however many messages it sent', () => {
   const writer = new ByteWriter();
   writeReceipts(writer, new Map([['f'.repeat(16), [0, 999_999]]]));
   expect(writer.finish().length).toBeLessThanOrEqual(14);
 });
 
-it('name messages by dots that read back', () => {
+test('name messages by dots that read back', () => {
   fc.assert(
     fc.property(dots, (list) => {
       for (const dot of list) expect(parseDot(formatDot(dot))).toEqual(dot);

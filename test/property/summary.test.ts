@@ -1,7 +1,7 @@
 // Rolling up never changes an answer: a sum is the same however its days are grouped, encoded and decoded on the way.
 
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
 import { decodeCounts, encodeCounts } from '../../lambdas/domain/document-codec.ts';
@@ -15,7 +15,7 @@ const same = (a: Summary, b: Summary): void => {
   expect([a.tally, a.updatedAt]).toEqual([b.tally, b.updatedAt]);
 };
 
-it('a sum is the same however its days are grouped', () => {
+test('a sum is the same however its days are grouped', () => {
   const days = fc.array(fc.tuple(someMessages, fc.nat(1000)), { minLength: 1, maxLength: 8 });
   fc.assert(
     fc.property(days, fc.integer({ min: 1, max: 4 }), (each, groups) => {
@@ -26,7 +26,7 @@ it('a sum is the same however its days are grouped', () => {
   );
 });
 
-it('and where visitors are too many to be told apart, in a day, in a rollup or in the answer', () => {
+test('and where visitors are too many to be told apart, in a day, in a rollup or in the answer', () => {
   const day = (first: number, count: number): Summary => {
     const events = Array.from({ length: count }, (_, index) => aView({ user: `${first + index}` }));
     return summaryOf(fold(emptyDocument, [aMessage(first, { events })]), 1);

@@ -1,7 +1,7 @@
 // Space-Saving keeps its promise through every tree of merges: what it says is never off by more than it admits.
 
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { LEAST_WEIGHT } from '../../lambdas/domain/limits.ts';
 import { ByteReader, ByteWriter } from '../../lambdas/domain/bytes.ts';
@@ -46,7 +46,7 @@ function mergeAll(streams: readonly (readonly string[])[], order: readonly numbe
   return summaries.reduce((a, b) => mergeTopValues(a, b, room), noValues);
 }
 
-it('bounds every true count, and its own error by the share of the room that a value takes', () => {
+test('bounds every true count, and its own error by the share of the room that a value takes', () => {
   fc.assert(
     fc.property(fc.array(stream, { maxLength: 8 }), fc.array(fc.nat(100)), (streams, order) => {
       const truth = counted(streams.flat());
@@ -66,7 +66,7 @@ it('bounds every true count, and its own error by the share of the room that a v
   );
 });
 
-it('is exact, and the same in every order and grouping, as long as the values fit', () => {
+test('is exact, and the same in every order and grouping, as long as the values fit', () => {
   fc.assert(
     fc.property(fc.array(stream, { maxLength: 8 }), fc.array(fc.nat(100)), (streams, order) => {
       const whole = topValuesOf(counted(streams.flat()), 10_000);
@@ -77,7 +77,7 @@ it('is exact, and the same in every order and grouping, as long as the values fi
   );
 });
 
-it('says the same of a + b and of b + a, cut or not', () => {
+test('says the same of a + b and of b + a, cut or not', () => {
   fc.assert(
     fc.property(stream, stream, (ours, theirs) => {
       const [a, b] = [topValuesOf(counted(ours), ROOM), topValuesOf(counted(theirs), ROOM)];
@@ -86,7 +86,7 @@ it('says the same of a + b and of b + a, cut or not', () => {
   );
 });
 
-it('keeps every value that was frequent from the start exactly, though thousands pass by', () => {
+test('keeps every value that was frequent from the start exactly, though thousands pass by', () => {
   let summary = noValues;
   for (let round = 0; round < 100; round += 1) {
     const hits = new Map([['/', 50], ...Array.from({ length: 90 }, (_, n): [string, number] => [`/${round}-${n}`, 1])]);
@@ -95,7 +95,7 @@ it('keeps every value that was frequent from the start exactly, though thousands
   expect(summary.kept[0]).toEqual({ value: '/', hits: 5000, missed: 0 });
 });
 
-it('takes in what becomes frequent, though its room is full of what was frequent before', () => {
+test('takes in what becomes frequent, though its room is full of what was frequent before', () => {
   let summary = topValuesOf(new Map(Array.from({ length: 10 }, (_, n) => [`old-${n}`, 20])), ROOM);
   const view = topValuesOf(new Map([['new', 1]]), ROOM);
   for (let round = 0; round < 60; round += 1) summary = mergeTopValues(summary, view, ROOM);
@@ -103,7 +103,7 @@ it('takes in what becomes frequent, though its room is full of what was frequent
 });
 
 describe('a cut', () => {
-  it('gives a value of twice the length half the rank', () => {
+  test('gives a value of twice the length half the rank', () => {
     const [tiny, short, long] = ['t', 's'.repeat(50), 'l'.repeat(100)];
     const kept = (counts: Record<string, number>, room: number): string[] =>
       topValuesOf(new Map(Object.entries(counts)), room).kept.map(({ value }) => value);
@@ -114,7 +114,7 @@ describe('a cut', () => {
     expect(kept({ [short]: 10, [tiny]: 4 }, 50)).toEqual([tiny]);
   });
 
-  it('keeps the values with the most hits in a quarter of the room, whatever may have been missed of others', () => {
+  test('keeps the values with the most hits in a quarter of the room, whatever may have been missed of others', () => {
     const room = 4 * LEAST_WEIGHT;
     const of = (counts: Record<string, number>): TopValues => topValuesOf(new Map(Object.entries(counts)), room);
     const flood = topValuesOf(new Map([['gone', 1000]]), 0);
@@ -123,7 +123,7 @@ describe('a cut', () => {
     expect(kept.map(({ value }) => value)).toEqual(['/', '/a', '/b', '/c']);
   });
 
-  it('keeps the most frequent of values of one length, ties by value', () => {
+  test('keeps the most frequent of values of one length, ties by value', () => {
     const counts = fc.dictionary(fc.string({ maxLength: 8 }), fc.integer({ min: 1, max: 6 }), { maxKeys: 30 });
     fc.assert(
       fc.property(counts, fc.integer({ min: 1, max: 40 }), (hits, count) => {
@@ -138,7 +138,7 @@ describe('a cut', () => {
     );
   });
 
-  it('to no room at all still says how often each value can have been counted', () => {
+  test('to no room at all still says how often each value can have been counted', () => {
     fc.assert(
       fc.property(stream, stream, (before, after) => {
         const shed = mergeTopValues(topValuesOf(counted(before), ROOM), noValues, 0);
@@ -156,7 +156,7 @@ describe('a cut', () => {
   });
 });
 
-it('reads back what it wrote', () => {
+test('reads back what it wrote', () => {
   fc.assert(
     fc.property(fc.array(stream, { maxLength: 8 }), fc.array(fc.nat(100)), (streams, order) => {
       const summary = mergeAll(streams, order);
@@ -167,7 +167,7 @@ it('reads back what it wrote', () => {
   );
 });
 
-it('refuses stored values that are not in order, which no sum could be made of', () => {
+test('refuses stored values that are not in order, which no sum could be made of', () => {
   const stored = (values: readonly string[]): ByteReader => {
     const writer = new ByteWriter();
     writeTopValues(writer, { kept: values.map((value) => ({ value, hits: 1, missed: 0 })), floor: 0 });

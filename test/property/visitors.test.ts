@@ -1,7 +1,7 @@
 // Visitors are exact while few, and within the stated error when many, wherever they come from.
 
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { ByteReader, ByteWriter } from '../../lambdas/domain/bytes.ts';
 import { addHash, emptyRegisters, estimate, REGISTERS, STANDARD_ERROR } from '../../lambdas/domain/hyperloglog.ts';
@@ -22,14 +22,14 @@ import { seededRandom } from '../support/random.ts';
 const users = (count: number, prefix = 'user'): string[] => Array.from({ length: count }, (_, n) => `${prefix}-${n}`);
 
 describe('visitors', () => {
-  it('are exact up to 1,024, and approximate from there', () => {
+  test('are exact up to 1,024, and approximate from there', () => {
     expect(EXACT_VISITORS).toBeGreaterThanOrEqual(1024);
     const most = visitorsOf(users(EXACT_VISITORS));
     expect([most.kind, countVisitors(most)]).toEqual(['exact', EXACT_VISITORS]);
     expect(visitorsOf(users(EXACT_VISITORS + 1)).kind).toBe('sketch');
   });
 
-  it('depend on the set alone: any split and order of merges gives the same, exact or not', () => {
+  test('depend on the set alone: any split and order of merges gives the same, exact or not', () => {
     const someUsers = fc.array(fc.nat(3000), { maxLength: 2500, size: 'max' });
     fc.assert(
       fc.property(fc.array(someUsers, { maxLength: 4 }), (groups) => {
@@ -44,7 +44,7 @@ describe('visitors', () => {
     );
   });
 
-  it('lose nothing when those that are known are left out of a union', () => {
+  test('lose nothing when those that are known are left out of a union', () => {
     const some = fc.array(fc.nat(3000), { maxLength: 1500, size: 'max' }).map((ids) => visitorsOf(ids.map(String)));
     fc.assert(
       fc.property(some, some, some, fc.boolean(), (known, tail, more, isLarge) => {
@@ -57,7 +57,7 @@ describe('visitors', () => {
     );
   });
 
-  it('that were read stay as they are, whatever is added to them, and hold on to nothing else that was read', () => {
+  test('that were read stay as they are, whatever is added to them, and hold on to nothing else that was read', () => {
     const writer = new ByteWriter();
     writeVisitors(writer, visitorsOf(users(EXACT_VISITORS + 1)));
     // As decompressing gives it: a Buffer, whose `slice` is a view of it.
@@ -70,18 +70,18 @@ describe('visitors', () => {
     expect(read.kind === 'sketch' && read.registers.buffer.byteLength).toBe(REGISTERS);
   });
 
-  it('stay exact in a union while it fits the limit of the merge', () => {
+  test('stay exact in a union while it fits the limit of the merge', () => {
     const union = mergeVisitors(visitorsOf(users(1000, 'a')), visitorsOf(users(1000, 'b')), 5000);
     expect([union.kind, countVisitors(union)]).toEqual(['exact', 2000]);
   });
 
-  it('are stored as the top 48 bits of SHA-256, by every version of the code', () => {
+  test('are stored as the top 48 bits of SHA-256, by every version of the code', () => {
     // `printf ada | sha256sum`, and of two characters outside ASCII.
     expect(visitorHash('ada')).toBe(0xfdee430d40bd);
     expect(visitorHash('ä😀')).toBe(0x41cdb6f90a10);
   });
 
-  it('tell any two user ids apart, well-formed or not', () => {
+  test('tell any two user ids apart, well-formed or not', () => {
     fc.assert(
       fc.property(anyString(20), anyString(20), (a, b) => {
         expect(visitorHash(a) === visitorHash(b)).toBe(a === b);
@@ -93,7 +93,7 @@ describe('visitors', () => {
 });
 
 describe('HyperLogLog', () => {
-  it('has a standard error of at most 1.2 %, measured over 200 seeds from 1,025 to 100,000 visitors', () => {
+  test('has a standard error of at most 1.2 %, measured over 200 seeds from 1,025 to 100,000 visitors', () => {
     const errors = [1025, 3000, 10_000, 30_000, 100_000].flatMap((count) =>
       Array.from({ length: 200 }, (_, seed) => estimate(registersOf(seed, count)) / count - 1),
     );
@@ -123,7 +123,7 @@ describe('stored hashes', () => {
     return writer.finish();
   };
 
-  it('read back, at six bytes each', () => {
+  test('read back, at six bytes each', () => {
     fc.assert(
       fc.property(fc.uniqueArray(anyHash, { maxLength: 300 }), (list) => {
         const hashes = Float64Array.from(list).sort();
@@ -136,7 +136,7 @@ describe('stored hashes', () => {
     );
   });
 
-  it('that are not in order, twice the same, or more than any document keeps are damage', () => {
+  test('that are not in order, twice the same, or more than any document keeps are damage', () => {
     const read = (...hashes: number[]) => readVisitors(new ByteReader(written(Float64Array.from(hashes))));
     expect(() => read(1, 3, 2)).toThrow('visitor 2 is out of order');
     expect(() => read(1, 1)).toThrow('visitor 1 is out of order');

@@ -1,7 +1,7 @@
 // The checks bite: with any one of these bugs in the code, the protocol's laws are broken within a few thousand stories.
 
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { aggregate } from '../../lambdas/aggregate/aggregate.ts';
 import { commit } from '../../lambdas/aggregate/commit.ts';
@@ -33,7 +33,7 @@ async function firstBreak(code: Code): Promise<string> {
 const load = async (mutant: Mutant): Promise<Partial<Code>> =>
   (await import(/* @vite-ignore */ pathOf(mutant))) as Partial<Code>;
 
-it.each(MUTANTS)('is caught: $name', async (mutant) => {
+test.each(MUTANTS)('is caught: $name', async (mutant) => {
   const mutated = await load(mutant);
   const code: Code = {
     aggregate: mutated.aggregate ?? real.aggregate,
@@ -45,7 +45,7 @@ it.each(MUTANTS)('is caught: $name', async (mutant) => {
   expect(await firstBreak(code)).toMatch(mutant.breaks);
 });
 
-it.each([
+test.each([
   {
     bug: 'skip the version condition',
     tableBugs: { ignoresVersion: true },
@@ -60,6 +60,6 @@ it.each([
   expect(await firstBreak({ ...real, tableBugs })).toMatch(breaks);
 });
 
-it('none is seen where there is no bug, by the same stories', async () => {
+test('none is seen where there is no bug, by the same stories', async () => {
   expect(await firstBreak(real)).toBe('');
 });

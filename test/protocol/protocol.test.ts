@@ -2,7 +2,7 @@
 // its seed.
 
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { aggregate } from '../../lambdas/aggregate/aggregate.ts';
 import { commit } from '../../lambdas/aggregate/commit.ts';
@@ -18,7 +18,7 @@ const code: Code = { aggregate, commit, createDocumentStore, Numbering, toMessag
 // The functions log every failure that the world makes.
 silenceLogs();
 
-it.each([
+test.each([
   { size: 2, numRuns: 1000 },
   { size: 5, numRuns: 300 },
 ])('counts every message exactly once, whatever fails or dies (stories of size $size)', async ({ size, numRuns }) => {

@@ -1,7 +1,7 @@
 // The checks of rollups bite: with any one of these bugs in the code, their laws are broken within a few hundred stories.
 
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { commit } from '../../lambdas/aggregate/commit.ts';
 import { roll } from '../../lambdas/rollup/roll.ts';
@@ -30,7 +30,7 @@ async function firstBreak(code: RollupCode): Promise<string> {
   return broken;
 }
 
-it.each(ROLLUP_MUTANTS)('is caught: $name', async (mutant) => {
+test.each(ROLLUP_MUTANTS)('is caught: $name', async (mutant) => {
   const mutated = (await import(/* @vite-ignore */ pathOf(mutant))) as Partial<RollupCode>;
   const code: RollupCode = {
     ...real,
@@ -42,10 +42,10 @@ it.each(ROLLUP_MUTANTS)('is caught: $name', async (mutant) => {
   expect(await firstBreak(code)).toMatch(mutant.breaks);
 });
 
-it.each(ROLLUP_TABLE_BUGS)('is caught: $bug', async ({ rollups, breaks }) => {
+test.each(ROLLUP_TABLE_BUGS)('is caught: $bug', async ({ rollups, breaks }) => {
   expect(await firstBreak({ ...real, tableBugs: { rollups } })).toMatch(breaks);
 });
 
-it('none is seen where there is no bug, by the same stories', async () => {
+test('none is seen where there is no bug, by the same stories', async () => {
   expect(await firstBreak(real)).toBe('');
 });

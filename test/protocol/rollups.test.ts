@@ -1,7 +1,7 @@
 // Rollups under every interleaving and fault that fast-check can think of: no answer is ever wrong, and nothing stays undone.
 
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { commit } from '../../lambdas/aggregate/commit.ts';
 import { roll } from '../../lambdas/rollup/roll.ts';
@@ -16,7 +16,7 @@ const code: RollupCode = { commit, roll, run, readRange };
 // The functions log every failure that the world makes.
 silenceLogs();
 
-it.each([
+test.each([
   { size: 2, numRuns: 200 },
   { size: 4, numRuns: 100 },
 ])(

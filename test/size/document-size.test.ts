@@ -2,7 +2,7 @@
 
 import { hash } from 'node:crypto';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/day-document.ts';
 import {
@@ -58,7 +58,7 @@ function usualDay(views: number, visitors: number, paths: number): DayDocument {
 }
 
 describe('a usual day', () => {
-  it.each([
+  test.each([
     { views: 1000, visitors: 900, paths: 100, maxBytes: 7000 },
     { views: 10_000, visitors: 3000, paths: 200, maxBytes: 8000 },
     { views: 1_000_000, visitors: 300_000, paths: 20_000, maxBytes: 24_000 },
@@ -76,7 +76,7 @@ describe('a hostile day stays below 100 KB', () => {
   const text = (first: number, last: number, length: number): string =>
     String.fromCodePoint(...Array.from({ length }, () => first + Math.floor(random() * (last - first + 1))));
 
-  it.each([
+  test.each([
     { what: 'Chinese', first: 0x4e00, last: 0x9fff },
     { what: 'emoji', first: 0x1f300, last: 0x1f5ff },
     { what: 'control characters', first: 0, last: 31 },
@@ -93,14 +93,14 @@ describe('a hostile day stays below 100 KB', () => {
     expect(encodeDocument(document).length).toBeLessThan(HOSTILE_BYTES);
   });
 
-  it('of 100,000 distinct 1,000-character paths', () => {
+  test('of 100,000 distinct 1,000-character paths', () => {
     const padding = text(0x4e00, 0x9fff, 1000);
     const document = documentOf(100_000, (index) => aView({ path: `${index}${padding}`.slice(0, 1000) }));
     expect(document.counts.views).toBe(100_000);
     expect(encodeDocument(document).length).toBeLessThan(HOSTILE_BYTES);
   });
 
-  it('of a million messages every other of which is a duplicate', () => {
+  test('of a million messages every other of which is a duplicate', () => {
     let document = emptyDocument;
     const batches = 200;
     for (let batch = 0; batch < batches; batch += 1) {
@@ -117,7 +117,7 @@ describe('a hostile day stays below 100 KB', () => {
     }
   });
 
-  it('and so does a rollup of hostile days', () => {
+  test('and so does a rollup of hostile days', () => {
     const any = (length: number): string => text(0, 0xffff, length);
     // 50 days, each with as much of everything as fits a day; of visitors, as many as are kept exactly.
     const days = Array.from({ length: 50 }, (_, day) =>
@@ -139,14 +139,14 @@ describe('a hostile day stays below 100 KB', () => {
     expect(encodeCounts(rollup).length).toBeLessThan(MAX_DOCUMENT_BYTES);
   });
 
-  it('of the names that JavaScript objects trip over', () => {
+  test('of the names that JavaScript objects trip over', () => {
     const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
     const document = documentOf(400, (index) => aView({ path: names[index % 4] ?? '', user: names[index % 4] ?? '' }));
     expect(hitsOf(document.counts.dimensions.path)).toEqual(new Map(names.map((name) => [name, 100])));
     expect(document.counts.visitors).toMatchObject({ kind: 'exact', hashes: { length: 4 } });
   });
 
-  it('or is refused, when more producers than anyone has would outgrow it', () => {
+  test('or is refused, when more producers than anyone has would outgrow it', () => {
     const producer = (index: number): string => hash('sha256', `${index}`, 'hex').slice(0, 16);
     const messages = Array.from({ length: 50_000 }, (_, index) =>
       aMessage(0, { dot: { producer: producer(index), seq: 0 } }),

@@ -1,7 +1,7 @@
 // Paths that a stranger makes up, ten views of them for each honest one, do not drive out the paths that people look at: neither
 // by their number nor by their length, in whatever batches and order they come, folded into one document or committed to the store.
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { type DayDocument, emptyDocument, fold, merge } from '../../lambdas/domain/day-document.ts';
 import { mostMissed } from '../../lambdas/domain/top-values.ts';
@@ -98,7 +98,7 @@ const eachOrder = describe.each(Object.entries(ORDERS));
 
 describe('a hundred thousand one-off paths of 1,000 characters', () => {
   eachOrder('%s', (_, inOrder) => {
-    it.each([45, 5000])('leave the hundred most viewed of honest pages where they are, folded by %i', (size) => {
+    test.each([45, 5000])('leave the hundred most viewed of honest pages where they are, folded by %i', (size) => {
       const random = seededRandom(size);
       const honest = honestViews(random, shortPage);
       const document = folded(inOrder(honest, oneOffs(random, 1000)), size);
@@ -110,7 +110,7 @@ describe('a hundred thousand one-off paths of 1,000 characters', () => {
 describe.each([100, 10])('a hundred thousand one-off paths of %i characters', (length) => {
   // Of a page with one view in 7,000, the second comes after more short paths than there is room for.
   eachOrder('%s', (order, inOrder) => {
-    it('leave the most viewed of honest pages where they are', () => {
+    test('leave the most viewed of honest pages where they are', () => {
       const random = seededRandom(length);
       const honest = honestViews(random, shortPage);
       const document = folded(inOrder(honest, oneOffs(random, length)), 90);
@@ -122,7 +122,7 @@ describe.each([100, 10])('a hundred thousand one-off paths of %i characters', (l
 
 describe.each([1000, 10])('popular pages of 240 characters', (length) => {
   eachOrder(`with one-off paths of ${length} characters %s`, (_, inOrder) => {
-    it('are still there', () => {
+    test('are still there', () => {
       const random = seededRandom(length);
       const honest = honestViews(random, longPage);
       const document = folded(inOrder(honest, oneOffs(random, length)), 45);
@@ -132,7 +132,7 @@ describe.each([1000, 10])('popular pages of 240 characters', (length) => {
 });
 
 describe('commits to base and tail', () => {
-  it.each([
+  test.each([
     { length: 1000, size: 45, order: 'after them' },
     { length: 1000, size: 450, order: 'among them' },
     { length: 10, size: 200, order: 'after them' },

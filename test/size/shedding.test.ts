@@ -4,7 +4,7 @@
 import { hash } from 'node:crypto';
 
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { addCounts, byDimension, countEvents, type Counts, DAY_ROOM, noCounts } from '../../lambdas/domain/counts.ts';
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
@@ -55,7 +55,7 @@ function stageOf({ counts }: DayDocument): string {
 const full = countEvents(hostile);
 
 describe('a document that would outgrow its item', () => {
-  it('sheds paths first, then who its visitors were, and is refused only when its dots alone are too large', () => {
+  test('sheds paths first, then who its visitors were, and is refused only when its dots alone are too large', () => {
     const stages = new Set<string>();
     for (let producers = 28_000; producers <= 42_000 && !stages.has('refused'); producers += 700) {
       try {
@@ -74,7 +74,7 @@ describe('a document that would outgrow its item', () => {
     expect([...stages]).toEqual(['whole', 'fewer paths', 'no paths', 'visitors are a sketch', 'refused']);
   });
 
-  it('goes on counting in its item, knows every message again, and says what it may have missed', async () => {
+  test('goes on counting in its item, knows every message again, and says what it may have missed', async () => {
     const items = new MemoryItems();
     const store = createDocumentStore(items.store, { isSmall: () => true, units: (bytes) => bytes });
     const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
@@ -113,7 +113,7 @@ function expectWithin(values: TopValues, truth: ReadonlyMap<string, number>): vo
   }
 }
 
-it('whatever is shed when, totals stay exact and every value within its bounds', () => {
+test('whatever is shed when, totals stay exact and every value within its bounds', () => {
   const room = fc.record({ visitors: fc.nat(3), types: fc.nat(200), path: fc.constantFrom(0, 100, 300) });
   const step = fc.oneof(fc.array(anEvent, { maxLength: 20 }), room);
   fc.assert(

@@ -2,7 +2,7 @@
 // message may be on its way for 28 days.
 
 import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { IDEMPOTENCY_DAYS, MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits.ts';
 import { createEventStore } from '../../lambdas/store/event-store.ts';
@@ -27,7 +27,7 @@ async function expire(now: number): Promise<number> {
   return expired.length;
 }
 
-it('a retry on the last day of its key is a duplicate, though it is delivered 28 days later', async () => {
+test('a retry on the last day of its key is a duplicate, though it is delivered 28 days later', async () => {
   const events = createEventStore(opened.table, { rawRetentionDays: 90 });
   expect(await events.claim('late', first, ACCEPTED)).toBe(true);
   const retried = ACCEPTED + IDEMPOTENCY_DAYS * DAY_MS - 1000;
@@ -35,7 +35,7 @@ it('a retry on the last day of its key is a duplicate, though it is delivered 28
   expect(await events.claim('late', again, retried)).toBe(false);
 });
 
-it('and the first message itself, when its delivery repeats, still holds the key', async () => {
+test('and the first message itself, when its delivery repeats, still holds the key', async () => {
   const events = createEventStore(opened.table, { rawRetentionDays: 90 });
   expect(await events.claim('slow', again, ACCEPTED)).toBe(true);
   await expire(ACCEPTED + MAX_DELIVERY_DAYS * DAY_MS);
@@ -43,7 +43,7 @@ it('and the first message itself, when its delivery repeats, still holds the key
   expect(await events.claim('slow', first, ACCEPTED + DAY_MS)).toBe(false);
 });
 
-it('a claim is kept no longer than a message can be on its way', async () => {
+test('a claim is kept no longer than a message can be on its way', async () => {
   const events = createEventStore(opened.table, { rawRetentionDays: 90 });
   await expire(Infinity);
   await events.claim('gone', first, ACCEPTED);

@@ -2,7 +2,7 @@
 
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
 import type { DocumentKey } from '../../lambdas/domain/message.ts';
@@ -38,7 +38,7 @@ const aTail = (version: number, fields: Partial<TailItem> = {}): TailItem => ({
 });
 
 describeStores('the items of a day', (stores) => {
-  it('are read as they were written, and nothing is where nothing was', async () => {
+  test('are read as they were written, and nothing is where nothing was', async () => {
     const { items } = stores();
     const key = aKey();
     expect(await items.read(key)).toEqual(NOTHING);
@@ -54,14 +54,14 @@ describeStores('the items of a day', (stores) => {
     }
   });
 
-  it('may be a tail alone', async () => {
+  test('may be a tail alone', async () => {
     const { items } = stores();
     const [key, tail] = [aKey(), aTail(1)];
     await items.replaceTail(key, 0, tail);
     expect(await items.read(key)).toEqual({ base: undefined, tail });
   });
 
-  it('change by writers that saw what is there, and by no others', async () => {
+  test('change by writers that saw what is there, and by no others', async () => {
     const write = fc.record({ isTail: fc.boolean(), seen: fc.nat(4), next: fc.integer({ min: 1, max: 4 }) });
     await fc.assert(
       fc.asyncProperty(fc.array(write, { maxLength: 12 }), async (writes) => {
@@ -88,7 +88,7 @@ describeStores('the items of a day', (stores) => {
     );
   });
 
-  it('are lost to all but one of many writers at once', async () => {
+  test('are lost to all but one of many writers at once', async () => {
     const { items } = stores();
     const key = aKey();
     const writes = Array.from({ length: 8 }, () => items.replaceBase(key, 0, aBase(1)));
@@ -119,7 +119,7 @@ describeStores('a range of days', (stores) => {
     return found.map(({ key }) => key.day);
   };
 
-  it('has both ends, in order, and every day where none is said', async () => {
+  test('has both ends, in order, and every day where none is said', async () => {
     const site = await filled();
     for (const [range, days] of [
       [['2025-11-13', '2025-11-14'], DAYS.slice(1, 3)],
@@ -133,7 +133,7 @@ describeStores('a range of days', (stores) => {
     }
   });
 
-  it('has what is read of each day by itself', async () => {
+  test('has what is read of each day by itself', async () => {
     const site = await filled();
     for await (const { key, items } of stores().items.readRange(site, 0)) {
       expect(items).toEqual(await stores().items.read(key));
@@ -144,7 +144,7 @@ describeStores('a range of days', (stores) => {
     }
   });
 
-  it.each(['"\\ \uD800', '\u0000', 'é'.repeat(255), '\uDFFF'.repeat(255), '#day#', '%'])(
+  test.each(['"\\ \uD800', '\u0000', 'é'.repeat(255), '\uDFFF'.repeat(255), '#day#', '%'])(
     'is found of a site with the name %j',
     async (name) => {
       const { items } = stores();
@@ -155,13 +155,13 @@ describeStores('a range of days', (stores) => {
     },
   );
 
-  it('is refused where it ends before it begins', async () => {
+  test('is refused where it ends before it begins', async () => {
     await expect(daysOf(aKey().site, '2025-11-15', '2025-11-14')).rejects.toThrow(/ValidationException|BETWEEN/);
   });
 });
 
 describe('an item in DynamoDB', () => {
-  it('has its counters in the clear, for the console', async () => {
+  test('has its counters in the clear, for the console', async () => {
     const opened = await openTestTable();
     onTestFinished(() => opened.close());
     const { client, name, table } = opened;

@@ -2,7 +2,7 @@
 // a tail without its base.
 
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { type DayDocument, emptyDocument, fold, merge } from '../../lambdas/domain/day-document.ts';
 import { encodeDocument } from '../../lambdas/domain/document-codec.ts';
@@ -27,7 +27,7 @@ const one = (seq: number, fields: Partial<Message> = {}): DayDocument => fold(em
 const SMALL: Sizing = { isSmall: () => false, units: () => 2 };
 
 describeStores('a document', (stores) => {
-  it('reads back as it was written', async () => {
+  test('reads back as it was written', async () => {
     const [store, key] = [createDocumentStore(stores().items), aKey()];
     expect(await store.read(key)).toEqual(absentDay);
     const events = [aView({ path: '/', user: 'u' }), { type: 'click', at: 5 }];
@@ -38,7 +38,7 @@ describeStores('a document', (stores) => {
     expect(documentOf(second)).toEqual(merge(one(0, { events }), one(2)));
   });
 
-  it('is not overwritten by writers that have not seen its last version', async () => {
+  test('is not overwritten by writers that have not seen its last version', async () => {
     const [store, key] = [createDocumentStore(stores().items), aKey()];
     const first = await store.add(key, absentDay, one(0), 1000);
     await expect(store.add(key, absentDay, one(0), 1000)).rejects.toThrow(LostRaceError);
@@ -47,7 +47,7 @@ describeStores('a document', (stores) => {
     expect(await store.read(key)).toEqual(second);
   });
 
-  it('is written by one of many that saw the same, in base or tail, and is then the sum of all that were', async () => {
+  test('is written by one of many that saw the same, in base or tail, and is then the sum of all that were', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(5), { minLength: 1, maxLength: 10 }), async (views) => {
         const [store, key] = [createDocumentStore(stores().items, SMALL), aKey()];
@@ -70,7 +70,7 @@ describeStores('a document', (stores) => {
     );
   });
 
-  it('is found in a range of days, both ends inclusive, and no other item with it', async () => {
+  test('is found in a range of days, both ends inclusive, and no other item with it', async () => {
     const { items, events } = stores();
     const [store, reader] = [createDocumentStore(items), createDocumentReader(items)];
     const key = { ...aKey(), site: 'range "\\ \uD800' };
@@ -90,7 +90,7 @@ describeStores('a document', (stores) => {
     expect(await first('2025-11-15', 3)).toEqual(['2025-11-15', '2099-12-31']);
   });
 
-  it('is read in a range of any size, page by page', async () => {
+  test('is read in a range of any size, page by page', async () => {
     const { items } = stores();
     const [store, key] = [createDocumentStore(items), aKey()];
     // Forty documents of about 35 KB, more than the megabyte of a page.
@@ -117,7 +117,7 @@ describeStores('a large document', (stores) => {
   const path = (n: number): string => `/${((n + 1) * 7919) % 10_007}/${((n + 1) * 104_729) % 100_003}`;
   const large = one(0, { events: Array.from({ length: 300 }, (_, n) => aView({ path: path(n), user: `${n}` })) });
 
-  it('has a tail that new messages go to, and is read with it', async () => {
+  test('has a tail that new messages go to, and is read with it', async () => {
     const { items } = stores();
     const [store, key] = [createDocumentStore(items), aKey()];
     const first = await store.add(key, absentDay, large, 1000);
@@ -132,7 +132,7 @@ describeStores('a large document', (stores) => {
     await expect(store.add(key, first, one(301), 3000)).rejects.toThrow(LostRaceError);
   });
 
-  it('goes on in its next version when the tail has cost enough, and never says less or more', async () => {
+  test('goes on in its next version when the tail has cost enough, and never says less or more', async () => {
     const { items } = stores();
     const [store, key] = [createDocumentStore(items), aKey()];
     let day = await store.add(key, absentDay, large, 1000);
@@ -162,7 +162,7 @@ describeStores('base and tail of different moments', (stores) => {
     return day;
   }
 
-  it('are read again, so that nothing is added to an old base', async () => {
+  test('are read again, so that nothing is added to an old base', async () => {
     const [{ items }, key] = [stores(), aKey()];
     const store = createDocumentStore(items, SMALL);
     const sealed = await addedTo(store, key, 3);
@@ -187,7 +187,7 @@ describeStores('base and tail of different moments', (stores) => {
     expect(reads).toBe(2);
   });
 
-  it('that stay so are damage', async () => {
+  test('that stay so are damage', async () => {
     const [{ items }, key] = [stores(), aKey()];
     await addedTo(createDocumentStore(items, SMALL), key, 2);
     const lost: ItemStore = { ...items, read: async () => ({ ...(await items.read(key)), base: undefined }) };

@@ -2,7 +2,7 @@
 
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { formatDot } from '../../lambdas/domain/dot.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
@@ -25,7 +25,7 @@ describeStores('a claim', (stores) => {
     { producer: PRODUCER, seq: 2 },
   ];
 
-  it('is held by the first message that asks, and by it again', async () => {
+  test('is held by the first message that asks, and by it again', async () => {
     const { events } = stores();
     const claim = fresh();
     expect(await events.claim(claim, mine, NOW)).toBe(true);
@@ -34,7 +34,7 @@ describeStores('a claim', (stores) => {
     expect(await events.claim(fresh(), other, NOW + 1000)).toBe(true);
   });
 
-  it('is given up after seven days, though nobody has deleted it yet', async () => {
+  test('is given up after seven days, though nobody has deleted it yet', async () => {
     const { events } = stores();
     const claim = fresh();
     expect(await events.claim(claim, mine, NOW)).toBe(true);
@@ -43,7 +43,7 @@ describeStores('a claim', (stores) => {
     expect(await events.claim(claim, mine, NOW + WEEK_MS + 1)).toBe(false);
   });
 
-  it('is held for a week after each acceptance of its message, and else by the first that asks', async () => {
+  test('is held for a week after each acceptance of its message, and else by the first that asks', async () => {
     const ask = fc.record({ seq: fc.nat(2), acceptedAt: fc.nat(3 * WEEK_MS).map((ms) => NOW + ms) });
     await fc.assert(
       fc.asyncProperty(fc.array(ask, { maxLength: 10 }), async (asks) => {
@@ -60,7 +60,7 @@ describeStores('a claim', (stores) => {
     );
   });
 
-  it('is given to one of many messages at once', async () => {
+  test('is given to one of many messages at once', async () => {
     const claim = fresh();
     const asks = Array.from({ length: 8 }, (_, seq) => stores().events.claim(claim, { producer: PRODUCER, seq }, NOW));
     expect((await Promise.all(asks)).filter((isHeld) => isHeld)).toHaveLength(1);
@@ -73,7 +73,7 @@ describeStores('raw events', (stores) => {
     stores().events.keepRaw(key, messages.map(queued), NOW);
   const sorted = (messages: readonly Message[]): string[] => messages.map(({ dot }) => formatDot(dot)).toSorted();
 
-  it('are read as they were kept, those of another document not with them', async () => {
+  test('are read as they were kept, those of another document not with them', async () => {
     const key = aKey();
     expect(await stores().rawOf(key)).toEqual([]);
     const messages = [3, 1, 2].map((seq) => aMessage(seq, { ...key, events: [aView({ path: '\uD800"\n' })] }));
@@ -84,7 +84,7 @@ describeStores('raw events', (stores) => {
     expect(await stores().rawOf(key)).toEqual(messages);
   });
 
-  it('are kept once, however often the same messages come', async () => {
+  test('are kept once, however often the same messages come', async () => {
     const key = aKey();
     const messages = [1, 2].map((seq) => aMessage(seq, key));
     for (let time = 0; time < 3; time += 1) await keep(key, messages);
@@ -94,7 +94,7 @@ describeStores('raw events', (stores) => {
     expect(sorted(await stores().rawOf(key))).toEqual(sorted([...messages, ...messages.slice(0, 1)]));
   });
 
-  it('are read in the order in which the oldest of each batch was accepted', async () => {
+  test('are read in the order in which the oldest of each batch was accepted', async () => {
     const key = aKey();
     const at = (seq: number, acceptedAt: number) => aMessage(seq, { ...key, acceptedAt });
     await keep(key, [at(3, 30), at(4, 25)]);
@@ -103,7 +103,7 @@ describeStores('raw events', (stores) => {
     expect((await stores().rawOf(key)).map(({ dot }) => dot.seq)).toEqual([1, 2, 5, 3, 4]);
   });
 
-  it('take as many items as they need, where they are large and do not compress', async () => {
+  test('take as many items as they need, where they are large and do not compress', async () => {
     const key = aKey();
     const random = seededRandom(7);
     /** Printable characters at random, but for those that JSON escapes: little that zstd could save. */
@@ -119,7 +119,7 @@ describeStores('raw events', (stores) => {
 });
 
 describe('an item in DynamoDB', () => {
-  it('says when it may be deleted, and how many messages it has', async () => {
+  test('says when it may be deleted, and how many messages it has', async () => {
     const opened = await openTestTable();
     onTestFinished(() => opened.close());
     const { client, name, table } = opened;

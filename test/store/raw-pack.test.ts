@@ -2,7 +2,7 @@
 
 import { zstdDecompressSync } from 'node:zlib';
 
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/raw-pack.ts';
 import { aMessage, aQueued, aView, queued } from '../support/messages.ts';
@@ -26,7 +26,7 @@ const messages = Array.from({ length: 12 }, (_, index) =>
   }),
 );
 
-it('large messages that do not compress take several packs, each below the limit of DynamoDB, and come back', () => {
+test('large messages that do not compress take several packs, each below the limit of DynamoDB, and come back', () => {
   const packs = toPacks(messages.map(queued)).map(packRaw);
   expect(packs).toHaveLength(4);
   const sizes = packs.map(({ length }) => length);
@@ -35,7 +35,7 @@ it('large messages that do not compress take several packs, each below the limit
   expect(packs.flatMap(unpackRaw)).toEqual(messages);
 });
 
-it('a message is kept as the queue had it, to the byte', () => {
+test('a message is kept as the queue had it, to the byte', () => {
   const message = aQueued(0);
   // JSON can be written in many ways, and a message of another version of ingest may have keys that this one does not know.
   const body = message.body.replace('"v":1', '"v": 1, "new":true');

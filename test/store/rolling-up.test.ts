@@ -1,7 +1,7 @@
 // Rolling up against a DynamoDB API: what it costs, what it saves, and that answers are the same before and after.
 
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
 import { commit } from '../../lambdas/aggregate/commit.ts';
@@ -140,7 +140,7 @@ function writes(): string[] {
 }
 
 describe('rolling up', () => {
-  it('changes no answer, and ten years are at most 80 documents', async () => {
+  test('changes no answer, and ten years are at most 80 documents', async () => {
     const site = 'ten-years';
     // A day of every month of ten years, and one event that is late.
     const days = Array.from({ length: 10 }, (_, year) => daysOf(periodOf('year', `${2016 + year}-01-01`))).flat();
@@ -178,7 +178,7 @@ describe('rolling up', () => {
     await expect(ask(site, { from: '2016-01-18', to: '2016-01-18' })).rejects.toThrow(DamagedDocumentError);
   }, 120_000);
 
-  it('adds up bases and tails, over as many pages as a month has', async () => {
+  test('adds up bases and tails, over as many pages as a month has', async () => {
     const random = seededRandom(1);
     const char = (): string => String.fromCharCode(0x4e00 + Math.floor(random() * 20_000));
     const aPath = (): string => Array.from({ length: 45 }, char).join('');
@@ -198,7 +198,7 @@ describe('rolling up', () => {
     expect((await sumOf('pages', 'month', '2025-03-01'))?.counts.views).toBe(31 * 901);
   });
 
-  it('leaves a period that is open as it is, and due', async () => {
+  test('leaves a period that is open as it is, and due', async () => {
     await count('open', '2025-12-31', [1]);
     await rollUp();
     expect(await dueOf('open')).toEqual(['2025-12']);
@@ -210,7 +210,7 @@ describe('rolling up', () => {
     expect((await sumOf('open', 'year', '2025-01-01'))?.counts.views).toBe(1);
   });
 
-  it('makes a year when the last of its months is made, and not before', async () => {
+  test('makes a year when the last of its months is made, and not before', async () => {
     await count('waits', '2024-01-18', [1]);
     await count('waits', '2024-02-18', [2]);
     const key = { site: 'waits', shard: 0, period: periodOf('year', '2024-01-01') };
@@ -220,7 +220,7 @@ describe('rolling up', () => {
     expect((await sumOf('waits', 'year', '2024-01-01'))?.counts.views).toBe(2);
   });
 
-  it('does not take a month for empty that has days and was never marked', async () => {
+  test('does not take a month for empty that has days and was never marked', async () => {
     const key = { site: 'unmarked', shard: 0, period: periodOf('year', '2024-01-01') };
     // As if the writer of the first had died before its mark, and its message been dropped by hand.
     const silent = { mark: async () => undefined };
@@ -234,7 +234,7 @@ describe('rolling up', () => {
     expect((await ask('unmarked', ALL, { youngDays: 1 })).answer.total_views).toBe(2);
   });
 
-  it('goes on where one document is damaged, which stays due', async () => {
+  test('goes on where one document is damaged, which stays due', async () => {
     await count('damaged', '2024-01-18', [1]);
     await count('whole', '2024-01-18', [1]);
     const Key = documentItemKey({ site: 'damaged', day: '2024-01-18', shard: 0 });
@@ -250,7 +250,7 @@ describe('what an event writes', () => {
   const inTime = Date.parse('2026-01-01T23:59Z');
   const late = Date.parse('2026-01-02T00:00Z');
 
-  it.each([
+  test.each([
     { event: 'the first of a day', seqs: [1], now: inTime, written: ['raw', 'day', 'month'] },
     { event: 'another of that day', seqs: [2], now: inTime, written: ['raw', 'day'] },
     { event: 'one that comes again', seqs: [2], now: inTime, written: ['month', 'year'] },
@@ -267,7 +267,7 @@ describe('what an event writes', () => {
     expect(writes()).toEqual(written);
   });
 
-  it('of a site that has one event ever is ten write units in all, the index and its rollups included', async () => {
+  test('of a site that has one event ever is ten write units in all, the index and its rollups included', async () => {
     writes();
     await count('lone', '2025-11-14', [1], Date.parse('2025-11-14T12:00Z'));
     expect(writes()).toEqual(['raw', 'day', 'month']);
@@ -285,7 +285,7 @@ describe('what an event writes', () => {
 });
 
 describe('an answer', () => {
-  it('about a site of few days is one query, and of any other has nothing before the first day', async () => {
+  test('about a site of few days is one query, and of any other has nothing before the first day', async () => {
     const asked = async (youngDays: number) => {
       opened.calls.length = 0;
       const { answer } = await ask('young', ALL, { youngDays });
@@ -297,7 +297,7 @@ describe('an answer', () => {
     expect(await asked(3)).toEqual({ views: 3, limits: [7, undefined, undefined, undefined] });
   });
 
-  it('reads no more than so many documents, and says which range it would read', async () => {
+  test('reads no more than so many documents, and says which range it would read', async () => {
     for (let day = 1; day <= 9; day += 1) await count('bounded', `2025-05-0${day}`, [day]);
     const bounds = { youngDays: 3, maxDocuments: 8 };
     await expect(ask('bounded', ALL, bounds)).rejects.toThrow(
@@ -315,7 +315,7 @@ describe('an answer', () => {
     expect((await ask('bounded', ALL, bounds)).answer.total_views).toBe(9);
   });
 
-  it('about more days of the future than it may read is a refusal, not an accident', async () => {
+  test('about more days of the future than it may read is a refusal, not an accident', async () => {
     for (let ahead = 0; ahead < 30; ahead += 1) {
       await count('future', new Date(NOW + (365 + ahead) * DAY_MS).toISOString().slice(0, 10), [ahead]);
     }

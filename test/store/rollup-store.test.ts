@@ -1,7 +1,7 @@
 // The store of rollups, in memory and on a DynamoDB API: one suite for both, so what the protocol's tests show with the one
 // holds for the other.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
 import { encodeCounts } from '../../lambdas/domain/document-codec.ts';
@@ -78,14 +78,14 @@ describe.each([
     return found;
   }
 
-  it('is absent until it is marked, and then due and without a sum', async () => {
+  test('is absent until it is marked, and then due and without a sum', async () => {
     expect(await store.read(month())).toBeUndefined();
     await store.mark(month(), NOW);
     expect(await store.read(month())).toEqual({ period: month().period, epoch: NOW, summary: undefined });
     expect(await dueOf()).toEqual(['0 month 2025-11 0']);
   });
 
-  it('reads back as it was written, and is due no more', async () => {
+  test('reads back as it was written, and is due no more', async () => {
     await store.mark(month(), NOW);
     await store.write(month(), NOW, SUM);
     const found = await store.read(month());
@@ -94,13 +94,13 @@ describe.each([
     expect(await dueOf()).toEqual([]);
   });
 
-  it('of no day is valid as well', async () => {
+  test('of no day is valid as well', async () => {
     await store.mark(month(), NOW);
     await store.write(month(), NOW, noSummary);
     expect((await store.read(month()))?.summary).toEqual(noSummary);
   });
 
-  it('loses its sum when it is marked, and is due again', async () => {
+  test('loses its sum when it is marked, and is due again', async () => {
     await store.mark(month(), NOW);
     await store.write(month(), NOW, SUM);
     await store.mark(month(), NOW);
@@ -108,7 +108,7 @@ describe.each([
     expect(await dueOf()).toEqual(['0 month 2025-11 0']);
   });
 
-  it('is not written when it was marked since its epoch was read, or never', async () => {
+  test('is not written when it was marked since its epoch was read, or never', async () => {
     await expect(store.write(month(), 0, SUM)).rejects.toThrow(LostRaceError);
     expect(await store.read(month())).toBeUndefined();
     await store.mark(month(), NOW);
@@ -118,14 +118,14 @@ describe.each([
     expect(await dueOf()).toHaveLength(1);
   });
 
-  it('may be written twice in an epoch, as by a call whose answer was lost', async () => {
+  test('may be written twice in an epoch, as by a call whose answer was lost', async () => {
     await store.mark(month(), NOW);
     await store.write(month(), NOW, noSummary);
     await store.write(month(), NOW, SUM);
     expect((await store.read(month()))?.summary?.updatedAt).toBe(1234);
   });
 
-  it('is due from the closing of its period on, or from its mark where that is later', async () => {
+  test('is due from the closing of its period on, or from its mark where that is later', async () => {
     const { period } = month();
     await store.mark(month(), Date.parse('2025-11-14'));
     expect(await dueOf(closesAt(period) - 1)).toEqual([]);
@@ -136,7 +136,7 @@ describe.each([
     expect(await dueOf(NOW)).toHaveLength(1);
   });
 
-  it('stands in line by the time from which it is due, and keeps its place when it is marked again', async () => {
+  test('stands in line by the time from which it is due, and keeps its place when it is marked again', async () => {
     await store.mark(month('2025-03-01'), NOW - 2);
     await store.mark(month('2025-01-01'), NOW - 1);
     await store.mark(month('2025-02-01'), NOW - 3);
@@ -144,7 +144,7 @@ describe.each([
     expect(await dueOf()).toEqual(['0 month 2025-02 0', '0 month 2025-03 0', '0 month 2025-01 0']);
   });
 
-  it('is in the partition of the index that was drawn first', async () => {
+  test('is in the partition of the index that was drawn first', async () => {
     draws = [0.999, 0.5, 0];
     await store.mark(month(), NOW);
     await store.mark(month(), NOW);
@@ -152,7 +152,7 @@ describe.each([
     expect(await dueOf()).toEqual(['0 month 2025-12 0', '15 month 2025-11 0']);
   });
 
-  it('goes to the end of the line when it is postponed', async () => {
+  test('goes to the end of the line when it is postponed', async () => {
     await store.mark(month('2025-01-01'), NOW - 2);
     await store.mark(month('2025-02-01'), NOW - 1);
     await store.postpone(month('2025-01-01'), NOW + 1);
@@ -161,7 +161,7 @@ describe.each([
     expect((await store.read(month('2025-01-01')))?.epoch).toBe(NOW - 2);
   });
 
-  it('that is valid or absent cannot be postponed', async () => {
+  test('that is valid or absent cannot be postponed', async () => {
     await store.postpone(month(), NOW);
     expect(await store.read(month())).toBeUndefined();
     await store.mark(month(), NOW);
@@ -171,7 +171,7 @@ describe.each([
     expect(await dueOf(Number.MAX_SAFE_INTEGER)).toEqual([]);
   });
 
-  it('is found in a run of periods of its level, site and shard, in order', async () => {
+  test('is found in a run of periods of its level, site and shard, in order', async () => {
     for (const day of ['2025-03-31', '2024-12-01', '2025-01-05', '2025-02-28']) await store.mark(month(day), NOW);
     await store.mark(month('2025-02-01', 1), NOW);
     await store.mark(keyOf(site, 'year', '2025-01-01'), NOW);

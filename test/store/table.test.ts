@@ -1,7 +1,7 @@
 // A table on a real DynamoDB API: what is put comes back, and failures are told apart.
 
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { isTransient } from '../../lambdas/shared/transient.ts';
 import { LostRaceError } from '../../lambdas/store/lost-race.ts';
@@ -38,7 +38,7 @@ const plain = (item: object = {}) =>
 const stored = async () => (await table.query(rangeQuery('p', 's', 's'))).items.map(plain);
 
 describe('an item', () => {
-  it('comes back as it was put', async () => {
+  test('comes back as it was put', async () => {
     await fc.assert(
       fc.asyncProperty(attributes, async (item) => {
         await table.put({ Item: { ...item, ...Key } });
@@ -47,12 +47,12 @@ describe('an item', () => {
     );
   });
 
-  it('has no attribute that is undefined', async () => {
+  test('has no attribute that is undefined', async () => {
     await table.put({ Item: { ...Key, gone: undefined, there: 1 } });
     expect(await stored()).toEqual([{ ...Key, there: 1 }]);
   });
 
-  it.each([Number.NaN, Infinity])('is not written with the number %j', async (number) => {
+  test.each([Number.NaN, Infinity])('is not written with the number %j', async (number) => {
     await expect(table.put({ Item: { ...Key, number } })).rejects.toThrow(`${number} is not allowed`);
   });
 });
@@ -61,7 +61,7 @@ describe('a write', () => {
   const condition = { ConditionExpression: 'attribute_exists(pk)' };
   const Missing = { pk: 'p', sk: 'missing' };
 
-  it('with a condition that does not hold loses its race, and changes nothing', async () => {
+  test('with a condition that does not hold loses its race, and changes nothing', async () => {
     await expect(table.put({ Item: Missing, ...condition })).rejects.toThrow(LostRaceError);
     const UpdateExpression = 'SET a = b';
     await expect(table.update({ Key: Missing, UpdateExpression, ...condition })).rejects.toThrow(LostRaceError);
@@ -69,21 +69,21 @@ describe('a write', () => {
     expect((await table.query(rangeQuery('p', 'missing', 'missing'))).items).toEqual([]);
   });
 
-  it('that DynamoDB refuses for what it is fails as it is, at once', async () => {
+  test('that DynamoDB refuses for what it is fails as it is, at once', async () => {
     opened.calls.length = 0;
     const failure = await table.update({ Key, UpdateExpression: 'SET' }).catch((error: unknown) => error);
     expect(failure).toMatchObject({ name: 'ValidationException', message: expect.stringMatching(/^Invalid Update/) });
     expect([opened.calls.length, isTransient(failure)]).toEqual([1, false]);
   });
 
-  it('answers the item where it is asked for', async () => {
+  test('answers the item where it is asked for', async () => {
     const update = { Key, UpdateExpression: 'SET a = :a', ExpressionAttributeValues: { ':a': 1 } };
     expect(await table.update(update)).toEqual({});
     expect(await table.update({ ...update, ReturnValues: 'ALL_NEW' })).toMatchObject({ ...Key, a: 1 });
   });
 });
 
-it('a query goes on from page to page, as long as there is another', async () => {
+test('a query goes on from page to page, as long as there is another', async () => {
   for (let n = 0; n < 7; n += 1) await table.put({ Item: { pk: 'pages', sk: `${n}` } });
   opened.calls.length = 0;
   const found: string[] = [];
@@ -93,7 +93,7 @@ it('a query goes on from page to page, as long as there is another', async () =>
   expect(opened.calls.length).toBeGreaterThanOrEqual(3);
 });
 
-it.each([
+test.each([
   [400, 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException', 3],
   [400, 'com.amazonaws.dynamodb.v20120810#RequestLimitExceeded', 3],
   [400, 'com.amazon.coral.availability#ThrottlingException', 3],
@@ -110,7 +110,7 @@ it.each([
   expect([server.requests.length, isTransient(failure)]).toEqual([tries, tries > 1]);
 });
 
-it('a call that is not answered ends within its time', async () => {
+test('a call that is not answered ends within its time', async () => {
   const server = await awsServer(() => 'silent');
   const silent = connectTables({ ...LOCAL, endpoint: server.endpoint, callMs: 50 })('any');
   const failure = await silent.query(rangeQuery('p', 'a', 'b')).catch((error: unknown) => error);

@@ -2,7 +2,7 @@
 // long the key is.
 
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { claimsOf, sha256 } from '../../lambdas/ingest/claims.ts';
 
@@ -17,7 +17,7 @@ function meter() {
 }
 
 describe('claims', () => {
-  it('are the same for the same key, site and part, and else differ', () => {
+  test('are the same for the same key, site and part, and else differ', () => {
     const key = fc.oneof(fc.string(), fc.array(fc.string(), { minLength: 1, maxLength: 3 }));
     const named = fc.record({ key, site: fc.string({ minLength: 1 }), part: fc.nat(3) });
     const claimOf = ({ key, site, part }: { key: string | string[]; site: string; part: number }): string =>
@@ -30,12 +30,12 @@ describe('claims', () => {
     );
   });
 
-  it('tell a key from a list of it alone', () => {
+  test('tell a key from a list of it alone', () => {
     expect(claimsOf('a')('s', 0)).not.toBe(claimsOf(['a'])('s', 0));
     expect(claimsOf('["a"]')('s', 0)).not.toBe(claimsOf(['a'])('s', 0));
   });
 
-  it('hash the key once, and then as much as a site has for each part', () => {
+  test('hash the key once, and then as much as a site has for each part', () => {
     const ids = Array.from({ length: 500 }, (_, index) => `${index}`.padEnd(255, 'i'));
     const { seen, hash } = meter();
     const claim = claimsOf(ids, hash);

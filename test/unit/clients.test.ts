@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { type ClientOptions, createDynamoDBClient, createQueueClient, within } from '../../lambdas/shared/clients.ts';
 import { isTransient } from '../../lambdas/shared/transient.ts';
@@ -40,7 +40,7 @@ const failureOf = (call: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('a call', () => {
-  it.each<{ trouble: string; reply: Reply | Silence }>([
+  test.each<{ trouble: string; reply: Reply | Silence }>([
     { trouble: 'fails', reply: [500, { __type: 'InternalFailure' }] },
     { trouble: 'fails in a way of its own', reply: [599, 'no JSON'] },
     { trouble: 'has not heard it in time (408)', reply: [408, {}] },
@@ -61,7 +61,7 @@ describe('a call', () => {
     expect(none.requests.length).toBe(3);
   });
 
-  it.each<Reply>([
+  test.each<Reply>([
     [400, { __type: 'com.amazonaws.sqs#QueueDoesNotExist' }],
     [403, { __type: 'com.amazon.coral.service#AccessDeniedException' }],
     [200, 'x'.repeat(4_200_000)],
@@ -71,7 +71,7 @@ describe('a call', () => {
     expect(requests.length).toBe(1);
   });
 
-  it('has one deadline over all its attempts', async () => {
+  test('has one deadline over all its attempts', async () => {
     const { send, requests } = await setup(() => 'silent', { attempts: 100, attemptMs: 50 });
     const failure = await failureOf(send(within(400)));
     expect(failure).toMatchObject({ name: 'AbortError' });
@@ -80,12 +80,12 @@ describe('a call', () => {
     expect(requests.length).toBeLessThan(100);
   });
 
-  it.each([0, -1])('fails where it has %j milliseconds', async (timeMs) => {
+  test.each([0, -1])('fails where it has %j milliseconds', async (timeMs) => {
     const { send } = await setup(() => 'silent');
     expect(isTransient(await failureOf(send(within(timeMs))))).toBe(true);
   });
 
-  it('ends in time also where others have all connections', async () => {
+  test('ends in time also where others have all connections', async () => {
     const { send } = await setup(() => 'silent');
     const say = (name: string, timeMs: number) => send(within(timeMs)).catch(() => name);
     const others = Array.from({ length: 50 }, () => say('one of the others', 400));
@@ -93,7 +93,7 @@ describe('a call', () => {
     await Promise.all(others);
   });
 
-  it('waits for a connection for half of an attempt', async () => {
+  test('waits for a connection for half of an attempt', async () => {
     const { send } = await setup(() => 'silent', { attempts: 1, attemptMs: 400 });
     const say = (name: string) => send().catch(() => name);
     const others = Array.from({ length: 50 }, () => say('one of the others'));
@@ -101,7 +101,7 @@ describe('a call', () => {
     await Promise.all(others);
   });
 
-  it('that nothing listens to is transient', async () => {
+  test('that nothing listens to is transient', async () => {
     const { send, stop } = await setup(() => SENT);
     stop();
     expect(isTransient(await failureOf(send()))).toBe(true);
@@ -109,19 +109,19 @@ describe('a call', () => {
 });
 
 describe('connections', () => {
-  it('are kept: one for calls one after the other', async () => {
+  test('are kept: one for calls one after the other', async () => {
     const { send, requests } = await setup(() => SENT);
     for (let n = 0; n < 5; n += 1) await send();
     expect(new Set(requests.map(({ connection }) => connection)).size).toBe(1);
   });
 
-  it('are at most fifty', async () => {
+  test('are at most fifty', async () => {
     const { send, requests } = await setup(() => SENT);
     await Promise.all(Array.from({ length: 120 }, () => send()));
     expect(new Set(requests.map(({ connection }) => connection)).size).toBeLessThanOrEqual(50);
   });
 
-  it('that have all died without a word cost a call one attempt', async () => {
+  test('that have all died without a word cost a call one attempt', async () => {
     let dead = new Set<Socket>();
     const connections = new Set<Socket>();
     const { send, requests } = await setup(
@@ -141,7 +141,7 @@ describe('connections', () => {
 });
 
 describe('the clients', () => {
-  it('find their services by the environment where nothing is given, wherever the URL of the queue points to', async () => {
+  test('find their services by the environment where nothing is given, wherever the URL of the queue points to', async () => {
     const server = await awsServer(() => [200, { MessageId: '1', TableNames: [] }]);
     vi.stubEnv('AWS_REGION', 'eu-north-1');
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'role');
@@ -162,10 +162,12 @@ describe('the clients', () => {
 });
 
 describe('an error of no call', () => {
-  it.each([new TypeError('a defect'), Object.assign(new Error('brotli'), { code: 'ERR_BROTLI' }), 'a text', undefined])(
-    'is not transient: %s',
-    (error) => {
-      expect(isTransient(error)).toBe(false);
-    },
-  );
+  test.each([
+    new TypeError('a defect'),
+    Object.assign(new Error('brotli'), { code: 'ERR_BROTLI' }),
+    'a text',
+    undefined,
+  ])('is not transient: %s', (error) => {
+    expect(isTransient(error)).toBe(false);
+  });
 });

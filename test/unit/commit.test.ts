@@ -2,7 +2,7 @@
 
 import { brotliDecompressSync } from 'node:zlib';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { commit, OutOfTimeError } from '../../lambdas/aggregate/commit.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
@@ -46,7 +46,7 @@ function brotliError(): unknown {
 }
 
 describe('a commit', () => {
-  it('tries again when the table throttles, until it succeeds', async () => {
+  test('tries again when the table throttles, until it succeeds', async () => {
     let times = 3;
     const { deps, tables } = setup((point) => {
       if (point === 'before replace' && times-- > 0) throw throttling('slow down');
@@ -55,7 +55,7 @@ describe('a commit', () => {
     expect(tables.documentOf(key).counts.events).toBe(1);
   });
 
-  it('gives up at the deadline, with everything to be delivered again, and says what it met last', async () => {
+  test('gives up at the deadline, with everything to be delivered again, and says what it met last', async () => {
     const cause = throttling('slow down');
     const { deps, tables } = setup((point) => {
       if (point === 'before replace') throw cause;
@@ -66,13 +66,13 @@ describe('a commit', () => {
     expect(tables.documentOf(key).counts.events).toBe(0);
   });
 
-  it('does not begin after the deadline', async () => {
+  test('does not begin after the deadline', async () => {
     const { deps, calls } = setup();
     await expect(commit(key, [aQueued(0)], 0, deps)).rejects.toThrow(OutOfTimeError);
     expect(calls).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ['a document that is too large', new RangeError('too large')],
     ['a document that brotli cannot read', brotliError()],
   ])('does not try again what can never succeed: %s', async (_, error) => {
@@ -83,14 +83,14 @@ describe('a commit', () => {
     expect(calls.filter((call) => call === 'replace')).toHaveLength(1);
   });
 
-  it('counts a message once that is in its batch twice, and says so', async () => {
+  test('counts a message once that is in its batch twice, and says so', async () => {
     const { deps, tables } = setup();
     const { counted } = await commit(key, [aQueued(0), aQueued(0)], 10_000, deps);
     expect(counted).toHaveLength(1);
     expect(tables.documentOf(key).counts.events).toBe(1);
   });
 
-  it('reads a document that it wrote last from its cache, and one that others write too from the table, its tail first', async () => {
+  test('reads a document that it wrote last from its cache, and one that others write too from the table, its tail first', async () => {
     const { deps, calls } = setup();
     const reads = (): string[] => calls.filter((call) => /^read(Tail)?$/.test(call));
     await commit(key, [aQueued(0)], 10_000, deps);
@@ -105,7 +105,7 @@ describe('a commit', () => {
     expect(reads()).toEqual(['read', 'read', 'readTail', 'read', 'readTail', 'read']);
   });
 
-  it('trusts its copy of a document that others write too while they pause', async () => {
+  test('trusts its copy of a document that others write too while they pause', async () => {
     const { deps, calls } = setup();
     await commit(key, [aQueued(0)], 10_000, deps);
     await commit(key, [aQueued(1)], 10_000, { ...deps, cache: new DocumentCache() });
@@ -116,7 +116,7 @@ describe('a commit', () => {
     expect(calls).toEqual(['keepRaw', 'replace']);
   });
 
-  it('pauses longer from failure to failure, and begins with that at the next race for the same document', async () => {
+  test('pauses longer from failure to failure, and begins with that at the next race for the same document', async () => {
     let fails = 0;
     const pauses: number[] = [];
     const { deps } = setup((point) => {
@@ -130,7 +130,7 @@ describe('a commit', () => {
     expect(pauses).toEqual([20, 40, 80, 160, 320, 320, 160, 320, 20]);
   });
 
-  it('marks rollups after its write, and once more where that failed, and counts its events once', async () => {
+  test('marks rollups after its write, and once more where that failed, and counts its events once', async () => {
     let times = 2;
     const { deps, tables, calls } = setup((point) => {
       if (point === 'before mark' && times-- > 0) throw throttling('slow down');
@@ -151,7 +151,7 @@ describe('a commit', () => {
     expect(tables.rollups.due(Infinity).map(({ period }) => period.name)).toEqual(['2025-11', '2025']);
   });
 
-  it('that cannot mark the rollups of what it wrote gives it back to the queue', async () => {
+  test('that cannot mark the rollups of what it wrote gives it back to the queue', async () => {
     const { deps, tables } = setup((point) => {
       if (point === 'before mark') throw throttling('slow down');
     });

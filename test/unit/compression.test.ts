@@ -3,13 +3,13 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { compress, isLong } from '../../lambdas/shared/compression.ts';
 
 const TEXT = 'how-to-'.repeat(200);
 
-it.each([
+test.each([
   ['br', 'br'],
   ['gzip', 'gzip'],
   ['gzip, deflate, br', 'br'],
@@ -20,19 +20,19 @@ it.each([
   expect(compress(TEXT, accepted)?.encoding).toBe(encoding);
 });
 
-it.each([undefined, '', 'identity', 'deflate', '*;q=0', 'br;q=0, gzip;q=0.0', 'brotli, gzipped'])(
+test.each([undefined, '', 'identity', 'deflate', '*;q=0', 'br;q=0, gzip;q=0.0', 'brotli, gzipped'])(
   'not at all by Accept-Encoding %j',
   (accepted) => {
     expect(compress(TEXT, accepted)).toBeUndefined();
   },
 );
 
-it('by the first hundred encodings that are named', () => {
+test('by the first hundred encodings that are named', () => {
   expect(compress(TEXT, `${'x,'.repeat(99)}br`)?.encoding).toBe('br');
   expect(compress(TEXT, `${'x,'.repeat(100)}br`)).toBeUndefined();
 });
 
-it('loses nothing', () => {
+test('loses nothing', () => {
   const decoders = { br: brotliDecompressSync, gzip: gunzipSync };
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.constantFrom('br' as const, 'gzip' as const), (text, encoding) => {
@@ -42,6 +42,6 @@ it('loses nothing', () => {
   );
 });
 
-it('is worth it from 1,024 bytes on', () => {
+test('is worth it from 1,024 bytes on', () => {
   expect([isLong('x'.repeat(1023)), isLong('é'.repeat(512))]).toEqual([false, true]);
 });

@@ -1,6 +1,6 @@
 // The cache is bounded by the memory that its documents take, which may be a hundred times what is stored of them.
 
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
 import { emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
@@ -23,7 +23,7 @@ function keptBy(cache: DocumentCache, stored: StoredDay, offered: number): numbe
   return keys.filter((key) => cache.get(key) !== undefined).length;
 }
 
-it('holds few documents that are small only where they are stored', () => {
+test('holds few documents that are small only where they are stored', () => {
   // One character that is not Latin-1 makes each of the others take two bytes.
   const hostile = dayWithPaths(1000, (index) => `語${'x'.repeat(42)}${1000 + index}`);
   expect(bytesOf(hostile)).toBeLessThan(4000);
@@ -31,12 +31,12 @@ it('holds few documents that are small only where they are stored', () => {
   expect(keptBy(new DocumentCache(1_000_000), hostile, 20)).toBe(5);
 });
 
-it('holds many documents of sites that few visit', () => {
+test('holds many documents of sites that few visit', () => {
   const ordinary = dayWithPaths(20, (index) => `/posts/${index}`);
   expect(keptBy(new DocumentCache(1_000_000), ordinary, 300)).toBeGreaterThan(150);
 });
 
-it('forgets the longest unused first, and has room again for what it forgot', () => {
+test('forgets the longest unused first, and has room again for what it forgot', () => {
   const stored = dayWithPaths(1000, (index) => `/${index}`);
   const cache = new DocumentCache(1_000_000);
   const kept = keptBy(cache, stored, 100);

@@ -1,30 +1,30 @@
 // Who names the tag of an answer has that answer, however the header is written; and nobody else has.
 
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { entityTagOf, isNamedBy } from '../../lambdas/shared/entity-tag.ts';
 
 const TAG = entityTagOf('{"total_views":3}');
 
-it.each([TAG, TAG.replace('W/', ''), `"other", ${TAG}`, ` ${TAG} ,W/"x"`, '*'])('is named by %s', (header) => {
+test.each([TAG, TAG.replace('W/', ''), `"other", ${TAG}`, ` ${TAG} ,W/"x"`, '*'])('is named by %s', (header) => {
   expect(isNamedBy(TAG, header)).toBe(true);
 });
 
-it.each([undefined, '', '""', '"other"', TAG.slice(0, -2), TAG.replaceAll('"', ''), `${TAG}x`])(
+test.each([undefined, '', '""', '"other"', TAG.slice(0, -2), TAG.replaceAll('"', ''), `${TAG}x`])(
   'is not named by %s',
   (header) => {
     expect(isNamedBy(TAG, header)).toBe(false);
   },
 );
 
-it('is looked for among a hundred tags, and not among ten thousand', () => {
+test('is looked for among a hundred tags, and not among ten thousand', () => {
   const others = (count: number): string => 'W/"x",'.repeat(count);
   expect(isNamedBy(TAG, `${others(99)}${TAG}`)).toBe(true);
   expect(isNamedBy(TAG, `${others(100)}${TAG}`)).toBe(false);
 });
 
-it('differs for texts that differ', () => {
+test('differs for texts that differ', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (a, b) => {
       expect(entityTagOf(a) === entityTagOf(b)).toBe(a === b);

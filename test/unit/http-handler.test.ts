@@ -2,7 +2,7 @@
 // and what it adds to an answer.
 
 import type { Context } from 'aws-lambda';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { createHttpHandler } from '../../lambdas/shared/http-handler.ts';
 import { ROUTES } from '../../lambdas/shared/names.ts';
@@ -42,7 +42,7 @@ function setup({ headers = KEPT, corsOrigins = '*' } = {}) {
 const tagOf = async (ask: ReturnType<typeof setup>): Promise<string> => (await ask({})).headers['etag'] ?? '';
 
 describe('an event', () => {
-  it.each(['2.0', '1.0'] as const)('of format %s becomes a request once', async (format) => {
+  test.each(['2.0', '1.0'] as const)('of format %s becomes a request once', async (format) => {
     const handler = createHttpHandler({ 'GET /api/stats': async () => ({ status: 200, body: LONG }) }, 'https://a');
     const headers = [['origin', 'https://a']] as const;
     let looks = 0;
@@ -61,7 +61,7 @@ describe('an event', () => {
 describe('a body', () => {
   const post = (bytes: Buffer, base64 = true) => ({ method: 'POST', path: '/api/event', body: { bytes, base64 } });
 
-  it.each(['2.0', '1.0'] as const)('that is no UTF-8 is a 400 that says so, in format %s', async (format) => {
+  test.each(['2.0', '1.0'] as const)('that is no UTF-8 is a 400 that says so, in format %s', async (format) => {
     for (const hex of ['ff', 'c0af', 'eda080', 'f4908080', '7bff7d']) {
       expect(await setup()(post(Buffer.from(hex, 'hex')), format)).toMatchObject({
         statusCode: 400,
@@ -70,7 +70,7 @@ describe('a body', () => {
     }
   });
 
-  it('is what was sent, without its byte order mark', async () => {
+  test('is what was sent, without its byte order mark', async () => {
     for (const base64 of [true, false]) {
       expect(await setup()(post(Buffer.from('\uFEFFhäh 🎉 \uFFFD'), base64))).toMatchObject({
         statusCode: 202,
@@ -81,7 +81,7 @@ describe('a body', () => {
 });
 
 describe('a 304', () => {
-  it('has what its 200 tells caches, and nothing of the body', async () => {
+  test('has what its 200 tells caches, and nothing of the body', async () => {
     const ask = setup({ corsOrigins: 'https://a, https://b' });
     const headers = [
       ['accept-encoding', 'br'],
@@ -97,14 +97,14 @@ describe('a 304', () => {
     });
   });
 
-  it('is given for no answer that may not be kept', async () => {
+  test('is given for no answer that may not be kept', async () => {
     const ask = setup({ headers: { 'cache-control': 'no-store' } });
     expect(await ask({ headers: [['if-none-match', '*']] })).toMatchObject({ statusCode: 200 });
   });
 });
 
 describe('HEAD', () => {
-  it.each(['2.0', '1.0'] as const)('is answered as GET in format %s: the gateway drops the body', async (format) => {
+  test.each(['2.0', '1.0'] as const)('is answered as GET in format %s: the gateway drops the body', async (format) => {
     const ask = setup();
     const ifSame = [['if-none-match', await tagOf(ask)]] as const;
     for (const headers of [[], [['accept-encoding', 'br']] as const, ifSame]) {
@@ -112,12 +112,12 @@ describe('HEAD', () => {
     }
   });
 
-  it('is there wherever GET is, and nowhere else', () => {
+  test('is there wherever GET is, and nowhere else', () => {
     const paths = (method: string) => ROUTES.flatMap((route) => (route.method === method ? [route.path] : []));
     expect(paths('HEAD')).toEqual(paths('GET'));
   });
 
-  it('is not allowed on a path of posts', async () => {
+  test('is not allowed on a path of posts', async () => {
     const { statusCode, headers } = await setup()({ method: 'HEAD', path: '/api/event' });
     expect([statusCode, headers['allow']]).toEqual([405, 'POST, OPTIONS']);
     expect((await setup()({ method: 'PUT' })).headers['allow']).toBe('GET, HEAD, OPTIONS');

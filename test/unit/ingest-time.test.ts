@@ -5,7 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { ENV } from '../../lambdas/shared/names.ts';
 import { awsServer, type Silence } from '../support/aws-server.ts';
@@ -57,7 +57,7 @@ async function invoke(handler: Awaited<ReturnType<typeof ingestWith>>, event: AP
 }
 
 describe('where SQS does not answer before the end of the function', () => {
-  it.each<{ silence: Silence; path: string; body: unknown }>([
+  test.each<{ silence: Silence; path: string; body: unknown }>([
     { silence: 'silent', path: '/api/event', body: pageView() },
     { silence: 'half', path: '/api/event', body: pageView() },
     { silence: 'busy', path: '/api/event', body: pageView() },
@@ -72,7 +72,7 @@ describe('where SQS does not answer before the end of the function', () => {
     });
   });
 
-  it('so it is where not even that second is left', async () => {
+  test('so it is where not even that second is left', async () => {
     const handler = await ingestWith('silent');
     expect(await invoke(handler, post('/api/event', pageView()), 500)).toMatchObject({ statusCode: 503 });
   });

@@ -2,7 +2,7 @@
 // the function has. It must come further with every delivery, or it would end in the dead-letter queue.
 
 import type { SQSRecord } from 'aws-lambda';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { aggregate } from '../../lambdas/aggregate/aggregate.ts';
 import { commit } from '../../lambdas/aggregate/commit.ts';
@@ -61,7 +61,7 @@ const batch = (count: number, keyed: number): SQSRecord[] =>
     return { messageId: `${seq}`, body } as SQSRecord;
   });
 
-it.each([
+test.each([
   { puts: 'a second each', claimMs: 1000, deliveries: 2 },
   { puts: 'a second and a half each', claimMs: 1500, deliveries: 3 },
 ])('comes further with every delivery where puts take $puts, and is counted before it would be dead', async (slow) => {
@@ -77,7 +77,7 @@ it.each([
   expect(stores.documentOf(key).counts.events).toBe(1000);
 });
 
-it('is one commit where no message has a key, and no more commits than its keys need where some have', async () => {
+test('is one commit where no message has a key, and no more commits than its keys need where some have', async () => {
   expect(await deliver(batch(1000, 0), tables(), 1)).toEqual({ left: [], commits: 1 });
   expect(await deliver(batch(1000, 200), tables(), 1)).toEqual({ left: [], commits: 1 });
   expect(await deliver(batch(1000, 201), tables(), 1)).toEqual({ left: [], commits: 2 });

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 
 import type { APIGatewayProxyEventV2, Context, SQSEvent } from 'aws-lambda';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { encodeMessage } from '../../lambdas/domain/message.ts';
 import { ENV } from '../../lambdas/shared/names.ts';
@@ -113,7 +113,7 @@ const damaged = (body: fc.Arbitrary<string>) =>
   );
 
 describe('nothing personal is in any line', () => {
-  it('of ingest', async () => {
+  test('of ingest', async () => {
     const ingest = await loadIngest();
     await fc.assert(
       fc.asyncProperty(
@@ -132,7 +132,7 @@ describe('nothing personal is in any line', () => {
     expect(output).not.toContain(MARK);
   });
 
-  it('of aggregate', async () => {
+  test('of aggregate', async () => {
     const aggregate = await loadAggregate();
     const aBody = fc
       .record({ site: personal, path: personal, user: personal, type: personal })
@@ -153,7 +153,7 @@ describe('nothing personal is in any line', () => {
 describe('an event can be followed', () => {
   const body = JSON.stringify({ site_id: 's', event_type: 'page_view', timestamp: '2025-11-14', user_id: 'u' });
 
-  it('from its request to its document, by the dot of its message', async () => {
+  test('from its request to its document, by the dot of its message', async () => {
     const [ingest, aggregate] = [await loadIngest(), await loadAggregate()];
     await ingest(post(body), CONTEXT);
     await aggregate(batch(...sent), CONTEXT);
@@ -165,7 +165,7 @@ describe('an event can be followed', () => {
     expect(counted?.['dots']).toEqual(accepted?.['dots']);
   });
 
-  it('only when the log level says so', async () => {
+  test('only when the log level says so', async () => {
     vi.stubEnv('AWS_LAMBDA_LOG_LEVEL', 'INFO');
     await (
       await loadIngest()
@@ -175,7 +175,7 @@ describe('an event can be followed', () => {
 });
 
 describe('why a message is not counted', () => {
-  it('is said with its id when it cannot be read', async () => {
+  test('is said with its id when it cannot be read', async () => {
     await (
       await loadAggregate()
     )(batch('{"v":1', encodeMessage(aMessage(0))), CONTEXT);
@@ -188,7 +188,7 @@ describe('why a message is not counted', () => {
     );
   });
 
-  it('is said with the ids of all, twenty and a number, and with its cause', async () => {
+  test('is said with the ids of all, twenty and a number, and with its cause', async () => {
     isTableDown = true;
     const bodies = Array.from({ length: 25 }, (_, seq) => encodeMessage(aMessage(seq)));
     await (
@@ -203,7 +203,7 @@ describe('why a message is not counted', () => {
 });
 
 describe('the deployed functions measure', () => {
-  it('what ingest took and what it rejected, by reason', async () => {
+  test('what ingest took and what it rejected, by reason', async () => {
     const ingest = await loadIngest();
     const bodies: [string, string][] = [
       ['RejectedJson', '{'],
@@ -224,7 +224,7 @@ describe('the deployed functions measure', () => {
     vi.useRealTimers();
   });
 
-  it('what aggregate counted, in one line a batch', async () => {
+  test('what aggregate counted, in one line a batch', async () => {
     const bodies = [0, 1, 2].map((seq) => encodeMessage(aMessage(seq, { dot: { producer: PRODUCER, seq } })));
     await (
       await loadAggregate()

@@ -1,7 +1,7 @@
 // What the functions tell CloudWatch: valid Embedded Metric Format, few lines, right numbers.
 
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 
 import { batchMetrics } from '../../lambdas/aggregate/batch-metrics.ts';
@@ -56,7 +56,7 @@ const linesOf = (hop: MeasuredHop) =>
 const read = (line: string) => JSON.parse(line) as Record<string, unknown>;
 
 describe('a line of metrics', () => {
-  it('is one line of valid EMF, or nothing', () => {
+  test('is one line of valid EMF, or nothing', () => {
     fc.assert(
       fc.property(fc.oneof(linesOf('ingest'), linesOf('aggregate')), ({ values, line }) => {
         const said = Object.values(values).filter((value) => (Array.isArray(value) ? value.length > 0 : value !== 0));
@@ -69,7 +69,7 @@ describe('a line of metrics', () => {
     );
   });
 
-  it('has of many values the least, the greatest, and every percentile within one', () => {
+  test('has of many values the least, the greatest, and every percentile within one', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(), { minLength: 101, maxLength: 1000 }), (values) => {
         const { Lag } = read(formatMetrics('aggregate', 'fn', { Lag: values }, NOW)) as { Lag: number[] };
@@ -86,7 +86,7 @@ describe('a line of metrics', () => {
     );
   });
 
-  it('of a batch stays below 1 KB, and the metrics below a price', () => {
+  test('of a batch stays below 1 KB, and the metrics below a price', () => {
     const lags = Array.from({ length: 1000 }, (_, n) => 1000 + n);
     const line = formatMetrics(
       'aggregate',
@@ -101,7 +101,7 @@ describe('a line of metrics', () => {
 });
 
 describe('metrics that are held', () => {
-  it('are all written, but for the last 19 requests of ten seconds, in a line for 20 requests or ten seconds', () => {
+  test('are all written, but for the last 19 requests of ten seconds, in a line for 20 requests or ten seconds', () => {
     const request = fc.record({ pause: fc.nat(15_000), events: fc.integer({ min: 1, max: 500 }) });
     fc.assert(
       fc.property(
@@ -144,7 +144,7 @@ describe('the metrics of a batch', () => {
   };
   const stored = { base, tail, tailVersion: 1 };
 
-  it('count events, and measure each message and each document', () => {
+  test('count events, and measure each message and each document', () => {
     const commits = [
       {
         lostRaces: 2,
@@ -168,7 +168,7 @@ describe('the metrics of a batch', () => {
     });
   });
 
-  it('say nothing of messages that were counted before', () => {
+  test('say nothing of messages that were counted before', () => {
     const metrics = batchMetrics([{ lostRaces: 0, counted: [], duplicates: [], stored }], 0);
     expect(formatMetrics('aggregate', 'fn', metrics, NOW)).toBe('');
   });

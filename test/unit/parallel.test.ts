@@ -2,7 +2,7 @@
 
 import { setImmediate as tick } from 'node:timers/promises';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { mergeParallel } from '../../lambdas/shared/parallel.ts';
 
@@ -23,21 +23,21 @@ class Sources {
 }
 
 describe('mergeParallel', () => {
-  it('gives everything that its sources give, once', async () => {
+  test('gives everything that its sources give, once', async () => {
     const sources = new Sources();
     const merged = mergeParallel([sources.of(1, 2, 3), sources.of<number>(), sources.of(4)], 2);
     expect((await Array.fromAsync(merged)).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4]);
     expect(await Array.fromAsync(mergeParallel([], 2))).toEqual([]);
   });
 
-  it('reads so many sources at once, and no more', async () => {
+  test('reads so many sources at once, and no more', async () => {
     const sources = new Sources();
     const many = Array.from({ length: 9 }, (_, index) => sources.of(index, index));
     expect(await Array.fromAsync(mergeParallel(many, 4))).toHaveLength(18);
     expect(sources.mostOpen).toBe(4);
   });
 
-  it('waits for none where another has something', async () => {
+  test('waits for none where another has something', async () => {
     async function* never(): AsyncGenerator<number> {
       await new Promise(() => undefined);
       yield 0;
@@ -46,7 +46,7 @@ describe('mergeParallel', () => {
     expect([await merged.next(), await merged.next()]).toMatchObject([{ value: 1 }, { value: 2 }]);
   });
 
-  it('throws what a source throws, and leaves no rejection behind', async () => {
+  test('throws what a source throws, and leaves no rejection behind', async () => {
     async function* broken(after: number): AsyncGenerator<number> {
       for (let count = 0; count < after; count += 1) await tick();
       yield* [];

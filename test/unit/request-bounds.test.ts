@@ -1,6 +1,6 @@
 // What a stranger may put into one POST: not the far future, and not hundreds of sites.
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 
 import { eventSchema } from '../../lambdas/domain/event.ts';
@@ -18,7 +18,7 @@ const AHEAD = 'timestamp must not be more than 48 hours in the future';
 const TOO_MANY = 'a batch may hold at most 32 sites and days';
 
 describe('a timestamp', () => {
-  it('may be 48 hours ahead of its arrival, and not a millisecond more', async () => {
+  test('may be 48 hours ahead of its arrival, and not a millisecond more', async () => {
     expect(await post(pageView({ timestamp: at(48 * HOURS) }))).toMatchObject({ status: 202 });
     expect(await post(pageView({ timestamp: at(48 * HOURS + 1) }))).toEqual({
       status: 400,
@@ -28,7 +28,7 @@ describe('a timestamp', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['a day', '2025-11-16', 202],
     ['a later day', '2025-11-17', 400],
     ['an offset that brings it near', '2025-11-17T02:34:56.789+14:00', 202],
@@ -38,7 +38,7 @@ describe('a timestamp', () => {
     expect(await post(pageView({ timestamp }))).toMatchObject({ status });
   });
 
-  it('is measured by the clock of its arrival, not of the start', async () => {
+  test('is measured by the clock of its arrival, not of the start', async () => {
     let now = NOW;
     const later = ingestAt(() => now);
     const event = pageView({ timestamp: at(49 * HOURS) });
@@ -47,7 +47,7 @@ describe('a timestamp', () => {
     expect(await later(event)).toMatchObject({ status: 202 });
   });
 
-  it('of the future is named in the order of the fields', async () => {
+  test('of the future is named in the order of the fields', async () => {
     const event = { ...pageView({ timestamp: '2026-01-01' }), site_id: 7, path: 7 };
     const details = ['site_id is required and must be a string', AHEAD, 'path must be a string'];
     expect(await post(event)).toMatchObject({ status: 400, details });
@@ -74,7 +74,7 @@ const LENGTHS = {
 };
 
 describe('a field', () => {
-  it.each(Object.entries(LENGTHS))('that is %s is wrong once', async (_, value) => {
+  test.each(Object.entries(LENGTHS))('that is %s is wrong once', async (_, value) => {
     const event = { site_id: value, event_type: value, timestamp: value, path: value, user_id: value, event_id: value };
     const details = [
       ...['site_id', 'event_type', 'timestamp'].map((name) => `${name} is required and must be a string`),
@@ -89,7 +89,7 @@ describe('a field', () => {
 });
 
 describe('a batch', () => {
-  it.each([
+  test.each([
     [32, 1],
     [16, 2],
     [4, 8],
@@ -98,7 +98,7 @@ describe('a batch', () => {
     expect([status, messages.length]).toEqual([202, 32]);
   });
 
-  it.each([
+  test.each([
     [33, 1],
     [11, 3],
     [5, 7],
@@ -111,7 +111,7 @@ describe('a batch', () => {
     });
   });
 
-  it('counts days by UTC, not by how they are written', async () => {
+  test('counts days by UTC, not by how they are written', async () => {
     const written = ['2025-11-14', '2025-11-14T10:00:00Z', '2025-11-15T00:30:00+01:00'];
     const events = Array.from({ length: 96 }, (_, index) =>
       pageView({ site_id: `${index % 32}`, timestamp: written[Math.floor(index / 32)] ?? '' }),
@@ -119,17 +119,17 @@ describe('a batch', () => {
     expect(await post(events)).toMatchObject({ status: 202 });
   });
 
-  it('tells sites apart, whatever is in their names', async () => {
+  test('tells sites apart, whatever is in their names', async () => {
     const events = Array.from({ length: 33 }, (_, index) => pageView({ site_id: `#2025-11-14#${'#'.repeat(index)}` }));
     expect(await post(events)).toMatchObject({ status: 400, details: [TOO_MANY] });
   });
 
-  it('with too many and a key that is too long is told of both', async () => {
+  test('with too many and a key that is too long is told of both', async () => {
     const details = [TOO_MANY, 'Idempotency-Key must be at most 255 characters'];
     expect(await post(pairs(33, 1), { 'idempotency-key': 'k'.repeat(256) })).toMatchObject({ status: 400, details });
   });
 
-  it('of too many events is refused before any of them is looked at', () => {
+  test('of too many events is refused before any of them is looked at', () => {
     let looks = 0;
     const event = {
       get site_id() {
@@ -148,7 +148,7 @@ describe('a batch', () => {
     expect(looks).toBeGreaterThan(0);
   });
 
-  it('with invalid events is told of those alone: how many sites they are of, nobody knows', async () => {
+  test('with invalid events is told of those alone: how many sites they are of, nobody knows', async () => {
     const { details } = await post([...pairs(33, 1), {}]);
     expect(details).toHaveLength(3);
     expect(details?.[0]).toBe('events[66].site_id is required and must be a string');

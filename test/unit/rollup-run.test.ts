@@ -1,6 +1,6 @@
 // One night after another with the real run, a budget of time and a clock that the work moves: who has his turn when.
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { periodOf } from '../../lambdas/domain/periods.ts';
 import { noSummary } from '../../lambdas/domain/summary.ts';
@@ -56,7 +56,7 @@ class Nights {
 }
 
 describe('the nightly run', () => {
-  it('gives every honest site its turn within a few nights, though strangers make more due every day than there is time for', async () => {
+  test('gives every honest site its turn within a few nights, though strangers make more due every day than there is time for', async () => {
     const nights = new Nights();
     const random = seededRandom('sites');
     const honest = new Map<string, number>();
@@ -74,7 +74,7 @@ describe('the nightly run', () => {
     expect(Math.max(...waits)).toBeLessThanOrEqual(5);
   });
 
-  it('gives a site its turn before all that are due later, be they ever so many', async () => {
+  test('gives a site its turn before all that are due later, be they ever so many', async () => {
     const nights = new Nights();
     nights.mark('honest', 1);
     for (let n = 0; n < 1000; n += 1) nights.mark(`made-up-${n}`, 2);
@@ -82,7 +82,7 @@ describe('the nightly run', () => {
     expect(nights.turns.get('honest')).toBe(0);
   });
 
-  it('goes on where its time ended', async () => {
+  test('goes on where its time ended', async () => {
     const nights = new Nights();
     for (let n = 0; n < 100; n += 1) nights.mark(`site-${n}`);
     expect(await nights.run(60)).toMatchObject({ done: 60 });
@@ -90,7 +90,7 @@ describe('the nightly run', () => {
     expect(await nights.run(60)).toMatchObject({ done: 0 });
   });
 
-  it.each<{ what: string; come: () => Rolled; as: keyof Outcome }>([
+  test.each<{ what: string; come: () => Rolled; as: keyof Outcome }>([
     {
       what: 'fails',
       come: () => {
@@ -115,7 +115,7 @@ describe('the nightly run', () => {
     expect(await nights.run(100)).toMatchObject({ [as]: 0, done: 50 });
   });
 
-  it('leaves in its place what it lost to a late event', async () => {
+  test('leaves in its place what it lost to a late event', async () => {
     const nights = new Nights();
     nights.mark('raced', 1);
     nights.broken.set('raced', () => {
@@ -127,7 +127,7 @@ describe('the nightly run', () => {
     expect(await nights.run(100)).toMatchObject({ lost: 0, done: 1 });
   });
 
-  it('begins nothing after its deadline, and ends where the clock stands still', async () => {
+  test('begins nothing after its deadline, and ends where the clock stands still', async () => {
     const nights = new Nights();
     nights.mark('site');
     expect(await nights.run(0)).toEqual({ done: 0, waiting: 0, lost: 0, failed: 0 });

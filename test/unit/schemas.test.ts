@@ -1,6 +1,6 @@
 // The schemas say of themselves what they take: a description of the API is written from them.
 
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 
 import { eventSchema } from '../../lambdas/domain/event.ts';
@@ -13,7 +13,7 @@ const describeInput = (schema: z.core.$ZodType) => z.toJSONSchema(schema, { io: 
 const event = eventSchema(() => 0);
 const text = expect.any(String);
 
-it('an event has its fields, their bounds and what they are for', () => {
+test('an event has its fields, their bounds and what they are for', () => {
   const absent = (maxLength: number) => ({
     description: text,
     anyOf: [{ type: 'string', maxLength }, { type: 'null' }],
@@ -32,7 +32,7 @@ it('an event has its fields, their bounds and what they are for', () => {
   });
 });
 
-it('a batch has 1 to 500 events', () => {
+test('a batch has 1 to 500 events', () => {
   expect(describeInput(batchSchema(event))).toMatchObject({
     type: 'array',
     minItems: 1,
@@ -41,7 +41,7 @@ it('a batch has 1 to 500 events', () => {
   });
 });
 
-it('a query has a site, and what else may be asked for', () => {
+test('a query has a site, and what else may be asked for', () => {
   const optional = { type: 'string', description: text };
   expect(describeInput(statsQuerySchema)).toMatchObject({
     required: ['site_id'],

@@ -1,7 +1,7 @@
 // Durable before 202: ingest says "accepted" only when SQS has named every message as stored. The
 // endpoint answers as SQS does when it has trouble.
 
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 
 import { encodeMessage } from '../../lambdas/domain/message.ts';
 import { connectQueue } from '../../lambdas/ingest/queue.ts';
@@ -38,13 +38,13 @@ async function queueThat(answer: (request: BatchRequest, attempt: number) => Rep
 const messages = (count: number) => Array.from({ length: count }, (_, seq) => aMessage(seq));
 const stored = ({ Entries }: BatchRequest) => Entries.map(({ Id }) => ({ Id, MessageId: Id, MD5OfMessageBody: '' }));
 
-it('resolves when SQS has stored everything, in batches of at most ten', async () => {
+test('resolves when SQS has stored everything, in batches of at most ten', async () => {
   const { queue, requests } = await queueThat((request) => [200, { Successful: stored(request), Failed: [] }]);
   await sendMessages(queue, messages(25), TIME_MS);
   expect(requests.map(({ Entries }) => Entries.length)).toEqual([10, 10, 5]);
 });
 
-it('keeps every batch below 256 KiB', async () => {
+test('keeps every batch below 256 KiB', async () => {
   const { queue, requests } = await queueThat((request) => [200, { Successful: stored(request), Failed: [] }]);
   const path = 'x'.repeat(1000);
   const large = Array.from({ length: 5 }, (_, seq) =>
@@ -56,7 +56,7 @@ it('keeps every batch below 256 KiB', async () => {
   expect(Math.max(...sizes)).toBeLessThan(256 * 1024);
 });
 
-it.each([
+test.each([
   { trouble: 'SQS refuses one of many', answer: (request: BatchRequest) => partial(request) },
   { trouble: 'SQS is down', answer: (): Reply => [500, { __type: 'InternalFailure' }] },
   {
@@ -71,18 +71,18 @@ it.each([
   expect((error as Error).message).toBe('The event could not be queued. Try again.');
 });
 
-it('is a 503 when SQS does not answer', async () => {
+test('is a 503 when SQS does not answer', async () => {
   const { queue, stop } = await queueThat(() => [200, {}]);
   stop();
   await expect(sendMessages(queue, messages(1), TIME_MS)).rejects.toThrow(QueueUnavailableError);
 });
 
-it('is a 503 when SQS takes longer than there is time', async () => {
+test('is a 503 when SQS takes longer than there is time', async () => {
   const { queue } = await queueThat(() => 'silent');
   await expect(sendMessages(queue, messages(2), 50)).rejects.toThrow(QueueUnavailableError);
 });
 
-it('sends again what alone SQS could not store of a batch, and nothing else', async () => {
+test('sends again what alone SQS could not store of a batch, and nothing else', async () => {
   const { queue, requests } = await queueThat((request, attempt) =>
     attempt < 3 ? partial(request) : [200, { Successful: stored(request) }],
   );
@@ -92,7 +92,7 @@ it('sends again what alone SQS could not store of a batch, and nothing else', as
   expect(sent).toEqual([messages(3).map(encodeMessage), [first], [first]]);
 });
 
-it.each([
+test.each([
   { Id: '0', SenderFault: true, Code: 'InvalidMessageContents' },
   { Id: '7', SenderFault: false, Code: 'InternalError' },
   {},
@@ -105,7 +105,7 @@ it.each([
   expect(requests.length).toBe(1);
 });
 
-it.each<{ answer: string; count: number; reply: (request: BatchRequest) => object }>([
+test.each<{ answer: string; count: number; reply: (request: BatchRequest) => object }>([
   { answer: 'is empty', count: 1, reply: () => ({}) },
   { answer: 'has an empty message id', count: 1, reply: () => ({ MessageId: '' }) },
   { answer: 'is empty', count: 3, reply: () => ({}) },

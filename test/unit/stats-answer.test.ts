@@ -1,6 +1,6 @@
 // What an answer says of counts: as it is, and where paths were cut, by how much they may be too low.
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { LEAST_WEIGHT } from '../../lambdas/domain/limits.ts';
 import { type Counts, noCounts } from '../../lambdas/domain/counts.ts';
@@ -19,7 +19,7 @@ const viewed = (views: Record<string, number>): TopValues =>
 const answerTo = (path: TopValues) => toStats(query, { ...noCounts, dimensions: { path } } satisfies Counts);
 
 describe('the answer', () => {
-  it('has five keys while no path is missing', () => {
+  test('has five keys while no path is missing', () => {
     const answer = answerTo(viewed({ '/a': 2, '/b': 1 }));
     expect(JSON.stringify(answer)).toBe(
       '{"site_id":"s","date":"all-time","total_views":0,"unique_users":0,' +
@@ -27,7 +27,7 @@ describe('the answer', () => {
     );
   });
 
-  it('says how many views a listed path, and one that is not listed, can have besides', () => {
+  test('says how many views a listed path, and one that is not listed, can have besides', () => {
     const many = Object.fromEntries(Array.from({ length: 13 }, (_, n) => [`/${String.fromCharCode(97 + n)}`, 5]));
     const late = viewed({ '/late': 9 });
     const cut = viewed(many);
@@ -38,7 +38,7 @@ describe('the answer', () => {
     expect(answerTo(mergeTopValues(cut, viewed({ [long]: 99 }), ROOM)).top_paths_missed).toBe(37);
   });
 
-  it('says so of a list that was left out altogether', () => {
+  test('says so of a list that was left out altogether', () => {
     expect(answerTo(mergeTopValues(viewed({ '/a': 2, '/b': 1 }), noValues, 0))).toMatchObject({
       top_paths: [],
       top_paths_missed: 2,

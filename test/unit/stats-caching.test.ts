@@ -1,7 +1,7 @@
 // What may be kept of an answer, by whom: caches for as long as the header says, the function
 // itself not at all.
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { statsAnswers } from '../../lambdas/stats/stats.ts';
 import { NOW } from '../fuzz/events.ts';
@@ -41,7 +41,7 @@ function siteOf(daysLater: number) {
 }
 
 describe('an answer', () => {
-  it('has a late event as soon as it is counted, though caches may keep the answer of before for a day', async () => {
+  test('has a late event as soon as it is counted, though caches may keep the answer of before for a day', async () => {
     const site = siteOf(60);
     await site.view();
     expect(await site.ask()).toEqual({ total_views: 1, maxAge: 86_400 });
@@ -49,13 +49,13 @@ describe('an answer', () => {
     expect(await site.ask()).toEqual({ total_views: 2, maxAge: 86_400 });
   });
 
-  it('may be kept for a second while a queue can still hold an event of the day', async () => {
+  test('may be kept for a second while a queue can still hold an event of the day', async () => {
     const site = siteOf(28);
     await site.view();
     expect(await site.ask()).toEqual({ total_views: 1, maxAge: 1 });
   });
 
-  it('of an old day without events may be kept for a second: its first events may come late', async () => {
+  test('of an old day without events may be kept for a second: its first events may come late', async () => {
     const site = siteOf(60);
     await site.view();
     expect(await site.ask('2025-11-11')).toEqual({ total_views: 0, maxAge: 1 });

@@ -1,10 +1,10 @@
 // An event counts for the UTC day of its timestamp, whatever the way it is written.
 
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { isDay, parseTimestamp } from '../../lambdas/domain/timestamp.ts';
 
-it.each([
+test.each([
   ['2025-11-14', '2025-11-14', '00:00:00.000'],
   ['2025-11-14T10:30', '2025-11-14', '10:30:00.000'],
   ['2025-11-14T10:30:15', '2025-11-14', '10:30:15.000'],
@@ -24,7 +24,7 @@ it.each([
   expect(parseTimestamp(text)).toEqual({ day, at: Date.parse(`1970-01-01T${time}Z`) });
 });
 
-it.each([
+test.each([
   '',
   'yesterday',
   '1763100000000',
@@ -54,13 +54,13 @@ it.each([
   expect(parseTimestamp(text)).toBeUndefined();
 });
 
-it('every millisecond is read as it is written', () => {
+test('every millisecond is read as it is written', () => {
   const fractions = Array.from({ length: 1000 }, (_, ms) => String(ms).padStart(3, '0'));
   const read = fractions.map((fraction) => parseTimestamp(`2025-11-14T00:00:00.${fraction}Z`)?.at);
   expect(read).toEqual(fractions.map(Number));
 });
 
-it('a day is a real date of the calendar', () => {
+test('a day is a real date of the calendar', () => {
   expect(['2025-11-14', '2024-02-29', '1999-12-31'].every(isDay)).toBe(true);
   expect(['2025-02-29', '2025-11-31', '2025-1-1', '20251114', '2025-11-14T00:00', ''].some(isDay)).toBe(false);
 });

@@ -1,7 +1,7 @@
 // A request becomes one message per site and day, under dots that are never used twice.
 
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { formatDot, spanOf } from '../../lambdas/domain/dot.ts';
 import type { Event } from '../../lambdas/domain/event.ts';
@@ -29,7 +29,7 @@ const anEvent = (fields: Partial<Event> = {}): Event => ({
 });
 
 describe('messages', () => {
-  it('hold the events of one site and day each, in their order', () => {
+  test('hold the events of one site and day each, in their order', () => {
     const events = ['a.com', 'b.com', 'a.com'].map((site, index) => anEvent({ site, at: index }));
     const late = anEvent({ day: '2025-11-15' });
     const messages = toMessages({ events: [...events, late], idempotencyKey: undefined }, options());
@@ -41,7 +41,7 @@ describe('messages', () => {
     expect(messages[0]?.events.map(({ at }) => at)).toEqual([0, 2]);
   });
 
-  it('claim the same keys when the request comes again, and other keys for other sites, days and requests', () => {
+  test('claim the same keys when the request comes again, and other keys for other sites, days and requests', () => {
     const events = [anEvent(), anEvent({ day: '2025-11-15' }), anEvent({ site: 'b.com' })];
     const claims = (idempotencyKey: string | undefined): (string | undefined)[] =>
       toMessages({ events, idempotencyKey }, options()).map(({ claim }) => claim);
@@ -50,12 +50,12 @@ describe('messages', () => {
     expect(claims(undefined)).toEqual([undefined, undefined, undefined]);
   });
 
-  it('claim the same key for one event sent with another timestamp', () => {
+  test('claim the same key for one event sent with another timestamp', () => {
     const claim = (day: string) => toMessages({ events: [anEvent({ day })], idempotencyKey: 'k' }, options())[0]?.claim;
     expect(claim('2025-11-14')).toBe(claim('2025-11-15'));
   });
 
-  it('stay below 256 KiB, splitting what would not', () => {
+  test('stay below 256 KiB, splitting what would not', () => {
     // Each noncharacter takes 3 bytes in a request and 6 in the queue, which refuses it unescaped.
     const events = Array.from({ length: 66 }, (_, at) => anEvent({ at, path: '\uFFFF'.repeat(1000) }));
     const messages = toMessages({ events, idempotencyKey: 'k' }, options());
@@ -65,7 +65,7 @@ describe('messages', () => {
     expect(new Set(messages.map(({ claim }) => claim)).size).toBe(messages.length);
   });
 
-  it('of one producer always go to the same shard, and those of many to all shards', () => {
+  test('of one producer always go to the same shard, and those of many to all shards', () => {
     const setup = options(4);
     const shardOf = (site: string): (number | undefined)[] =>
       [1, 2, 3].map(() => toMessages({ events: [anEvent({ site })], idempotencyKey: undefined }, setup)[0]?.shard);
@@ -90,7 +90,7 @@ describe('numbering', () => {
     return message;
   }
 
-  it('counts densely per site and day', () => {
+  test('counts densely per site and day', () => {
     const numbering = new Numbering({ newProducer: producers() });
     const dots = ['a', 'b', 'a', 'a'].map((site) => send(numbering, site, 3).dot);
     expect(dots.map(({ seq }) => seq)).toEqual([0, 0, 3, 6]);
@@ -98,7 +98,7 @@ describe('numbering', () => {
     expect(numbering.take('a', '2025-11-15').producer).not.toBe(dots[0]?.producer);
   });
 
-  it('never gives a dot twice, however few counters it may keep, and whatever is confirmed', () => {
+  test('never gives a dot twice, however few counters it may keep, and whatever is confirmed', () => {
     const takes = fc.array(fc.record({ site: fc.nat(9), isConfirmed: fc.boolean() }));
     fc.assert(
       fc.property(takes, fc.integer({ min: 1, max: 5 }), (sites, maxCounters) => {
@@ -111,7 +111,7 @@ describe('numbering', () => {
     );
   });
 
-  it('forgets the counter that was idle longest, so that a busy site keeps its producer through a flood of others', () => {
+  test('forgets the counter that was idle longest, so that a busy site keeps its producer through a flood of others', () => {
     const numbering = new Numbering({ newProducer: producers(), maxCounters: 10 });
     const { producer } = send(numbering, 'busy').dot;
     for (let other = 0; other < 1000; other += 1) {
@@ -120,14 +120,14 @@ describe('numbering', () => {
     }
   });
 
-  it('remembers at most 20,000 pairs, unless it is told: 20 MB at the worst', () => {
+  test('remembers at most 20,000 pairs, unless it is told: 20 MB at the worst', () => {
     const numbering = new Numbering({ newProducer: producers() });
     const { producer } = send(numbering, 'idle').dot;
     for (let other = 0; other < 20_000; other += 1) send(numbering, `${other}`);
     expect(numbering.take('idle', DAY).producer).not.toBe(producer);
   });
 
-  it('abandons a producer that was not confirmed, and lets one that was go on', () => {
+  test('abandons a producer that was not confirmed, and lets one that was go on', () => {
     const numbering = new Numbering({ newProducer: producers() });
     const first = send(numbering, 'a', 2).dot;
     const refused = numbering.take('a', DAY);
@@ -137,7 +137,7 @@ describe('numbering', () => {
     expect(numbering.take('a', DAY)).toEqual({ producer: next.producer, seq: 1 });
   });
 
-  it('leaves no gap, whichever messages of which requests the queue has stored', () => {
+  test('leaves no gap, whichever messages of which requests the queue has stored', () => {
     // Events of one or two days; three of the large ones need two messages.
     const event = fc.record({
       day: fc.constantFrom(DAY, '2025-11-15'),
