@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { defineConfig } from 'vitest/config';
 
-import { mutantPlugin } from './test/protocol/mutants.ts';
+import { mutantPlugin } from './test/protocol/mutant-plugin.ts';
 
 // Tests start some sixty processes of Node, and each would strip the same types and compile the same modules again: a third of its start.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/node');

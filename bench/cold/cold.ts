@@ -12,7 +12,7 @@ import { Template } from '../../local/template/template.ts';
 import { type Bench, type BenchContext, type Figure, scaled } from '../bench.ts';
 import { startChild } from '../child.ts';
 import { BenchFailure } from '../failure.ts';
-import { requestEvent, sqsRecord } from '../lambda-events.ts';
+import { requestEvent, sqsRecord } from '../../kit/lambda-events.ts';
 import { messageMaker } from '../messages.ts';
 import { measureRounds, type Variant } from '../rounds.ts';
 import { type BenchStack, startStack } from '../stack.ts';

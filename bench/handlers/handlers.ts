@@ -9,7 +9,7 @@ import { type Bench, type BenchContext, scaled } from '../bench.ts';
 import { startChild } from '../child.ts';
 import { specsOf } from '../cold/cold.ts';
 import { BenchFailure } from '../failure.ts';
-import { requestEvent, sqsRecord } from '../lambda-events.ts';
+import { requestEvent, sqsRecord } from '../../kit/lambda-events.ts';
 import { messageMaker } from '../messages.ts';
 import { type Measurement, measureRounds, type Variant } from '../rounds.ts';
 import { startStack } from '../stack.ts';

@@ -17,7 +17,7 @@ import { createHttpHandler } from '../../lambdas/shared/http-handler.ts';
 import { parseStatsQuery } from '../../lambdas/stats/query.ts';
 import { type Bench, type BenchContext, isSmoke } from '../bench.ts';
 import { BenchFailure } from '../failure.ts';
-import { requestEvent } from '../lambda-events.ts';
+import { requestEvent } from '../../kit/lambda-events.ts';
 import { measureRounds, type Variant } from '../rounds.ts';
 import { HOSTILE_REQUESTS, type HostileRequest } from './requests.ts';
 

@@ -10,7 +10,7 @@ import { readDays } from '../../lambdas/stats/stats.ts';
 import { type Bench, type BenchContext, scaled, someOf } from '../bench.ts';
 import { startChild } from '../child.ts';
 import { BenchFailure } from '../failure.ts';
-import { sqsRecord } from '../lambda-events.ts';
+import { sqsRecord } from '../../kit/lambda-events.ts';
 import { messageMaker } from '../messages.ts';
 import { measureRounds, type Variant } from '../rounds.ts';
 import { createCommitter, statsDeps, type TablesAt } from '../store.ts';

@@ -9,7 +9,7 @@ import { type Bench, type BenchContext, scaled, someOf } from '../bench.ts';
 import { Connection, requestBytes } from '../connection.ts';
 import { expectViews } from '../counted.ts';
 import { BenchFailure } from '../failure.ts';
-import { requestEvent } from '../lambda-events.ts';
+import { requestEvent } from '../../kit/lambda-events.ts';
 import { type Measurement, measureRounds, type Variant } from '../rounds.ts';
 import { startStack } from '../stack.ts';
 import { quantile } from '../../kit/statistics.ts';

@@ -1,7 +1,7 @@
 // One run of chaos: honest clients load a local stack that is given every fault there is and is killed in between. Then the faults
 // stop, the queue drains, dead letters go back once more, and what the API says is compared with the truth.
 
-import { seededRandom } from '../support/random.ts';
+import { seededRandom } from '../../kit/random.ts';
 import { sendAll } from './clients.ts';
 import { compare, type Comparison } from './compare.ts';
 import { drain } from './drain.ts';

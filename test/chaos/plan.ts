@@ -6,7 +6,7 @@
 //
 // Ten paths and fewer than 1,024 visitors a day: every number of the API is exact.
 
-import { seededRandom } from '../support/random.ts';
+import { seededRandom } from '../../kit/random.ts';
 import type { SentEvent } from '../support/events.ts';
 
 export interface PlannedRequest {

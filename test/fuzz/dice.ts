@@ -1,6 +1,6 @@
 // The chance of the fuzz suite: a seeded generator with the few draws that its grammars need. The same seed throws the same dice.
 
-import { seededRandom } from '../support/random.ts';
+import { seededRandom } from '../../kit/random.ts';
 
 type Maker<T> = readonly [weight: number, make: () => T];
 

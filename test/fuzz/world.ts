@@ -3,8 +3,9 @@
 
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
-import type { Context, SQSRecord } from 'aws-lambda';
+import type { Context } from 'aws-lambda';
 
+import { sqsRecord } from '../../kit/lambda-events.ts';
 import { aggregate } from '../../lambdas/aggregate/aggregate.ts';
 import { commit, type CommitDeps } from '../../lambdas/aggregate/commit.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
@@ -69,7 +70,7 @@ export class World {
   async aggregate(): Promise<string[]> {
     const fresh = this.queued('2.0').slice(this.#aggregated);
     this.#aggregated += fresh.length;
-    const records = fresh.map((body, index) => ({ messageId: String(index), body }) as SQSRecord);
+    const records = fresh.map((body, index) => sqsRecord(String(index), body));
     const deps: CommitDeps = {
       documents: this.tables.documents,
       rollups: this.tables.rollups,

@@ -13,7 +13,7 @@ import { createEventStore } from '../../lambdas/store/event-store.ts';
 import { documentItemKey } from '../../lambdas/store/keys.ts';
 import { createRawReader } from '../../ops/store/raw-reader.ts';
 import { aMessage, aQueued, aView, queued } from '../support/messages.ts';
-import { seededRandom } from '../support/random.ts';
+import { seededRandom } from '../../kit/random.ts';
 import { openTestTable, type TestTable } from '../support/test-table.ts';
 
 const TABLE = 'table';

@@ -14,7 +14,7 @@ import { createDocumentStore, type Sizing } from '../../lambdas/store/document-s
 import { withCounts } from '../support/documents.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { aMessage, aView, parts, someMessages } from '../support/messages.ts';
-import { seededRandom } from '../support/random.ts';
+import { seededRandom } from '../../kit/random.ts';
 
 const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
 const bytes = (document: DayDocument): string => Buffer.from(encodeDocument(document)).toString('base64');

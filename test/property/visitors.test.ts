@@ -17,7 +17,7 @@ import {
   writeVisitors,
 } from '../../lambdas/domain/visitors.ts';
 import { anyString } from '../support/messages.ts';
-import { seededRandom } from '../support/random.ts';
+import { seededRandom } from '../../kit/random.ts';
 
 const users = (count: number, prefix = 'user'): string[] => Array.from({ length: count }, (_, n) => `${prefix}-${n}`);
 

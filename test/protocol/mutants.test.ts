@@ -9,7 +9,8 @@ import { createDocumentStore } from '../../lambdas/store/document-store.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import { silenceLogs } from '../support/quiet.ts';
-import { type Mutant, MUTANTS, pathOf } from './mutants.ts';
+import { type Mutant, pathOf } from './mutant.ts';
+import { MUTANTS } from './mutants.ts';
 import { play, scenario } from './scenario.ts';
 import type { Code } from './world.ts';
 

@@ -1,29 +1,6 @@
-// Deliberate bugs. Each is a change of the real source, by search and replace, that a hurried engineer could make. The Vite plugin
-// serves the changed source under `<file>?mutant=<name>`; a replacement that no longer finds its place fails loudly.
+// Deliberate bugs in what counts events exactly once.
 
-import { readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
-import { basename } from 'node:path';
-
-import type { Plugin } from 'vite';
-
-import { ROLLUP_MUTANTS } from './rollup-mutants.ts';
-
-interface Change {
-  readonly find: string;
-  readonly replace: string;
-}
-
-export interface Mutant {
-  readonly name: string;
-  /** Below lambdas/. */
-  readonly file: `${'aggregate' | 'ingest' | 'rollup' | 'stats' | 'store'}/${string}.ts`;
-  readonly changes: readonly Change[];
-  /** The file under test, where the changed one is imported by it. */
-  readonly through?: Mutant['file'];
-  /** What the laws say of it. */
-  readonly breaks: RegExp;
-}
+import type { Mutant } from './mutant.ts';
 
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -219,31 +196,3 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: /is counted 0 times instead of 1/,
   },
 ];
-
-/** Serves mutants to the tests: the file under test as it is changed, or importing the one that is. */
-export const mutantPlugin: Plugin = {
-  name: 'mutants',
-  enforce: 'pre',
-  load(id) {
-    const [file, name] = id.split('?mutant=');
-    const mutant = [...MUTANTS, ...ROLLUP_MUTANTS].find((each) => each.name === decodeURIComponent(name ?? ''));
-    if (file === undefined || mutant === undefined) return undefined;
-    const query = `?mutant=${encodeURIComponent(mutant.name)}`;
-    const changes = file.endsWith(mutant.file)
-      ? mutant.changes
-      : [{ find: `./${basename(mutant.file)}'`, replace: `./${basename(mutant.file)}${query}'` }];
-    const source = changes.reduce(
-      (code, { find, replace }) => {
-        if (!code.includes(find))
-          throw new Error(`mutant "${mutant.name}" does not find ${JSON.stringify(find)} in ${file}`);
-        return code.replace(find, () => replace);
-      },
-      readFileSync(file, 'utf8'),
-    );
-    return stripTypeScriptTypes(source);
-  },
-};
-
-/** Where a mutant is imported from. */
-export const pathOf = ({ file, through = file, name }: Mutant): string =>
-  `../../lambdas/${through}?mutant=${encodeURIComponent(name)}`;

@@ -8,7 +8,7 @@ import { roll } from '../../lambdas/rollup/roll.ts';
 import { run } from '../../lambdas/rollup/run.ts';
 import { readRange } from '../../lambdas/stats/read-range.ts';
 import { silenceLogs } from '../support/quiet.ts';
-import { pathOf } from './mutants.ts';
+import { pathOf } from './mutant.ts';
 import { ROLLUP_MUTANTS, ROLLUP_TABLE_BUGS } from './rollup-mutants.ts';
 import { playRollups, rollupStory } from './rollup-scenario.ts';
 import type { RollupCode } from './rollup-world.ts';

@@ -1,7 +1,7 @@
 // Deliberate bugs in what keeps rollups right, as in mutants.ts.
 
 import type { RollupBugs } from '../support/memory-rollups.ts';
-import type { Mutant } from './mutants.ts';
+import type { Mutant } from './mutant.ts';
 
 const WRONG_ANSWER = /an answer .* (lacks|has)/;
 const WRONG_AT_LAST = /an answer .* (lacks|has)|is not the sum of its days/;

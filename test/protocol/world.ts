@@ -1,9 +1,9 @@
 // A world in which everything that can go wrong does: the real ingest and aggregate code, an at-least-once queue, and tables in memory,
 // with a fault possible at every await. The scheduler decides who goes next, `faults` decides what goes wrong.
 
-import type { SQSRecord } from 'aws-lambda';
 import type fc from 'fast-check';
 
+import { sqsRecord } from '../../kit/lambda-events.ts';
 import { formatDot } from '../../lambdas/domain/dot.ts';
 import { hasDot } from '../../lambdas/domain/dots.ts';
 import type { Event } from '../../lambdas/domain/event.ts';
@@ -149,7 +149,7 @@ export class World {
         await gate('wait');
       },
     };
-    const records = ids.map((id) => ({ messageId: id, body: encodeMessage(this.#messageOf(id)) }) as SQSRecord);
+    const records = ids.map((id) => sqsRecord(id, encodeMessage(this.#messageOf(id))));
     const commit: Parameters<Code['aggregate']>[1]['commit'] = (key, messages) =>
       this.#code.commit(key, messages, deadline, deps);
     const result = await Promise.race([this.#code.aggregate(records, { commit, maxKeyed: MAX_KEYED }), death]);

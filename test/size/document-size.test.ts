@@ -18,7 +18,7 @@ import { addSummaries, noSummary, summaryOf } from '../../lambdas/domain/summary
 import { tallyOf } from '../../lambdas/domain/tally.ts';
 import { hitsOf } from '../support/hits.ts';
 import { aMessage, aView, PRODUCER } from '../support/messages.ts';
-import { seededRandom } from '../support/random.ts';
+import { seededRandom } from '../../kit/random.ts';
 
 const MESSAGE_EVENTS = 10;
 const BATCH_MESSAGES = 1000;

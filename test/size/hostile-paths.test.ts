@@ -9,7 +9,7 @@ import { documentOf } from '../../lambdas/store/day-state.ts';
 import { createDocumentStore } from '../../lambdas/store/document-store.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { aMessage, aView } from '../support/messages.ts';
-import { seededRandom } from '../support/random.ts';
+import { seededRandom } from '../../kit/random.ts';
 
 const HONEST_VIEWS = 10_000;
 const HOSTILE_VIEWS = 10 * HONEST_VIEWS;

@@ -20,7 +20,7 @@ import { absentDay, documentOf, isSettledIn } from '../../lambdas/store/day-stat
 import { createDocumentStore } from '../../lambdas/store/document-store.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { aMessage, anEvent } from '../support/messages.ts';
-import { seededRandom } from '../support/random.ts';
+import { seededRandom } from '../../kit/random.ts';
 
 const random = seededRandom(5);
 const text = (length: number): string =>

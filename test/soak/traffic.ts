@@ -3,7 +3,7 @@
 
 import { MAX_BODY_BYTES } from '../../lambdas/domain/limits.ts';
 import type { SentEvent } from '../support/events.ts';
-import { seededRandom } from '../support/random.ts';
+import { seededRandom } from '../../kit/random.ts';
 
 export interface Call {
   readonly method: 'GET' | 'POST';

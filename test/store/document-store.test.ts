@@ -14,7 +14,7 @@ import { absentDay, bytesOf, documentOf, isTorn, type StoredDay } from '../../la
 import { createDocumentStore, type DocumentStore, type Sizing } from '../../lambdas/store/document-store.ts';
 import { LostRaceError } from '../../lambdas/store/lost-race.ts';
 import { aMessage, aQueued, aView } from '../support/messages.ts';
-import { seededRandom } from '../support/random.ts';
+import { seededRandom } from '../../kit/random.ts';
 import { describeStores } from './stores.ts';
 
 let sites = 0;

@@ -8,7 +8,7 @@ import { formatDot } from '../../lambdas/domain/dot.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
 import { createEventStore } from '../../lambdas/store/event-store.ts';
 import { aMessage, aView, PRODUCER, queued } from '../support/messages.ts';
-import { seededRandom } from '../support/random.ts';
+import { seededRandom } from '../../kit/random.ts';
 import { openTestTable } from '../support/test-table.ts';
 import { describeStores } from './stores.ts';
 

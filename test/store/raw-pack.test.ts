@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/raw-pack.ts';
 import { aMessage, aQueued, aView, queued } from '../support/messages.ts';
-import { seededRandom } from '../support/random.ts';
+import { seededRandom } from '../../kit/random.ts';
 
 /** DynamoDB's limit for an item, its keys and other attributes included. */
 const MAX_ITEM_BYTES = 409_600;

@@ -28,7 +28,7 @@ import type { Query } from '../../lambdas/store/table.ts';
 import { readDays, toStats } from '../../lambdas/stats/stats.ts';
 import { silenceLogs } from '../support/quiet.ts';
 import { aMessage, aView, queued } from '../support/messages.ts';
-import { seededRandom } from '../support/random.ts';
+import { seededRandom } from '../../kit/random.ts';
 import { openTestTable, type TestTable } from '../support/test-table.ts';
 
 const TABLE = 'table';

@@ -4,6 +4,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
+import { sqsRecord } from '../../kit/lambda-events.ts';
 import { aggregate } from '../../lambdas/aggregate/aggregate.ts';
 import { commit } from '../../lambdas/aggregate/commit.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
@@ -58,7 +59,7 @@ async function deliver(records: readonly SQSRecord[], stores: Tables, claimMs: n
 const batch = (count: number, keyed: number): SQSRecord[] =>
   Array.from({ length: count }, (_, seq) => {
     const { body } = aQueued(seq, seq < keyed ? { claim: `key-${seq}` } : {});
-    return { messageId: `${seq}`, body } as SQSRecord;
+    return sqsRecord(`${seq}`, body);
   });
 
 test.each([

@@ -11,7 +11,7 @@ import { LostRaceError } from '../../lambdas/store/lost-race.ts';
 import type { RollupKey } from '../../lambdas/store/rollup-store.ts';
 import { MemoryRollups } from '../support/memory-rollups.ts';
 import { silenceLogs } from '../support/quiet.ts';
-import { seededRandom } from '../support/random.ts';
+import { seededRandom } from '../../kit/random.ts';
 
 const HOUR_MS = 3_600_000;
 const FIRST_NIGHT = Date.parse('2026-03-10T00:00Z');

@@ -1,5 +1,5 @@
-// What the gateway and the trigger hand to the functions, for handlers that are called without them. Fields that no function looks at are
-// left out or empty.
+// What API Gateway and SQS hand to the functions, for handlers that are called without them. Fields that no function looks at
+// are left out or empty.
 
 import type { APIGatewayProxyEventV2, SQSRecord } from 'aws-lambda';
 
@@ -11,12 +11,12 @@ export const requestEvent = (path: string, search: string, body?: unknown): APIG
     rawPath: path,
     rawQueryString: search,
     headers: {},
-    requestContext: { requestId: 'bench', http: { method: body === undefined ? 'GET' : 'POST', path } },
+    requestContext: { requestId: 'test', http: { method: body === undefined ? 'GET' : 'POST', path } },
     isBase64Encoded: false,
     ...(body !== undefined && { body: JSON.stringify(body) }),
   }) as unknown as APIGatewayProxyEventV2;
 
-/** A message as a trigger delivers it, for the first time. */
+/** A message as it is delivered for the first time. */
 export const sqsRecord = (messageId: string, body: string): SQSRecord => ({
   messageId,
   body,
