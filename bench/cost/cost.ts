@@ -1,9 +1,9 @@
 // The bench `cost`: no measurement, but what the committed ones cost. Writes docs/cost.md.
 
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { format } from 'prettier';
+import { format, resolveConfig } from 'prettier';
 
 import type { Bench } from '../bench.ts';
 import { readMeasurements } from './measurements.ts';
@@ -30,6 +30,6 @@ export const cost: Bench = {
 
 /** The page as `npm run format` would leave it. */
 export async function formattedPage(prices: PriceList): Promise<string> {
-  const style = JSON.parse(await readFile(join(ROOT, '.prettierrc.json'), 'utf8')) as object;
+  const style = await resolveConfig(PAGE);
   return format(costPage(readMeasurements(), prices), { ...style, parser: 'markdown' });
 }
