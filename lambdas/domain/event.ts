@@ -1,6 +1,6 @@
 // An event as a client sends it, and what becomes of it once it is accepted. The schema is the
 // wire: its fields, their bounds and what a refusal says of each. The sentences are part of the
-// HTTP contract: existing clients compare them.
+// contract (docs/http-api.md): existing clients compare them.
 
 import * as z from 'zod/mini';
 
