@@ -1,6 +1,6 @@
 // All sub-benches, in the order in which they run.
 
-import type { Bench } from './bench.ts';
+import type { Bench } from './harness/bench.ts';
 import { capacity } from './capacity/capacity.ts';
 import { cold } from './cold/cold.ts';
 import { cost } from './cost/cost.ts';

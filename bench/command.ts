@@ -8,9 +8,9 @@ import { type Act, numberOption, program } from '../kit/command-line.ts';
 import { UsageError } from '../kit/failure.ts';
 import type { Terminal } from '../kit/terminal.ts';
 import { quoted } from '../kit/text.ts';
-import type { Bench } from './bench.ts';
-import { lines, type Result, toJson } from './report.ts';
-import type { RunOptions } from './run.ts';
+import type { Bench } from './harness/bench.ts';
+import { lines, type Result, toJson } from './harness/report.ts';
+import type { RunOptions } from './harness/run.ts';
 
 interface Options {
   readonly rounds: number;

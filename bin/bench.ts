@@ -1,10 +1,10 @@
 // `npm run bench`: measures the system (bench/), prints a table and what became of each target. Exits with 1 when something could not be
 // measured or was counted wrong; a missed target is told and is no failure, since a noisy machine misses some.
 
-import { lazyAssembly } from '../bench/assembly.ts';
+import { lazyAssembly } from '../bench/harness/assembly.ts';
 import { BENCHES } from '../bench/benches.ts';
 import { benchProgram } from '../bench/command.ts';
-import { runBenches } from '../bench/run.ts';
+import { runBenches } from '../bench/harness/run.ts';
 import { runCommandLine } from '../kit/command-line.ts';
 import { exitInterrupted, onInterrupt } from '../kit/signals.ts';
 import { processTerminal } from '../kit/terminal.ts';

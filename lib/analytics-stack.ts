@@ -6,17 +6,17 @@
 
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { Aggregate } from './aggregate.ts';
-import { Alarms } from './alarms.ts';
-import { Dashboard } from './dashboard.ts';
-import { HttpApi } from './http-api.ts';
-import { Ingest } from './ingest.ts';
-import { Queue } from './queue.ts';
-import { RestApi } from './rest-api.ts';
-import { Rollup } from './rollup.ts';
+import { Aggregate } from './functions/aggregate.ts';
+import { Alarms } from './monitoring/alarms.ts';
+import { Dashboard } from './monitoring/dashboard.ts';
+import { HttpApi } from './api/http-api.ts';
+import { Ingest } from './functions/ingest.ts';
+import { Queue } from './storage/queue.ts';
+import { RestApi } from './api/rest-api.ts';
+import { Rollup } from './functions/rollup.ts';
 import type { Settings } from './settings.ts';
-import { Stats } from './stats.ts';
-import { Tables } from './tables.ts';
+import { Stats } from './functions/stats.ts';
+import { Tables } from './storage/tables.ts';
 
 export class AnalyticsStack extends Stack {
   constructor(scope: Construct, settings: Settings) {

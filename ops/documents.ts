@@ -1,6 +1,6 @@
 // Which documents there are: of every shard, and of days that have raw events alone, which is how a lost document is noticed.
 
-import type { DocumentKey } from '../lambdas/domain/message.ts';
+import type { DocumentKey } from '../lambdas/domain/event/message.ts';
 import { OpsFailure } from './failure.ts';
 import type { DayRange } from './options.ts';
 import type { Target } from './target.ts';

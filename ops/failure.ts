@@ -1,8 +1,8 @@
 // What the operator tools say when they cannot go on, of errors that others have thrown.
 
 import { Failure } from '../kit/failure.ts';
-import { DamagedDocumentError } from '../lambdas/domain/document-codec.ts';
-import { ShardsLoweredError } from '../lambdas/shared/errors.ts';
+import { DamagedDocumentError } from '../lambdas/domain/document/document-codec.ts';
+import { ShardsLoweredError } from '../lambdas/http/errors.ts';
 
 export class OpsFailure extends Failure {
   override readonly name = 'OpsFailure';

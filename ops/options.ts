@@ -5,8 +5,8 @@ import { Option } from 'commander';
 import { UsageError } from '../kit/failure.ts';
 import { quoted } from '../kit/text.ts';
 import { MAX_CHARACTERS } from '../lambdas/domain/limits.ts';
-import { isDay } from '../lambdas/domain/timestamp.ts';
-import { isWithin } from '../lambdas/domain/within.ts';
+import { isDay } from '../lambdas/domain/event/timestamp.ts';
+import { isWithin } from '../lambdas/domain/event/length.ts';
 
 export interface SiteOption {
   readonly site: string;

@@ -4,15 +4,15 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import * as z from 'zod/mini';
 
 import { createQueueClient } from '../lambdas/shared/clients.ts';
-import { createItemStore } from '../lambdas/store/day-items.ts';
-import { createDocumentKeeper, type DocumentKeeper } from './store/document-keeper.ts';
-import { createDocumentReader, type DocumentReader } from '../lambdas/store/document-reader.ts';
+import { createItemStore } from '../lambdas/store/days/day-items.ts';
+import { createDocumentKeeper, type DocumentKeeper } from './store/document-inspector.ts';
+import { createDocumentReader, type DocumentReader } from '../lambdas/store/days/document-reader.ts';
 import { createRawReader, type RawReader } from './store/raw-reader.ts';
 import { createRemover, type Remover } from './store/remover.ts';
-import { createRollupStore, type RollupStore } from '../lambdas/store/rollup-store.ts';
-import { createShardRecord, type ShardRecord } from '../lambdas/store/shard-record.ts';
-import { connectTables } from '../lambdas/store/table.ts';
-import { createDeadLetters, type DeadLetters } from './dead-letters.ts';
+import { createRollupStore, type RollupStore } from '../lambdas/store/rollups/rollup-store.ts';
+import { createShardRecord, type ShardRecord } from '../lambdas/store/days/shard-record.ts';
+import { connectTables } from '../lambdas/store/table/table.ts';
+import { createDeadLetters, type DeadLetters } from './dead/dead-letters.ts';
 import { OpsFailure } from './failure.ts';
 import { findRunning } from '../kit/running-stack.ts';
 

@@ -1,7 +1,7 @@
 // The bench `capacity`: request units of DynamoDB, as the table itself counts them. Every draw is from a seed and nothing is timed, so all
 // rounds are alike, on any machine: it is measured once.
 
-import { type Bench, type BenchContext, type Figure, scaled } from '../bench.ts';
+import { type Bench, type BenchContext, type Figure, scaled } from '../harness/bench.ts';
 import { ANSWER_DAYS } from './answer-days.ts';
 import { measureCopiedDesigns } from './copied-designs.ts';
 import { measureDay, type Thoroughness } from './day.ts';

@@ -7,9 +7,9 @@
 //
 // Their best case: no failed transaction, no retry, no index. A batch saves them nothing, as each event has items of its own.
 
-import type { MessageEvent } from '../../lambdas/domain/message.ts';
-import { LostRaceError } from '../../lambdas/store/lost-race.ts';
-import type { Attributes } from '../../lambdas/store/table.ts';
+import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
+import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
+import type { Attributes } from '../../lambdas/store/table/table.ts';
 import type { MeteredTable } from './metered-table.ts';
 import { DAY } from './requests.ts';
 import { viewMaker } from './views.ts';

@@ -4,14 +4,14 @@
 
 import { commit, type CommitDeps } from '../../lambdas/aggregate/commit.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
-import type { Event } from '../../lambdas/domain/event.ts';
+import type { Event } from '../../lambdas/domain/event/event.ts';
 import { MAX_BATCH_PAIRS, MAX_BODY_BYTES, MAX_CHARACTERS } from '../../lambdas/domain/limits.ts';
-import { DAY_MS } from '../../lambdas/domain/timestamp.ts';
+import { DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
-import { createEventStore } from '../../lambdas/store/event-store.ts';
-import { queued } from '../messages.ts';
-import { documentStoreOn, rollupMarkerOn } from '../store.ts';
+import { createEventStore } from '../../lambdas/store/events/event-store.ts';
+import { queued } from '../workload/messages.ts';
+import { documentStoreOn, rollupMarkerOn } from '../workload/store.ts';
 import type { MeteredTable } from './metered-table.ts';
 import { DAY } from './requests.ts';
 import { hex } from './views.ts';

@@ -5,7 +5,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 import { DUE_INDEX } from '../../lambdas/shared/names.ts';
-import type { Attributes } from '../../lambdas/store/table.ts';
+import type { Attributes } from '../../lambdas/store/table/table.ts';
 
 /** What was billed since the last `take`. */
 export interface Consumed {

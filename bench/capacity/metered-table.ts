@@ -4,10 +4,10 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-import type { DocumentKey } from '../../lambdas/domain/message.ts';
+import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { KEY } from '../../lambdas/shared/names.ts';
-import { daySortKey, partitionKey } from '../../lambdas/store/keys.ts';
-import { type Attributes, createTable, createTableClient, type Table } from '../../lambdas/store/table.ts';
+import { daySortKey, partitionKey } from '../../lambdas/store/table/keys.ts';
+import { type Attributes, createTable, createTableClient, type Table } from '../../lambdas/store/table/table.ts';
 import { openTables } from '../../local/dynamodb/tables.ts';
 import { Meter } from './meter.ts';
 

@@ -1,9 +1,9 @@
 // What an answer of the stats hop reads: a full day of the busy site, copied to as many days as are asked for.
 
-import type { DocumentKey } from '../../lambdas/domain/message.ts';
-import { DAY_MS } from '../../lambdas/domain/timestamp.ts';
-import { keyOf } from '../../lambdas/store/table.ts';
-import { documentReaderOn } from '../store.ts';
+import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
+import { DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
+import { keyOf } from '../../lambdas/store/table/table.ts';
+import { documentReaderOn } from '../workload/store.ts';
 import { documentItems, type MeteredTable } from './metered-table.ts';
 
 /** Read units of an answer about the last so many days of this site, through the stats hop's own reader. */

@@ -1,7 +1,7 @@
 // The messages of a site's requests, numbered as ingest does it: by environments that take turns and are replaced every two hours.
 
-import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
-import { DAY_MS } from '../../lambdas/domain/timestamp.ts';
+import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
+import { DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
 import { hex, type MakeView } from './views.ts';
 
 export const DAY = '2025-11-14';

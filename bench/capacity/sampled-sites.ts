@@ -3,11 +3,11 @@
 import { commit, type CommitDeps } from '../../lambdas/aggregate/commit.ts';
 import { CACHE_BYTES, DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
 import { MAX_BATCH_EVENTS } from '../../lambdas/domain/limits.ts';
-import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
-import { DAY_MS } from '../../lambdas/domain/timestamp.ts';
-import { createEventStore, type EventStore } from '../../lambdas/store/event-store.ts';
-import { queued } from '../messages.ts';
-import { documentStoreOn, rollupMarkerOn } from '../store.ts';
+import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
+import { DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
+import { createEventStore, type EventStore } from '../../lambdas/store/events/event-store.ts';
+import { queued } from '../workload/messages.ts';
+import { documentStoreOn, rollupMarkerOn } from '../workload/store.ts';
 import type { MeteredTable } from './metered-table.ts';
 import { DAY, ingestEnvironments, type MakeRequest, requestMaker } from './requests.ts';
 import { viewMaker } from './views.ts';

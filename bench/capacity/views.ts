@@ -1,7 +1,7 @@
 // Views as sites have them, in the order of the day.
 
-import type { MessageEvent } from '../../lambdas/domain/message.ts';
-import { DAY_MS } from '../../lambdas/domain/timestamp.ts';
+import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
+import { DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
 import { zipf } from '../../kit/random.ts';
 
 const PAGES = 300;

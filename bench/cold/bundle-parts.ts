@@ -1,8 +1,8 @@
 // What a function's bundle consists of, by esbuild's own account.
 
 import type { Hop } from '../../lambdas/shared/names.ts';
-import { bundle } from '../../lib/bundle.ts';
-import { temporaryFolder } from '../temporary.ts';
+import { bundle } from '../../lib/functions/bundle.ts';
+import { temporaryFolder } from '../harness/temporary.ts';
 
 /** Minified bytes. */
 export interface BundleParts {

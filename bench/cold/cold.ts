@@ -2,22 +2,22 @@
 
 import { join } from 'node:path';
 
-import { encodeMessage } from '../../lambdas/domain/message.ts';
+import { encodeMessage } from '../../lambdas/domain/event/message.ts';
 import { type Hop, HOPS } from '../../lambdas/shared/names.ts';
 import type { FunctionSpec } from '../../local/lambda/environment.ts';
 import { Faults } from '../../local/faults/faults.ts';
 import { functionsOf } from '../../local/lambda/functions.ts';
 import { Permissions } from '../../local/iam/iam.ts';
 import { Template } from '../../local/template/template.ts';
-import { type Bench, type BenchContext, type Figure, scaled } from '../bench.ts';
-import { startChild } from '../child.ts';
-import { BenchFailure } from '../failure.ts';
+import { type Bench, type BenchContext, type Figure, scaled } from '../harness/bench.ts';
+import { startChild } from '../harness/child.ts';
+import { BenchFailure } from '../harness/failure.ts';
 import { requestEvent, sqsRecord } from '../../kit/lambda-events.ts';
-import { messageMaker } from '../messages.ts';
-import { measureRounds, type Variant } from '../rounds.ts';
-import { type BenchStack, startStack } from '../stack.ts';
+import { messageMaker } from '../workload/messages.ts';
+import { measureRounds, type Variant } from '../harness/rounds.ts';
+import { type BenchStack, startStack } from '../harness/stack.ts';
 import { median } from '../../kit/statistics.ts';
-import { DAY, freshSites, sentBy, viewsOf } from '../workload.ts';
+import { DAY, freshSites, sentBy, viewsOf } from '../workload/workload.ts';
 import { bundleParts } from './bundle-parts.ts';
 
 /** Starts of a round, whose median is the round's value. */

@@ -89,7 +89,7 @@ export const ASSUMPTIONS = {
     what: "a line of the HTTP API's access log",
     value: 230,
     unit: 'B',
-    why: 'lib/http-api.ts with usual values, and the 26 bytes',
+    why: 'lib/api/http-api.ts with usual values, and the 26 bytes',
   },
   gatewayBytes: {
     what: 'status line and headers that API Gateway adds to an answer',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { format, resolveConfig } from 'prettier';
 
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../harness/bench.ts';
 import { readMeasurements } from './measurements.ts';
 import { costPage } from './page.ts';
 import { DEFAULT_PRICES, type PriceList, readPrices } from './prices.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import * as z from 'zod';
 
-import { BenchFailure } from '../failure.ts';
+import { BenchFailure } from '../harness/failure.ts';
 import { median } from '../../kit/statistics.ts';
 
 const FILE = 'bench/measured/figures.json';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 
 import * as z from 'zod';
 
-import { BenchFailure } from '../failure.ts';
+import { BenchFailure } from '../harness/failure.ts';
 
 /** A row of AWS's price list. */
 export interface Price {

@@ -9,7 +9,7 @@ import {
   type Polling,
   type Workload,
 } from '../capacity/workload.ts';
-import type { Figure } from '../bench.ts';
+import type { Figure } from '../harness/bench.ts';
 import { type Bill, type BillInput, billOf, type BillSettings } from './bill.ts';
 import type { Measured } from './measurements.ts';
 import type { PriceList } from './prices.ts';

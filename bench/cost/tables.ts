@@ -9,9 +9,9 @@ import {
   volume,
   VOLUMES,
 } from '../capacity/workload.ts';
-import { shown } from '../report.ts';
-import { TARGETS } from '../targets.ts';
-import { verdictsOf } from '../verdicts.ts';
+import { shown } from '../harness/report.ts';
+import { TARGETS } from '../harness/targets.ts';
+import { verdictsOf } from '../harness/verdicts.ts';
 import { ASSUMPTIONS } from './assumptions.ts';
 import { type ApiKind, type Bill, type Design, LINES } from './bill.ts';
 import { DEAREST_LINES, type DearestBill } from './dearest.ts';

@@ -1,12 +1,12 @@
 // The pure heart alone, in this process: what folding, merging, encoding and decoding cost as a day grows, and how many bytes it takes.
 
-import { type Bench, type BenchContext, scaled, someOf } from '../bench.ts';
-import { type DayDocument, emptyDocument, fold, merge } from '../../lambdas/domain/day-document.ts';
-import { decodeDocument, encodeDocument } from '../../lambdas/domain/document-codec.ts';
-import { decodeMessage, encodeMessage, type Message } from '../../lambdas/domain/message.ts';
-import { messageMaker } from '../messages.ts';
-import { type Measurement, measureRounds, type Variant } from '../rounds.ts';
-import { viewsOf } from '../workload.ts';
+import { type Bench, type BenchContext, scaled, someOf } from '../harness/bench.ts';
+import { type DayDocument, emptyDocument, fold, merge } from '../../lambdas/domain/document/day-document.ts';
+import { decodeDocument, encodeDocument } from '../../lambdas/domain/document/document-codec.ts';
+import { decodeMessage, encodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
+import { messageMaker } from '../workload/messages.ts';
+import { type Measurement, measureRounds, type Variant } from '../harness/rounds.ts';
+import { viewsOf } from '../workload/workload.ts';
 
 /** Events of a day. A third of them are by visitors of their own, and one in fifty is of another page. */
 const DAYS = [100, 1000, 10_000, 100_000, 1_000_000];

@@ -5,20 +5,20 @@ import { join } from 'node:path';
 
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 
-import { encodeMessage, type Message } from '../../lambdas/domain/message.ts';
+import { encodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
 import { forEachParallel } from '../../lambdas/shared/parallel.ts';
-import { type Bench, type BenchContext, scaled, someOf } from '../bench.ts';
-import { startChild } from '../child.ts';
-import { expectViews } from '../counted.ts';
-import { cpuTimes, hasCpuTimes, minus, totalOf } from '../cpu.ts';
-import { BenchFailure } from '../failure.ts';
-import { messageMaker } from '../messages.ts';
+import { type Bench, type BenchContext, scaled, someOf } from '../harness/bench.ts';
+import { startChild } from '../harness/child.ts';
+import { expectViews } from '../harness/counted.ts';
+import { cpuTimes, hasCpuTimes, minus, totalOf } from '../harness/cpu.ts';
+import { BenchFailure } from '../harness/failure.ts';
+import { messageMaker } from '../workload/messages.ts';
 import { zipf } from '../../kit/random.ts';
-import { type Measurement, measureRounds, type Variant } from '../rounds.ts';
-import { type Keeping, keepingsOf } from '../stack.ts';
+import { type Measurement, measureRounds, type Variant } from '../harness/rounds.ts';
+import { type Keeping, keepingsOf } from '../harness/stack.ts';
 import { median, quantile, sum } from '../../kit/statistics.ts';
-import { temporaryFolder } from '../temporary.ts';
-import { freshSites, viewsOf } from '../workload.ts';
+import { temporaryFolder } from '../harness/temporary.ts';
+import { freshSites, viewsOf } from '../workload/workload.ts';
 import type { Drained, Held, HeldPlan } from './held-process.ts';
 
 /** Who sends. */

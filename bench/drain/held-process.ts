@@ -2,7 +2,7 @@
 // message a receive; then all faults end, and what runs is the stack as it is. A process of its own, so that its CPU can be told.
 
 import { startLocalStack } from '../../local/stack.ts';
-import { answerParent } from '../child.ts';
+import { answerParent } from '../harness/child.ts';
 
 /** What the process is told first. */
 export interface HeldPlan {

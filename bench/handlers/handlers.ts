@@ -3,17 +3,17 @@
 
 import { join } from 'node:path';
 
-import { encodeMessage, type MessageEvent } from '../../lambdas/domain/message.ts';
+import { encodeMessage, type MessageEvent } from '../../lambdas/domain/event/message.ts';
 import type { FunctionSpec } from '../../local/lambda/environment.ts';
-import { type Bench, type BenchContext, scaled } from '../bench.ts';
-import { startChild } from '../child.ts';
+import { type Bench, type BenchContext, scaled } from '../harness/bench.ts';
+import { startChild } from '../harness/child.ts';
 import { specsOf } from '../cold/cold.ts';
-import { BenchFailure } from '../failure.ts';
+import { BenchFailure } from '../harness/failure.ts';
 import { requestEvent, sqsRecord } from '../../kit/lambda-events.ts';
-import { messageMaker } from '../messages.ts';
-import { type Measurement, measureRounds, type Variant } from '../rounds.ts';
-import { startStack } from '../stack.ts';
-import { freshSites, sentBy, viewsOf } from '../workload.ts';
+import { messageMaker } from '../workload/messages.ts';
+import { type Measurement, measureRounds, type Variant } from '../harness/rounds.ts';
+import { startStack } from '../harness/stack.ts';
+import { freshSites, sentBy, viewsOf } from '../workload/workload.ts';
 import { BATCHES, type BatchShape, REQUESTS } from './shapes.ts';
 
 /** Invocations of one event that are measured, after as many that are not, so that the compiler has settled; of more events fewer. */

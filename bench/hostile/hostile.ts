@@ -6,19 +6,19 @@ import { randomBytes } from 'node:crypto';
 
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 
-import { parseEventReceipt } from '../../lambdas/domain/event-receipt.ts';
-import { encodeMessage } from '../../lambdas/domain/message.ts';
+import { parseEventReceipt } from '../../lambdas/domain/event/event-receipt.ts';
+import { encodeMessage } from '../../lambdas/domain/event/message.ts';
 import { ingestAnswers } from '../../lambdas/ingest/ingest.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
-import { BadRequestError } from '../../lambdas/shared/errors.ts';
-import type { HttpAnswer } from '../../lambdas/shared/http-answer.ts';
-import { createHttpHandler } from '../../lambdas/shared/http-handler.ts';
+import { BadRequestError } from '../../lambdas/http/errors.ts';
+import type { HttpAnswer } from '../../lambdas/http/http-answer.ts';
+import { createHttpHandler } from '../../lambdas/http/http-handler.ts';
 import { parseStatsQuery } from '../../lambdas/stats/query.ts';
-import { type Bench, type BenchContext, isSmoke } from '../bench.ts';
-import { BenchFailure } from '../failure.ts';
+import { type Bench, type BenchContext, isSmoke } from '../harness/bench.ts';
+import { BenchFailure } from '../harness/failure.ts';
 import { requestEvent } from '../../kit/lambda-events.ts';
-import { measureRounds, type Variant } from '../rounds.ts';
+import { measureRounds, type Variant } from '../harness/rounds.ts';
 import { HOSTILE_REQUESTS, type HostileRequest } from './requests.ts';
 
 export const hostile: Bench = {

@@ -1,14 +1,14 @@
 // From the POST to the numbers, over HTTP: how many events a second, how long a client waits, and what an event costs in CPU of the whole
 // stack until it is counted.
 
-import { type Bench, type BenchContext, isSmoke, scaled, someOf } from '../bench.ts';
-import { startChild } from '../child.ts';
-import { expectViews, queueEmptied } from '../counted.ts';
-import { cpuTimes, hasCpuTimes, JOBS, minus, per, totalOf } from '../cpu.ts';
-import { type Measurement, measureRounds, type Variant } from '../rounds.ts';
-import { type BenchStack, type Keeping, keepingsOf, startStack } from '../stack.ts';
+import { type Bench, type BenchContext, isSmoke, scaled, someOf } from '../harness/bench.ts';
+import { startChild } from '../harness/child.ts';
+import { expectViews, queueEmptied } from '../harness/counted.ts';
+import { cpuTimes, hasCpuTimes, JOBS, minus, per, totalOf } from '../harness/cpu.ts';
+import { type Measurement, measureRounds, type Variant } from '../harness/rounds.ts';
+import { type BenchStack, type Keeping, keepingsOf, startStack } from '../harness/stack.ts';
 import { quantile } from '../../kit/statistics.ts';
-import { freshSites } from '../workload.ts';
+import { freshSites } from '../workload/workload.ts';
 import type { Load, Sent } from './load-process.ts';
 
 interface Shape {

@@ -1,11 +1,11 @@
 // The load generator, a process of its own so that its CPU is not taken for the stack's. Makes all requests first, then waits for the
 // word, sends them over so many connections, each as soon as the one before it is answered, and tells how long they took.
 
-import { answerParent } from '../child.ts';
-import { Connection, requestBytes } from '../connection.ts';
+import { answerParent } from '../harness/child.ts';
+import { Connection, requestBytes } from '../harness/connection.ts';
 import { seededRandom, zipf } from '../../kit/random.ts';
 import { sum } from '../../kit/statistics.ts';
-import { sentBy, viewsOf } from '../workload.ts';
+import { sentBy, viewsOf } from '../workload/workload.ts';
 
 /** What is to be sent; all events of a request are of one site. */
 export interface Load {

@@ -5,17 +5,17 @@ import type { SQSRecord } from 'aws-lambda';
 
 import { aggregate } from '../../lambdas/aggregate/aggregate.ts';
 import type { Committed } from '../../lambdas/aggregate/commit.ts';
-import { encodeMessage } from '../../lambdas/domain/message.ts';
+import { encodeMessage } from '../../lambdas/domain/event/message.ts';
 import { readDays } from '../../lambdas/stats/stats.ts';
-import { type Bench, type BenchContext, scaled, someOf } from '../bench.ts';
-import { startChild } from '../child.ts';
-import { BenchFailure } from '../failure.ts';
+import { type Bench, type BenchContext, scaled, someOf } from '../harness/bench.ts';
+import { startChild } from '../harness/child.ts';
+import { BenchFailure } from '../harness/failure.ts';
 import { sqsRecord } from '../../kit/lambda-events.ts';
-import { messageMaker } from '../messages.ts';
-import { measureRounds, type Variant } from '../rounds.ts';
-import { createCommitter, statsDeps, type TablesAt } from '../store.ts';
+import { messageMaker } from '../workload/messages.ts';
+import { measureRounds, type Variant } from '../harness/rounds.ts';
+import { createCommitter, statsDeps, type TablesAt } from '../workload/store.ts';
 import { sum } from '../../kit/statistics.ts';
-import { DAY, freshSites, viewsOf } from '../workload.ts';
+import { DAY, freshSites, viewsOf } from '../workload/workload.ts';
 
 interface Field {
   readonly aggregators: number;

@@ -2,8 +2,8 @@
 
 import { openTables } from '../../local/dynamodb/tables.ts';
 import { Template } from '../../local/template/template.ts';
-import { answerParent } from '../child.ts';
-import type { TablesAt } from '../store.ts';
+import { answerParent } from '../harness/child.ts';
+import type { TablesAt } from '../workload/store.ts';
 
 answerParent(async (assembly: string): Promise<TablesAt> => {
   const tables = await openTables();

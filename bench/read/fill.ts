@@ -1,9 +1,9 @@
 // Documents to be read, written into the table by the aggregate hop's own commit: no HTTP, no queue, so a million events take seconds.
 
 import { forEachParallel } from '../../lambdas/shared/parallel.ts';
-import { messageMaker } from '../messages.ts';
-import { createCommitter, type TablesAt } from '../store.ts';
-import { viewsOf } from '../workload.ts';
+import { messageMaker } from '../workload/messages.ts';
+import { createCommitter, type TablesAt } from '../workload/store.ts';
+import { viewsOf } from '../workload/workload.ts';
 
 /** Events of a message, as a server that collects sends them; the most that a request may have. */
 const MESSAGE_EVENTS = 500;

@@ -3,17 +3,17 @@
 
 import type { Context } from 'aws-lambda';
 
-import { createHttpHandler } from '../../lambdas/shared/http-handler.ts';
+import { createHttpHandler } from '../../lambdas/http/http-handler.ts';
 import { statsAnswers } from '../../lambdas/stats/stats.ts';
-import { type Bench, type BenchContext, scaled, someOf } from '../bench.ts';
-import { Connection, requestBytes } from '../connection.ts';
-import { expectViews } from '../counted.ts';
-import { BenchFailure } from '../failure.ts';
+import { type Bench, type BenchContext, scaled, someOf } from '../harness/bench.ts';
+import { Connection, requestBytes } from '../harness/connection.ts';
+import { expectViews } from '../harness/counted.ts';
+import { BenchFailure } from '../harness/failure.ts';
 import { requestEvent } from '../../kit/lambda-events.ts';
-import { type Measurement, measureRounds, type Variant } from '../rounds.ts';
-import { startStack } from '../stack.ts';
+import { type Measurement, measureRounds, type Variant } from '../harness/rounds.ts';
+import { startStack } from '../harness/stack.ts';
 import { quantile } from '../../kit/statistics.ts';
-import { rollUp, statsDeps, type TablesAt } from '../store.ts';
+import { rollUp, statsDeps, type TablesAt } from '../workload/store.ts';
 import { fill } from './fill.ts';
 
 /** Events of the day that is read. */

@@ -4,8 +4,8 @@
 
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 
-import { formatDot } from '../domain/dot.ts';
-import { type DocumentKey, type QueuedMessage, readQueued } from '../domain/message.ts';
+import { formatDot } from '../domain/dots/dot.ts';
+import { type DocumentKey, type QueuedMessage, readQueued } from '../domain/event/message.ts';
 import { log } from '../shared/log.ts';
 import { forEachParallel } from '../shared/parallel.ts';
 import type { Committed } from './commit.ts';

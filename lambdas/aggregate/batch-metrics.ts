@@ -1,7 +1,7 @@
 // What a batch tells CloudWatch, in one line.
 
-import type { Message } from '../domain/message.ts';
-import { bytesOf, updatedAtOf } from '../store/day-state.ts';
+import type { Message } from '../domain/event/message.ts';
+import { bytesOf, updatedAtOf } from '../store/days/day-state.ts';
 import type { Measured } from '../shared/metrics.ts';
 import type { Committed } from './commit.ts';
 

@@ -8,16 +8,16 @@
 //
 // Few commits have rollups to mark: the first of a day, late ones and repeated ones (periods-to-mark.ts).
 
-import { formatDot } from '../domain/dot.ts';
-import { summarize } from '../domain/day-document.ts';
-import type { DocumentKey, Message, QueuedMessage } from '../domain/message.ts';
-import { isAbsent, isSettledIn, type StoredDay } from '../store/day-state.ts';
-import type { DocumentStore } from '../store/document-store.ts';
-import { LostRaceError } from '../store/lost-race.ts';
+import { formatDot } from '../domain/dots/dot.ts';
+import { summarize } from '../domain/document/day-document.ts';
+import type { DocumentKey, Message, QueuedMessage } from '../domain/event/message.ts';
+import { isAbsent, isSettledIn, type StoredDay } from '../store/days/day-state.ts';
+import type { DocumentStore } from '../store/days/document-store.ts';
+import { LostRaceError } from '../store/table/lost-race.ts';
 import { forEachParallel } from '../shared/parallel.ts';
 import { isTransient } from '../shared/transient.ts';
-import type { EventStore } from '../store/event-store.ts';
-import { markAll, type RollupMarker } from '../store/rollup-store.ts';
+import type { EventStore } from '../store/events/event-store.ts';
+import { markAll, type RollupMarker } from '../store/rollups/rollup-store.ts';
 import type { DocumentCache } from './document-cache.ts';
 import { periodsToMark } from './periods-to-mark.ts';
 import { RacePolicy } from './race-policy.ts';

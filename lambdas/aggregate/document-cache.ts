@@ -2,8 +2,8 @@
 // ones. Bounded by weight; the longest unused goes first. A stale entry costs a lost race, never a wrong number: every write is
 // conditional on a version.
 
-import type { DocumentKey } from '../domain/message.ts';
-import { bytesOf, type StoredDay } from '../store/day-state.ts';
+import type { DocumentKey } from '../domain/event/message.ts';
+import { bytesOf, type StoredDay } from '../store/days/day-state.ts';
 import { weighDocument } from './document-weight.ts';
 import type { Contention } from './race-policy.ts';
 

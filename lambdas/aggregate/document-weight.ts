@@ -1,10 +1,10 @@
 // What a document takes in memory. Not by its encoded bytes: repetitive paths compress to a hundredth of what they take here.
 
-import { DIMENSION_NAMES } from '../domain/counts.ts';
-import type { DayDocument } from '../domain/day-document.ts';
-import type { Receipts } from '../domain/receipts.ts';
-import type { TopValues } from '../domain/top-values.ts';
-import type { Visitors } from '../domain/visitors.ts';
+import { DIMENSION_NAMES } from '../domain/document/counts.ts';
+import type { DayDocument } from '../domain/document/day-document.ts';
+import type { Receipts } from '../domain/dots/dot-set.ts';
+import type { TopValues } from '../domain/sketches/top-values.ts';
+import type { Visitors } from '../domain/sketches/visitors.ts';
 
 // Bytes, rounded up from the heap of Node 24. A character takes one only where all of its value are Latin-1.
 const DOCUMENT = 1500;

@@ -2,7 +2,7 @@
 // has one smallest cover.
 
 import { LATE_DAYS, ROLLUP_DELAY_DAYS } from './limits.ts';
-import { DAY_MS, dayOf } from './timestamp.ts';
+import { DAY_MS, dayOf } from './event/timestamp.ts';
 
 /** From small to large. */
 export const LEVELS = ['month', 'year'] as const;

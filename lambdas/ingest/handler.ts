@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { positiveInteger, text } from '../shared/environment.ts';
-import { createHttpHandler } from '../shared/http-handler.ts';
+import { createHttpHandler } from '../http/http-handler.ts';
 import { createMetrics, HeldMetrics } from '../shared/metrics.ts';
 import { ENV } from '../shared/names.ts';
 import { ingestAnswers } from './ingest.ts';

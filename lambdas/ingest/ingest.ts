@@ -1,9 +1,9 @@
 // The ingest hop: POST in, 202 out, and in between SQS has stored every event. That order is the promise.
 
-import { formatDot } from '../domain/dot.ts';
-import { formatEventReceipts } from '../domain/event-receipt.ts';
-import type { Message } from '../domain/message.ts';
-import type { Answer, Answers } from '../shared/http-routes.ts';
+import { formatDot } from '../domain/dots/dot.ts';
+import { formatEventReceipts } from '../domain/event/event-receipt.ts';
+import type { Message } from '../domain/event/message.ts';
+import type { Answer, Answers } from '../http/http-routes.ts';
 import { log } from '../shared/log.ts';
 import { EVENT_RECEIPT_HEADER, type MetricOf } from '../shared/names.ts';
 import { createRequestParsers, type EventRequest, type ParseRequest } from './request.ts';

@@ -3,8 +3,8 @@
 // numbers a message until the queue has confirmed that message, and only then goes on. So where a send fails, or its
 // answer is lost, the producer is abandoned: no later number comes after those that may be missing.
 
-import type { Dot, Producer } from '../domain/dot.ts';
-import type { Message } from '../domain/message.ts';
+import type { Dot, Producer } from '../domain/dots/dot.ts';
+import type { Message } from '../domain/event/message.ts';
 
 /**
  * Pairs of site and day remembered. They take 230 bytes each, 5 MB, and 1,000 at the worst (255 astral characters),

@@ -3,10 +3,10 @@
 
 import * as z from 'zod/mini';
 
-import { type Event, eventSchema, NO_FIELDS, toEvent } from '../domain/event.ts';
+import { type Event, eventSchema, NO_FIELDS, toEvent } from '../domain/event/event.ts';
 import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS, MAX_BODY_BYTES, MAX_CHARACTERS, MAX_DETAILS } from '../domain/limits.ts';
-import { BadRequestError, PayloadTooLargeError, ValidationError } from '../shared/errors.ts';
-import type { HttpRequest } from '../shared/http-request.ts';
+import { BadRequestError, PayloadTooLargeError, ValidationError } from '../http/errors.ts';
+import type { HttpRequest } from '../http/http-request.ts';
 
 export interface EventRequest {
   readonly events: readonly Event[];

@@ -2,9 +2,9 @@
 // QueueUnavailableError.
 
 import { MAX_MESSAGE_BYTES } from '../domain/limits.ts';
-import { encodeMessage, type Message } from '../domain/message.ts';
+import { encodeMessage, type Message } from '../domain/event/message.ts';
 import { within } from '../shared/clients.ts';
-import { QueueUnavailableError } from '../shared/errors.ts';
+import { QueueUnavailableError } from '../http/errors.ts';
 import type { Queue, Within } from './queue.ts';
 
 /** Entries that SendMessageBatch takes. */

@@ -1,9 +1,9 @@
 // Turns a request into queue messages: one per site and day, split only where one would not fit into SQS. Pure but for the numbering.
 
-import type { Event } from '../domain/event.ts';
+import type { Event } from '../domain/event/event.ts';
 import { MAX_MESSAGE_BYTES, MAX_SHARDS } from '../domain/limits.ts';
-import { fitsInQueue, type Message, type MessageEvent } from '../domain/message.ts';
-import { claimsOf } from './claims.ts';
+import { fitsInQueue, type Message, type MessageEvent } from '../domain/event/message.ts';
+import { claimsOf } from './idempotency-records.ts';
 import type { Numbering } from './numbering.ts';
 import type { EventRequest } from './request.ts';
 

@@ -5,10 +5,10 @@ import type { Context } from 'aws-lambda';
 import { text } from '../shared/environment.ts';
 import { log } from '../shared/log.ts';
 import { ENV } from '../shared/names.ts';
-import { createItemStore } from '../store/day-items.ts';
-import { createDocumentReader } from '../store/document-reader.ts';
-import { createRollupStore } from '../store/rollup-store.ts';
-import { connectTables } from '../store/table.ts';
+import { createItemStore } from '../store/days/day-items.ts';
+import { createDocumentReader } from '../store/days/document-reader.ts';
+import { createRollupStore } from '../store/rollups/rollup-store.ts';
+import { connectTables } from '../store/table/table.ts';
 import { roll, type RollDeps } from './roll.ts';
 import { run } from './run.ts';
 

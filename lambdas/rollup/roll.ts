@@ -8,11 +8,11 @@
 // fail, or makes the sum due again. Who dies in the middle leaves the period due.
 
 import { monthsOf, parentOf } from '../domain/periods.ts';
-import { PairwiseSum } from '../domain/pairwise-sum.ts';
-import { addSummaries, noSummary, type Summary, summaryOf } from '../domain/summary.ts';
-import type { ItemStore } from '../store/day-items.ts';
-import type { DocumentReader } from '../store/document-reader.ts';
-import type { RollupKey, RollupStore } from '../store/rollup-store.ts';
+import { PairwiseSum } from '../domain/document/pairwise-sum.ts';
+import { addSummaries, noSummary, type Summary, summaryOf } from '../domain/document/summary.ts';
+import type { ItemStore } from '../store/days/day-items.ts';
+import type { DocumentReader } from '../store/days/document-reader.ts';
+import type { RollupKey, RollupStore } from '../store/rollups/rollup-store.ts';
 
 export interface RollDeps {
   readonly documents: Pick<DocumentReader, 'readRange'>;

@@ -10,8 +10,8 @@
 import { isClosed, parentOf } from '../domain/periods.ts';
 import { log } from '../shared/log.ts';
 import { forEachParallel } from '../shared/parallel.ts';
-import { LostRaceError } from '../store/lost-race.ts';
-import { DUE_PARTITIONS, type RollupKey, type RollupStore } from '../store/rollup-store.ts';
+import { LostRaceError } from '../store/table/lost-race.ts';
+import { DUE_PARTITIONS, type RollupKey, type RollupStore } from '../store/rollups/rollup-store.ts';
 import type { Rolled } from './roll.ts';
 
 export interface RunDeps {

@@ -1,13 +1,13 @@
 // Entry of the stats function: wires the real table and clock to stats.ts. It also answers the routes that nobody has.
 
 import { positiveInteger, text } from '../shared/environment.ts';
-import { createHttpHandler } from '../shared/http-handler.ts';
+import { createHttpHandler } from '../http/http-handler.ts';
 import { ENV } from '../shared/names.ts';
-import { createItemStore } from '../store/day-items.ts';
-import { createDocumentReader } from '../store/document-reader.ts';
-import { createRollupReader } from '../store/rollup-store.ts';
-import { createShardRecord } from '../store/shard-record.ts';
-import { connectTables } from '../store/table.ts';
+import { createItemStore } from '../store/days/day-items.ts';
+import { createDocumentReader } from '../store/days/document-reader.ts';
+import { createRollupReader } from '../store/rollups/rollup-store.ts';
+import { createShardRecord } from '../store/days/shard-record.ts';
+import { connectTables } from '../store/table/table.ts';
 import { statsAnswers } from './stats.ts';
 
 const table = connectTables()(text(ENV.statsTable));

@@ -1,6 +1,6 @@
 // The ledger: what became of every event that was accepted. It comes from the receipts alone, so it is exact where they are.
 
-import type { Tally } from '../domain/tally.ts';
+import type { Tally } from '../domain/dots/tally.ts';
 
 /** All counts are events. */
 export interface Ledger {

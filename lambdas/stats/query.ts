@@ -4,9 +4,9 @@
 import * as z from 'zod/mini';
 
 import { MAX_CHARACTERS, MAX_LISTED_NAMES } from '../domain/limits.ts';
-import { isDay } from '../domain/timestamp.ts';
-import { BadRequestError } from '../shared/errors.ts';
-import type { HttpRequest } from '../shared/http-request.ts';
+import { isDay } from '../domain/event/timestamp.ts';
+import { BadRequestError } from '../http/errors.ts';
+import type { HttpRequest } from '../http/http-request.ts';
 
 export interface StatsQuery {
   readonly site: string;

@@ -17,10 +17,10 @@ import {
   periodOf,
   type Run,
 } from '../domain/periods.ts';
-import { type Summary, summaryOf } from '../domain/summary.ts';
+import { type Summary, summaryOf } from '../domain/document/summary.ts';
 import { mergeParallel } from '../shared/parallel.ts';
-import type { DocumentReader, ReadDocument } from '../store/document-reader.ts';
-import type { RollupReader, RollupRun } from '../store/rollup-store.ts';
+import type { DocumentReader, ReadDocument } from '../store/days/document-reader.ts';
+import type { RollupReader, RollupRun } from '../store/rollups/rollup-store.ts';
 
 export interface RangeReader {
   readonly documents: Pick<DocumentReader, 'readRange' | 'firstOf'>;

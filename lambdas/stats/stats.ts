@@ -1,16 +1,16 @@
 // The stats hop: reads the rollups and days of the range asked for, adds them up, answers. Its cost grows with neither events nor years.
 
-import type { Counts } from '../domain/counts.ts';
-import { type EventReceipt, parseEventReceipt } from '../domain/event-receipt.ts';
+import type { Counts } from '../domain/document/counts.ts';
+import { type EventReceipt, parseEventReceipt } from '../domain/event/event-receipt.ts';
 import { MAX_ANSWER_DOCUMENTS, TOP_PATHS } from '../domain/limits.ts';
-import { PairwiseSum } from '../domain/pairwise-sum.ts';
-import { hasReceipt } from '../domain/receipts.ts';
-import { addSummaries, noSummary, type Summary } from '../domain/summary.ts';
-import { DAY_MS, dayOf } from '../domain/timestamp.ts';
-import { mostFrequent, mostMissed } from '../domain/top-values.ts';
-import { countVisitors } from '../domain/visitors.ts';
-import { BadRequestError } from '../shared/errors.ts';
-import type { Answers } from '../shared/http-routes.ts';
+import { PairwiseSum } from '../domain/document/pairwise-sum.ts';
+import { hasReceipt } from '../domain/dots/dot-set.ts';
+import { addSummaries, noSummary, type Summary } from '../domain/document/summary.ts';
+import { DAY_MS, dayOf } from '../domain/event/timestamp.ts';
+import { mostFrequent, mostMissed } from '../domain/sketches/top-values.ts';
+import { countVisitors } from '../domain/sketches/visitors.ts';
+import { BadRequestError } from '../http/errors.ts';
+import type { Answers } from '../http/http-routes.ts';
 import { toLedger } from './ledger.ts';
 import { parseStatsQuery, type StatsQuery } from './query.ts';
 import { FIRST_DAY, LAST_DAY, type RangeReader, readRange, TooManyDocumentsError } from './read-range.ts';

@@ -3,7 +3,7 @@
 import { Option } from 'commander';
 
 import { command, type OpsCommand, type Work } from '../command.ts';
-import type { DeadLetter } from '../dead-letters.ts';
+import type { DeadLetter } from '../dead/dead-letters.ts';
 import { EXIT, UsageError } from '../../kit/failure.ts';
 import { DRY_RUN, type DryRunOption } from '../options.ts';
 import { Progress } from '../../kit/terminal.ts';

@@ -1,7 +1,7 @@
 // `dead list` and `dead show`: what is in the dead-letter queue, and why. Looking changes nothing but the receive count.
 
-import type { InspectedDay } from '../store/document-keeper.ts';
-import { type Autopsy, examine } from '../autopsy.ts';
+import type { InspectedDay } from '../store/document-inspector.ts';
+import { type Autopsy, examine } from '../dead/diagnosis.ts';
 import { command, type OpsCommand } from '../command.ts';
 import { EXIT } from '../../kit/failure.ts';
 import { OpsFailure } from '../failure.ts';

@@ -5,10 +5,10 @@ import { Option } from 'commander';
 import { EXIT } from '../../kit/failure.ts';
 import { Progress } from '../../kit/terminal.ts';
 import { counted, quoted } from '../../kit/text.ts';
-import type { DocumentKey } from '../../lambdas/domain/message.ts';
+import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { command, type OpsCommand } from '../command.ts';
 import { documentsIn, noEvents } from '../documents.ts';
-import { dropDays, type Dropped, isWithin, rollupsOf } from '../drop-days.ts';
+import { dropDays, type Dropped, isWithin, rollupsOf } from '../drop/drop-days.ts';
 import {
   type DayOptions,
   type DayRange,

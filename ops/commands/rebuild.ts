@@ -5,7 +5,7 @@ import { Option } from 'commander';
 import { command, type OpsCommand } from '../command.ts';
 import { documentsOf } from '../documents.ts';
 import { EXIT, UsageError } from '../../kit/failure.ts';
-import { isExpired } from '../judge.ts';
+import { isExpired } from '../verify/judge.ts';
 import {
   type DayOptions,
   DAYS,
@@ -18,8 +18,8 @@ import {
   type SiteOption,
 } from '../options.ts';
 import { Progress } from '../../kit/terminal.ts';
-import type { Plan } from '../plan.ts';
-import { rebuildDocument } from '../rebuild-document.ts';
+import type { Plan } from '../rebuild/plan.ts';
+import { rebuildDocument } from '../rebuild/rebuild-document.ts';
 import { counted, formatNumber, quoted } from '../../kit/text.ts';
 
 interface RawOptions {

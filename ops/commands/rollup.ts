@@ -1,10 +1,10 @@
 // `rollup`: rolls up the closed months and years of a site again, now, as the nightly run does with what is due. For days that
 // were written by hand, and for operators who do not want to wait.
 
-import { markAll, type RollupKey } from '../../lambdas/store/rollup-store.ts';
+import { markAll, type RollupKey } from '../../lambdas/store/rollups/rollup-store.ts';
 import { isClosed, type Period, periodOf } from '../../lambdas/domain/periods.ts';
 import { roll, type Rolled } from '../../lambdas/rollup/roll.ts';
-import { LostRaceError } from '../../lambdas/store/lost-race.ts';
+import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import { command, type OpsCommand } from '../command.ts';
 import { EXIT } from '../../kit/failure.ts';
 import { OpsFailure } from '../failure.ts';

@@ -4,18 +4,18 @@
 import { command, type OpsCommand } from '../command.ts';
 import { documentsOf } from '../documents.ts';
 import { EXIT } from '../../kit/failure.ts';
-import { isBad, isExpired, judge, type Report } from '../judge.ts';
-import { type DayDocument, emptyDocument } from '../../lambdas/domain/day-document.ts';
-import { noReceipts } from '../../lambdas/domain/receipts.ts';
-import type { DocumentKey } from '../../lambdas/domain/message.ts';
+import { isBad, isExpired, judge, type Report } from '../verify/judge.ts';
+import { type DayDocument, emptyDocument } from '../../lambdas/domain/document/day-document.ts';
+import { noReceipts } from '../../lambdas/domain/dots/dot-set.ts';
+import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { type DayOptions, DAYS, daysOf, JSON_OUTPUT, type JsonOption, SITE, type SiteOption } from '../options.ts';
 import { Progress } from '../../kit/terminal.ts';
 import type { Ops } from '../ops.ts';
-import { RawFold } from '../raw-fold.ts';
+import { RawFold } from '../verify/raw-fold.ts';
 import { counted, quoted } from '../../kit/text.ts';
-import { reportLines, rollupLines } from '../report-lines.ts';
-import type { StoredRollup } from '../../lambdas/store/rollup-store.ts';
-import { compareRollups, PeriodSums, wholeRollups } from '../verify-rollups.ts';
+import { reportLines, rollupLines } from '../verify/report-lines.ts';
+import type { StoredRollup } from '../../lambdas/store/rollups/rollup-store.ts';
+import { compareRollups, PeriodSums, wholeRollups } from '../verify/verify-rollups.ts';
 
 export const verify: OpsCommand = (prepared) =>
   command('verify', {

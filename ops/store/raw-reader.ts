@@ -1,11 +1,11 @@
 // Reads raw events back, for verify and rebuild; no function does. Reads are consistent: whatever a document that was read before
 // has counted is found, as its raw events were kept first.
 
-import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
-import { dayOfRaw, endOfRaw, FIRST_DAY, LAST_DAY, partitionKey, rawSortKey } from '../../lambdas/store/keys.ts';
-import { queryItems, rangeQuery } from '../../lambdas/store/query.ts';
-import { unpackRaw } from '../../lambdas/store/raw-pack.ts';
-import type { Query, Table } from '../../lambdas/store/table.ts';
+import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
+import { dayOfRaw, endOfRaw, FIRST_DAY, LAST_DAY, partitionKey, rawSortKey } from '../../lambdas/store/table/keys.ts';
+import { queryItems, rangeQuery } from '../../lambdas/store/table/query.ts';
+import { unpackRaw } from '../../lambdas/store/events/raw-pack.ts';
+import type { Query, Table } from '../../lambdas/store/table/table.ts';
 
 /** Messages that were kept together. The same message may be in several packs. */
 export interface RawPack {

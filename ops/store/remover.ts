@@ -1,11 +1,11 @@
 // Removes days and rollups for good, for drop (drop-days.ts); no function may. Every removal of what a function may write meanwhile is
 // conditional, so what comes then stays whole.
 
-import { type DayDocument, emptyDocument } from '../../lambdas/domain/day-document.ts';
-import { formatDot } from '../../lambdas/domain/dot.ts';
-import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
+import { type DayDocument, emptyDocument } from '../../lambdas/domain/document/day-document.ts';
+import { formatDot } from '../../lambdas/domain/dots/dot.ts';
+import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
 import { forEachParallel } from '../../lambdas/shared/parallel.ts';
-import { versionOf } from '../../lambdas/store/day-state.ts';
+import { versionOf } from '../../lambdas/store/days/day-state.ts';
 import {
   claimItemKey,
   documentItemKey,
@@ -15,13 +15,13 @@ import {
   rawSortKey,
   rollupSortKey,
   tailItemKey,
-} from '../../lambdas/store/keys.ts';
-import { LostRaceError } from '../../lambdas/store/lost-race.ts';
-import { queryItems, rangeQuery } from '../../lambdas/store/query.ts';
-import { unpackRaw } from '../../lambdas/store/raw-pack.ts';
-import type { RollupKey } from '../../lambdas/store/rollup-store.ts';
-import { keyOf, type Table } from '../../lambdas/store/table.ts';
-import type { DocumentKeeper } from './document-keeper.ts';
+} from '../../lambdas/store/table/keys.ts';
+import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
+import { queryItems, rangeQuery } from '../../lambdas/store/table/query.ts';
+import { unpackRaw } from '../../lambdas/store/events/raw-pack.ts';
+import type { RollupKey } from '../../lambdas/store/rollups/rollup-store.ts';
+import { keyOf, type Table } from '../../lambdas/store/table/table.ts';
+import type { DocumentKeeper } from './document-inspector.ts';
 
 export interface Remover {
   /**

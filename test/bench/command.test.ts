@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import type { Bench } from '../../bench/bench.ts';
+import type { Bench } from '../../bench/harness/bench.ts';
 import { benchProgram } from '../../bench/command.ts';
 import { runCommandLine } from '../../kit/command-line.ts';
 

@@ -22,7 +22,7 @@ import { dearestBill } from '../../bench/cost/dearest.ts';
 import { dollars } from '../../bench/cost/markdown.ts';
 import type { Measured } from '../../bench/cost/measurements.ts';
 import { DEFAULT_PRICES, dollarsFor, PRICES, readPrices } from '../../bench/cost/prices.ts';
-import { temporaryFolder } from '../../bench/temporary.ts';
+import { temporaryFolder } from '../../bench/harness/temporary.ts';
 
 const MILLION = 1_000_000;
 const SECONDS_OF_MONTH = 2_592_000;

@@ -1,9 +1,9 @@
 // Rounds run in both directions; threads are told apart by name; figures read well.
 
 import { expect, test } from 'vitest';
-import { jobOf } from '../../bench/cpu.ts';
-import { shown } from '../../bench/report.ts';
-import { measureRounds } from '../../bench/rounds.ts';
+import { jobOf } from '../../bench/harness/cpu.ts';
+import { shown } from '../../bench/harness/report.ts';
+import { measureRounds } from '../../bench/harness/rounds.ts';
 
 test('every other round runs backwards, and figures keep the order of the variants', async () => {
   const order: string[] = [];

@@ -3,7 +3,7 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { LostRaceError } from '../../lambdas/store/lost-race.ts';
+import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import { type MeteredTable, openMeteredTable } from '../../bench/capacity/metered-table.ts';
 
 let table: MeteredTable;

@@ -2,7 +2,7 @@
 
 import { describe, expect, inject, test } from 'vitest';
 import { BENCHES } from '../../bench/benches.ts';
-import { runBenches } from '../../bench/run.ts';
+import { runBenches } from '../../bench/harness/run.ts';
 
 const SCALE = 0.001;
 /** They run together, as most of them wait for a stack to start or for a batching window to end. A busy machine takes a while. */

@@ -1,8 +1,8 @@
 // A figure is met or missed by its median; a target whose figure is gone is not forgotten.
 
 import { expect, test } from 'vitest';
-import { type Target, TARGETS } from '../../bench/targets.ts';
-import { verdictsOf } from '../../bench/verdicts.ts';
+import { type Target, TARGETS } from '../../bench/harness/targets.ts';
+import { verdictsOf } from '../../bench/harness/verdicts.ts';
 
 const target = (fields: Partial<Target>): Target => {
   return { figure: 'b: f', limit: 10, is: 'atMost', unit: 'ms', note: '', ...fields };

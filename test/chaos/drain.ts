@@ -4,7 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 
-import { createDeadLetters } from '../../ops/dead-letters.ts';
+import { createDeadLetters } from '../../ops/dead/dead-letters.ts';
 import type { StackProcess } from './stack-process.ts';
 
 const POLL_MS = 200;

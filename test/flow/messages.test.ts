@@ -9,7 +9,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { encodeMessage } from '../../lambdas/domain/message.ts';
+import { encodeMessage } from '../../lambdas/domain/event/message.ts';
 import { type LocalStack, startLocalStack } from '../../local/stack.ts';
 import { announce } from '../../kit/running-stack.ts';
 import { runOps } from '../ops/support.ts';

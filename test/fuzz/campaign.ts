@@ -1,8 +1,8 @@
 // Runs the suite: world after world, each with its own seed, some hundred requests each. Tells which laws were broken by what, and what
 // the requests were like.
 
-import { decodeMessage, type Message } from '../../lambdas/domain/message.ts';
-import type { GatewayAnswer } from '../../lambdas/shared/http-answer.ts';
+import { decodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
+import type { GatewayAnswer } from '../../lambdas/http/http-answer.ts';
 import { checkCounted } from './counted.ts';
 import { outcomesOf } from './contract.ts';
 import { diceOf } from './dice.ts';

@@ -1,7 +1,7 @@
 // The contract as the fuzz suite knows it: everything that an answer may be. What is not in this list must not be answered, and
 // what is in it must be reached by the suite's requests.
 
-import type { GatewayAnswer } from '../../lambdas/shared/http-answer.ts';
+import type { GatewayAnswer } from '../../lambdas/http/http-answer.ts';
 
 const VALIDATION = [
   'site_id is required and must be a string',

@@ -1,9 +1,9 @@
 // The law of the end: when SQS has delivered everything, every message is in its document, and the answers of the stats function say so: no event is pending.
 
-import type { DayDocument } from '../../lambdas/domain/day-document.ts';
-import { formatDot } from '../../lambdas/domain/dot.ts';
-import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
-import { hasReceipt } from '../../lambdas/domain/receipts.ts';
+import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
+import { formatDot } from '../../lambdas/domain/dots/dot.ts';
+import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
+import { hasReceipt } from '../../lambdas/domain/dots/dot-set.ts';
 import type { Ledger } from '../../lambdas/stats/ledger.ts';
 import type { Report } from './laws.ts';
 import type { Request } from './requests.ts';

@@ -1,7 +1,7 @@
 // The laws that every answer keeps, whatever the request. Each check says what is wrong in words, or nothing.
 
-import type { GatewayAnswer } from '../../lambdas/shared/http-answer.ts';
-import type { Message } from '../../lambdas/domain/message.ts';
+import type { GatewayAnswer } from '../../lambdas/http/http-answer.ts';
+import type { Message } from '../../lambdas/domain/event/message.ts';
 import type { Request } from './requests.ts';
 import { NOW } from './events.ts';
 import { eventsIn, eventsOf, isUtf8, momentOf, pairsOf } from './truth.ts';

@@ -1,11 +1,11 @@
 // Both tables in memory, with the bytes, the keys and the limits that DynamoDB has: documents are encoded when written and decoded
 // when read, and a key that DynamoDB refuses is refused.
 
-import type { DayDocument } from '../../lambdas/domain/day-document.ts';
-import type { DocumentKey } from '../../lambdas/domain/message.ts';
-import { createDocumentReader, type DocumentReader } from '../../lambdas/store/document-reader.ts';
-import { documentOf } from '../../lambdas/store/day-state.ts';
-import { createDocumentStore, type DocumentStore } from '../../lambdas/store/document-store.ts';
+import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
+import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
+import { createDocumentReader, type DocumentReader } from '../../lambdas/store/days/document-reader.ts';
+import { documentOf } from '../../lambdas/store/days/day-state.ts';
+import { createDocumentStore, type DocumentStore } from '../../lambdas/store/days/document-store.ts';
 import { MemoryEvents } from '../support/memory-events.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { MemoryRollups } from '../support/memory-rollups.ts';

@@ -1,7 +1,7 @@
 // What the client of a request has said, read without any of the code under test; and what it is
 // owed for that.
 
-import type { Message } from '../../lambdas/domain/message.ts';
+import type { Message } from '../../lambdas/domain/event/message.ts';
 import type { Request } from './requests.ts';
 
 type Sent = Readonly<Record<string, unknown>>;

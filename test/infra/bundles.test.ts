@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Hop, HOPS } from '../../lambdas/shared/names.ts';
-import { bundle } from '../../lib/bundle.ts';
+import { bundle } from '../../lib/functions/bundle.ts';
 import lock from '../../package-lock.json' with { type: 'json' };
 
 /** Packages by their folder, as npm has installed them. */

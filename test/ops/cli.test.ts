@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { afterAll, describe, expect, test } from 'vitest';
 
-import { DamagedDocumentError } from '../../lambdas/domain/document-codec.ts';
+import { DamagedDocumentError } from '../../lambdas/domain/document/document-codec.ts';
 import { opsProgram, type World } from '../../ops/cli.ts';
 import { sentenceOf } from '../../ops/failure.ts';
 import { announce, findRunning, type RunningStack } from '../../kit/running-stack.ts';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 import type { OpsCommand } from '../../ops/command.ts';
 import { deadDrop, deadRedrive } from '../../ops/commands/dead-away.ts';
-import type { DeadLetter, DeadLetters } from '../../ops/dead-letters.ts';
+import type { DeadLetter, DeadLetters } from '../../ops/dead/dead-letters.ts';
 import type { Ops } from '../../ops/ops.ts';
 
 const START = Date.parse('2025-11-14T12:00:00Z');

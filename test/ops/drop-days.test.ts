@@ -2,10 +2,10 @@
 
 import { describe, expect, test } from 'vitest';
 
-import type { DocumentKey } from '../../lambdas/domain/message.ts';
+import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { type Period, periodOf, periodsOf } from '../../lambdas/domain/periods.ts';
-import { noSummary } from '../../lambdas/domain/summary.ts';
-import { dropDays } from '../../ops/drop-days.ts';
+import { noSummary } from '../../lambdas/domain/document/summary.ts';
+import { dropDays } from '../../ops/drop/drop-days.ts';
 import type { Remover } from '../../ops/store/remover.ts';
 import { MemoryRollups } from '../support/memory-rollups.ts';
 

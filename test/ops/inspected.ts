@@ -1,8 +1,8 @@
 // A document as the keeper finds it, in one item and undamaged.
 
-import type { DayDocument } from '../../lambdas/domain/day-document.ts';
-import type { InspectedDay, Part } from '../../ops/store/document-keeper.ts';
-import type { Readable } from '../../ops/compare.ts';
+import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
+import type { InspectedDay, Part } from '../../ops/store/document-inspector.ts';
+import type { Readable } from '../../ops/verify/compare.ts';
 
 export const partOf = (document: DayDocument): Part => ({
   views: document.counts.views,

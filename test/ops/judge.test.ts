@@ -3,13 +3,13 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/day-document.ts';
+import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/document/day-document.ts';
 import { MAX_DUPLICATE_RANGES } from '../../lambdas/domain/limits.ts';
-import { countReceipts } from '../../lambdas/domain/receipts.ts';
-import { isExpired, judge, type Report } from '../../ops/judge.ts';
-import { planRebuild } from '../../ops/plan.ts';
-import { reportLines } from '../../ops/report-lines.ts';
-import type { InspectedDay } from '../../ops/store/document-keeper.ts';
+import { countReceipts } from '../../lambdas/domain/dots/dot-set.ts';
+import { isExpired, judge, type Report } from '../../ops/verify/judge.ts';
+import { planRebuild } from '../../ops/rebuild/plan.ts';
+import { reportLines } from '../../ops/verify/report-lines.ts';
+import type { InspectedDay } from '../../ops/store/document-inspector.ts';
 import { withCounts } from '../support/documents.ts';
 import { aMessage, aView, parts } from '../support/messages.ts';
 import { inspected } from './inspected.ts';

@@ -3,14 +3,14 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
-import { createDocumentKeeper } from '../../ops/store/document-keeper.ts';
-import { createItemStore, type TailItem } from '../../lambdas/store/day-items.ts';
-import { absentDay, documentOf } from '../../lambdas/store/day-state.ts';
-import { createDocumentStore, toItem } from '../../lambdas/store/document-store.ts';
-import { LostRaceError } from '../../lambdas/store/lost-race.ts';
-import { createEventStore } from '../../lambdas/store/event-store.ts';
-import { documentItemKey } from '../../lambdas/store/keys.ts';
+import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
+import { createDocumentKeeper } from '../../ops/store/document-inspector.ts';
+import { createItemStore, type TailItem } from '../../lambdas/store/days/day-items.ts';
+import { absentDay, documentOf } from '../../lambdas/store/days/day-state.ts';
+import { createDocumentStore, toItem } from '../../lambdas/store/days/document-store.ts';
+import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
+import { createEventStore } from '../../lambdas/store/events/event-store.ts';
+import { documentItemKey } from '../../lambdas/store/table/keys.ts';
 import { createRawReader } from '../../ops/store/raw-reader.ts';
 import { aMessage, aQueued, aView, queued } from '../support/messages.ts';
 import { seededRandom } from '../../kit/random.ts';

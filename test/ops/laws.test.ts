@@ -4,17 +4,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { addCounts, byDimension, type Counts, noCounts } from '../../lambdas/domain/counts.ts';
-import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/day-document.ts';
-import { spanOf } from '../../lambdas/domain/dot.ts';
+import { addCounts, byDimension, type Counts, noCounts } from '../../lambdas/domain/document/counts.ts';
+import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/document/day-document.ts';
+import { spanOf } from '../../lambdas/domain/dots/dot.ts';
 import { TYPE_ROOM } from '../../lambdas/domain/limits.ts';
-import { countReceipts, hasReceipt, mergeReceipts, receiptsOf } from '../../lambdas/domain/receipts.ts';
-import { topValuesOf } from '../../lambdas/domain/top-values.ts';
-import { mergeVisitors, noVisitors, visitorsOf } from '../../lambdas/domain/visitors.ts';
-import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/raw-pack.ts';
-import { compare } from '../../ops/compare.ts';
-import { planRebuild } from '../../ops/plan.ts';
-import { withoutReceipts } from '../../ops/receipts.ts';
+import { countReceipts, hasReceipt, mergeReceipts, receiptsOf } from '../../lambdas/domain/dots/dot-set.ts';
+import { topValuesOf } from '../../lambdas/domain/sketches/top-values.ts';
+import { mergeVisitors, noVisitors, visitorsOf } from '../../lambdas/domain/sketches/visitors.ts';
+import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/events/raw-pack.ts';
+import { compare } from '../../ops/verify/compare.ts';
+import { planRebuild } from '../../ops/rebuild/plan.ts';
+import { withoutReceipts } from '../../ops/verify/dot-difference.ts';
 import { table } from '../../kit/text-table.ts';
 import { quoted } from '../../kit/text.ts';
 import { withCounts, withDots } from '../support/documents.ts';

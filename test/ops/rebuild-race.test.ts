@@ -2,15 +2,15 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
-import type { Message } from '../../lambdas/domain/message.ts';
-import type { ItemStore } from '../../lambdas/store/day-items.ts';
-import { createDocumentKeeper, inspectItems } from '../../ops/store/document-keeper.ts';
+import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
+import type { Message } from '../../lambdas/domain/event/message.ts';
+import type { ItemStore } from '../../lambdas/store/days/day-items.ts';
+import { createDocumentKeeper, inspectItems } from '../../ops/store/document-inspector.ts';
 import { periodOf } from '../../lambdas/domain/periods.ts';
-import { isSettledIn } from '../../lambdas/store/day-state.ts';
-import { createDocumentStore, type Sizing, toItem } from '../../lambdas/store/document-store.ts';
+import { isSettledIn } from '../../lambdas/store/days/day-state.ts';
+import { createDocumentStore, type Sizing, toItem } from '../../lambdas/store/days/document-store.ts';
 import type { RawReader } from '../../ops/store/raw-reader.ts';
-import { rebuildDocument, type RebuildDeps } from '../../ops/rebuild-document.ts';
+import { rebuildDocument, type RebuildDeps } from '../../ops/rebuild/rebuild-document.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { MemoryRollups } from '../support/memory-rollups.ts';
 import { withCounts } from '../support/documents.ts';

@@ -3,15 +3,15 @@
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
-import type { Message } from '../../lambdas/domain/message.ts';
-import { createItemStore, type ItemStore } from '../../lambdas/store/day-items.ts';
-import { documentOf, isSettledIn, type StoredDay } from '../../lambdas/store/day-state.ts';
-import { createDocumentStore, type Sizing } from '../../lambdas/store/document-store.ts';
-import { createEventStore } from '../../lambdas/store/event-store.ts';
-import { LostRaceError } from '../../lambdas/store/lost-race.ts';
+import { emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
+import type { Message } from '../../lambdas/domain/event/message.ts';
+import { createItemStore, type ItemStore } from '../../lambdas/store/days/day-items.ts';
+import { documentOf, isSettledIn, type StoredDay } from '../../lambdas/store/days/day-state.ts';
+import { createDocumentStore, type Sizing } from '../../lambdas/store/days/document-store.ts';
+import { createEventStore } from '../../lambdas/store/events/event-store.ts';
+import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import { createRemover } from '../../ops/store/remover.ts';
-import { createDocumentKeeper } from '../../ops/store/document-keeper.ts';
+import { createDocumentKeeper } from '../../ops/store/document-inspector.ts';
 import { aMessage, aView, queued } from '../support/messages.ts';
 import { openTestTable, type TestTable } from '../support/test-table.ts';
 

@@ -3,14 +3,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { noCounts } from '../../lambdas/domain/counts.ts';
-import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/day-document.ts';
-import { encodeDocument } from '../../lambdas/domain/document-codec.ts';
-import type { Message } from '../../lambdas/domain/message.ts';
-import { mostMissed } from '../../lambdas/domain/top-values.ts';
-import type { DayItem, ItemStore } from '../../lambdas/store/day-items.ts';
-import { documentOf, isSettledIn } from '../../lambdas/store/day-state.ts';
-import { createDocumentStore, type Sizing } from '../../lambdas/store/document-store.ts';
+import { noCounts } from '../../lambdas/domain/document/counts.ts';
+import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/document/day-document.ts';
+import { encodeDocument } from '../../lambdas/domain/document/document-codec.ts';
+import type { Message } from '../../lambdas/domain/event/message.ts';
+import { mostMissed } from '../../lambdas/domain/sketches/top-values.ts';
+import type { DayItem, ItemStore } from '../../lambdas/store/days/day-items.ts';
+import { documentOf, isSettledIn } from '../../lambdas/store/days/day-state.ts';
+import { createDocumentStore, type Sizing } from '../../lambdas/store/days/document-store.ts';
 import { withCounts } from '../support/documents.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { aMessage, aView, parts, someMessages } from '../support/messages.ts';

@@ -3,10 +3,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/day-document.ts';
-import { DamagedDocumentError, decodeDocument, encodeDocument, isPlain } from '../../lambdas/domain/document-codec.ts';
-import type { Message } from '../../lambdas/domain/message.ts';
-import { countReceipts } from '../../lambdas/domain/receipts.ts';
+import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/document/day-document.ts';
+import {
+  DamagedDocumentError,
+  decodeDocument,
+  encodeDocument,
+  isPlain,
+} from '../../lambdas/domain/document/document-codec.ts';
+import type { Message } from '../../lambdas/domain/event/message.ts';
+import { countReceipts } from '../../lambdas/domain/dots/dot-set.ts';
 import { aMessage, aView, parts, someMessages } from '../support/messages.ts';
 
 const bytes = (document: DayDocument): string => Buffer.from(encodeDocument(document)).toString('base64');

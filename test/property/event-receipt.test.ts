@@ -3,7 +3,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { formatEventReceipt, formatEventReceipts, parseEventReceipt } from '../../lambdas/domain/event-receipt.ts';
+import {
+  formatEventReceipt,
+  formatEventReceipts,
+  parseEventReceipt,
+} from '../../lambdas/domain/event/event-receipt.ts';
 import { aMessage, anyString, PRODUCER } from '../support/messages.ts';
 
 test('read back, for any site', () => {

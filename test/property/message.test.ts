@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { decodeMessage, encodeMessage, type Message } from '../../lambdas/domain/message.ts';
-import { documentItemKey, parseDayItemKey, tailItemKey } from '../../lambdas/store/keys.ts';
+import { decodeMessage, encodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
+import { documentItemKey, parseDayItemKey, tailItemKey } from '../../lambdas/store/table/keys.ts';
 import { aMessage, anEvent, anyString } from '../support/messages.ts';
 
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { PairwiseSum } from '../../lambdas/domain/pairwise-sum.ts';
+import { PairwiseSum } from '../../lambdas/domain/document/pairwise-sum.ts';
 
 test('adds everything, in order', () => {
   fc.assert(

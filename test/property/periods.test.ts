@@ -20,8 +20,8 @@ import {
   periodsOf,
   type Run,
 } from '../../lambdas/domain/periods.ts';
-import { DAY_MS, dayOf } from '../../lambdas/domain/timestamp.ts';
-import { parseRollupSortKey, rollupSortKey } from '../../lambdas/store/keys.ts';
+import { DAY_MS, dayOf } from '../../lambdas/domain/event/timestamp.ts';
+import { parseRollupSortKey, rollupSortKey } from '../../lambdas/store/table/keys.ts';
 
 const FIRST = Date.parse('1970-01-01');
 const aDay = fc

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { ByteReader, ByteWriter } from '../../lambdas/domain/bytes.ts';
-import { type Dot, formatDot, parseDot, type Span } from '../../lambdas/domain/dot.ts';
+import { type Dot, formatDot, parseDot, type Span } from '../../lambdas/domain/dots/dot.ts';
 import {
   countGaps,
   countReceipts,
@@ -14,7 +14,7 @@ import {
   readReceipts,
   receiptsOf,
   writeReceipts,
-} from '../../lambdas/domain/receipts.ts';
+} from '../../lambdas/domain/dots/dot-set.ts';
 
 const dots: fc.Arbitrary<Dot[]> = fc.array(
   fc.record({ producer: fc.constantFrom('0'.repeat(16), 'a'.repeat(16), '9'.repeat(16)), seq: fc.nat(30) }),

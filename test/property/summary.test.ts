@@ -3,9 +3,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
-import { decodeCounts, encodeCounts } from '../../lambdas/domain/document-codec.ts';
-import { addSummaries, noSummary, type Summary, summaryOf } from '../../lambdas/domain/summary.ts';
+import { emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
+import { decodeCounts, encodeCounts } from '../../lambdas/domain/document/document-codec.ts';
+import { addSummaries, noSummary, type Summary, summaryOf } from '../../lambdas/domain/document/summary.ts';
 import { aMessage, aView, parts, someMessages } from '../support/messages.ts';
 
 const total = (summaries: readonly Summary[]): Summary => summaries.reduce(addSummaries, noSummary);

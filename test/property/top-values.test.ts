@@ -14,7 +14,7 @@ import {
   type TopValues,
   topValuesOf,
   writeTopValues,
-} from '../../lambdas/domain/top-values.ts';
+} from '../../lambdas/domain/sketches/top-values.ts';
 import { hitsOf } from '../support/hits.ts';
 
 /** Of a few of the values below. */

@@ -4,7 +4,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { ByteReader, ByteWriter } from '../../lambdas/domain/bytes.ts';
-import { addHash, emptyRegisters, estimate, REGISTERS, STANDARD_ERROR } from '../../lambdas/domain/hyperloglog.ts';
+import {
+  addHash,
+  emptyRegisters,
+  estimate,
+  REGISTERS,
+  STANDARD_ERROR,
+} from '../../lambdas/domain/sketches/hyperloglog.ts';
 import { EXACT_VISITORS } from '../../lambdas/domain/limits.ts';
 import {
   countVisitors,
@@ -15,7 +21,7 @@ import {
   visitorHash,
   visitorsOf,
   writeVisitors,
-} from '../../lambdas/domain/visitors.ts';
+} from '../../lambdas/domain/sketches/visitors.ts';
 import { anyString } from '../support/messages.ts';
 import { seededRandom } from '../../kit/random.ts';
 

@@ -1,18 +1,18 @@
 // Both tables in memory, with DynamoDB's semantics and a gate before and after every effect. Whoever holds the gate decides what
 // happens there: another writer goes first, the call fails, its answer is lost, the process dies.
 
-import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
-import { encodeDocument } from '../../lambdas/domain/document-codec.ts';
-import { type Dot, formatDot, spanOf } from '../../lambdas/domain/dot.ts';
-import { mergeDots } from '../../lambdas/domain/dots.ts';
-import type { DocumentKey } from '../../lambdas/domain/message.ts';
+import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
+import { encodeDocument } from '../../lambdas/domain/document/document-codec.ts';
+import { type Dot, formatDot, spanOf } from '../../lambdas/domain/dots/dot.ts';
+import { mergeDots } from '../../lambdas/domain/dots/dots.ts';
+import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { dayAfter } from '../../lambdas/domain/periods.ts';
-import { hasReceipt, receiptsOf } from '../../lambdas/domain/receipts.ts';
-import type { DayItem, DayItems, ItemStore } from '../../lambdas/store/day-items.ts';
-import { inspectItems } from '../../ops/store/document-keeper.ts';
-import type { Sizing } from '../../lambdas/store/document-store.ts';
-import type { EventStore } from '../../lambdas/store/event-store.ts';
-import { DUE_PARTITIONS, type RollupStore } from '../../lambdas/store/rollup-store.ts';
+import { hasReceipt, receiptsOf } from '../../lambdas/domain/dots/dot-set.ts';
+import type { DayItem, DayItems, ItemStore } from '../../lambdas/store/days/day-items.ts';
+import { inspectItems } from '../../ops/store/document-inspector.ts';
+import type { Sizing } from '../../lambdas/store/days/document-store.ts';
+import type { EventStore } from '../../lambdas/store/events/event-store.ts';
+import { DUE_PARTITIONS, type RollupStore } from '../../lambdas/store/rollups/rollup-store.ts';
 import { withDots } from '../support/documents.ts';
 import { type EventBugs, MemoryEvents } from '../support/memory-events.ts';
 import { MemoryItems } from '../support/memory-items.ts';

@@ -56,7 +56,7 @@ export const MUTANTS: readonly Mutant[] = [
       },
       {
         find: 'import { summarize }',
-        replace: "import { noDots } from '../domain/dots.ts';\nimport { emptyDocument, summarize }",
+        replace: "import { noDots } from '../domain/dots/dots.ts';\nimport { emptyDocument, summarize }",
       },
     ],
     breaks: /not the fold/,
@@ -83,7 +83,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'take what is known for the base of any tail',
-    file: 'store/document-store.ts',
+    file: 'store/days/document-store.ts',
     changes: [{ find: 'isStillOf(known.base, tail)', replace: 'tail && !tail.isSealed' }],
     breaks: /not the fold|shrank|never acknowledged/,
   },
@@ -119,13 +119,13 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'aggregate/commit.ts',
     changes: [
       { find: '!isSettledIn(seen, dot)', replace: '!hasDot(seen.base.document.dots, dot)' },
-      { find: 'import ', replace: "import { hasDot } from '../domain/dots.ts';\nimport " },
+      { find: 'import ', replace: "import { hasDot } from '../domain/dots/dots.ts';\nimport " },
     ],
     breaks: /not the fold/,
   },
   {
     name: 'add to a sealed tail',
-    file: 'store/document-store.ts',
+    file: 'store/days/document-store.ts',
     changes: [
       {
         find: 'if (writesToBase(seen, isLarge))',
@@ -136,7 +136,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'move the base without sealing its tail',
-    file: 'store/document-store.ts',
+    file: 'store/days/document-store.ts',
     changes: [
       {
         find: 'if (writesToBase(seen, isLarge))',
@@ -147,7 +147,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'choose base or tail by the batch',
-    file: 'store/document-store.ts',
+    file: 'store/days/document-store.ts',
     changes: [
       {
         find: 'if (writesToBase(seen, isLarge))',
@@ -158,26 +158,26 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'take any tail for one of this base',
-    file: 'store/day-state.ts',
-    through: 'store/document-store.ts',
+    file: 'store/days/day-state.ts',
+    through: 'store/days/document-store.ts',
     changes: [{ find: '(isOf(base, tail) ? tail : undefined)', replace: 'tail' }],
     breaks: /not the fold/,
   },
   {
     name: 'keep a tail that is in the base',
-    file: 'store/document-store.ts',
+    file: 'store/days/document-store.ts',
     changes: [{ find: '{ ...next, document }, tail: undefined }', replace: '{ ...next, document } }' }],
     breaks: /not the fold/,
   },
   {
     name: 'write the base without its tail',
-    file: 'store/document-store.ts',
+    file: 'store/days/document-store.ts',
     changes: [{ find: 'merge(documentOf(seen), delta)', replace: 'merge(base.document, delta)' }],
     breaks: /receipts shrank/,
   },
   {
     name: 'add a new tail to the tail before it',
-    file: 'store/document-store.ts',
+    file: 'store/days/document-store.ts',
     changes: [{ find: 'base: base.version, excess', replace: 'base: Math.max(1, base.version - 1), excess' }],
     breaks: /receipts shrank|not the fold|acknowledged, but not counted/,
   },

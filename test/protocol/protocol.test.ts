@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 import { aggregate } from '../../lambdas/aggregate/aggregate.ts';
 import { commit } from '../../lambdas/aggregate/commit.ts';
-import { createDocumentStore } from '../../lambdas/store/document-store.ts';
+import { createDocumentStore } from '../../lambdas/store/days/document-store.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import { silenceLogs } from '../support/quiet.ts';

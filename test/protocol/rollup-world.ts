@@ -5,14 +5,14 @@
 import type fc from 'fast-check';
 
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
-import { encodeCounts } from '../../lambdas/domain/document-codec.ts';
-import { formatDot } from '../../lambdas/domain/dot.ts';
-import type { Message } from '../../lambdas/domain/message.ts';
+import { encodeCounts } from '../../lambdas/domain/document/document-codec.ts';
+import { formatDot } from '../../lambdas/domain/dots/dot.ts';
+import type { Message } from '../../lambdas/domain/event/message.ts';
 import { type Period, periodsOf } from '../../lambdas/domain/periods.ts';
-import { addSummaries, noSummary, summaryOf } from '../../lambdas/domain/summary.ts';
-import { DAY_MS, dayOf } from '../../lambdas/domain/timestamp.ts';
-import { createDocumentReader } from '../../lambdas/store/document-reader.ts';
-import { createDocumentStore } from '../../lambdas/store/document-store.ts';
+import { addSummaries, noSummary, summaryOf } from '../../lambdas/domain/document/summary.ts';
+import { DAY_MS, dayOf } from '../../lambdas/domain/event/timestamp.ts';
+import { createDocumentReader } from '../../lambdas/store/days/document-reader.ts';
+import { createDocumentStore } from '../../lambdas/store/days/document-store.ts';
 import { throttling } from '../support/aws-errors.ts';
 import { hitsOf } from '../support/hits.ts';
 import { aMessage, aView, queued } from '../support/messages.ts';

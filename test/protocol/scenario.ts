@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 
-import type { Event } from '../../lambdas/domain/event.ts';
+import type { Event } from '../../lambdas/domain/event/event.ts';
 import { type Code, type Fault, type Request, World } from './world.ts';
 
 const anEvent: fc.Arbitrary<Event> = fc.record({

@@ -4,12 +4,12 @@
 import type fc from 'fast-check';
 
 import { sqsRecord } from '../../kit/lambda-events.ts';
-import { formatDot } from '../../lambdas/domain/dot.ts';
-import { hasDot } from '../../lambdas/domain/dots.ts';
-import type { Event } from '../../lambdas/domain/event.ts';
-import { encodeMessage, type Message } from '../../lambdas/domain/message.ts';
+import { formatDot } from '../../lambdas/domain/dots/dot.ts';
+import { hasDot } from '../../lambdas/domain/dots/dots.ts';
+import type { Event } from '../../lambdas/domain/event/event.ts';
+import { encodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
-import { tallyOf } from '../../lambdas/domain/tally.ts';
+import { tallyOf } from '../../lambdas/domain/dots/tally.ts';
 import { toLedger } from '../../lambdas/stats/ledger.ts';
 import { throttling } from '../support/aws-errors.ts';
 import { dotsOf, SMALL_WORLD, type TableBugs, Tables } from './memory-stores.ts';
@@ -18,7 +18,7 @@ import { dotsOf, SMALL_WORLD, type TableBugs, Tables } from './memory-stores.ts'
 export interface Code {
   readonly aggregate: typeof import('../../lambdas/aggregate/aggregate.ts').aggregate;
   readonly commit: typeof import('../../lambdas/aggregate/commit.ts').commit;
-  readonly createDocumentStore: typeof import('../../lambdas/store/document-store.ts').createDocumentStore;
+  readonly createDocumentStore: typeof import('../../lambdas/store/days/document-store.ts').createDocumentStore;
   readonly Numbering: typeof import('../../lambdas/ingest/numbering.ts').Numbering;
   readonly toMessages: typeof import('../../lambdas/ingest/to-messages.ts').toMessages;
   readonly tableBugs?: TableBugs;

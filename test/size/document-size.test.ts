@@ -4,18 +4,18 @@ import { hash } from 'node:crypto';
 
 import { describe, expect, test } from 'vitest';
 
-import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/day-document.ts';
+import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/document/day-document.ts';
 import {
   decodeDocument,
   DocumentTooLargeError,
   encodeCounts,
   encodeDocument,
-} from '../../lambdas/domain/document-codec.ts';
-import { hasDot } from '../../lambdas/domain/dots.ts';
+} from '../../lambdas/domain/document/document-codec.ts';
+import { hasDot } from '../../lambdas/domain/dots/dots.ts';
 import { MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
-import type { Message, MessageEvent } from '../../lambdas/domain/message.ts';
-import { addSummaries, noSummary, summaryOf } from '../../lambdas/domain/summary.ts';
-import { tallyOf } from '../../lambdas/domain/tally.ts';
+import type { Message, MessageEvent } from '../../lambdas/domain/event/message.ts';
+import { addSummaries, noSummary, summaryOf } from '../../lambdas/domain/document/summary.ts';
+import { tallyOf } from '../../lambdas/domain/dots/tally.ts';
 import { hitsOf } from '../support/hits.ts';
 import { aMessage, aView, PRODUCER } from '../support/messages.ts';
 import { seededRandom } from '../../kit/random.ts';

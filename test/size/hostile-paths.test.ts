@@ -3,10 +3,10 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { type DayDocument, emptyDocument, fold, merge } from '../../lambdas/domain/day-document.ts';
-import { mostMissed } from '../../lambdas/domain/top-values.ts';
-import { documentOf } from '../../lambdas/store/day-state.ts';
-import { createDocumentStore } from '../../lambdas/store/document-store.ts';
+import { type DayDocument, emptyDocument, fold, merge } from '../../lambdas/domain/document/day-document.ts';
+import { mostMissed } from '../../lambdas/domain/sketches/top-values.ts';
+import { documentOf } from '../../lambdas/store/days/day-state.ts';
+import { createDocumentStore } from '../../lambdas/store/days/document-store.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { aMessage, aView } from '../support/messages.ts';
 import { seededRandom } from '../../kit/random.ts';

@@ -6,18 +6,25 @@ import { hash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { addCounts, byDimension, countEvents, type Counts, DAY_ROOM, noCounts } from '../../lambdas/domain/counts.ts';
-import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
-import { DocumentTooLargeError } from '../../lambdas/domain/document-codec.ts';
-import { hasDot } from '../../lambdas/domain/dots.ts';
-import { fitDocument } from '../../lambdas/domain/fit-document.ts';
+import {
+  addCounts,
+  byDimension,
+  countEvents,
+  type Counts,
+  DAY_ROOM,
+  noCounts,
+} from '../../lambdas/domain/document/counts.ts';
+import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
+import { DocumentTooLargeError } from '../../lambdas/domain/document/document-codec.ts';
+import { hasDot } from '../../lambdas/domain/dots/dots.ts';
+import { fitDocument } from '../../lambdas/domain/document/fit-document.ts';
 import { MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
-import type { MessageEvent } from '../../lambdas/domain/message.ts';
-import type { Ranges, Receipts } from '../../lambdas/domain/receipts.ts';
-import { mostMissed, type TopValues } from '../../lambdas/domain/top-values.ts';
-import { countVisitors } from '../../lambdas/domain/visitors.ts';
-import { absentDay, documentOf, isSettledIn } from '../../lambdas/store/day-state.ts';
-import { createDocumentStore } from '../../lambdas/store/document-store.ts';
+import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
+import type { Ranges, Receipts } from '../../lambdas/domain/dots/dot-set.ts';
+import { mostMissed, type TopValues } from '../../lambdas/domain/sketches/top-values.ts';
+import { countVisitors } from '../../lambdas/domain/sketches/visitors.ts';
+import { absentDay, documentOf, isSettledIn } from '../../lambdas/store/days/day-state.ts';
+import { createDocumentStore } from '../../lambdas/store/days/document-store.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { aMessage, anEvent } from '../support/messages.ts';
 import { seededRandom } from '../../kit/random.ts';

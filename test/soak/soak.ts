@@ -4,7 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
-import { encodeDocument } from '../../lambdas/domain/document-codec.ts';
+import { encodeDocument } from '../../lambdas/domain/document/document-codec.ts';
 import { findRunning } from '../../kit/running-stack.ts';
 import { openTarget } from '../../ops/target.ts';
 import { drain, lengthOf } from '../chaos/drain.ts';

@@ -9,7 +9,7 @@ import { ALL_SITES, drawToken, type Token } from '../../lambdas/domain/access/to
 import { createSessionStore } from '../../lambdas/store/access/session-store.ts';
 import { createSiteStore, DamagedSiteError } from '../../lambdas/store/access/site-store.ts';
 import { createTokenStore } from '../../lambdas/store/access/token-store.ts';
-import { siteItemKey, tokenItemKey } from '../../lambdas/store/keys.ts';
+import { siteItemKey, tokenItemKey } from '../../lambdas/store/table/keys.ts';
 import { openTestTable, type TestTable } from '../support/test-table.ts';
 
 let sites: TestTable;

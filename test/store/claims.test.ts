@@ -5,7 +5,7 @@ import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { IDEMPOTENCY_DAYS, MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits.ts';
-import { createEventStore } from '../../lambdas/store/event-store.ts';
+import { createEventStore } from '../../lambdas/store/events/event-store.ts';
 import { PRODUCER } from '../support/messages.ts';
 import { openTestTable, type TestTable } from '../support/test-table.ts';
 

@@ -4,12 +4,12 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import { emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
-import type { DocumentKey } from '../../lambdas/domain/message.ts';
-import { createItemStore, type DayItem, type DayItems, type TailItem } from '../../lambdas/store/day-items.ts';
-import { toItem } from '../../lambdas/store/document-store.ts';
-import { documentItemKey, tailItemKey } from '../../lambdas/store/keys.ts';
-import { LostRaceError } from '../../lambdas/store/lost-race.ts';
+import { emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
+import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
+import { createItemStore, type DayItem, type DayItems, type TailItem } from '../../lambdas/store/days/day-items.ts';
+import { toItem } from '../../lambdas/store/days/document-store.ts';
+import { documentItemKey, tailItemKey } from '../../lambdas/store/table/keys.ts';
+import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import { aMessage, aQueued, aView } from '../support/messages.ts';
 import { openTestTable } from '../support/test-table.ts';
 import { describeStores } from './stores.ts';

@@ -4,15 +4,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { type DayDocument, emptyDocument, fold, merge } from '../../lambdas/domain/day-document.ts';
-import { encodeDocument } from '../../lambdas/domain/document-codec.ts';
-import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
-import { noVisitors } from '../../lambdas/domain/visitors.ts';
-import type { DayItems, ItemStore } from '../../lambdas/store/day-items.ts';
-import { createDocumentReader } from '../../lambdas/store/document-reader.ts';
-import { absentDay, bytesOf, documentOf, isTorn, type StoredDay } from '../../lambdas/store/day-state.ts';
-import { createDocumentStore, type DocumentStore, type Sizing } from '../../lambdas/store/document-store.ts';
-import { LostRaceError } from '../../lambdas/store/lost-race.ts';
+import { type DayDocument, emptyDocument, fold, merge } from '../../lambdas/domain/document/day-document.ts';
+import { encodeDocument } from '../../lambdas/domain/document/document-codec.ts';
+import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
+import { noVisitors } from '../../lambdas/domain/sketches/visitors.ts';
+import type { DayItems, ItemStore } from '../../lambdas/store/days/day-items.ts';
+import { createDocumentReader } from '../../lambdas/store/days/document-reader.ts';
+import { absentDay, bytesOf, documentOf, isTorn, type StoredDay } from '../../lambdas/store/days/day-state.ts';
+import { createDocumentStore, type DocumentStore, type Sizing } from '../../lambdas/store/days/document-store.ts';
+import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import { aMessage, aQueued, aView } from '../support/messages.ts';
 import { seededRandom } from '../../kit/random.ts';
 import { describeStores } from './stores.ts';

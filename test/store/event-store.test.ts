@@ -4,9 +4,9 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import { formatDot } from '../../lambdas/domain/dot.ts';
-import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
-import { createEventStore } from '../../lambdas/store/event-store.ts';
+import { formatDot } from '../../lambdas/domain/dots/dot.ts';
+import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
+import { createEventStore } from '../../lambdas/store/events/event-store.ts';
 import { aMessage, aView, PRODUCER, queued } from '../support/messages.ts';
 import { seededRandom } from '../../kit/random.ts';
 import { openTestTable } from '../support/test-table.ts';

@@ -4,7 +4,7 @@ import { zstdDecompressSync } from 'node:zlib';
 
 import { expect, test } from 'vitest';
 
-import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/raw-pack.ts';
+import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/events/raw-pack.ts';
 import { aMessage, aQueued, aView, queued } from '../support/messages.ts';
 import { seededRandom } from '../../kit/random.ts';
 

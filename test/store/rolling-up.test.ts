@@ -5,26 +5,26 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
 import { commit } from '../../lambdas/aggregate/commit.ts';
-import { DamagedDocumentError } from '../../lambdas/domain/document-codec.ts';
-import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
-import { DAY_MS } from '../../lambdas/domain/timestamp.ts';
+import { DamagedDocumentError } from '../../lambdas/domain/document/document-codec.ts';
+import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
+import { DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
 import { daysOf, periodOf } from '../../lambdas/domain/periods.ts';
 import { roll, type RollDeps } from '../../lambdas/rollup/roll.ts';
 import { run } from '../../lambdas/rollup/run.ts';
-import { BadRequestError } from '../../lambdas/shared/errors.ts';
-import { createItemStore } from '../../lambdas/store/day-items.ts';
-import { createDocumentReader } from '../../lambdas/store/document-reader.ts';
-import { bytesOf } from '../../lambdas/store/day-state.ts';
-import { createDocumentStore } from '../../lambdas/store/document-store.ts';
-import { createEventStore } from '../../lambdas/store/event-store.ts';
-import { documentItemKey } from '../../lambdas/store/keys.ts';
+import { BadRequestError } from '../../lambdas/http/errors.ts';
+import { createItemStore } from '../../lambdas/store/days/day-items.ts';
+import { createDocumentReader } from '../../lambdas/store/days/document-reader.ts';
+import { bytesOf } from '../../lambdas/store/days/day-state.ts';
+import { createDocumentStore } from '../../lambdas/store/days/document-store.ts';
+import { createEventStore } from '../../lambdas/store/events/event-store.ts';
+import { documentItemKey } from '../../lambdas/store/table/keys.ts';
 import {
   createRollupReader,
   createRollupStore,
   DUE_PARTITIONS,
   type RollupStore,
-} from '../../lambdas/store/rollup-store.ts';
-import type { Query } from '../../lambdas/store/table.ts';
+} from '../../lambdas/store/rollups/rollup-store.ts';
+import type { Query } from '../../lambdas/store/table/table.ts';
 import { readDays, toStats } from '../../lambdas/stats/stats.ts';
 import { silenceLogs } from '../support/quiet.ts';
 import { aMessage, aView, queued } from '../support/messages.ts';

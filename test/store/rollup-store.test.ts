@@ -3,19 +3,19 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
-import { encodeCounts } from '../../lambdas/domain/document-codec.ts';
-import { noCounts } from '../../lambdas/domain/counts.ts';
+import { emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
+import { encodeCounts } from '../../lambdas/domain/document/document-codec.ts';
+import { noCounts } from '../../lambdas/domain/document/counts.ts';
 import { closesAt, type Level, periodOf } from '../../lambdas/domain/periods.ts';
-import { noSummary, type Summary, summaryOf } from '../../lambdas/domain/summary.ts';
-import { LostRaceError } from '../../lambdas/store/lost-race.ts';
+import { noSummary, type Summary, summaryOf } from '../../lambdas/domain/document/summary.ts';
+import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import {
   createRollupStore,
   DUE_PARTITIONS,
   type RollupKey,
   type RollupRun,
   type RollupStore,
-} from '../../lambdas/store/rollup-store.ts';
+} from '../../lambdas/store/rollups/rollup-store.ts';
 import { MemoryRollups } from '../support/memory-rollups.ts';
 import { aMessage } from '../support/messages.ts';
 import { openTestTable } from '../support/test-table.ts';

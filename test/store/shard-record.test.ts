@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { createShardRecord } from '../../lambdas/store/shard-record.ts';
+import { createShardRecord } from '../../lambdas/store/days/shard-record.ts';
 import { openTestTable, type TestTable } from '../support/test-table.ts';
 
 let opened: TestTable;

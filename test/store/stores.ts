@@ -3,9 +3,9 @@
 
 import { afterAll, beforeAll, describe } from 'vitest';
 
-import type { DocumentKey, Message } from '../../lambdas/domain/message.ts';
-import { createItemStore, type ItemStore } from '../../lambdas/store/day-items.ts';
-import { createEventStore, type EventStore } from '../../lambdas/store/event-store.ts';
+import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
+import { createItemStore, type ItemStore } from '../../lambdas/store/days/day-items.ts';
+import { createEventStore, type EventStore } from '../../lambdas/store/events/event-store.ts';
 import { createRawReader } from '../../ops/store/raw-reader.ts';
 import { MemoryEvents } from '../support/memory-events.ts';
 import { MemoryItems } from '../support/memory-items.ts';

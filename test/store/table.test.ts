@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { isTransient } from '../../lambdas/shared/transient.ts';
-import { LostRaceError } from '../../lambdas/store/lost-race.ts';
-import { queryItems, rangeQuery } from '../../lambdas/store/query.ts';
-import { connectTables, keyOf, type Table } from '../../lambdas/store/table.ts';
+import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
+import { queryItems, rangeQuery } from '../../lambdas/store/table/query.ts';
+import { connectTables, keyOf, type Table } from '../../lambdas/store/table/table.ts';
 import { awsServer, LOCAL } from '../support/aws-server.ts';
 import { openTestTable, type TestTable } from '../support/test-table.ts';
 

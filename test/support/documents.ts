@@ -1,8 +1,8 @@
 // Documents that somebody has tampered with.
 
-import type { Counts } from '../../lambdas/domain/counts.ts';
-import type { DayDocument } from '../../lambdas/domain/day-document.ts';
-import type { Dots } from '../../lambdas/domain/dots.ts';
+import type { Counts } from '../../lambdas/domain/document/counts.ts';
+import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
+import type { Dots } from '../../lambdas/domain/dots/dots.ts';
 
 export const withCounts = (document: DayDocument, change: Partial<Counts>): DayDocument => ({
   ...document,

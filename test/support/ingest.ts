@@ -1,10 +1,10 @@
 // The ingest hop in this process: its answers to a POST, and the messages that it would have sent.
 
-import type { Message } from '../../lambdas/domain/message.ts';
+import type { Message } from '../../lambdas/domain/event/message.ts';
 import { ingestAnswers } from '../../lambdas/ingest/ingest.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
-import { HttpError } from '../../lambdas/shared/errors.ts';
+import { HttpError } from '../../lambdas/http/errors.ts';
 
 /** What a client reads; `messages` is what the queue got. */
 export interface Posted {

@@ -1,13 +1,13 @@
 // The items of the Events table in memory, with DynamoDB's keys, conditions and limits. Calls take effect at once; whoever wants
 // more between them wraps them.
 
-import { type Dot, formatDot } from '../../lambdas/domain/dot.ts';
+import { type Dot, formatDot } from '../../lambdas/domain/dots/dot.ts';
 import { IDEMPOTENCY_DAYS } from '../../lambdas/domain/limits.ts';
-import type { DocumentKey, Message, QueuedMessage } from '../../lambdas/domain/message.ts';
-import { DAY_MS } from '../../lambdas/domain/timestamp.ts';
-import type { EventStore } from '../../lambdas/store/event-store.ts';
-import { claimItemKey, dayOfRaw, partitionKey, rawItemKey } from '../../lambdas/store/keys.ts';
-import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/raw-pack.ts';
+import type { DocumentKey, Message, QueuedMessage } from '../../lambdas/domain/event/message.ts';
+import { DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
+import type { EventStore } from '../../lambdas/store/events/event-store.ts';
+import { claimItemKey, dayOfRaw, partitionKey, rawItemKey } from '../../lambdas/store/table/keys.ts';
+import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/events/raw-pack.ts';
 import { checkedKey } from './memory-items.ts';
 
 /** Of an item, its keys and other attributes included: these take up to 3,000 more than its body. */

@@ -1,9 +1,9 @@
 // The items of the Stats table in memory, with DynamoDB's keys and conditions. Calls take effect at once; whoever wants more between
 // them wraps them.
 
-import type { DocumentKey } from '../../lambdas/domain/message.ts';
-import type { DayItem, DayItems, ItemStore, TailItem } from '../../lambdas/store/day-items.ts';
-import { LostRaceError } from '../../lambdas/store/lost-race.ts';
+import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
+import type { DayItem, DayItems, ItemStore, TailItem } from '../../lambdas/store/days/day-items.ts';
+import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import {
   daySortKey,
   documentItemKey,
@@ -13,7 +13,7 @@ import {
   partitionKey,
   tailItemKey,
   tailSortKey,
-} from '../../lambdas/store/keys.ts';
+} from '../../lambdas/store/table/keys.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const MAX_PARTITION_KEY_BYTES = 2048;

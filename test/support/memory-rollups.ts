@@ -1,18 +1,18 @@
 // Rollups in memory, with DynamoDB's keys and conditions, and its index of those that are due. Calls take effect at once; who
 // wants more between them wraps them.
 
-import { decodeCounts, encodeCounts } from '../../lambdas/domain/document-codec.ts';
+import { decodeCounts, encodeCounts } from '../../lambdas/domain/document/document-codec.ts';
 import { closesAt, periodOf } from '../../lambdas/domain/periods.ts';
-import type { Summary } from '../../lambdas/domain/summary.ts';
-import { partitionKey, rollupSortKey } from '../../lambdas/store/keys.ts';
-import { LostRaceError } from '../../lambdas/store/lost-race.ts';
+import type { Summary } from '../../lambdas/domain/document/summary.ts';
+import { partitionKey, rollupSortKey } from '../../lambdas/store/table/keys.ts';
+import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import {
   DUE_PARTITIONS,
   type RollupKey,
   type RollupReader,
   type RollupStore,
   type StoredRollup,
-} from '../../lambdas/store/rollup-store.ts';
+} from '../../lambdas/store/rollups/rollup-store.ts';
 import { checkedKey } from './memory-items.ts';
 
 /** Ways in which the table could be wrong: each must be noticed by the laws. */

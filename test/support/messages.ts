@@ -2,7 +2,12 @@
 
 import fc from 'fast-check';
 
-import { encodeMessage, type Message, type MessageEvent, type QueuedMessage } from '../../lambdas/domain/message.ts';
+import {
+  encodeMessage,
+  type Message,
+  type MessageEvent,
+  type QueuedMessage,
+} from '../../lambdas/domain/event/message.ts';
 
 export const PRODUCER = '00f1e2d3c4b5a697';
 

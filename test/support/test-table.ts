@@ -4,7 +4,7 @@ import { CreateTableCommand, DescribeTableCommand } from '@aws-sdk/client-dynamo
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 import { DUE_INDEX, KEY } from '../../lambdas/shared/names.ts';
-import { createTable, createTableClient, type Table } from '../../lambdas/store/table.ts';
+import { createTable, createTableClient, type Table } from '../../lambdas/store/table/table.ts';
 import { openTables } from '../../local/dynamodb/tables.ts';
 
 export interface TestTable {

@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { claimsOf, sha256 } from '../../lambdas/ingest/claims.ts';
+import { claimsOf, sha256 } from '../../lambdas/ingest/idempotency-records.ts';
 
 /** Counts what is hashed. */
 function meter() {

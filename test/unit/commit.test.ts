@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 
 import { commit, OutOfTimeError } from '../../lambdas/aggregate/commit.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
-import { createDocumentStore } from '../../lambdas/store/document-store.ts';
+import { createDocumentStore } from '../../lambdas/store/days/document-store.ts';
 import { SMALL_WORLD, Tables } from '../protocol/memory-stores.ts';
 import { throttling } from '../support/aws-errors.ts';
 import { aQueued } from '../support/messages.ts';

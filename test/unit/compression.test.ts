@@ -5,7 +5,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { compress, isLong } from '../../lambdas/shared/compression.ts';
+import { compress, isLong } from '../../lambdas/http/compression.ts';
 
 const TEXT = 'how-to-'.repeat(200);
 

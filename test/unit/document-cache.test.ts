@@ -3,10 +3,10 @@
 import { expect, test } from 'vitest';
 
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
-import { emptyDocument, fold } from '../../lambdas/domain/day-document.ts';
-import type { DocumentKey } from '../../lambdas/domain/message.ts';
-import { bytesOf, parseDay, type StoredDay } from '../../lambdas/store/day-state.ts';
-import { toItem } from '../../lambdas/store/document-store.ts';
+import { emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
+import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
+import { bytesOf, parseDay, type StoredDay } from '../../lambdas/store/days/day-state.ts';
+import { toItem } from '../../lambdas/store/days/document-store.ts';
 import { aMessage, aView } from '../support/messages.ts';
 
 const keyOf = (index: number): DocumentKey => ({ site: `${index}.com`, day: '2025-11-14', shard: 0 });

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { entityTagOf, isNamedBy } from '../../lambdas/shared/entity-tag.ts';
+import { entityTagOf, isNamedBy } from '../../lambdas/http/entity-tag.ts';
 
 const TAG = entityTagOf('{"total_views":3}');
 

@@ -4,7 +4,7 @@
 import type { Context } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 
-import { createHttpHandler } from '../../lambdas/shared/http-handler.ts';
+import { createHttpHandler } from '../../lambdas/http/http-handler.ts';
 import { ROUTES } from '../../lambdas/shared/names.ts';
 import { FORMATS } from '../fuzz/formats.ts';
 

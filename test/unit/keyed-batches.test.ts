@@ -8,7 +8,7 @@ import { sqsRecord } from '../../kit/lambda-events.ts';
 import { aggregate } from '../../lambdas/aggregate/aggregate.ts';
 import { commit } from '../../lambdas/aggregate/commit.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
-import { createDocumentStore } from '../../lambdas/store/document-store.ts';
+import { createDocumentStore } from '../../lambdas/store/days/document-store.ts';
 import { Tables } from '../protocol/memory-stores.ts';
 import { aQueued } from '../support/messages.ts';
 import { silenceLogs } from '../support/quiet.ts';

@@ -8,7 +8,7 @@ import type { APIGatewayProxyEventV2, Context, SQSEvent } from 'aws-lambda';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { encodeMessage } from '../../lambdas/domain/message.ts';
+import { encodeMessage } from '../../lambdas/domain/event/message.ts';
 import { ENV } from '../../lambdas/shared/names.ts';
 import { aMessage, anyString, aView, PRODUCER } from '../support/messages.ts';
 

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { batchMetrics } from '../../lambdas/aggregate/batch-metrics.ts';
 import { formatMetrics, HeldMetrics } from '../../lambdas/shared/metrics.ts';
 import { type MeasuredHop, METRICS } from '../../lambdas/shared/names.ts';
-import { absentDay } from '../../lambdas/store/day-state.ts';
+import { absentDay } from '../../lambdas/store/days/day-state.ts';
 import { aMessage, aView } from '../support/messages.ts';
 
 const NOW = 1_763_100_000_000;

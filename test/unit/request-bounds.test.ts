@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 
-import { eventSchema } from '../../lambdas/domain/event.ts';
+import { eventSchema } from '../../lambdas/domain/event/event.ts';
 import { batchSchema } from '../../lambdas/ingest/request.ts';
 import { ingestAt } from '../support/ingest.ts';
 import { pageView } from '../support/events.ts';

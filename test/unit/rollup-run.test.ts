@@ -3,12 +3,12 @@
 import { describe, expect, test } from 'vitest';
 
 import { periodOf } from '../../lambdas/domain/periods.ts';
-import { noSummary } from '../../lambdas/domain/summary.ts';
-import { DAY_MS } from '../../lambdas/domain/timestamp.ts';
+import { noSummary } from '../../lambdas/domain/document/summary.ts';
+import { DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
 import type { Rolled } from '../../lambdas/rollup/roll.ts';
 import { type Outcome, run } from '../../lambdas/rollup/run.ts';
-import { LostRaceError } from '../../lambdas/store/lost-race.ts';
-import type { RollupKey } from '../../lambdas/store/rollup-store.ts';
+import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
+import type { RollupKey } from '../../lambdas/store/rollups/rollup-store.ts';
 import { MemoryRollups } from '../support/memory-rollups.ts';
 import { silenceLogs } from '../support/quiet.ts';
 import { seededRandom } from '../../kit/random.ts';

@@ -3,10 +3,10 @@
 
 import { beforeEach, expect, test, vi } from 'vitest';
 
-import { encodeMessage } from '../../lambdas/domain/message.ts';
+import { encodeMessage } from '../../lambdas/domain/event/message.ts';
 import { connectQueue } from '../../lambdas/ingest/queue.ts';
 import { sendMessages } from '../../lambdas/ingest/send-messages.ts';
-import { QueueUnavailableError } from '../../lambdas/shared/errors.ts';
+import { QueueUnavailableError } from '../../lambdas/http/errors.ts';
 import { awsServer, LOCAL, type Reply, type Silence } from '../support/aws-server.ts';
 import { aMessage } from '../support/messages.ts';
 

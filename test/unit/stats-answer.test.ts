@@ -3,8 +3,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { LEAST_WEIGHT } from '../../lambdas/domain/limits.ts';
-import { type Counts, noCounts } from '../../lambdas/domain/counts.ts';
-import { mergeTopValues, noValues, type TopValues, topValuesOf } from '../../lambdas/domain/top-values.ts';
+import { type Counts, noCounts } from '../../lambdas/domain/document/counts.ts';
+import { mergeTopValues, noValues, type TopValues, topValuesOf } from '../../lambdas/domain/sketches/top-values.ts';
 import { toStats } from '../../lambdas/stats/stats.ts';
 
 const query = { site: 's', date: 'all-time', days: undefined, includes: new Set<string>() };

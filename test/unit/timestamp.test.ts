@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 
-import { isDay, parseTimestamp } from '../../lambdas/domain/timestamp.ts';
+import { isDay, parseTimestamp } from '../../lambdas/domain/event/timestamp.ts';
 
 test.each([
   ['2025-11-14', '2025-11-14', '00:00:00.000'],

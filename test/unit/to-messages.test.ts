@@ -3,10 +3,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { formatDot, spanOf } from '../../lambdas/domain/dot.ts';
-import type { Event } from '../../lambdas/domain/event.ts';
-import { encodeMessage, type Message } from '../../lambdas/domain/message.ts';
-import { countGaps, receiptsOf } from '../../lambdas/domain/receipts.ts';
+import { formatDot, spanOf } from '../../lambdas/domain/dots/dot.ts';
+import type { Event } from '../../lambdas/domain/event/event.ts';
+import { encodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
+import { countGaps, receiptsOf } from '../../lambdas/domain/dots/dot-set.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import { aMessage, aView } from '../support/messages.ts';

@@ -3,9 +3,9 @@
 
 import type { Token } from '../../domain/access/token.ts';
 import { KEY } from '../../shared/names.ts';
-import { tokenItemKey } from '../keys.ts';
-import { won } from '../lost-race.ts';
-import type { Table } from '../table.ts';
+import { tokenItemKey } from '../table/keys.ts';
+import { won } from '../table/lost-race.ts';
+import type { Table } from '../table/table.ts';
 import { parseTokenItem, toTokenItem } from './token-item.ts';
 
 export interface SessionStore {

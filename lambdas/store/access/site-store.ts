@@ -2,10 +2,10 @@
 // open, ingest registers a site with its first event.
 
 import { type Site, siteSchema } from '../../domain/access/site.ts';
-import { siteItemKey, type ItemKey } from '../keys.ts';
-import { won } from '../lost-race.ts';
-import { scanItems } from '../query.ts';
-import type { Attributes, Table } from '../table.ts';
+import { siteItemKey, type ItemKey } from '../table/keys.ts';
+import { won } from '../table/lost-race.ts';
+import { scanItems } from '../table/query.ts';
+import type { Attributes, Table } from '../table/table.ts';
 
 /** The item is not a site: damaged, or written by hand. */
 export class DamagedSiteError extends Error {

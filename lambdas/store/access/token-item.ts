@@ -2,8 +2,8 @@
 
 import { ALL_SITES, type Token, TOKEN_KINDS, type TokenKind } from '../../domain/access/token.ts';
 import { KEY } from '../../shared/names.ts';
-import { type ItemKey, tokenItemKey } from '../keys.ts';
-import type { Attributes } from '../table.ts';
+import { type ItemKey, tokenItemKey } from '../table/keys.ts';
+import type { Attributes } from '../table/table.ts';
 
 /** `ttl`: whether DynamoDB may delete the item some time after it expired. */
 export const toTokenItem = ({ id, sites, ...token }: Token, ttl: boolean): ItemKey & Attributes => ({

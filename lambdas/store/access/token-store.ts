@@ -2,10 +2,10 @@
 // request can make a token.
 
 import type { Token } from '../../domain/access/token.ts';
-import { tokenItemKey } from '../keys.ts';
-import { won } from '../lost-race.ts';
-import { scanItems } from '../query.ts';
-import type { Table } from '../table.ts';
+import { tokenItemKey } from '../table/keys.ts';
+import { won } from '../table/lost-race.ts';
+import { scanItems } from '../table/query.ts';
+import type { Table } from '../table/table.ts';
 import { parseTokenItem, toTokenItem } from './token-item.ts';
 
 export interface TokenReader {

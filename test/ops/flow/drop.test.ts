@@ -3,9 +3,9 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { partitionKey } from '../../../lambdas/store/keys.ts';
-import { createItemStore } from '../../../lambdas/store/day-items.ts';
-import { createDocumentKeeper } from '../../../ops/store/document-keeper.ts';
+import { partitionKey } from '../../../lambdas/store/table/keys.ts';
+import { createItemStore } from '../../../lambdas/store/days/day-items.ts';
+import { createDocumentKeeper } from '../../../ops/store/document-inspector.ts';
 import { createRemover } from '../../../ops/store/remover.ts';
 import { freshSite, pageView } from '../../support/events.ts';
 import { soon } from '../../support/soon.ts';

@@ -3,8 +3,8 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { periodOf } from '../../../lambdas/domain/periods.ts';
-import { partitionKey, rollupSortKey } from '../../../lambdas/store/keys.ts';
-import { createRollupStore } from '../../../lambdas/store/rollup-store.ts';
+import { partitionKey, rollupSortKey } from '../../../lambdas/store/table/keys.ts';
+import { createRollupStore } from '../../../lambdas/store/rollups/rollup-store.ts';
 import { freshSite, pageView } from '../../support/events.ts';
 import { soon } from '../../support/soon.ts';
 import { type OpsStack, startOpsStack } from './ops-stack.ts';

@@ -3,9 +3,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DeleteCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Counts } from '../../../lambdas/domain/counts.ts';
-import { noVisitors } from '../../../lambdas/domain/visitors.ts';
-import { documentItemKey, partitionKey } from '../../../lambdas/store/keys.ts';
+import type { Counts } from '../../../lambdas/domain/document/counts.ts';
+import { noVisitors } from '../../../lambdas/domain/sketches/visitors.ts';
+import { documentItemKey, partitionKey } from '../../../lambdas/store/table/keys.ts';
 import { freshSite, pageView, type SentEvent, views } from '../../support/events.ts';
 import { soon } from '../../support/soon.ts';
 import { answers, postAll, traffic, truth } from '../../support/traffic.ts';

@@ -1,0 +1,93 @@
+// What the figures must keep to, in one table. Limits are of a machine of two cores of about 2.5 GHz that has nothing else to do; those of
+// CPU hold on a busy one too, by and large.
+
+import { HOSTILE_REQUESTS } from '../hostile/requests.ts';
+
+import { HOPS } from '../../lambdas/shared/names.ts';
+
+/** A limit of the median of a figure, or of the ratio of two medians. */
+export interface Target {
+  /** Full name, `bench: figure`. */
+  readonly figure: string;
+  /** Divides the figure's median by that of this one. */
+  readonly over?: string;
+  readonly limit: number;
+  readonly is: 'atMost' | 'atLeast';
+  /** Of the limit: the figure's own, or `x` for a ratio. */
+  readonly unit: string;
+  /** Why, or how it is meant. */
+  readonly note: string;
+}
+
+const atMost = (figure: string, limit: number, unit: string, note: string): Target => {
+  return { figure, is: 'atMost', limit, unit, note };
+};
+const atLeast = (figure: string, limit: number, unit: string, note: string): Target => {
+  return { figure, is: 'atLeast', limit, unit, note };
+};
+
+const WHOLE = 'whole stack, from the first POST until all is counted';
+
+export const TARGETS: readonly Target[] = [
+  atMost('ingest: memory, single x 32, CPU', 1.3, 'CPU-ms/event', WHOLE),
+  atMost('ingest: files, single x 32, CPU', 1.4, 'CPU-ms/event', WHOLE),
+  atLeast('ingest: memory, single x 32, accepted', 2400, 'events/s', '32 connections'),
+  atLeast('ingest: files, single x 32, accepted', 1500, 'events/s', '32 connections'),
+  atMost('ingest: memory, single x 32, p99', 40, 'ms', 'POST to 202'),
+  atMost('ingest: files, single x 32, p99', 40, 'ms', 'POST to 202'),
+  atLeast('ingest: memory, batch of 100, counted', 60_000, 'events/s', 'first POST until all is counted'),
+  atMost('ingest: memory, batch of 100, CPU', 0.03, 'CPU-ms/event', WHOLE),
+
+  atLeast('drain: memory, one busy site, counted', 6000, 'events/s', 'single-event messages'),
+
+  atMost('read: day of 1,000,000, handler p50', 4, 'ms', ''),
+  atMost('read: day of 1,000,000, HTTP p50', 4, 'ms', ''),
+  {
+    ...atMost('read: day of 1,000,000, handler p50', 1.5, 'x', 'reads do not grow with events'),
+    over: 'read: day of 1,000, handler p50',
+  },
+  {
+    ...atMost('read: day of 1,000,000, HTTP p50', 1.5, 'x', 'reads do not grow with events'),
+    over: 'read: day of 1,000, HTTP p50',
+  },
+  atMost('read: 3,650 days, handler p50', 15, 'ms', 'ten years of 100 events a day'),
+  atMost('read: 3,650 days, HTTP p50', 15, 'ms', 'ten years of 100 events a day'),
+
+  atMost('race: 16 aggregators, 1 shard, miscounted', 0, 'events', 'exact'),
+  {
+    ...atLeast('race: 16 aggregators, 1 shard, counted', 0.6, 'x', 'racing costs less than half'),
+    over: 'race: 1 aggregator, 1 shard, counted',
+  },
+  {
+    ...atLeast('race: 16 aggregators, 8 shards, counted', 2, 'x', 'every batch has messages of all shards'),
+    over: 'race: 16 aggregators, 1 shard, counted',
+  },
+
+  atMost('handlers: ingest, request of 1', 1.1, 'CPU-ms', 'the deployed function, one event'),
+
+  ...HOPS.flatMap((hop) => [
+    atMost(`cold: ${hop}, bundle`, 420, 'KB', 'minified'),
+    atMost(`cold: ${hop}, ready, CPU`, 220, 'CPU-ms', 'process start to handler; Node alone takes 27'),
+  ]),
+
+  atMost('domain: day of 1,000,000, fold', 2, 'us/event', 'a thousand events into a full day'),
+  atMost('domain: day of 1,000,000, encode', 5, 'ms', ''),
+
+  ...HOSTILE_REQUESTS.map(({ name }) => atMost(`hostile: ${name}, CPU`, 12, 'CPU-ms', 'the dearest of its kind')),
+
+  atMost('capacity: lone event, WRU', 4, 'WRU/event', 'the first event of a site and month; 3 on its other days'),
+  atMost('capacity: busy site by 1, WRU', 0.25, 'WRU/event', '1,000,000 single events a day'),
+  atMost('capacity: busy site by 50, WRU', 0.12, 'WRU/event', '1,000,000 events a day in batches'),
+
+  atMost('cost: single events, 10 M a month', 1.85, '$/million', 'all in'),
+  {
+    ...atMost(
+      'cost: single events, 10 M a month',
+      1.12,
+      'x',
+      'the floor: API Gateway, Lambda, SQS and a free database',
+    ),
+    over: 'cost: single events, 10 M a month, floor',
+  },
+  atMost('cost: batches of 50, 10 M a month', 0.15, '$/million', 'all in'),
+];

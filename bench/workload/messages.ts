@@ -1,0 +1,57 @@
+// Queue messages as the ingest hop makes them, numbering included, with producers from a seed.
+
+import {
+  encodeMessage,
+  type Message,
+  type MessageEvent,
+  type QueuedMessage,
+} from '../../lambdas/domain/event/message.ts';
+import { Numbering } from '../../lambdas/ingest/numbering.ts';
+import { toMessages } from '../../lambdas/ingest/to-messages.ts';
+import { DAY } from './workload.ts';
+
+export interface MessagesOptions {
+  readonly random: () => number;
+  /** Ingest environments that take turns; each has a producer, and so a shard, of its own per site and day. */
+  readonly environments?: number;
+  readonly shards?: number;
+  /** Epoch milliseconds, of all messages. */
+  readonly acceptedAt: number;
+}
+
+/** Makes the message of a request with these events of one site. */
+export type ToMessage = (site: string, events: readonly MessageEvent[], day?: string) => Message;
+
+export function messageMaker({ random, environments = 1, shards = 1, acceptedAt }: MessagesOptions): ToMessage {
+  const numberings = Array.from({ length: environments }, () => new Numbering({ newProducer: () => producer(random) }));
+  let turn = 0;
+  return (site, events, day = DAY) => {
+    const numbering = numberings[turn++ % environments];
+    if (numbering === undefined) throw new RangeError('there must be an ingest environment');
+    const request = {
+      events: events.map((event) => withoutUndefined({ site, day, ...event })),
+      idempotencyKey: undefined,
+    };
+    const [message, ...more] = toMessages(request, { numbering, shards, now: acceptedAt });
+    if (message === undefined || more.length > 0) throw new RangeError('the events must fit into one message');
+    numbering.confirm([message]);
+    return message;
+  };
+}
+
+/** The message as the queue delivers it. */
+export const queued = (message: Message): QueuedMessage => ({ ...message, body: encodeMessage(message) });
+
+const HEX_32 = 8;
+const producer = (random: () => number): string =>
+  [random(), random()]
+    .map((share) =>
+      Math.floor(share * 2 ** 32)
+        .toString(16)
+        .padStart(HEX_32, '0'),
+    )
+    .join('');
+
+function withoutUndefined({ path, user, ...event }: MessageEvent & { site: string; day: string }) {
+  return { ...event, ...(path !== undefined && { path }), ...(user !== undefined && { user }) };
+}

@@ -1,0 +1,87 @@
+// How the benchmark uses the tables, in one place: by the aggregate hop's own commit, and read back by the stats hop's own reader.
+
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { commit, type Committed } from '../../lambdas/aggregate/commit.ts';
+import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
+import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
+import { roll } from '../../lambdas/rollup/roll.ts';
+import { run } from '../../lambdas/rollup/run.ts';
+import type { StatsDeps } from '../../lambdas/stats/stats.ts';
+import { createItemStore } from '../../lambdas/store/days/day-items.ts';
+import { createDocumentReader, type DocumentReader } from '../../lambdas/store/days/document-reader.ts';
+import { createDocumentStore, type DocumentStore } from '../../lambdas/store/days/document-store.ts';
+import { createEventStore } from '../../lambdas/store/events/event-store.ts';
+import {
+  createRollupMarker,
+  createRollupReader,
+  createRollupStore,
+  type RollupMarker,
+} from '../../lambdas/store/rollups/rollup-store.ts';
+import { connectTables, type Table } from '../../lambdas/store/table/table.ts';
+import { BenchFailure } from '../harness/failure.ts';
+import { queued } from './messages.ts';
+
+/** Where both tables are. */
+export interface TablesAt {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly statsTable: string;
+  readonly eventsTable: string;
+}
+
+/** Brings messages of one document into it, as the aggregate function does. */
+export type Commit = (key: DocumentKey, messages: readonly Message[]) => Promise<Committed>;
+
+const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+const RETENTION_DAYS = 90;
+/** Time that a commit has, in milliseconds: what is not done by then is stuck. */
+const COMMIT_MS = 60_000;
+
+/** The stores of the two hops, on any table. */
+export const documentStoreOn = (table: Table): DocumentStore => createDocumentStore(createItemStore(table));
+export const documentReaderOn = (table: Table): DocumentReader => createDocumentReader(createItemStore(table));
+
+/** Which partition of the index a rollup is in is of no matter to what it costs. */
+export const rollupMarkerOn = (table: Table): RollupMarker => createRollupMarker(table, Math.random);
+
+/** Tables of the local DynamoDB, on connections of their own. */
+const tablesAt = ({ endpoint, region }: TablesAt): ((name: string) => Table) =>
+  connectTables({ endpoint, region, credentials: CREDENTIALS });
+
+/** An aggregator with a client and a cache of its own, like an environment of the function. */
+export function createCommitter(tables: TablesAt, random: () => number): Commit {
+  const connected = tablesAt(tables);
+  const stats = connected(tables.statsTable);
+  const deps = {
+    documents: documentStoreOn(stats),
+    rollups: rollupMarkerOn(stats),
+    events: createEventStore(connected(tables.eventsTable), { rawRetentionDays: RETENTION_DAYS }),
+    cache: new DocumentCache(),
+    now: Date.now,
+    random,
+    wait: (milliseconds: number) => wait(milliseconds),
+  };
+  return (key, messages) => commit(key, messages.map(queued), Date.now() + COMMIT_MS, deps);
+}
+
+/** What the stats hop needs of its world. */
+export function statsDeps(tables: TablesAt, shards: number): StatsDeps {
+  const stats = tablesAt(tables)(tables.statsTable);
+  return {
+    documents: documentReaderOn(stats),
+    rollups: createRollupReader(stats),
+    shards,
+    queueRetentionDays: 28,
+    now: Date.now,
+  };
+}
+
+/** Days and longer periods that are over, into rollups, as the rollup function does every day. */
+export async function rollUp(tables: TablesAt): Promise<void> {
+  const stats = tablesAt(tables)(tables.statsTable);
+  const rollups = createRollupStore(stats, Math.random);
+  const deps = { documents: documentReaderOn(stats), items: createItemStore(stats), rollups, now: Date.now };
+  const { failed } = await run(Infinity, { rollups, roll: (key) => roll(key, deps), now: Date.now });
+  if (failed > 0) throw new BenchFailure(`${failed} rollups could not be made.`);
+}

@@ -1,0 +1,45 @@
+// The events that are measured with: of many sites, pages and visitors, few of them often, as on the web.
+
+import { randomUUID } from 'node:crypto';
+
+import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
+import { zipf } from '../../kit/random.ts';
+
+/** The one day that all events are of, unless a bench says more. */
+export const DAY = '2025-11-14';
+const DAY_MS = 86_400_000;
+
+/** How many different pages and visitors events are drawn from, and the sequence that draws. */
+export interface Variety {
+  readonly pages: number;
+  readonly visitors: number;
+  readonly random: () => number;
+}
+
+const SECTIONS = ['blog', 'docs', 'products', 'help', 'about'];
+
+/** Draws views as they stand in a message: pages by Zipf's law, visitors and times evenly. */
+export function viewsOf({ pages, visitors, random }: Variety): () => MessageEvent {
+  const page = zipf(pages, random);
+  const below = (count: number): number => Math.floor(random() * count);
+  return () => {
+    const number = page();
+    const path = `/${SECTIONS[number % SECTIONS.length]}/${(number * 7919) % 9973}-how-to-${number}`;
+    return { type: 'page_view', at: below(DAY_MS), path, user: `user-${below(visitors)}` };
+  };
+}
+
+/** The event as a client sends it. */
+export const sentBy = (site: string, { type, at, path, user }: MessageEvent) => ({
+  site_id: site,
+  event_type: type,
+  path,
+  user_id: user,
+  timestamp: `${DAY}T${new Date(at).toISOString().slice(11)}`,
+});
+
+/** A name that no other run has used, so that what a run counted can be checked. */
+export const freshSites = (count: number): string[] => {
+  const run = randomUUID().slice(0, 8);
+  return Array.from({ length: count }, (_, index) => `site-${run}-${index}.example`);
+};

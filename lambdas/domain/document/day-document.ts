@@ -1,0 +1,46 @@
+// The day document: everything that the answers of one site, UTC day and shard need, as a mergeable summary. It is what
+// was counted, and the dots of what was counted.
+//
+// Documents form a commutative monoid under `merge` with `emptyDocument` as identity. Folding a batch, summing base and
+// tail, and rebuilding from raw events are therefore the same operation. `fold` skips messages whose dot the document
+// already holds: folding a message twice is folding it once.
+
+import { addCounts, countEvents, type Counts, DAY_ROOM, noCounts } from './counts.ts';
+import type { Producer } from '../dots/dot.ts';
+import { type Dots, dotsOf, hasDot, mergeDots, noDots } from '../dots/dots.ts';
+import type { Message } from '../event/message.ts';
+
+export interface DayDocument {
+  readonly counts: Counts;
+  readonly dots: Dots;
+}
+
+export const emptyDocument: DayDocument = { counts: noCounts, dots: noDots };
+
+/** A document of these messages alone, each of another dot. The duplicates are noted, and not counted. */
+export const summarize = (counted: readonly Message[], duplicates: readonly Message[] = []): DayDocument => ({
+  counts: countEvents(counted.flatMap(({ events }) => events)),
+  dots: dotsOf(counted, duplicates),
+});
+
+/** The document with these messages in it. Those that it holds, and repetitions among them, change nothing. */
+export function fold(document: DayDocument, messages: Iterable<Message>): DayDocument {
+  // By producer and number: to write a dot as text takes longer than to count its event.
+  const fresh = new Map<Producer, Map<number, Message>>();
+  for (const message of messages) {
+    const { producer, seq } = message.dot;
+    if (hasDot(document.dots, message.dot)) continue;
+    const others = fresh.get(producer);
+    if (others === undefined) fresh.set(producer, new Map([[seq, message]]));
+    else others.set(seq, message);
+  }
+  return fresh.size === 0
+    ? document
+    : merge(document, summarize([...fresh.values()].flatMap((of) => [...of.values()])));
+}
+
+/** Adds two documents up. They must not share a message: base, tail and new batches never do. */
+export const merge = (a: DayDocument, b: DayDocument): DayDocument => ({
+  counts: addCounts(a.counts, b.counts, DAY_ROOM),
+  dots: mergeDots(a.dots, b.dots),
+});

@@ -1,0 +1,27 @@
+// What became of the events that a document has received, in three numbers. They come from its dots alone, so they are
+// exact where those are; and they add up over documents, so a rollup, which keeps no dots, keeps them.
+
+import type { DayDocument } from '../document/day-document.ts';
+import { countGaps, countReceipts, mergeReceipts } from './dot-set.ts';
+
+/** What the dots of one document, or of several, say. All counts are events. */
+export interface Tally {
+  readonly counted: number;
+  readonly duplicates: number;
+  /** Numbers that are missing below later ones. */
+  readonly gaps: number;
+}
+
+export const noTally: Tally = { counted: 0, duplicates: 0, gaps: 0 };
+
+/** By how many events the counts hold: in a flood, some duplicates are among the counted dots (dots.ts). */
+export function tallyOf({ counts: { events }, dots }: DayDocument): Tally {
+  const received = mergeReceipts(dots.counted, dots.duplicates);
+  return { counted: events, duplicates: countReceipts(received) - events, gaps: countGaps(received) };
+}
+
+export const addTallies = (a: Tally, b: Tally): Tally => ({
+  counted: a.counted + b.counted,
+  duplicates: a.duplicates + b.duplicates,
+  gaps: a.gaps + b.gaps,
+});

@@ -1,0 +1,120 @@
+// The queue message: one request's events for one site and day, under one dot. Its body is JSON on one line, with the
+// events as tuples: field names would be most of the bytes, and SQS bills by 64 KB. The schema is all that there is to
+// know of a body; it reads what encodeMessage writes, and whatever it refuses ends in the dead-letter queue.
+
+import * as z from 'zod/mini';
+
+import { formatDot, parseDot } from '../dots/dot.ts';
+import { MAX_BATCH_EVENTS, MAX_CHARACTERS, MAX_MESSAGE_BYTES, MAX_SHARDS } from '../limits.ts';
+import { DAY_MS, isDay } from './timestamp.ts';
+import { isWithin } from './length.ts';
+
+/** Within a bound that ingest has checked. */
+const text = (max: number) => z.string().check(z.refine((value) => value !== '' && isWithin(value, max)));
+const count = z.int().check(z.nonnegative());
+
+const dot = z.pipe(
+  z.string().check(z.refine((value) => parseDot(value) !== undefined, { abort: true })),
+  z.transform((value) => parseDot(value) ?? z.NEVER),
+);
+
+const messageEvent = z.pipe(
+  z.tuple([
+    text(MAX_CHARACTERS.event_type),
+    count.check(z.lt(DAY_MS)),
+    z.nullable(text(MAX_CHARACTERS.path)),
+    z.nullable(text(MAX_CHARACTERS.user_id)),
+  ]),
+  z.transform(([type, at, path, user]) => ({
+    type,
+    at,
+    ...(path !== null && { path }),
+    ...(user !== null && { user }),
+  })),
+);
+/** Places of the tuple. */
+const EVENT_PARTS = ['type', 'time', 'path', 'user'];
+
+const VERSION = 1;
+
+const queueMessage = z.pipe(
+  z.object({
+    v: z.literal(VERSION),
+    dot,
+    site: text(MAX_CHARACTERS.site_id),
+    day: z.string().check(z.refine(isDay)),
+    /** Fixed when the message is made, so that redeliveries meet the same document. */
+    shard: count.check(z.lt(MAX_SHARDS)),
+    /** Opaque name of the idempotency key, when the client gave one. */
+    claim: z.optional(text(MAX_CHARACTERS.idempotency_key)),
+    /** When it was accepted, epoch milliseconds. */
+    accepted: count,
+    events: z.array(messageEvent).check(z.minLength(1), z.maxLength(MAX_BATCH_EVENTS)),
+  }),
+  z.transform(({ dot, site, day, shard, claim, accepted, events }) => ({
+    dot,
+    site,
+    day,
+    shard,
+    ...(claim !== undefined && { claim }),
+    acceptedAt: accepted,
+    events: events as readonly MessageEvent[],
+  })),
+);
+
+/** An event within its message, which has the site and the day. `at` is the millisecond of the day. */
+export type MessageEvent = Readonly<z.infer<typeof messageEvent>>;
+
+export type Message = Readonly<z.infer<typeof queueMessage>>;
+
+/** Which document a message belongs to. */
+export type DocumentKey = Pick<Message, 'site' | 'day' | 'shard'>;
+
+/** A message as the queue delivers it: its body is what the raw events keep. */
+export type QueuedMessage = Message & { readonly body: string };
+
+/** Serializes a message for SQS, which refuses U+FFFE and U+FFFF: they are escaped, as JSON allows for any character. */
+export function encodeMessage(message: Message): string {
+  const wire: z.input<typeof queueMessage> = {
+    v: VERSION,
+    dot: formatDot(message.dot),
+    site: message.site,
+    day: message.day,
+    shard: message.shard,
+    claim: message.claim,
+    accepted: message.acceptedAt,
+    events: message.events.map(({ type, at, path, user }) => [type, at, path ?? null, user ?? null]),
+  };
+  return JSON.stringify(wire).replaceAll('\uFFFE', '\\ufffe').replaceAll('\uFFFF', '\\uffff');
+}
+
+/** The inverse of encodeMessage. Throws a RangeError that names the bad part, and never quotes it, on anything else. */
+export function decodeMessage(body: string): Message {
+  // Kept with others, a line each.
+  if (body.includes('\n')) throw new RangeError('message of several lines');
+  const { data, error } = queueMessage.safeParse(parseJson(body));
+  if (data === undefined) throw new RangeError(`message without a valid ${partOf(error?.issues[0]?.path)}`);
+  return data;
+}
+
+/** The message of a body, with the body. Throws as decodeMessage does. */
+export const readQueued = (body: string): QueuedMessage => ({ ...decodeMessage(body), body });
+
+/** The parser's own error quotes the text, and that is somebody's event. */
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new RangeError('message that is no JSON');
+  }
+}
+
+/** `dot`, `events`, `events[3]`, `events[3].path`; of the path to what is wrong, which holds no more than names and places. */
+function partOf([name = 'object', index, part]: readonly PropertyKey[] = []): string {
+  const event = index === undefined ? '' : `[${String(index)}]`;
+  return `${String(name)}${event}${part === undefined ? '' : `.${EVENT_PARTS[Number(part)]}`}`;
+}
+
+/** True when the encoded message fits into every SQS. */
+export const fitsInQueue = (message: Message): boolean =>
+  Buffer.byteLength(encodeMessage(message)) <= MAX_MESSAGE_BYTES;

@@ -1,0 +1,109 @@
+// Distinct visitors of a document: an exact sorted set of hashes while it is small, a HyperLogLog beyond.
+// Which of the two, and its content, depends only on the set of visitors (and the limit), never on the order in
+// which they came or were merged: that makes merge associative and commutative.
+
+import { hash } from 'node:crypto';
+
+import type { ByteReader, ByteWriter } from '../bytes.ts';
+import * as sketch from './hyperloglog.ts';
+import { ANSWER_LIMITS, EXACT_VISITORS } from '../limits.ts';
+
+/** `hashes` ascending and distinct; `registers` as in hyperloglog.ts. */
+export type Visitors =
+  | { readonly kind: 'exact'; readonly hashes: Float64Array }
+  | { readonly kind: 'sketch'; readonly registers: sketch.Registers };
+
+export const noVisitors: Visitors = { kind: 'exact', hashes: new Float64Array() };
+
+/**
+ * The top 48 bits of SHA-256 of the user id, as an integer: among 1,024 visitors two collide once in 500 million documents. A cryptographic hash, since user ids come from anyone: with a
+ * weaker one, colliding ids could be made up by hand. Lone surrogates have no UTF-8 form, so such ids are hashed as
+ * UTF-16 behind a byte that UTF-8 never holds: different ids stay different.
+ */
+export function visitorHash(userId: string): number {
+  const input = userId.isWellFormed() ? userId : Buffer.concat([Buffer.of(0xff), Buffer.from(userId, 'utf16le')]);
+  const digest = hash('sha256', input, 'binary');
+  let top = 0;
+  for (let index = 0; index < 6; index += 1) top = top * 256 + digest.charCodeAt(index);
+  return top;
+}
+
+/** Visitors of these user ids (each once, however often it is given). */
+export function visitorsOf(userIds: Iterable<string>, limit: number = EXACT_VISITORS): Visitors {
+  const hashes = new Set([...userIds].map(visitorHash));
+  return bounded(new Float64Array(hashes).sort(), limit);
+}
+
+/** The union. Exact while both are and the union is not larger than `limit`. */
+export function mergeVisitors(a: Visitors, b: Visitors, limit: number = EXACT_VISITORS): Visitors {
+  if (a.kind === 'exact') {
+    if (b.kind === 'exact') return bounded(union(a.hashes, b.hashes), limit);
+    return { kind: 'sketch', registers: sketch.withHashes(b.registers, a.hashes) };
+  }
+  if (b.kind === 'exact') return { kind: 'sketch', registers: sketch.withHashes(a.registers, b.hashes) };
+  return { kind: 'sketch', registers: sketch.mergeRegisters(a.registers, b.registers) };
+}
+
+/**
+ * These visitors without those that `known` has for certain, which a union with `known` does not miss: exact ones that are among its
+ * hashes, or that would change none of its registers. What is a sketch already stays whole.
+ */
+export function unknownVisitors(visitors: Visitors, known: Visitors): Visitors {
+  if (visitors.kind === 'sketch') return visitors;
+  const hashes = known.kind === 'exact' ? new Set(known.hashes) : undefined;
+  const isNew = (value: number): boolean =>
+    known.kind === 'sketch' ? sketch.wouldChange(known.registers, value) : hashes?.has(value) !== true;
+  return { kind: 'exact', hashes: visitors.hashes.filter(isNew) };
+}
+
+/** How many: exact, or the estimate rounded to a whole number. */
+export const countVisitors = (visitors: Visitors): number =>
+  visitors.kind === 'exact' ? visitors.hashes.length : Math.round(sketch.estimate(visitors.registers));
+
+export function writeVisitors(writer: ByteWriter, visitors: Visitors): void {
+  writer.byte(visitors.kind === 'exact' ? 0 : 1);
+  if (visitors.kind === 'exact') writeHashes(writer, visitors.hashes);
+  else writer.bytes(visitors.registers);
+}
+
+export function readVisitors(reader: ByteReader): Visitors {
+  if (reader.byte() === 0) return { kind: 'exact', hashes: readHashes(reader) };
+  // A copy, and no Buffer: that would keep the whole document's bytes, and its `slice`, which sums are made in, would be a view.
+  return { kind: 'sketch', registers: new Uint8Array(sketch.checkRegisters(reader.bytes(sketch.REGISTERS))) };
+}
+
+function writeHashes(writer: ByteWriter, hashes: Float64Array): void {
+  writer.varint(hashes.length);
+  for (const value of hashes) writer.uint48(value);
+}
+
+/** Throws RangeError unless they ascend. Rollups keep more of them than days do. */
+function readHashes(reader: ByteReader): Float64Array {
+  const count = reader.varint();
+  if (count > ANSWER_LIMITS.visitors) throw new RangeError(`${count} visitors are more than ${ANSWER_LIMITS.visitors}`);
+  const hashes = new Float64Array(count);
+  for (let index = 0, before = -1; index < count; index += 1) {
+    const value = reader.uint48();
+    if (value <= before) throw new RangeError(`visitor ${index} is out of order`);
+    hashes[index] = before = value;
+  }
+  return hashes;
+}
+
+const bounded = (hashes: Float64Array, limit: number): Visitors =>
+  hashes.length <= limit
+    ? { kind: 'exact', hashes }
+    : { kind: 'sketch', registers: sketch.withHashes(sketch.emptyRegisters(), hashes) };
+
+function union(a: Float64Array, b: Float64Array): Float64Array {
+  const merged = new Float64Array(a.length + b.length);
+  let [i, j, length] = [0, 0, 0];
+  while (i < a.length || j < b.length) {
+    const left = a[i] ?? Infinity;
+    const right = b[j] ?? Infinity;
+    merged[length++] = Math.min(left, right);
+    if (left <= right) i += 1;
+    if (right <= left) j += 1;
+  }
+  return merged.slice(0, length);
+}

@@ -1,0 +1,55 @@
+// Day documents as answers and rollups read them: base and tail as one, many days at a time.
+
+import type { DayDocument } from '../../domain/document/day-document.ts';
+import type { DocumentKey } from '../../domain/event/message.ts';
+import type { DayItems, ItemStore, RangeOptions } from './day-items.ts';
+import { documentOf, isTorn, parseDay, readItems, updatedAtOf } from './day-state.ts';
+
+export interface DocumentReader {
+  /**
+   * All documents of a site and shard from one day to another, both inclusive; of all days when not given. Eventually
+   * consistent, unless told otherwise: then with everything that was written before the call.
+   */
+  readRange(
+    site: string,
+    shard: number,
+    from?: string,
+    to?: string,
+    options?: Pick<RangeOptions, 'isConsistent'>,
+  ): AsyncIterable<ReadDocument>;
+  /** The first so many of them, in one query if they are few: nothing is decoded, or found to be damaged, before it is asked for. */
+  firstOf(site: string, shard: number, from: string, to: string, limit: number): Promise<readonly FoundDocument[]>;
+}
+
+export interface FoundDocument {
+  readonly day: string;
+  /** Throws as readRange does. */
+  read(): Promise<ReadDocument>;
+}
+
+export interface ReadDocument {
+  readonly key: DocumentKey;
+  readonly document: DayDocument;
+  /** Last commit, epoch milliseconds. */
+  readonly updatedAt: number;
+}
+
+export function createDocumentReader(items: ItemStore): DocumentReader {
+  const read = async (key: DocumentKey, found: DayItems): Promise<ReadDocument> => {
+    // Eventually consistent, so one of the two items may be old; a consistent read costs twice as much, and is seldom needed.
+    const day = parseDay(isTorn(found) ? await readItems(items, key) : found);
+    return { key, document: documentOf(day), updatedAt: updatedAtOf(day) };
+  };
+  return {
+    async *readRange(...range) {
+      for await (const { key, items: found } of items.readRange(...range)) yield await read(key, found);
+    },
+    async firstOf(site, shard, from, to, limit) {
+      const first: FoundDocument[] = [];
+      for await (const { key, items: found } of items.readRange(site, shard, from, to, { limit })) {
+        first.push({ day: key.day, read: () => read(key, found) });
+      }
+      return first;
+    },
+  };
+}

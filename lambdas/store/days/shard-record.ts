@@ -1,0 +1,52 @@
+// How many shards have ever held a document: one item of the Stats table. A deployment with fewer would not read the others, and its
+// numbers would be too small; so those who write documents note it first, and those who read them look.
+
+import { ShardsLoweredError } from '../../http/errors.ts';
+import { configurationKey } from '../table/keys.ts';
+import { LostRaceError } from '../table/lost-race.ts';
+import type { Table } from '../table/table.ts';
+
+export interface ShardRecord {
+  /** Call it before the first document of a shard is written. One write for each shard that is noted, by each environment. */
+  note(shard: number): Promise<void>;
+  /** Throws ShardsLoweredError where documents may lie beyond the first `shards`. Reads at most once a minute. */
+  check(shards: number, now: number): Promise<void>;
+}
+
+/** A message that was under way when the setting was lowered may still be the first of its shard. */
+const CHECK_MS = 60_000;
+
+export function createShardRecord(table: Table): ShardRecord {
+  /** Shard 0 is always read, and needs no note. */
+  let noted = 1;
+  let checked: { readonly shards: number; readonly at: number } | undefined;
+  return {
+    async note(shard) {
+      if (shard < noted) return;
+      try {
+        await table.update({
+          Key: configurationKey,
+          UpdateExpression: 'SET #shards = :shards',
+          ConditionExpression: 'attribute_not_exists(#shards) OR #shards < :shards',
+          ExpressionAttributeNames: { '#shards': 'shards' },
+          ExpressionAttributeValues: { ':shards': shard + 1 },
+        });
+      } catch (error) {
+        if (!(error instanceof LostRaceError)) throw error; // As many were noted before.
+      }
+      noted = Math.max(noted, shard + 1);
+    },
+
+    async check(shards, now) {
+      if (checked?.shards === shards && now - checked.at < CHECK_MS) return;
+      const { items } = await table.query({
+        KeyConditionExpression: 'pk = :pk AND sk = :sk',
+        ExpressionAttributeValues: { ':pk': configurationKey.pk, ':sk': configurationKey.sk },
+        ConsistentRead: true,
+      });
+      const used = Number(items[0]?.['shards'] ?? 1);
+      if (used > shards) throw new ShardsLoweredError(used, shards);
+      checked = { shards, at: now };
+    },
+  };
+}

@@ -1,0 +1,184 @@
+// Rollups in the Stats table, in the partition of their site and shard: one item a period, so every change of one is one
+// write. It is either **valid**, and its body is the sum of the period's days, or **due**, and has none. Marking it counts its
+// epoch up, so a sum that was begun before a mark cannot be written after it.
+//
+//           ┌── mark: epoch + 1, no body, due ◀─────────┐
+//   absent ─┴─▶ due ──── write, if the epoch stands ──▶ valid
+//
+// Epochs count from the millisecond of the first mark: an item that was removed and begins again has none that it had before, so no
+// sum from before is written to it.
+//
+// What is due is in the index DUE_INDEX, which has nothing else: its keys are there as long as the item is due. An item is
+// spread by chance over the index's partitions, so that a stranger cannot crowd one of them by the names of his sites.
+
+import { decodeCounts, encodeCounts } from '../../domain/document/document-codec.ts';
+import { closesAt, type Level, type Period, periodOf, type Run } from '../../domain/periods.ts';
+import type { Summary } from '../../domain/document/summary.ts';
+import { DUE_INDEX } from '../../shared/names.ts';
+import { type ItemKey, parsePartitionKey, parseRollupSortKey, partitionKey, rollupSortKey } from '../table/keys.ts';
+import { LostRaceError } from '../table/lost-race.ts';
+import { queryItems, rangeQuery } from '../table/query.ts';
+import { type Attributes, keyOf, type Table } from '../table/table.ts';
+
+/** Documents of one site are summed up shard by shard. */
+export interface RollupKey {
+  readonly site: string;
+  readonly shard: number;
+  readonly period: Period;
+}
+
+export interface StoredRollup {
+  readonly period: Period;
+  /** How often it was marked. */
+  readonly epoch: number;
+  /** Undefined while it is due. */
+  readonly summary: Summary | undefined;
+}
+
+/** Days from one to another, at a level that has rollups. */
+export interface RollupRun extends Run {
+  readonly level: Level;
+}
+
+/** Reads of the stats hop. */
+export interface RollupReader {
+  /** The rollups of a run that have an item, ascending. Eventually consistent, unless told otherwise. */
+  readRange(site: string, shard: number, run: RollupRun, isConsistent?: boolean): AsyncIterable<StoredRollup>;
+}
+
+/** What writers of days need. */
+export interface RollupMarker {
+  /** Makes it due: at once where the period is closed, else from then on. Doing it again changes no answer. */
+  mark(key: RollupKey, now: number): Promise<void>;
+}
+
+export interface RollupStore extends RollupReader, RollupMarker {
+  /** The item as of the last finished write. */
+  read(key: RollupKey): Promise<StoredRollup | undefined>;
+  /** Makes it valid. Throws LostRaceError when it was marked since this epoch, and changes nothing then. */
+  write(key: RollupKey, epoch: number, summary: Summary): Promise<void>;
+  /** What one partition has due at an instant (epoch milliseconds), the longest due first. Some of it may be valid by now. */
+  due(partition: number, until: number): AsyncIterable<RollupKey>;
+  /** Makes what is due so from this instant on, behind all that are due by then; changes nothing of a valid one. */
+  postpone(key: RollupKey, until: number): Promise<void>;
+}
+
+/** The first of a month makes one due of every site that is visited, more than one partition of an index could take. */
+export const DUE_PARTITIONS = 16;
+
+export function createRollupReader(table: Table): RollupReader {
+  return {
+    async *readRange(site, shard, { level, from, to }, isConsistent = false) {
+      const [first, last] = [from, to].map((day) => rollupSortKey(periodOf(level, day)));
+      const query = rangeQuery(partitionKey(site, shard), first ?? '', last ?? '');
+      for await (const item of queryItems(table, { ...query, ConsistentRead: isConsistent })) yield parseItem(item);
+    },
+  };
+}
+
+/** `random` gives numbers in [0, 1). */
+export function createRollupMarker(table: Table, random: () => number): RollupMarker {
+  return {
+    async mark(key, now) {
+      await table.update({
+        Key: itemKeyOf(key),
+        // Without its body it costs one unit to mark again, and next to nothing to read.
+        UpdateExpression:
+          'SET epoch = if_not_exists(epoch, :before) + :one, ' +
+          'due = if_not_exists(due, :due), dueAt = if_not_exists(dueAt, :dueAt) ' +
+          'REMOVE body, counted, duplicates, gaps, updated',
+        ExpressionAttributeValues: {
+          ':one': 1,
+          ':before': now - 1,
+          ':due': String(Math.floor(random() * DUE_PARTITIONS)),
+          ':dueAt': Math.max(now, closesAt(key.period)),
+        },
+      });
+    },
+  };
+}
+
+export function createRollupStore(table: Table, random: () => number): RollupStore {
+  const reader = createRollupReader(table);
+  return {
+    ...reader,
+    ...createRollupMarker(table, random),
+
+    async read({ site, shard, period: { level, first, last } }) {
+      for await (const found of reader.readRange(site, shard, { level, from: first, to: last }, true)) return found;
+      return undefined;
+    },
+
+    async write(key, epoch, { counts, tally, updatedAt }) {
+      await table.update({
+        Key: itemKeyOf(key),
+        ConditionExpression: 'epoch = :epoch',
+        UpdateExpression:
+          'SET body = :body, counted = :counted, duplicates = :duplicates, gaps = :gaps, updated = :updated ' +
+          'REMOVE due, dueAt',
+        ExpressionAttributeValues: {
+          ':epoch': epoch,
+          ':body': encodeCounts(counts),
+          ':counted': tally.counted,
+          ':duplicates': tally.duplicates,
+          ':gaps': tally.gaps,
+          ':updated': updatedAt,
+        },
+      });
+    },
+
+    async *due(partition, until) {
+      const query = {
+        IndexName: DUE_INDEX.name,
+        KeyConditionExpression: 'due = :due AND dueAt <= :until',
+        ExpressionAttributeValues: { ':due': String(partition), ':until': until },
+      };
+      for await (const item of queryItems(table, query)) {
+        const { pk, sk } = keyOf(item);
+        yield { ...parsePartitionKey(pk), period: parseRollupSortKey(sk) };
+      }
+    },
+
+    async postpone(key, until) {
+      try {
+        await table.update({
+          Key: itemKeyOf(key),
+          ConditionExpression: 'attribute_exists(due)',
+          UpdateExpression: 'SET dueAt = :dueAt',
+          ExpressionAttributeValues: { ':dueAt': until },
+        });
+      } catch (error) {
+        if (!(error instanceof LostRaceError)) throw error;
+      }
+    },
+  };
+}
+
+/** Marks periods of a site and shard, one after the other. */
+export async function markAll(
+  rollups: RollupMarker,
+  { site, shard }: Pick<RollupKey, 'site' | 'shard'>,
+  periods: readonly Period[],
+  now: number,
+): Promise<void> {
+  for (const period of periods) await rollups.mark({ site, shard, period }, now);
+}
+
+const itemKeyOf = ({ site, shard, period }: RollupKey): ItemKey => ({
+  pk: partitionKey(site, shard),
+  sk: rollupSortKey(period),
+});
+
+/** Throws DamagedDocumentError on a body that is no sum. */
+function parseItem(item: Attributes): StoredRollup {
+  const { sk, epoch, body, counted, duplicates, gaps, updated } = item;
+  const summary =
+    body instanceof Uint8Array
+      ? {
+          counts: decodeCounts(body),
+          tally: { counted: Number(counted), duplicates: Number(duplicates), gaps: Number(gaps) },
+          updatedAt: Number(updated),
+        }
+      : undefined;
+  return { period: parseRollupSortKey(String(sk)), epoch: Number(epoch), summary };
+}

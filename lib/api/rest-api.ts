@@ -1,0 +1,77 @@
+// The other front door (`-c api=rest`): a REST API with the same routes (payload format 1.0), for LocalStack's free image
+// and for those who need what only REST APIs have. Answers preflights itself; the functions set the CORS headers of their
+// answers; errors of the API's own have our shape.
+
+import { Aws, Duration, Size, Validations } from 'aws-cdk-lib';
+import * as apigw from 'aws-cdk-lib/aws-apigateway';
+import { Construct } from 'constructs';
+import { CORS, FALLBACK_HOP, MIN_COMPRESSED_BYTES, ROUTES } from '../../lambdas/shared/names.ts';
+import { type Api, type HttpHops, PUBLIC_API } from './api.ts';
+import type { Settings } from '../settings.ts';
+
+const NO_ACCOUNT_ROLE =
+  'Logs of a REST API need an account-wide role, which is not for one stack to set; the functions log, and metrics count.';
+
+const ACCEPTED = [
+  { id: 'AwsSolutions-APIG1', reason: NO_ACCOUNT_ROLE },
+  { id: 'AwsSolutions-APIG6', reason: NO_ACCOUNT_ROLE },
+  {
+    id: 'AwsSolutions-APIG2',
+    reason: 'The functions validate, and say which field of which event is wrong; the API could only say that one is.',
+  },
+  {
+    id: 'AwsSolutions-APIG3',
+    reason: 'A firewall costs more a month than the rest of a small site; throttleRate bounds what anyone can spend.',
+  },
+];
+
+export class RestApi extends Construct implements Api {
+  readonly url: string;
+  readonly gateway: apigw.RestApi;
+
+  constructor(scope: Construct, settings: Settings, hops: HttpHops) {
+    super(scope, 'Api');
+    const { throttleRate, throttleBurst } = settings;
+    const integrations = { ingest: integration(hops.ingest), stats: integration(hops.stats) };
+
+    const api = new apigw.RestApi(this, 'Rest', {
+      restApiName: settings.stackName,
+      endpointTypes: [apigw.EndpointType.REGIONAL],
+      minCompressionSize: Size.bytes(MIN_COMPRESSED_BYTES),
+      cloudWatchRole: false, // See NO_ACCOUNT_ROLE: setting it changes the logs of all other APIs, deleting it ends them.
+      deployOptions: {
+        ...(throttleRate !== undefined && { throttlingRateLimit: throttleRate }),
+        ...(throttleBurst !== undefined && { throttlingBurstLimit: throttleBurst }),
+      },
+      defaultCorsPreflightOptions: {
+        allowOrigins: [...settings.corsOrigins],
+        allowMethods: [...new Set(ROUTES.map(({ method }) => method))],
+        allowHeaders: [...CORS.allowHeaders],
+        exposeHeaders: [...CORS.exposeHeaders],
+        maxAge: Duration.seconds(CORS.maxAgeSeconds),
+      },
+    });
+    for (const { method, path, hop } of ROUTES) api.root.resourceForPath(path).addMethod(method, integrations[hop]);
+    // A resource without methods answers 403, so every one, those on the way too, passes on what is left. What is added to
+    // the proxy below the root, CDK adds to the root as well.
+    api.root.addProxy({ anyMethod: false });
+    for (const resource of api.node.findAll().filter((node) => node instanceof apigw.Resource)) {
+      resource.addMethod('ANY', integrations[FALLBACK_HOP]);
+    }
+    for (const type of [apigw.ResponseType.DEFAULT_4XX, apigw.ResponseType.DEFAULT_5XX]) {
+      api.addGatewayResponse(type.responseType, {
+        type,
+        // A gateway response cannot choose among origins, and there is nothing in it to hide from any.
+        responseHeaders: { 'Access-Control-Allow-Origin': "'*'" },
+        templates: { 'application/json': '{"success":false,"error":$context.error.messageString}' },
+      });
+    }
+    api.node.tryRemoveChild('Endpoint'); // An output that CDK adds unasked; the stack has its own.
+    this.url = `https://${api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${api.deploymentStage.stageName}`;
+    this.gateway = api;
+    Validations.of(this).acknowledge(...PUBLIC_API, ...ACCEPTED);
+  }
+}
+
+const integration = (fn: HttpHops[keyof HttpHops]) =>
+  new apigw.LambdaIntegration(fn, { scopePermissionToMethod: false }); // One permission for this API, not one per method.

@@ -1,0 +1,23 @@
+// Second hop: folds batches of the queue into day documents. The only one that writes to the Events table; the rollup, too, writes to
+// Stats.
+
+import { Construct } from 'constructs';
+import { ENV } from '../../lambdas/shared/names.ts';
+import { HopFunction } from './analytics-function.ts';
+import type { Queue } from '../storage/queue.ts';
+import type { Settings } from '../settings.ts';
+import type { Tables } from '../storage/tables.ts';
+
+export class Aggregate extends Construct {
+  readonly fn: HopFunction;
+
+  constructor(scope: Construct, settings: Settings, queue: Queue, tables: Tables) {
+    super(scope, 'Aggregate');
+    this.fn = new HopFunction(this, 'aggregate', settings, {
+      [ENV.rawRetentionDays]: String(settings.rawRetentionDays),
+    });
+    tables.grantAddEvents(this.fn);
+    tables.grantUpdateStats(this.fn);
+    queue.trigger(this.fn);
+  }
+}

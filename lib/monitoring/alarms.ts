@@ -1,0 +1,145 @@
+// What wakes somebody: twelve alarms, two more than an account has for free ($0.20 a month), and the topic that they speak to. Each has the name of its
+// heading in docs/runbook.md and links it. Nothing that heals itself within minutes raises one, and without visits all are quiet.
+
+import { Aws, Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import { type Measured, ownMetric } from './metrics.ts';
+import type { Settings } from '../settings.ts';
+
+interface AlarmRule {
+  readonly metric: cloudwatch.Metric;
+  /** Raised at this value … */
+  readonly threshold: number;
+  /** … in so many of so many periods; two of three when not given: one may heal itself, and one may come late. */
+  readonly datapoints?: readonly [breaching: number, of: number];
+  readonly missing?: cloudwatch.TreatMissingData;
+  readonly says: string;
+}
+
+const MINUTE = Duration.minutes(1);
+
+export class Alarms extends Construct {
+  /** In the order of the flow. */
+  readonly all: readonly cloudwatch.Alarm[];
+
+  constructor(scope: Construct, { stackName, alarmEmail, runbookUrl }: Settings, measured: Measured) {
+    super(scope, 'Alarms');
+    const action = new SnsAction(this.#topic(alarmEmail));
+    this.all = Object.entries(rules(measured)).map(([id, rule]) => {
+      const { metric, threshold, datapoints: [datapointsToAlarm, evaluationPeriods] = [2, 3], missing, says } = rule;
+      const alarm = new cloudwatch.Alarm(this, id, {
+        alarmName: `${stackName}-${id}`,
+        alarmDescription: `${says} What to do: ${runbookUrl}#${id}`,
+        metric,
+        threshold,
+        comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        datapointsToAlarm,
+        evaluationPeriods,
+        // No visits, no numbers, no trouble.
+        treatMissingData: missing ?? cloudwatch.TreatMissingData.NOT_BREACHING,
+      });
+      alarm.addAlarmAction(action);
+      alarm.addOkAction(action);
+      return alarm;
+    });
+  }
+
+  /**
+   * Not encrypted with a key: alarms cannot publish under AWS's own, one of ours is $1.00 a month, and what is said here is no secret.
+   */
+  #topic(email: string | undefined): sns.Topic {
+    const topic = new sns.Topic(this, 'Topic', { enforceSSL: true });
+    // A policy of ours, which enforceSSL makes, takes the place of SNS's default one, by which alarms could publish.
+    topic.addToResourcePolicy(
+      new iam.PolicyStatement({
+        principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
+    if (email !== undefined) topic.addSubscription(new EmailSubscription(email));
+    return topic;
+  }
+}
+
+/**
+ * By heading. Throttles of stats have none: they lose nothing, visitors do not see them, and api-errors counts them. Failures of single
+ * messages have none either: queue-age sees them within ten minutes, dead-letters those that stay.
+ */
+const rules = ({ api, queue, hops }: Measured): Readonly<Record<string, AlarmRule>> => ({
+  'api-errors': {
+    metric: api.gateway.metricServerError({ statistic: 'Sum' }),
+    threshold: 3,
+    says: 'The API answers 5xx: visitors send events that are not taken, or numbers cannot be read.',
+  },
+  'ingest-errors': {
+    metric: hops.ingest.metricErrors(),
+    threshold: 1,
+    says: 'The ingest function crashes or runs out of time.',
+  },
+  'ingest-throttles': {
+    metric: hops.ingest.metricThrottles(),
+    threshold: 1,
+    says: 'The account has no more concurrency for the ingest function: visitors get a 503.',
+  },
+  'queue-age': {
+    metric: queue.main.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: MINUTE }),
+    threshold: 300,
+    // A message that fails once comes back after six minutes, and is over the threshold for one.
+    datapoints: [5, 5],
+    says: 'Events wait in the queue for more than five minutes: numbers lag behind. Nothing is lost for 14 days.',
+  },
+  'dead-letters': {
+    metric: queue.deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: MINUTE }),
+    threshold: 1,
+    datapoints: [1, 1],
+    // SQS may stop measuring a queue that nobody has touched for six hours; what lies in it is still there.
+    missing: cloudwatch.TreatMissingData.IGNORE,
+    says: 'Messages failed again and again and lie in the dead-letter queue: their events are not counted. They are kept until 14 days after they were sent.',
+  },
+  'aggregate-errors': {
+    metric: hops.aggregate.metricErrors(),
+    threshold: 1,
+    says: 'The aggregate function crashes or runs out of time. Its messages are delivered again.',
+  },
+  'aggregate-throttles': {
+    metric: hops.aggregate.metricThrottles(),
+    threshold: 1,
+    says: 'The account has no more concurrency for the aggregate function: messages may die without having been tried.',
+  },
+  lag: {
+    metric: ownMetric(hops, 'aggregate', 'Lag', 'p99'),
+    threshold: 60_000,
+    says: 'One event in a hundred is counted later than a minute after it was accepted.',
+  },
+  'lost-races': {
+    metric: ownMetric(hops, 'aggregate', 'LostRaces', 'Maximum'),
+    // After ten lost races a commit has waited for two seconds: too many write one document.
+    threshold: 10,
+    says: 'Aggregators get in the way of each other at one document: one site is too hot for its number of shards.',
+  },
+  'document-size': {
+    metric: ownMetric(hops, 'aggregate', 'DocumentBytes', 'Maximum'),
+    // A day of a million views is 24 KB; at 380 KB a document sheds detail (fit-document.ts).
+    threshold: 200_000,
+    says: 'The document of one site and day is over 200 KB: each write of it costs 200 write units, and it is near its limit.',
+  },
+  'stats-errors': {
+    metric: hops.stats.metricErrors(),
+    threshold: 1,
+    says: 'The stats function crashes or runs out of time.',
+  },
+  'rollup-errors': {
+    metric: hops.rollup.metricErrors(),
+    threshold: 1,
+    // Once a day, and twice more by Lambda itself within minutes.
+    datapoints: [1, 1],
+    says: 'Closed periods are not rolled up. Answers are right, and cost more.',
+  },
+});

@@ -1,0 +1,119 @@
+// One page, a row for each hop, in the order of the flow: the row in which numbers stop being right is where to look. An account has three
+// dashboards for free; a further one is $3.00 a month.
+
+import { Aws, Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { METRICS } from '../../lambdas/shared/names.ts';
+import type { Alarms } from './alarms.ts';
+import { type Measured, ownMetric } from './metrics.ts';
+import type { Settings } from '../settings.ts';
+
+const SUM = { statistic: 'Sum' };
+
+export class Dashboard extends Construct {
+  constructor(scope: Construct, { stackName }: Settings, alarms: Alarms, { api, queue, tables, hops }: Measured) {
+    super(scope, 'Dashboard');
+    const { main, deadLetters } = queue;
+    const rejections = (Object.keys(METRICS.ingest) as (keyof typeof METRICS.ingest)[]).filter(
+      (it) => it !== 'Accepted',
+    );
+
+    new cloudwatch.Dashboard(this, 'Page', {
+      // Dashboards are of an account, not of a region.
+      dashboardName: `${stackName}-${Aws.REGION}`,
+      defaultInterval: Duration.hours(12),
+      widgets: [
+        [new cloudwatch.AlarmStatusWidget({ alarms: [...alarms.all], width: cloudwatch.GRID_WIDTH, height: 3 })],
+        row(
+          graph('API: requests', [
+            api.gateway.metricCount(SUM),
+            api.gateway.metricClientError(SUM),
+            api.gateway.metricServerError(SUM),
+          ]),
+          graph(
+            'API: milliseconds',
+            percentiles((statistic) => api.gateway.metricLatency({ statistic })),
+          ),
+        ),
+        row(
+          health('ingest', hops.ingest),
+          graph('ingest: events accepted', [ownMetric(hops, 'ingest', 'Accepted', 'Sum')]),
+          graph(
+            'ingest: requests rejected',
+            rejections.map((name) => ownMetric(hops, 'ingest', name, 'Sum')),
+          ),
+        ),
+        row(
+          graph('queue: messages', [
+            main.metricNumberOfMessagesSent(SUM),
+            main.metricNumberOfMessagesDeleted(SUM),
+            main.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
+          ]),
+          graph('queue: age of the oldest, seconds', [
+            main.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum' }),
+          ]),
+          graph('dead letters', [deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' })]),
+        ),
+        row(
+          health('aggregate', hops.aggregate),
+          graph('aggregate: events', [
+            ownMetric(hops, 'aggregate', 'Counted', 'Sum'),
+            ownMetric(hops, 'aggregate', 'Duplicates', 'Sum'),
+          ]),
+          graph('aggregate: events a batch', [ownMetric(hops, 'aggregate', 'Counted', 'Average')]),
+          graph(
+            'aggregate: lag, milliseconds',
+            percentiles((statistic) => ownMetric(hops, 'aggregate', 'Lag', statistic)),
+          ),
+        ),
+        row(
+          graph('aggregate: messages failed and keys taken', [
+            ownMetric(hops, 'aggregate', 'Failed', 'Sum'),
+            ownMetric(hops, 'aggregate', 'ClaimConflicts', 'Sum'),
+          ]),
+          graph(
+            'documents: bytes',
+            percentiles((statistic) => ownMetric(hops, 'aggregate', 'DocumentBytes', statistic)),
+          ),
+          graph('documents: races lost by one commit', [ownMetric(hops, 'aggregate', 'LostRaces', 'Maximum')]),
+        ),
+        row(capacity('events table', tables.events), capacity('stats table', tables.stats)),
+        row(
+          health('stats', hops.stats),
+          graph(
+            'stats: milliseconds',
+            percentiles((statistic) => hops.stats.metricDuration({ statistic })),
+          ),
+        ),
+        row(
+          health('rollup', hops.rollup),
+          graph('rollup: milliseconds', [hops.rollup.metricDuration({ statistic: 'Maximum' })]),
+        ),
+      ],
+    });
+  }
+}
+
+type Graph = Pick<cloudwatch.GraphWidgetProps, 'title' | 'left'>;
+
+/** Side by side, over the whole width. */
+const row = (...graphs: Graph[]): cloudwatch.IWidget[] =>
+  graphs.map((props) => new cloudwatch.GraphWidget({ ...props, width: cloudwatch.GRID_WIDTH / graphs.length }));
+
+const graph = (title: string, left: cloudwatch.IMetric[]): Graph => ({ title, left });
+
+const percentiles = (metric: (statistic: string) => cloudwatch.Metric): cloudwatch.Metric[] =>
+  ['p50', 'p99'].map((statistic) => metric(statistic).with({ label: statistic }));
+
+const health = (hop: string, fn: lambda.Function): Graph =>
+  graph(`${hop}: function`, [fn.metricInvocations(), fn.metricErrors(), fn.metricThrottles()]);
+
+const capacity = (title: string, table: dynamodb.Table): Graph =>
+  graph(`${title}: units`, [
+    table.metricConsumedReadCapacityUnits(),
+    table.metricConsumedWriteCapacityUnits(),
+    table.metric('WriteThrottleEvents', SUM),
+  ]);

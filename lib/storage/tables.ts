@@ -1,0 +1,71 @@
+// The two tables. Two, because they differ in who may read them (stats never sees a raw event), in what they cost (events
+// expire, documents stay) and in how they are restored. Promises: nothing is lost by deleting or replacing the stack,
+// unless it is a throw-away one.
+
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { DUE_INDEX, ENV, KEY } from '../../lambdas/shared/names.ts';
+import type { Settings } from '../settings.ts';
+
+const key = (name: string) => ({ name, type: dynamodb.AttributeType.STRING });
+
+export class Tables extends Construct {
+  /** Raw events and the claims of idempotency keys, each with its own end. */
+  readonly events: dynamodb.Table;
+  /** One document per site, day and shard, in one item or two; rollups of those; and an index of the rollups that are due. */
+  readonly stats: dynamodb.Table;
+
+  constructor(scope: Construct, { ephemeral }: Settings) {
+    super(scope, 'Tables');
+    const shared = {
+      partitionKey: key(KEY.partition),
+      sortKey: key(KEY.sort),
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      // Encrypted with DynamoDB's own key, which is free; a key in KMS would bill requests.
+      encryption: dynamodb.TableEncryption.DEFAULT,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: !ephemeral,
+      removalPolicy: ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    } satisfies dynamodb.TableProps;
+    this.events = new dynamodb.Table(this, 'Events', { ...shared, timeToLiveAttribute: KEY.ttl });
+    this.stats = new dynamodb.Table(this, 'Stats', shared);
+    // An item is in the index as long as it has these two attributes: a month of a site costs it two writes of a unit.
+    this.stats.addGlobalSecondaryIndex({
+      indexName: DUE_INDEX.name,
+      partitionKey: key(DUE_INDEX.partition),
+      sortKey: { name: DUE_INDEX.sort, type: dynamodb.AttributeType.NUMBER },
+      projectionType: dynamodb.ProjectionType.KEYS_ONLY,
+    });
+  }
+
+  /** May add raw events and claims, and read none. */
+  grantAddEvents(fn: lambda.Function): void {
+    grant(fn, this.events.tableArn, 'dynamodb:PutItem');
+    fn.addEnvironment(ENV.eventsTable, this.events.tableName);
+  }
+
+  /** May read and change documents, and mark rollups. */
+  grantUpdateStats(fn: lambda.Function): void {
+    grant(fn, this.stats.tableArn, 'dynamodb:Query', 'dynamodb:UpdateItem');
+    fn.addEnvironment(ENV.statsTable, this.stats.tableName);
+  }
+
+  /** May read documents, change rollups, and find those that are due. */
+  grantRollUpStats(fn: lambda.Function): void {
+    this.grantUpdateStats(fn);
+    grant(fn, `${this.stats.tableArn}/index/${DUE_INDEX.name}`, 'dynamodb:Query');
+  }
+
+  /** May read the documents of a site. */
+  grantQueryStats(fn: lambda.Function): void {
+    grant(fn, this.stats.tableArn, 'dynamodb:Query');
+    fn.addEnvironment(ENV.statsTable, this.stats.tableName);
+  }
+}
+
+/** Not the table's own method, which would grant the same on every index. */
+const grant = (fn: lambda.Function, resource: string, ...actions: string[]): void =>
+  fn.addToRolePolicy(new iam.PolicyStatement({ actions, resources: [resource] }));

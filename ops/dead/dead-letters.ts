@@ -1,0 +1,111 @@
+// The dead-letter queue. SQS shows a message only by lending it out, so whoever looks holds each for a while, and gives back at the end
+// what is to stay. A holder that dies gives everything back by doing nothing: after HOLD_SECONDS the queue shows it again.
+
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  type Message as SqsMessage,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+
+import { forEachParallel } from '../../lambdas/shared/parallel.ts';
+
+/** Long enough to look at some thousand messages, and to wait for after a crash. */
+const HOLD_SECONDS = 120;
+const MAX_PARALLEL = 8;
+
+export interface DeadLetter {
+  /** SQS's message id, which the log of the aggregate function names. */
+  readonly id: string;
+  readonly body: string;
+  /** Epoch milliseconds. */
+  readonly sentAt: number;
+  readonly receiveCount: number;
+  readonly receiptHandle: string;
+}
+
+export interface DeadLetters {
+  /**
+   * Shows each message once, in no order. What `visit` answers decides: `stay` leaves the message, `stop` leaves it and looks no
+   * further, `gone` says that it was dropped or redriven. Whatever stays can be received again when this resolves or rejects.
+   */
+  visit(visit: (letter: DeadLetter) => Promise<'stay' | 'stop' | 'gone'>, signal: AbortSignal): Promise<void>;
+  /** Sends the body to the main queue as it is, and removes it here only when that has it. Its dot goes with it, so it counts once. */
+  redrive(letter: DeadLetter): Promise<void>;
+  drop(letter: DeadLetter): Promise<void>;
+}
+
+export interface DeadLettersOptions {
+  /** URLs of both. */
+  readonly queue: string;
+  readonly deadLetterQueue: string;
+  /** Without waiting, SQS asks a few of its servers only, and an empty answer says little. */
+  readonly waitSeconds: number;
+}
+
+export function createDeadLetters(
+  client: SQSClient,
+  { queue, deadLetterQueue, waitSeconds }: DeadLettersOptions,
+): DeadLetters {
+  const QueueUrl = deadLetterQueue;
+  const receive = async (): Promise<DeadLetter[]> => {
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: HOLD_SECONDS,
+        WaitTimeSeconds: waitSeconds,
+        MessageSystemAttributeNames: ['SentTimestamp', 'ApproximateReceiveCount'],
+      }),
+    );
+    return Messages.map(toDeadLetter);
+  };
+  const release = async ({ receiptHandle: ReceiptHandle }: DeadLetter): Promise<void> => {
+    const command = new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 });
+    // It may have been taken by another, or been held for too long: then it is in the queue already.
+    await client.send(command).catch(() => undefined);
+  };
+  const drop = async ({ receiptHandle: ReceiptHandle }: DeadLetter): Promise<void> => {
+    await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  };
+  return {
+    async visit(visit, signal) {
+      const held = new Map<string, DeadLetter>();
+      const seen = new Set<string>();
+      try {
+        for (;;) {
+          const letters = await receive();
+          for (const letter of letters) held.set(letter.id, letter);
+          const fresh = letters.filter(({ id }) => !seen.has(id));
+          if (fresh.length === 0) return; // The end, or the first ones again.
+          for (const letter of fresh) {
+            signal.throwIfAborted();
+            seen.add(letter.id);
+            const fate = await visit(letter);
+            if (fate === 'stop') return;
+            if (fate === 'gone') held.delete(letter.id);
+          }
+        }
+      } finally {
+        await forEachParallel(held.values(), MAX_PARALLEL, release);
+      }
+    },
+
+    async redrive(letter) {
+      await client.send(new SendMessageCommand({ QueueUrl: queue, MessageBody: letter.body }));
+      await drop(letter);
+    },
+
+    drop,
+  };
+}
+
+const toDeadLetter = ({ MessageId = '', Body = '', ReceiptHandle = '', Attributes = {} }: SqsMessage): DeadLetter => ({
+  id: MessageId,
+  body: Body,
+  sentAt: Number(Attributes.SentTimestamp ?? 0),
+  receiveCount: Number(Attributes.ApproximateReceiveCount ?? 0),
+  receiptHandle: ReceiptHandle,
+});

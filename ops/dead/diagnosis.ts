@@ -1,0 +1,52 @@
+// Why a message is in the dead-letter queue, as far as the message and its document tell. The rest is in the log of the aggregate
+// function, which names the message by its id.
+
+import { formatDot } from '../../lambdas/domain/dots/dot.ts';
+import { hasDot } from '../../lambdas/domain/dots/dots.ts';
+import { decodeMessage, type DocumentKey, type Message } from '../../lambdas/domain/event/message.ts';
+import type { InspectedDay } from '../store/document-inspector.ts';
+import type { DeadLetter } from './dead-letters.ts';
+
+/** What `dead list` says of a message; the last five are null where it cannot be read. */
+export interface Autopsy {
+  readonly id: string;
+  readonly sent_at: string;
+  readonly age_seconds: number;
+  readonly receive_count: number;
+  readonly site: string | null;
+  readonly day: string | null;
+  readonly shard: number | null;
+  readonly events: number | null;
+  readonly dot: string | null;
+  readonly why: string;
+}
+
+/** `inspect` looks at the message's document. */
+export async function examine(
+  letter: DeadLetter,
+  now: number,
+  inspect: (key: DocumentKey) => Promise<InspectedDay | undefined>,
+): Promise<Autopsy> {
+  const common = {
+    id: letter.id,
+    sent_at: new Date(letter.sentAt).toISOString(),
+    age_seconds: Math.max(0, Math.floor((now - letter.sentAt) / 1000)),
+    receive_count: letter.receiveCount,
+  };
+  let message: Message;
+  try {
+    message = decodeMessage(letter.body);
+  } catch (error) {
+    const why = `it cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    return { ...common, site: null, day: null, shard: null, events: null, dot: null, why };
+  }
+  const { site, day, shard, events, dot } = message;
+  const why = whyNotCounted(message, await inspect(message));
+  return { ...common, site, day, shard, events: events.length, dot: formatDot(dot), why };
+}
+
+function whyNotCounted({ dot }: Message, item: InspectedDay | undefined): string {
+  if (item !== undefined && item.document === undefined) return `its document is damaged (${item.damage}): rebuild it`;
+  if (item?.document !== undefined && hasDot(item.document.dots, dot)) return 'it is counted: drop it';
+  return 'not counted: the log says why';
+}

@@ -1,0 +1,97 @@
+// Removes days of a site for good, so that answers are right at any moment and a run that was interrupted can be run again:
+//
+//   mark every rollup that holds a day ─▶ documents ─▶ raw events ─▶ rollups: remove those that hold no other day, mark the others
+//
+// A rollup that is marked is read from its days. One that is made again while they go is removed or marked at the end. Rollups are looked
+// for by the range alone, as a run that died may have left one without days.
+
+import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
+import { LEVELS, type Period } from '../../lambdas/domain/periods.ts';
+import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
+import type { RollupStore, StoredRollup } from '../../lambdas/store/rollups/rollup-store.ts';
+import { FIRST_DAY, LAST_DAY } from '../../lambdas/store/table/keys.ts';
+import { OpsFailure } from '../failure.ts';
+import type { DayRange } from '../options.ts';
+import type { Remover } from '../store/remover.ts';
+
+export interface DropDeps {
+  readonly remover: Remover;
+  readonly rollups: Pick<RollupStore, 'readRange' | 'mark'>;
+  readonly now: () => number;
+  /** Looked at before each step. */
+  readonly signal: AbortSignal;
+  /** Is told how many documents and raw events are gone by now. */
+  readonly onRemoved?: (documents: number, events: number) => void;
+}
+
+export interface Dropped {
+  readonly documents: number;
+  readonly events: number;
+  readonly claims: number;
+  readonly rollups: number;
+}
+
+/** `keys` are of one site and shard, and of the range. */
+export async function dropDays(
+  site: string,
+  shard: number,
+  range: DayRange | undefined,
+  keys: readonly DocumentKey[],
+  { remover, rollups, now, signal, onRemoved = () => undefined }: DropDeps,
+): Promise<Dropped> {
+  const mark = async ({ period }: StoredRollup): Promise<void> => rollups.mark({ site, shard, period }, now());
+  for (const rollup of await rollupsOf(site, shard, range, rollups)) await mark(rollup);
+  const marked = new Map<string, number>();
+  for (const { period, epoch } of await rollupsOf(site, shard, range, rollups)) marked.set(period.name, epoch);
+
+  let [documents, events, claims] = [0, 0, 0];
+  for (const key of keys) {
+    signal.throwIfAborted();
+    await orSay(key, remover.removeDocument(key, now()));
+    onRemoved((documents += 1), 0);
+  }
+  for (const key of keys) {
+    signal.throwIfAborted();
+    const removed = await remover.removeRaw(key, signal, (more) => onRemoved(documents, events + more));
+    events += removed.events;
+    claims += removed.claims;
+  }
+
+  let gone = 0;
+  for (const rollup of await rollupsOf(site, shard, range, rollups)) {
+    const { period } = rollup;
+    const epoch = marked.get(period.name);
+    const isGone =
+      epoch !== undefined && isWithin(period, range) && (await remover.removeRollup({ site, shard, period }, epoch));
+    if (isGone) gone += 1;
+    else await mark(rollup);
+  }
+  return { documents, events, claims, rollups: gone };
+}
+
+/** The rollups of a site and shard that hold a day of the range; consistent. */
+export async function rollupsOf(
+  site: string,
+  shard: number,
+  { from, to }: DayRange = { from: FIRST_DAY, to: LAST_DAY },
+  rollups: Pick<RollupStore, 'readRange'>,
+): Promise<StoredRollup[]> {
+  const found: StoredRollup[] = [];
+  for (const level of LEVELS) {
+    for await (const rollup of rollups.readRange(site, shard, { level, from, to }, true)) found.push(rollup);
+  }
+  return found;
+}
+
+/** Whether it holds no day from outside the range. */
+export const isWithin = ({ first, last }: Period, range: DayRange | undefined): boolean =>
+  range === undefined || (first >= range.from && last <= range.to);
+
+async function orSay({ day }: DocumentKey, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof LostRaceError)) throw error;
+    throw new OpsFailure(`${day} changes faster than it can be dropped: run it again when fewer events come`);
+  }
+}

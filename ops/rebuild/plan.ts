@@ -1,0 +1,58 @@
+// What rebuild does with one document: the decision alone, from what was read.
+
+import { type DayDocument, emptyDocument } from '../../lambdas/domain/document/day-document.ts';
+import { countReceipts, mergeReceipts } from '../../lambdas/domain/dots/dot-set.ts';
+import type { InspectedDay } from '../store/document-inspector.ts';
+import { compare, type Difference } from '../verify/compare.ts';
+import { missingOf } from '../verify/dot-difference.ts';
+
+export type Plan =
+  /** Nothing is wrong with it. */
+  | { readonly kind: 'equal' }
+  /** Raw events are missing, and those that are left do not contradict it: it knows more than they do. */
+  | { readonly kind: 'kept'; readonly missing: number }
+  /** Raw events are missing; undefined where nobody can say how many. */
+  | { readonly kind: 'refused'; readonly missing: number | undefined; readonly named: number }
+  | {
+      readonly kind: 'write';
+      readonly next: DayDocument;
+      readonly differences: readonly Difference[];
+      /** Events that stay in the receipts and are in no number any more (`--partial`). */
+      readonly missing: number;
+    };
+
+export interface PlanOptions {
+  readonly isPartial: boolean;
+  /** Raw events of the day may be gone, as they are kept for so long only. */
+  readonly isExpired: boolean;
+}
+
+/**
+ * `raw` is the fold of what the document's receipts name, or of all raw events where it cannot be read. Receipts never shrink, so what
+ * was counted, or noted as a duplicate, is never counted again, whatever else is lost.
+ */
+export function planRebuild(
+  item: InspectedDay | undefined,
+  raw: DayDocument,
+  { isPartial, isExpired }: PlanOptions,
+): Plan {
+  const document = item?.document;
+  const before = document ?? emptyDocument;
+  const next: DayDocument = {
+    counts: raw.counts,
+    dots: { ...before.dots, counted: mergeReceipts(before.dots.counted, raw.dots.counted) },
+  };
+  if (item === undefined || document === undefined) {
+    // The item's plain number of events is all that says how many there were.
+    const named = Number.isNaN(item?.events ?? NaN) ? 0 : (item?.events ?? 0);
+    const missing = Math.max(0, named - raw.counts.events);
+    if ((missing > 0 || isExpired) && !isPartial) return { kind: 'refused', missing: missing || undefined, named };
+    return { kind: 'write', next, differences: [], missing };
+  }
+  const missing = missingOf(document, raw);
+  const differences = compare({ ...item, document }, raw, missing === 0);
+  if (missing === 0 && differences.length === 0) return { kind: 'equal' };
+  if (missing > 0 && !isPartial) return { kind: 'refused', missing, named: countReceipts(document.dots.counted) };
+  if (differences.length === 0) return { kind: 'kept', missing };
+  return { kind: 'write', next, differences, missing };
+}

@@ -1,0 +1,108 @@
+// A document against the fold of its raw events, key by key. Exact where both are; where a dimension was over its cap, what is kept
+// depends on the order of the events, so there both state bounds, and only bounds that exclude each other are a difference.
+
+import { type Counts, DIMENSION_NAMES, noCounts } from '../../lambdas/domain/document/counts.ts';
+import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
+import { encodeCounts } from '../../lambdas/domain/document/document-codec.ts';
+import { countReceipts } from '../../lambdas/domain/dots/dot-set.ts';
+import { mostMissed, type TopValues } from '../../lambdas/domain/sketches/top-values.ts';
+import { countVisitors, mergeVisitors, noVisitors, type Visitors } from '../../lambdas/domain/sketches/visitors.ts';
+import type { InspectedDay, Part } from '../store/document-inspector.ts';
+import { withoutReceipts } from './dot-difference.ts';
+import { quoted } from '../../kit/text.ts';
+
+/** One key that the document and its raw events disagree about. */
+export interface Difference {
+  /** `views`, `hour 13`, `path "/pricing"`, `visitors`, … */
+  readonly key: string;
+  /** A count, or `3..5` where it is known within bounds. */
+  readonly document: number | string;
+  readonly raw: number | string;
+}
+
+export type Readable = Pick<InspectedDay, 'parts'> & { readonly document: DayDocument };
+
+/**
+ * What differs between a document and the fold of its raw events. With `isComplete` false, raw events of some dots are
+ * missing: then the document must hold at least what the raw events say, and no more events than its dots name.
+ */
+export function compare({ document, parts }: Readable, raw: DayDocument, isComplete: boolean): Difference[] {
+  const { counts, dots } = document;
+  const found = compareCounts(counts, raw.counts, isComplete);
+  for (const [name, part] of Object.entries(parts)) {
+    for (const key of ['events', 'views'] as const) {
+      if (part[key] !== part.document.counts[key]) found.push(ofPart(name, part, key));
+    }
+  }
+  const named = countReceipts(dots.counted);
+  const unnamed = countReceipts(withoutReceipts(raw.dots.counted, dots.counted));
+  if (unnamed > 0) found.push({ key: 'receipts', document: named, raw: named + unnamed });
+  if (!isComplete && counts.events > named) found.push({ key: 'receipts', document: named, raw: counts.events });
+  return found;
+}
+
+/** What differs between counts; `raw` is a lower bound of the truth where it is not complete. */
+export function compareCounts(counts: Counts, raw: Counts, isComplete: boolean): Difference[] {
+  const most = (count: number): number => (isComplete ? count : Infinity);
+  const found: Difference[] = [];
+  const check = (key: string, of: Bounds, other: Bounds): void => {
+    if (of.least > most(other.most) || of.most < other.least) found.push({ key, document: show(of), raw: show(other) });
+  };
+  const checkCount = (key: string, count: number, other: number): void => check(key, exactly(count), exactly(other));
+
+  checkCount('events', counts.events, raw.events);
+  checkCount('views', counts.views, raw.views);
+  raw.hours.forEach((count, hour) => checkCount(`hour ${hour}`, counts.hours[hour] ?? 0, count));
+  for (const [name, values, others] of [
+    ['type', counts.types, raw.types] as const,
+    ...DIMENSION_NAMES.map((name) => [name, counts.dimensions[name], raw.dimensions[name]] as const),
+  ]) {
+    const [ours, theirs] = [boundsOf(values), boundsOf(others)];
+    for (const value of new Set([...values.kept, ...others.kept].map((each) => each.value))) {
+      check(`${name} ${quoted(value)}`, ours(value), theirs(value));
+    }
+  }
+  if (!areVisitors(counts.visitors, raw.visitors, isComplete)) {
+    const [ours, theirs] = [countVisitors(counts.visitors), countVisitors(raw.visitors)];
+    const key = ours === theirs ? 'visitors (as many, but others)' : 'visitors';
+    found.push({ key, document: ours, raw: theirs });
+  }
+  return found;
+}
+
+/** The plain numbers of an item are a copy of its document's. */
+const ofPart = (name: string, part: Part, key: 'events' | 'views'): Difference => ({
+  key: `${key} (the ${name}'s plain number)`,
+  document: Number.isNaN(part[key]) ? 'none' : part[key],
+  raw: part.document.counts[key],
+});
+
+/** Both inclusive. */
+interface Bounds {
+  readonly least: number;
+  readonly most: number;
+}
+
+const exactly = (count: number): Bounds => ({ least: count, most: count });
+
+/** The true count of a value lies between these (top-values.ts). */
+function boundsOf(values: TopValues): (value: string) => Bounds {
+  const bounds = new Map(values.kept.map(({ value, hits, missed }) => [value, { least: hits, most: hits + missed }]));
+  return (value) => bounds.get(value) ?? { least: 0, most: mostMissed(values, value) };
+}
+
+const show = ({ least, most }: Bounds): number | string => (least === most ? least : `${least}..${most}`);
+
+const areVisitors = (visitors: Visitors, raw: Visitors, isComplete: boolean): boolean =>
+  sameVisitors(visitors, isComplete ? raw : mergeVisitors(visitors, raw));
+
+/** Equal visitors have equal bytes. Where one side has a sketch of them alone, as a document that has shed detail, so has the other. */
+function sameVisitors(a: Visitors, b: Visitors): boolean {
+  const ours = b.kind === 'sketch' ? sketched(a) : a;
+  const theirs = a.kind === 'sketch' ? sketched(b) : b;
+  return (
+    Buffer.compare(encodeCounts({ ...noCounts, visitors: ours }), encodeCounts({ ...noCounts, visitors: theirs })) === 0
+  );
+}
+
+const sketched = (visitors: Visitors): Visitors => mergeVisitors(visitors, noVisitors, 0);

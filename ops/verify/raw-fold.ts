@@ -1,0 +1,107 @@
+// The raw events of one document, folded as far as its receipts name them. The rest waits: it is on its way into the document, and is
+// folded as soon as the receipts name it. Raw is kept before it is counted, so reading the receipts first and raw after misses nothing.
+
+import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
+import { formatDot } from '../../lambdas/domain/dots/dot.ts';
+import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
+import {
+  countReceipts,
+  hasReceipt,
+  mergeReceipts,
+  noReceipts,
+  type Receipts,
+} from '../../lambdas/domain/dots/dot-set.ts';
+import type { RawPack, RawReader } from '../store/raw-reader.ts';
+import { withoutReceipts } from './dot-difference.ts';
+
+/** Messages are folded so many events at a time: each fold copies the document. */
+const FOLD_EVENTS = 5000;
+/** A commit's raw events were accepted at most this long before those of the commit before it, as a rule. */
+const SLACK_MS = 600_000;
+
+export class RawFold {
+  readonly #raw: RawReader;
+  readonly #key: DocumentKey;
+  readonly #onRead: (events: number) => void;
+  readonly #known = new Set<string>();
+  readonly #waiting = new Map<string, Message>();
+  #batch: Message[] = [];
+  #batchEvents = 0;
+  #document: DayDocument = emptyDocument;
+  #events = 0;
+  #newest: number | undefined;
+  /** Receipts whose raw events were looked for and are not there. */
+  #gone: Receipts = noReceipts;
+
+  /** `onRead` is told how many events were read by now. */
+  constructor(raw: RawReader, key: DocumentKey, onRead: (events: number) => void = () => undefined) {
+    this.#raw = raw;
+    this.#key = key;
+    this.#onRead = onRead;
+  }
+
+  /** The fold of what the receipts name. */
+  get document(): DayDocument {
+    return this.#document;
+  }
+
+  /** Messages that the receipts of the last `catchUp` do not name. */
+  get waiting(): Iterable<Message> {
+    return this.#waiting.values();
+  }
+
+  /**
+   * Folds what `counted` names, or all that is not in `except` where there is no telling (undefined). Reads what it must: everything
+   * at first, then what is new, and everything again only where receipts have no raw events. Stops with the signal's reason.
+   */
+  async catchUp(counted: Receipts | undefined, except: Receipts, signal: AbortSignal): Promise<void> {
+    const isNamed = ({ dot }: Message): boolean =>
+      counted === undefined ? !hasReceipt(except, dot) : hasReceipt(counted, dot);
+    const read = async (since: number): Promise<void> => {
+      for await (const pack of this.#raw.read(this.#key, since, this.#known)) {
+        signal.throwIfAborted();
+        this.#add(pack, isNamed);
+      }
+      this.#foldBatch();
+    };
+    for (const [name, message] of this.#waiting) {
+      if (!isNamed(message)) continue;
+      this.#waiting.delete(name);
+      this.#take(message);
+    }
+    this.#foldBatch();
+    const isFirst = this.#newest === undefined;
+    if (this.#newest !== undefined && (counted === undefined || this.#lacks(counted))) {
+      await read(this.#newest - SLACK_MS);
+    }
+    if (isFirst || (counted !== undefined && this.#lacks(counted))) await read(0);
+    if (counted !== undefined) this.#gone = withoutReceipts(counted, this.#document.dots.counted);
+  }
+
+  #lacks(counted: Receipts): boolean {
+    return countReceipts(withoutReceipts(counted, mergeReceipts(this.#document.dots.counted, this.#gone))) > 0;
+  }
+
+  #add({ id, messages }: RawPack, isNamed: (message: Message) => boolean): void {
+    this.#known.add(id);
+    for (const message of messages) {
+      this.#newest = Math.max(this.#newest ?? 0, message.acceptedAt);
+      this.#events += message.events.length;
+      if (isNamed(message)) this.#take(message);
+      else this.#waiting.set(formatDot(message.dot), message);
+    }
+    this.#onRead(this.#events);
+  }
+
+  #take(message: Message): void {
+    this.#batch.push(message);
+    this.#batchEvents += message.events.length;
+    if (this.#batchEvents >= FOLD_EVENTS) this.#foldBatch();
+  }
+
+  #foldBatch(): void {
+    this.#document = fold(this.#document, this.#batch);
+    this.#batch = [];
+    this.#batchEvents = 0;
+  }
+}

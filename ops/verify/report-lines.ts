@@ -1,0 +1,50 @@
+// What verify says of a document, as lines: one that sums it up, and one for each key that differs.
+
+import type { Difference } from './compare.ts';
+import type { Report, Verdict } from './judge.ts';
+import { table } from '../../kit/text-table.ts';
+import { counted, formatNumber } from '../../kit/text.ts';
+import type { RollupReport } from './verify-rollups.ts';
+
+/** The rest is in `--json`. */
+const MAX_DIFFERENCES = 20;
+
+const SAYS: Record<Verdict, (report: Report) => string> = {
+  equal: ({ events, unnumbered }) =>
+    `equal: ${counted(events, 'event')}` +
+    (unnumbered > 0 ? `; ${formatNumber(unnumbered)} more in no number (duplicates)` : ''),
+  expired: ({ missing, named }) =>
+    `raw has expired for ${formatNumber(missing)} of ${counted(named, 'event')}; what is left agrees`,
+  incomplete: ({ missing, named }) => `raw is missing for ${formatNumber(missing)} of ${counted(named, 'event')}`,
+  differs: ({ differences, missing, named, remedy }) =>
+    `differs in ${counted(differences.length, 'key')}` +
+    (missing > 0 ? `; raw is missing for ${formatNumber(missing)} of ${counted(named, 'event')}` : '') +
+    `: ${remedy}`,
+  damaged: ({ damage = '', remedy }) => `cannot be read (${damage}): ${remedy}`,
+  lost: ({ remedy }) => `has raw events and no document: the first are on their way, or it was deleted (${remedy})`,
+};
+
+export function reportLines(report: Report, shards: number): string[] {
+  const { day, shard, verdict, differences, underway } = report;
+  const lines = [`${day}${shards > 1 ? ` shard ${shard}` : ''}  ${SAYS[verdict](report)}`];
+  lines.push(...differenceLines(differences, ['', 'document', 'raw']));
+  if (underway !== undefined) {
+    lines.push(
+      `  ${counted(underway.events, 'event')} on the way or in the dead-letter queue, the oldest since ${underway.since}`,
+    );
+  }
+  return lines;
+}
+
+/** What verify says of a rollup that is not the sum of its days. */
+export const rollupLines = ({ period, shard, differences }: RollupReport, shards: number): string[] => [
+  `${period}${shards > 1 ? ` shard ${shard}` : ''}  is rolled up otherwise than its days in ${counted(differences.length, 'key')}: rollup makes it anew`,
+  ...differenceLines(differences, ['', 'rollup', 'days']),
+];
+
+function differenceLines(differences: readonly Difference[], columns: readonly string[]): string[] {
+  const rows = differences.slice(0, MAX_DIFFERENCES).map(({ key, document, raw }) => [key, document, raw]);
+  const lines = rows.length > 0 ? table(columns, rows).map((line) => `  ${line}`) : [];
+  const rest = differences.length - rows.length;
+  return rest > 0 ? [...lines, `  and ${counted(rest, 'key')} more`] : lines;
+}

@@ -1,0 +1,73 @@
+// Rollups against the days that they are made of. A valid rollup holds whatever was acknowledged of its days, and is marked
+// before a late event is. So one that was not marked from before the days were read until after is their sum, also while
+// events keep arriving; only an event that is between its write and its mark just then makes a difference, once.
+
+import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
+import { LEVELS, type Period, periodsOf } from '../../lambdas/domain/periods.ts';
+import { PairwiseSum } from '../../lambdas/domain/document/pairwise-sum.ts';
+import { addSummaries, noSummary, type Summary, summaryOf } from '../../lambdas/domain/document/summary.ts';
+import type { RollupReader, StoredRollup } from '../../lambdas/store/rollups/rollup-store.ts';
+import { FIRST_DAY, LAST_DAY } from '../../lambdas/stats/read-range.ts';
+import { compareCounts, type Difference } from './compare.ts';
+import type { DayRange } from '../options.ts';
+
+export interface RollupReport {
+  readonly period: string;
+  readonly shard: number;
+  /** `document` is the rollup, `raw` the sum of its days. */
+  readonly differences: readonly Difference[];
+}
+
+/** The sums of one shard's days, by period; give it every day that is verified. */
+export class PeriodSums {
+  readonly #sums = new Map<string, PairwiseSum<Summary>>();
+
+  add(day: string, document: DayDocument): void {
+    for (const { name } of periodsOf(day)) {
+      const sum = this.#sums.get(name) ?? new PairwiseSum(addSummaries);
+      sum.push(summaryOf(document, 0));
+      this.#sums.set(name, sum);
+    }
+  }
+
+  of({ name }: Period): Summary {
+    return this.#sums.get(name)?.total() ?? noSummary;
+  }
+}
+
+/** The rollups of a site and shard that lie in the range as a whole, and are valid; consistent. */
+export async function wholeRollups(
+  site: string,
+  shard: number,
+  { from, to }: DayRange = { from: FIRST_DAY, to: LAST_DAY },
+  reader: RollupReader,
+): Promise<StoredRollup[]> {
+  const found: StoredRollup[] = [];
+  for (const level of LEVELS) {
+    for await (const rollup of reader.readRange(site, shard, { level, from, to }, true)) {
+      const { period, summary } = rollup;
+      if (summary !== undefined && period.first >= from && period.last <= to) found.push(rollup);
+    }
+  }
+  return found;
+}
+
+/** What differs in those that are as they were before the days were read. */
+export function compareRollups(
+  shard: number,
+  before: readonly StoredRollup[],
+  sums: PeriodSums,
+  after: readonly StoredRollup[],
+): RollupReport[] {
+  const epochs = new Map(after.map(({ period, epoch }) => [period.name, epoch]));
+  return before.flatMap(({ period, epoch, summary }) => {
+    if (summary === undefined || epochs.get(period.name) !== epoch) return [];
+    const expected = sums.of(period);
+    const differences = compareCounts(summary.counts, expected.counts, true);
+    for (const key of ['counted', 'duplicates', 'gaps'] as const) {
+      const [ours, theirs] = [summary.tally[key], expected.tally[key]];
+      if (ours !== theirs) differences.push({ key: `${key} (of the ledger)`, document: ours, raw: theirs });
+    }
+    return [{ period: period.name, shard, differences }];
+  });
+}
