@@ -2,7 +2,7 @@
 
 import { Failure } from '../kit/failure.ts';
 import { DamagedDocumentError } from '../lambdas/domain/document/document-codec.ts';
-import { ShardsLoweredError } from '../lambdas/http/errors.ts';
+import { HttpError } from '../lambdas/http/errors.ts';
 
 export class OpsFailure extends Failure {
   override readonly name = 'OpsFailure';
@@ -14,7 +14,8 @@ export function sentenceOf(error: unknown): string | undefined {
   if (error.name === 'CredentialsProviderError') {
     return 'There are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
   }
-  if (error instanceof ShardsLoweredError) return error.message;
+  // What the API would answer, as of a range that holds more documents than one answer reads.
+  if (error instanceof HttpError) return error.message;
   if (error instanceof DamagedDocumentError) {
     return (
       `A document is damaged (${error.message}): npm run ops -- verify names the day, and rebuild mends it. ` +

@@ -8,6 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 
 import { DamagedDocumentError } from '../../lambdas/domain/document/document-codec.ts';
 import { opsProgram, type World } from '../../ops/cli.ts';
+import { BadRequestError } from '../../lambdas/http/errors.ts';
 import { sentenceOf } from '../../ops/failure.ts';
 import { announce, findRunning, type RunningStack } from '../../kit/running-stack.ts';
 import { refusal } from '../support/aws-errors.ts';
@@ -140,6 +141,10 @@ test('where nobody has answered, it is said that AWS cannot be reached, and why'
   expect(sentenceOf(late)).toMatch(/^AWS cannot be reached \(Request aborted\)/);
   const answered = Object.assign(new Error('no such stack'), { name: 'ValidationError', $metadata: { httpStatusCode: 400 } }); // prettier-ignore
   expect(sentenceOf(answered)).toBe('AWS answered ValidationError: no such stack');
+});
+
+test('what the API would refuse is refused in its words', () => {
+  expect(sentenceOf(new BadRequestError('Ask for at most 4000 days'))).toBe('Ask for at most 4000 days');
 });
 
 test('of a damaged document it is said what finds it and what mends it', () => {
