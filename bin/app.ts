@@ -4,17 +4,17 @@
 import { dirname, join } from 'node:path';
 import { findRunning } from '../kit/running-stack.ts';
 import { AnalyticsStack } from '../lib/analytics-stack.ts';
-import { createApp } from '../lib/app.ts';
+import { createApp, warnIfOpen } from '../lib/app.ts';
 import { readSettings, SettingsError } from '../lib/settings.ts';
 import { removeStaleAssets } from '../lib/stale-assets.ts';
 
-const app = createApp({
-  outdir: process.env['CDK_OUTDIR'] ?? join(import.meta.dirname, '../cdk.out'),
-  isCli: process.env['CDK_CLI_VERSION'] !== undefined,
-});
+const isCli = process.env['CDK_CLI_VERSION'] !== undefined;
+const app = createApp({ outdir: process.env['CDK_OUTDIR'] ?? join(import.meta.dirname, '../cdk.out'), isCli });
 
 try {
-  new AnalyticsStack(app, readSettings(app.node.getAllContext()));
+  const settings = readSettings(app.node.getAllContext());
+  const stack = new AnalyticsStack(app, settings);
+  if (isCli) warnIfOpen(stack, settings);
   const assembly = app.synth();
   // A local stack that runs beside it may start a thread from an older bundle at any time.
   if (findRunning(dirname(assembly.directory)) === undefined) removeStaleAssets(assembly);

@@ -14,6 +14,7 @@ import { Ingest } from './functions/ingest.ts';
 import { Queue } from './storage/queue.ts';
 import { RestApi } from './api/rest-api.ts';
 import { Rollup } from './functions/rollup.ts';
+import { AccessTables } from './storage/access-tables.ts';
 import type { Settings } from './settings.ts';
 import { Stats } from './functions/stats.ts';
 import { Tables } from './storage/tables.ts';
@@ -24,6 +25,7 @@ export class AnalyticsStack extends Stack {
 
     const queue = new Queue(this, settings);
     const tables = new Tables(this, settings);
+    const access = new AccessTables(this, settings);
 
     const ingest = new Ingest(this, settings, queue);
     const aggregate = new Aggregate(this, settings, queue, tables);
@@ -46,7 +48,11 @@ export class AnalyticsStack extends Stack {
       DeadLetterQueueUrl: queue.deadLetters.queueUrl,
       EventsTableName: tables.events.tableName,
       StatsTableName: tables.stats.tableName,
+      SitesTableName: access.sites.tableName,
+      TokensTableName: access.tokens.tableName,
+      SessionsTableName: access.sessions.tableName,
       // What `npm run ops` must know of the settings.
+      AccessMode: settings.access,
       Shards: String(settings.shards),
       RawRetentionDays: String(settings.rawRetentionDays),
     };

@@ -4,6 +4,7 @@
 
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
+import { ACCESS } from '../lambdas/shared/names.ts';
 
 /** Settings that synth cannot go on with. The message is for the person at the keyboard; a stack trace adds nothing. */
 export class SettingsError extends Error {
@@ -56,6 +57,8 @@ const schema = z
   .strictObject({
     /** `http` costs a third; `rest` is for LocalStack's free image and for those who need a REST API. */
     api: z.enum(['http', 'rest'], 'http or rest'),
+    /** Who may write and read: names.ts says what each means. `open` is for a laptop and for demonstrations. */
+    access: z.enum(ACCESS, 'registered or open'),
     /** A throw-away stack: deleting it deletes its data. */
     ephemeral: flag,
     stackName: z.string(STACK_NAME).regex(/^[A-Za-z][A-Za-z0-9-]{0,59}$/, STACK_NAME),
@@ -93,17 +96,13 @@ const schema = z
     rollupMemory: memory,
     // Rollups that were begun may take 20 s, which the function keeps back.
     rollupTimeoutSeconds: between(29, 900),
-    /** Requests per second that the API lets through, and the burst it lets through at once; absent: the account's. */
-    throttleRate: between(1, 1_000_000).optional(),
-    throttleBurst: between(1, 1_000_000).optional(),
+    /** Requests per second that the API lets through, and the burst it lets through at once: what a flood can cost. */
+    throttleRate: between(1, 1_000_000),
+    throttleBurst: between(1, 1_000_000),
   })
   .refine(({ batchSize, batchWindowSeconds }) => batchSize <= 10 || batchWindowSeconds >= 1, {
     path: ['batchWindowSeconds'],
     message: 'at least 1 while batchSize is over 10 (a rule of the SQS trigger)',
-  })
-  .refine(({ throttleRate, throttleBurst }) => (throttleRate === undefined) === (throttleBurst === undefined), {
-    path: ['throttleRate'],
-    message: 'given together with throttleBurst, or not at all',
   })
   .refine(({ monitoring, alarmEmail }) => monitoring || alarmEmail === undefined, {
     path: ['alarmEmail'],
@@ -116,6 +115,7 @@ export type Settings = z.infer<typeof schema>;
 /** What a deployment without any `-c` gets. */
 export const DEFAULTS = {
   api: 'http',
+  access: 'registered',
   ephemeral: false,
   stackName: 'FastAnalytics',
   corsOrigins: ['*'],
@@ -142,6 +142,9 @@ export const DEFAULTS = {
   rollupMemory: 512,
   // As long as a function may run: what it has no time for waits a day.
   rollupTimeoutSeconds: 900,
+  // 8.6 million requests a day, which docs/cost.md prices; a page view is one request.
+  throttleRate: 100,
+  throttleBurst: 1000,
 } as const satisfies Settings;
 
 /** Keys that the CDK CLI puts into the context itself, beside those with a colon (`aws:cdk:…`, `@aws-cdk/core:…`). */

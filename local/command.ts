@@ -16,6 +16,7 @@ import { type LocalStack, startLocalStack } from './stack.ts';
 interface Options {
   readonly port: number;
   readonly build?: true;
+  readonly registered?: true;
   readonly memory?: true;
   readonly debug?: true;
   readonly faults?: string;
@@ -37,6 +38,10 @@ export const localProgram = (act: Act, world: LocalWorld): Command =>
         .default(3000),
     )
     .option('--memory', 'keeps its data in memory, and forgets it')
+    .option(
+      '--registered',
+      'takes events of added sites alone, and answers those who have a token, as a deployment does',
+    )
     .option('--debug', 'shows all that the functions log, metrics too')
     .addOption(
       new Option('--faults <spec>', 'faults on purpose, as docs/local-stack.md lists them').argParser(checkedSpec),
@@ -45,9 +50,12 @@ export const localProgram = (act: Act, world: LocalWorld): Command =>
     .action(act((options: Options) => run(options, world)));
 
 /** Until the stack is stopped; answers the exit code. */
-async function run({ port, build, memory, debug, faults }: Options, { dir, terminal }: LocalWorld): Promise<number> {
+async function run(
+  { port, build, registered, memory, debug, faults }: Options,
+  { dir, terminal }: LocalWorld,
+): Promise<number> {
   process.env['TZ'] = 'UTC'; // as on Lambda; the threads of the functions cannot set it for themselves
-  const built = build ? buildFirst() : EXIT.done;
+  const built = build ? buildFirst(registered ? 'registered' : 'open') : EXIT.done;
   if (built !== EXIT.done) return built;
   const dataDir = join(dir, '.local');
   const stack = await startLocalStack({
@@ -73,8 +81,10 @@ async function run({ port, build, memory, debug, faults }: Options, { dir, termi
 }
 
 /** Answers how the build ended; where it failed, it has said why. */
-function buildFirst(): number {
-  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, '../bin/app.ts')], { stdio: 'inherit' });
+function buildFirst(access: 'registered' | 'open'): number {
+  const env = { ...process.env, CDK_CONTEXT_JSON: JSON.stringify({ access }) };
+  const app = join(import.meta.dirname, '../bin/app.ts');
+  const { status } = spawnSync(process.execPath, [app], { stdio: 'inherit', env });
   return status ?? EXIT.wrong;
 }
 

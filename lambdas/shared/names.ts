@@ -39,7 +39,22 @@ export const ENV = {
   queueRetentionDays: 'QUEUE_RETENTION_DAYS',
   /** `*`, or origins separated by commas. ingest, stats */
   corsOrigins: 'CORS_ORIGINS',
+  /** Who may write and read: one of ACCESS. ingest, stats */
+  access: 'ACCESS',
+  /** Table of sites. ingest, stats */
+  sitesTable: 'SITES_TABLE',
+  /** Table of tokens. ingest, stats */
+  tokensTable: 'TOKENS_TABLE',
+  /** Table of sessions and login codes. stats */
+  sessionsTable: 'SESSIONS_TABLE',
 } as const;
+
+/**
+ * `registered`: events of sites that an operator has added, answers for those who have a token. `open`: every site registers itself
+ * with its first event, and anybody may read.
+ */
+export const ACCESS = ['registered', 'open'] as const;
+export type Access = (typeof ACCESS)[number];
 
 /** CloudWatch namespace of our own metrics. Their one dimension is the one that AWS gives its metrics of functions. */
 export const METRICS_NAMESPACE = 'FastAnalytics';

@@ -56,7 +56,7 @@ export class HttpApi extends Construct implements Api {
     new apigw.HttpStage(this, 'Stage', {
       httpApi: api,
       autoDeploy: true,
-      ...(rateLimit !== undefined && burstLimit !== undefined && { throttle: { rateLimit, burstLimit } }),
+      throttle: { rateLimit, burstLimit },
       accessLogSettings: {
         destination: new apigw.LogGroupLogDestination(
           new logs.LogGroup(this, 'Log', {

@@ -40,8 +40,8 @@ export class RestApi extends Construct implements Api {
       minCompressionSize: Size.bytes(MIN_COMPRESSED_BYTES),
       cloudWatchRole: false, // See NO_ACCOUNT_ROLE: setting it changes the logs of all other APIs, deleting it ends them.
       deployOptions: {
-        ...(throttleRate !== undefined && { throttlingRateLimit: throttleRate }),
-        ...(throttleBurst !== undefined && { throttlingBurstLimit: throttleBurst }),
+        throttlingRateLimit: throttleRate,
+        throttlingBurstLimit: throttleBurst,
       },
       defaultCorsPreflightOptions: {
         allowOrigins: [...settings.corsOrigins],

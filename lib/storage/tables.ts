@@ -1,4 +1,4 @@
-// The two tables. Two, because they differ in who may read them (stats never sees a raw event), in what they cost (events
+// The two tables of events and numbers. Two, because they differ in who may read them (stats never sees a raw event), in what they cost (events
 // expire, documents stay) and in how they are restored. Promises: nothing is lost by deleting or replacing the stack,
 // unless it is a throw-away one.
 
@@ -12,26 +12,33 @@ import type { Settings } from '../settings.ts';
 
 const key = (name: string) => ({ name, type: dynamodb.AttributeType.STRING });
 
+/** Every table: our keys, paid by the request, encrypted with DynamoDB's own key, which is free; one in KMS would bill requests. */
+export const tableKeys = {
+  partitionKey: key(KEY.partition),
+  sortKey: key(KEY.sort),
+  billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+  encryption: dynamodb.TableEncryption.DEFAULT,
+} satisfies dynamodb.TableProps;
+
+/** A table that outlives its stack, and can be restored to any second; not of a throw-away stack. */
+export const keptTable = ({ ephemeral }: Pick<Settings, 'ephemeral'>) =>
+  ({
+    ...tableKeys,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    deletionProtection: !ephemeral,
+    removalPolicy: ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+  }) satisfies dynamodb.TableProps;
+
 export class Tables extends Construct {
   /** Raw events and the claims of idempotency keys, each with its own end. */
   readonly events: dynamodb.Table;
   /** One document per site, day and shard, in one item or two; rollups of those; and an index of the rollups that are due. */
   readonly stats: dynamodb.Table;
 
-  constructor(scope: Construct, { ephemeral }: Settings) {
+  constructor(scope: Construct, settings: Settings) {
     super(scope, 'Tables');
-    const shared = {
-      partitionKey: key(KEY.partition),
-      sortKey: key(KEY.sort),
-      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-      // Encrypted with DynamoDB's own key, which is free; a key in KMS would bill requests.
-      encryption: dynamodb.TableEncryption.DEFAULT,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: !ephemeral,
-      removalPolicy: ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
-    } satisfies dynamodb.TableProps;
-    this.events = new dynamodb.Table(this, 'Events', { ...shared, timeToLiveAttribute: KEY.ttl });
-    this.stats = new dynamodb.Table(this, 'Stats', shared);
+    this.events = new dynamodb.Table(this, 'Events', { ...keptTable(settings), timeToLiveAttribute: KEY.ttl });
+    this.stats = new dynamodb.Table(this, 'Stats', keptTable(settings));
     // An item is in the index as long as it has these two attributes: a month of a site costs it two writes of a unit.
     this.stats.addGlobalSecondaryIndex({
       indexName: DUE_INDEX.name,
@@ -67,5 +74,5 @@ export class Tables extends Construct {
 }
 
 /** Not the table's own method, which would grant the same on every index. */
-const grant = (fn: lambda.Function, resource: string, ...actions: string[]): void =>
+export const grant = (fn: lambda.Function, resource: string, ...actions: string[]): void =>
   fn.addToRolePolicy(new iam.PolicyStatement({ actions, resources: [resource] }));

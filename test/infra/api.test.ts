@@ -71,6 +71,11 @@ describe('both kinds of API', () => {
     expect(names(rest.outputs['ApiUrl']?.Value).join()).toMatch(/^https:\/\/ApiRest\.execute-api\..*[^/]$/);
   });
 
+  test('let through a hundred requests a second, and a thousand at once', () => {
+    const [stage] = http.resources('AWS::ApiGatewayV2::Stage');
+    expect(stage?.Properties['DefaultRouteSettings']).toEqual({ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 1000 });
+  });
+
   test('let through only as much as the settings say', () => {
     const throttle = { throttleRate: '50', throttleBurst: '100' };
     const [httpStage] = new SynthesizedStack(throttle).resources('AWS::ApiGatewayV2::Stage');

@@ -48,7 +48,7 @@ describe('settings', () => {
   });
 
   test('fail on an unknown one with a sentence that names it and those there are', () => {
-    expect(complaint({ shard: '2' })).toMatch(/^Unknown setting shard; the settings are api, ephemeral, .*\.$/);
+    expect(complaint({ shard: '2' })).toMatch(/^Unknown setting shard; the settings are api, access, ephemeral, .*\.$/);
   });
 
   test.each([
@@ -74,7 +74,8 @@ describe('settings', () => {
     ['corsOrigins', '*,https://example.com', /^\* or origins separated by commas/],
     ['alarmEmail', 'me', 'an e-mail address'],
     ['runbookUrl', 'docs/runbook.md#lag', /^where docs\/runbook\.md can be read/],
-    ['throttleRate', '10', 'given together with throttleBurst, or not at all'],
+    ['throttleRate', '0', 'a whole number from 1 to 1000000'],
+    ['access', 'closed', 'registered or open'],
   ])('fail on %s = %j with a sentence that says what is allowed', (key, value, allowed) => {
     const [, said] =
       new RegExp(`^Setting ${key} is "(?:.*)" but must be (.*)\\.$`).exec(complaint({ [key]: value })) ?? [];

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ArtifactMetadataEntryType } from 'aws-cdk-lib/cloud-assembly-schema';
 import { describe, expect, test } from 'vitest';
 import { MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits.ts';
 import { ENV, type Hop, HOPS } from '../../lambdas/shared/names.ts';
+import { warnIfOpen } from '../../lib/app.ts';
 import { DEFAULTS } from '../../lib/settings.ts';
 import { capital, names, SynthesizedStack } from './synth.ts';
 
@@ -62,24 +64,47 @@ describe('queue', () => {
 });
 
 describe('tables', () => {
-  test.each(['TablesEvents', 'TablesStats'])('%s outlives its stack, and can be restored to any second', (id) => {
-    const table = stack.resources('AWS::DynamoDB::Table').find((resource) => resource.id === id);
-    expect(table).toMatchObject({
-      DeletionPolicy: 'Retain',
-      UpdateReplacePolicy: 'Retain',
-      Properties: {
-        BillingMode: 'PAY_PER_REQUEST',
-        DeletionProtectionEnabled: true,
-        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-      },
-    });
+  test.each(['TablesEvents', 'TablesStats', 'AccessSites', 'AccessTokens'])(
+    '%s outlives its stack, and can be restored to any second',
+    (id) => {
+      const table = stack.resources('AWS::DynamoDB::Table').find((resource) => resource.id === id);
+      expect(table).toMatchObject({
+        DeletionPolicy: 'Retain',
+        UpdateReplacePolicy: 'Retain',
+        Properties: {
+          BillingMode: 'PAY_PER_REQUEST',
+          DeletionProtectionEnabled: true,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        },
+      });
+    },
+  );
+
+  test('only events and sessions expire', () => {
+    const expiring = stack
+      .resources('AWS::DynamoDB::Table')
+      .filter(({ Properties }) => Properties['TimeToLiveSpecification'] !== undefined);
+    expect(expiring.map(({ id }) => id).toSorted()).toEqual(['AccessSessions', 'TablesEvents']);
+    for (const { Properties } of expiring)
+      expect(Properties['TimeToLiveSpecification']).toEqual({ AttributeName: 'expires', Enabled: true });
   });
 
-  test('only events expire', () => {
-    const ttl = { AttributeName: 'expires', Enabled: true };
-    expect(stack.properties('TablesEvents')['TimeToLiveSpecification']).toEqual(ttl);
-    expect(stack.properties('TablesStats')['TimeToLiveSpecification']).toBeUndefined();
+  test('a session that ended is in no backup', () => {
+    expect(stack.properties('AccessSessions')['PointInTimeRecoverySpecification']).toBeUndefined();
   });
+});
+
+test('a deployment that is open says so when it is synthesized, and one that is not says nothing', () => {
+  const warnings = (access: 'registered' | 'open') => {
+    const { stack } = new SynthesizedStack({ access });
+    warnIfOpen(stack, { access });
+    const warned = stack.node.metadata.filter(({ type }) => type === ArtifactMetadataEntryType.WARN);
+    return warned.map(({ data }: { data: unknown }) => data);
+  };
+  expect(warnings('registered')).toEqual([]);
+  expect(warnings('open')).toEqual([
+    expect.stringContaining('anybody who knows the URL may write to any site and read all numbers'),
+  ]);
 });
 
 describe('an ephemeral stack', () => {
@@ -92,7 +117,7 @@ describe('an ephemeral stack', () => {
 
   test('lets its tables be deleted', () => {
     for (const { Properties } of ephemeral.resources('AWS::DynamoDB::Table')) {
-      expect(Properties['DeletionProtectionEnabled']).toBe(false);
+      expect(Properties['DeletionProtectionEnabled'] ?? false).toBe(false);
     }
   });
 });
@@ -201,12 +226,16 @@ test('stats counts days as final only when both queues have forgotten them, a re
 
 test.each(['http', 'rest'])('what a deployment needs to know is in its outputs, and nothing else (%s)', (api) => {
   expect(Object.keys(new SynthesizedStack({ api }).outputs).toSorted()).toEqual([
+    'AccessMode',
     'ApiUrl',
     'DeadLetterQueueUrl',
     'EventsTableName',
     'QueueUrl',
     'RawRetentionDays',
+    'SessionsTableName',
     'Shards',
+    'SitesTableName',
     'StatsTableName',
+    'TokensTableName',
   ]);
 });

@@ -32,6 +32,7 @@ export interface Resource {
 
 export class SynthesizedStack {
   readonly app: App;
+  readonly stack: AnalyticsStack;
   readonly template: Template;
 
   /** @param context what `-c` would set */
@@ -40,7 +41,8 @@ export class SynthesizedStack {
       context: { ...FEATURE_FLAGS, ...context, 'aws:cdk:bundling-stacks': [] },
       builtinCloudFormationValidation: false,
     });
-    this.template = Template.fromStack(new AnalyticsStack(this.app, readSettings(this.app.node.getAllContext())));
+    this.stack = new AnalyticsStack(this.app, readSettings(this.app.node.getAllContext()));
+    this.template = Template.fromStack(this.stack);
     rmSync(this.app.outdir, { recursive: true }); // a temporary folder, which CDK would leave behind
   }
 

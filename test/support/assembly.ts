@@ -8,12 +8,12 @@ import { promisify } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Synthesizes the app with these settings (`{ api: 'rest' }`), bundles included, and says where. Takes some seconds. */
+/** Synthesizes the app with these settings (`{ api: 'rest' }`), open unless they say otherwise, bundles included; says where. Takes some seconds. */
 export async function buildAssembly(
   context: Record<string, unknown>,
 ): Promise<{ dir: string; remove(): Promise<void> }> {
   const dir = await mkdtemp(join(tmpdir(), 'fast-analytics-assembly-'));
-  const env = { ...process.env, CDK_OUTDIR: dir, CDK_CONTEXT_JSON: JSON.stringify(context) };
+  const env = { ...process.env, CDK_OUTDIR: dir, CDK_CONTEXT_JSON: JSON.stringify({ access: 'open', ...context }) };
   await promisify(execFile)(process.execPath, ['bin/app.ts'], { cwd: ROOT, env });
   return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
 }
