@@ -3,7 +3,10 @@
 //   error                  | HTTP | retry?
 //   ValidationError        | 400  | no: fix what the details name
 //   BadRequestError        | 400  | no
+//   UnauthorizedError      | 401  | with a token that counts
+//   ForbiddenError         | 403  | no
 //   NotFoundError          | 404  | no
+//   UnknownSiteError       | 404  | once the site is registered
 //   MethodNotAllowedError  | 405  | no: see Allow
 //   PayloadTooLargeError   | 413  | no: send less at once
 //   QueueUnavailableError  | 503  | yes: after Retry-After, with the same Idempotency-Key
@@ -36,6 +39,46 @@ export class ValidationError extends BadRequestError {
 export class NotFoundError extends HttpError {
   override readonly name = 'NotFoundError';
   readonly status = 404;
+}
+
+/** No token, or none that counts: which of its faults it is, the log knows and the client does not. */
+export class UnauthorizedError extends HttpError {
+  override readonly name = 'UnauthorizedError';
+  readonly status = 401;
+  override readonly headers = { 'www-authenticate': 'Bearer', 'cache-control': 'no-store' };
+
+  constructor(isTokenSent: boolean) {
+    super(
+      isTokenSent
+        ? 'The token is unknown, expired, revoked or not for this'
+        : 'A token is needed: send it as "Authorization: Bearer …"',
+    );
+  }
+}
+
+/** Whoever asks: not from there. */
+export class ForbiddenError extends HttpError {
+  override readonly name = 'ForbiddenError';
+  readonly status = 403;
+  override readonly details: readonly string[] | undefined;
+
+  constructor(message: string, details?: readonly string[]) {
+    super(message);
+    this.details = details;
+  }
+}
+
+/** The same for a site that is not there and for one that the caller may not know of. */
+export class UnknownSiteError extends HttpError {
+  override readonly name = 'UnknownSiteError';
+  readonly status = 404;
+  override readonly headers = { 'cache-control': 'no-store' };
+  override readonly details: readonly string[];
+
+  constructor(details: readonly string[]) {
+    super('Unknown site');
+    this.details = details;
+  }
 }
 
 export class MethodNotAllowedError extends HttpError {
