@@ -6,16 +6,21 @@ import type { Request } from './requests.ts';
 
 /** What both formats have and no answer depends on is left out. */
 export const FORMATS = {
-  '2.0': (request: Request): GatewayEvent =>
-    ({
+  '2.0': (request: Request): GatewayEvent => {
+    const headers = grouped(lowerCase(request.headers));
+    const cookies = headers.get('cookie')?.flatMap((value) => value.split(/; */));
+    headers.delete('cookie');
+    return {
       version: '2.0',
       routeKey: '$default',
       rawPath: request.path,
       rawQueryString: request.query,
-      headers: mapped(grouped(lowerCase(request.headers)), (values) => values.join(',')),
+      ...(cookies !== undefined && { cookies }),
+      headers: mapped(headers, (values) => values.join(',')),
       requestContext: { requestId: REQUEST_ID, http: { method: request.method, path: request.path } },
       ...bodyOf(request, undefined),
-    }) as GatewayEvent,
+    } as GatewayEvent;
+  },
 
   '1.0': (request: Request): GatewayEvent => {
     const headers = grouped(request.headers);

@@ -1,0 +1,98 @@
+// Who asks: nobody, somebody with a token that counts, or with one that does not. A token comes as `Authorization: Bearer …`
+// or in the cookie of a session, and what is known of it is kept for a minute: so a revocation holds everywhere within one.
+// What a caller may do is for the function that asks. A bad token never makes its caller nobody.
+
+import {
+  parseToken,
+  refusalOf,
+  type ShownToken,
+  type Token,
+  type TokenKind,
+  type TokenRefusal,
+} from '../domain/access/token.ts';
+import { ReadThroughCache } from '../shared/read-through-cache.ts';
+import type { HttpRequest } from './http-request.ts';
+import { isOwnOrigin, readSessionCookie } from './session-cookie.ts';
+
+/** Somebody whose token counts. */
+export interface KnownCaller {
+  readonly kind: TokenKind;
+  readonly token: Token;
+  readonly by: 'bearer' | 'cookie';
+}
+
+export type Caller =
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'refused'; readonly reason: CallerRefusal; readonly tokenId?: string }
+  | KnownCaller;
+
+/**
+ * For the log. `kind`: a token that is not taken here, or not there (a cookie holds sessions alone). `parent`: a session whose
+ * token is gone. `foreign origin`: a cookie that would change something, from a page that is not ours.
+ */
+export type CallerRefusal = TokenRefusal | 'malformed' | 'kind' | 'parent' | 'foreign origin';
+
+export interface CallersOptions {
+  /** Of the Tokens table; undefined where there is none. */
+  readonly readToken: (id: string) => Promise<Token | undefined>;
+  /** Of the Sessions table. Absent: sessions are not taken, nor their cookies looked at. */
+  readonly readSession?: (id: string) => Promise<Token | undefined>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+export interface Callers {
+  /** Who asks. Throws what the reads throw: while a table does not answer, no token counts that is not known already. */
+  identify(request: Pick<HttpRequest, 'method' | 'header'>): Promise<Caller>;
+  /** Reads a session again when it is shown next, since it has ended or was put off. Other environments do within a minute. */
+  forgetSession(id: string): void;
+}
+
+const NOBODY = { kind: 'nobody' } as const;
+const refused = (reason: CallerRefusal, tokenId?: string): Caller => ({
+  kind: 'refused',
+  reason,
+  ...(tokenId !== undefined && { tokenId }),
+});
+
+export function createCallers({ readToken, readSession, now }: CallersOptions): Callers {
+  const tokens = new ReadThroughCache({ read: readToken, now });
+  const sessions = readSession && new ReadThroughCache({ read: readSession, now });
+
+  async function check(shown: ShownToken, by: KnownCaller['by']): Promise<Caller> {
+    const { kind, id } = shown;
+    const table = kind === 'session' ? sessions : tokens;
+    // A login code becomes a session, and nothing else.
+    if (table === undefined || kind === 'login' || (by === 'cookie' && kind !== 'session')) return refused('kind', id);
+    const token = await table.get(id);
+    const reason = refusalOf(shown, token, now());
+    if (token === undefined || reason !== undefined) return refused(reason ?? 'unknown', id);
+    if (token.parent !== undefined && !isAlive(await tokens.get(token.parent), now())) return refused('parent', id);
+    return { kind, token, by };
+  }
+
+  async function byCookie(request: Pick<HttpRequest, 'method' | 'header'>): Promise<Caller> {
+    const cookie = sessions && readSessionCookie(request);
+    if (cookie === undefined) return NOBODY;
+    const shown = parseToken(cookie);
+    if (shown === undefined) return refused('malformed');
+    if (!/^(GET|HEAD)$/.test(request.method) && !isOwnOrigin(request)) return refused('foreign origin', shown.id);
+    return await check(shown, 'cookie');
+  }
+
+  return {
+    async identify(request) {
+      const authorization = request.header('authorization');
+      if (authorization === undefined) return await byCookie(request);
+      const shown = parseToken(/^Bearer ([^ ]+)$/i.exec(authorization)?.[1] ?? '');
+      return shown === undefined ? refused('malformed') : await check(shown, 'bearer');
+    },
+    forgetSession: (id) => sessions?.forget(id),
+  };
+}
+
+/** A session is worth what its token is, which must be one that reads. */
+const isAlive = (parent: Token | undefined, now: number): boolean =>
+  (parent?.kind === 'read' || parent?.kind === 'share') &&
+  parent.revokedAt === undefined &&
+  (parent.expiresAt === undefined || parent.expiresAt > now);
