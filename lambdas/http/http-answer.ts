@@ -1,11 +1,12 @@
 // An answer on its way out: as a function says it, as the middlewares see it, as API Gateway takes
 // it.
 
-/** `body` is serialized as JSON, keys in their order. */
+/** `body` is serialized as JSON, keys in their order; absent: none. `cookies` are values of Set-Cookie. */
 export interface HttpAnswer {
   readonly status: number;
-  readonly body: unknown;
+  readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly cookies?: readonly string[];
 }
 
 /** The same, ready to be sent; header names are in lower case. */
@@ -14,6 +15,7 @@ export interface Reply {
   readonly headers: Record<string, string>;
   /** Text, or what it was compressed to. */
   body: string | Buffer;
+  readonly cookies: readonly string[];
 }
 
 export interface GatewayAnswer {
@@ -21,15 +23,23 @@ export interface GatewayAnswer {
   headers: Record<string, string>;
   body: string;
   isBase64Encoded?: boolean;
+  /** Of format 2.0. */
+  cookies?: string[];
+  /** Of format 1.0; merged with `headers`. */
+  multiValueHeaders?: Record<string, string[]>;
 }
 
-export const toReply = ({ status, body, headers = {} }: HttpAnswer): Reply => ({
+export const toReply = ({ status, body, headers = {}, cookies = [] }: HttpAnswer): Reply => ({
   status,
-  headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
-  body: JSON.stringify(body),
+  headers: { ...(body !== undefined && { 'content-type': 'application/json; charset=utf-8' }), ...headers },
+  body: body === undefined ? '' : JSON.stringify(body),
+  cookies,
 });
 
-export const toGatewayAnswer = ({ status, headers, body }: Reply): GatewayAnswer =>
-  typeof body === 'string'
-    ? { statusCode: status, headers, body }
-    : { statusCode: status, headers, body: body.toString('base64'), isBase64Encoded: true };
+/** In the format of the event that is answered: a REST API refuses answers with keys that it does not know. */
+export const toGatewayAnswer = ({ status, headers, body, cookies }: Reply, isV2: boolean): GatewayAnswer => ({
+  statusCode: status,
+  headers,
+  ...(cookies.length > 0 && (isV2 ? { cookies: [...cookies] } : { multiValueHeaders: { 'set-cookie': [...cookies] } })),
+  ...(typeof body === 'string' ? { body } : { body: body.toString('base64'), isBase64Encoded: true }),
+});

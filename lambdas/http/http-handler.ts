@@ -11,7 +11,7 @@ import type { Context } from 'aws-lambda';
 
 import { type GatewayAnswer, type Reply, toGatewayAnswer } from './http-answer.ts';
 import { compression, crossOrigin, entityTag, errorAnswer, notModified } from './http-middlewares.ts';
-import { type GatewayEvent, type HttpRequest, toHttpRequest } from './http-request.ts';
+import { type GatewayEvent, type HttpRequest, isV2, toHttpRequest } from './http-request.ts';
 import { type Answers, routeTo } from './http-routes.ts';
 
 /** `corsOrigins`: `*`, or the origins that may read answers, separated by commas. */
@@ -25,6 +25,6 @@ export function createHttpHandler(answers: Answers, corsOrigins: string) {
     .use(errorAnswer())
     .handler(routeTo(answers));
   return async function answerGateway(event: GatewayEvent, context: Context): Promise<GatewayAnswer> {
-    return toGatewayAnswer(await respond(toHttpRequest(event), context));
+    return toGatewayAnswer(await respond(toHttpRequest(event), context), isV2(event));
   };
 }

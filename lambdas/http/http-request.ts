@@ -35,18 +35,20 @@ export interface HttpRequest {
   query(name: string): string | undefined;
 }
 
+/** Whether it is of payload format 2.0. */
+export const isV2 = (event: GatewayEvent): event is APIGatewayProxyEventV2 => 'rawPath' in event;
+
 export function toHttpRequest(event: GatewayEvent): HttpRequest {
-  const isV2 = 'rawPath' in event;
-  const search = isV2 ? new URLSearchParams(event.rawQueryString) : undefined;
+  const search = isV2(event) ? new URLSearchParams(event.rawQueryString) : undefined;
   const query = (name: string): string | undefined | null =>
-    isV2
+    isV2(event)
       ? search?.get(name)
       : (event.multiValueQueryStringParameters?.[name]?.[0] ?? event.queryStringParameters?.[name]);
   return {
-    method: isV2 ? event.requestContext.http.method : event.httpMethod,
-    path: isV2 ? event.rawPath : event.path,
+    method: isV2(event) ? event.requestContext.http.method : event.httpMethod,
+    path: isV2(event) ? event.rawPath : event.path,
     id: event.requestContext.requestId,
-    takesBytes: isV2,
+    takesBytes: isV2(event),
     text: () => decodeBody(event),
     header: (name) => headerOf(event, name) || undefined,
     query: (name) => query(name) || undefined,

@@ -123,3 +123,21 @@ describe('HEAD', () => {
     expect((await setup()({ method: 'PUT' })).headers['allow']).toBe('GET, HEAD, OPTIONS');
   });
 });
+
+describe('cookies', () => {
+  const cookies = ['a=1; Path=/', 'b=2'];
+  const handler = createHttpHandler({ 'GET /api/stats': async () => ({ status: 204, cookies }) }, '*');
+
+  test('are set by each format in its own way, and an answer without a body has none, nor a type', async () => {
+    const answer = { statusCode: 204, headers: { 'access-control-allow-origin': '*' }, body: '' };
+    const [v2, v1] = [await handler(eventOf({}), CONTEXT), await handler(eventOf({}, '1.0'), CONTEXT)];
+    expect(v2).toMatchObject({ ...answer, cookies });
+    expect(v1).toMatchObject({ ...answer, multiValueHeaders: { 'set-cookie': cookies } });
+    // A REST API refuses an answer with keys that it does not know.
+    expect([v2, v1].map((each) => Object.keys(each))).toEqual([
+      ['statusCode', 'headers', 'cookies', 'body'],
+      ['statusCode', 'headers', 'multiValueHeaders', 'body'],
+    ]);
+    expect(v2.headers).not.toHaveProperty('content-type');
+  });
+});
