@@ -15,6 +15,10 @@ export const ROUTES = [
   { method: 'HEAD', path: '/api/event/{receipt}', hop: 'stats' },
   { method: 'GET', path: '/api/stats', hop: 'stats' },
   { method: 'HEAD', path: '/api/stats', hop: 'stats' },
+  { method: 'GET', path: '/api/sites', hop: 'stats' },
+  { method: 'HEAD', path: '/api/sites', hop: 'stats' },
+  { method: 'POST', path: '/api/session', hop: 'stats' },
+  { method: 'DELETE', path: '/api/session', hop: 'stats' },
 ] as const satisfies readonly { method: string; path: string; hop: Hop }[];
 
 /**
@@ -101,8 +105,12 @@ export const DUE_INDEX = { name: 'Due', partition: 'due', sort: 'dueAt' } as con
 /** Response header of a 202: the receipts of its messages, separated by commas. */
 export const EVENT_RECEIPT_HEADER = 'event-receipt';
 
-/** Request headers that a page of another origin may send, and response headers that it may read. */
+/**
+ * Methods that a page of another origin may use, request headers that it may send, and response headers that it may read.
+ * Without credentials, so no cookie of ours ever comes with them; and DELETE, which ends a session, is for our own pages.
+ */
 export const CORS = {
+  allowMethods: ['POST', 'GET', 'HEAD'],
   allowHeaders: ['content-type', 'idempotency-key'],
   exposeHeaders: ['retry-after', EVENT_RECEIPT_HEADER],
   maxAgeSeconds: 86_400,

@@ -18,6 +18,16 @@ export interface Api extends Construct {
 
 type MetricOf = (options?: MetricOptions) => Metric;
 
+/**
+ * Logging in has a throttle of its own, whatever the settings let through: each attempt reads an item that nothing has in
+ * memory, and people log in once a month. Guesses need no bound: a secret has 256 bits.
+ */
+export const LOGIN_THROTTLE = {
+  route: { method: 'POST', path: '/api/session' } satisfies Partial<(typeof ROUTES)[number]>,
+  rateLimit: 5,
+  burstLimit: 10,
+} as const;
+
 const PUBLIC = 'Public by design: every visitor of a measured page calls it, and a key in a page is no secret.';
 
 /** The nag rules that want callers to be authorized. */

@@ -8,7 +8,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { CORS, FALLBACK_HOP, ROUTES } from '../../lambdas/shared/names.ts';
-import { type Api, type HttpHops, PUBLIC_API } from './api.ts';
+import { type Api, type HttpHops, LOGIN_THROTTLE, PUBLIC_API } from './api.ts';
 import type { Settings } from '../settings.ts';
 
 /** One line per request, with nothing of a visitor in it: no address, no user agent, no query. */
@@ -44,16 +44,16 @@ export class HttpApi extends Construct implements Api {
       defaultIntegration: integrations[FALLBACK_HOP],
       corsPreflight: {
         allowOrigins: [...settings.corsOrigins],
-        allowMethods: [...new Set(ROUTES.map(({ method }) => apigw.CorsHttpMethod[method]))],
+        allowMethods: CORS.allowMethods.map((method) => apigw.CorsHttpMethod[method]),
         allowHeaders: [...CORS.allowHeaders],
         exposeHeaders: [...CORS.exposeHeaders],
         maxAge: Duration.seconds(CORS.maxAgeSeconds),
       },
     });
-    for (const { method, path, hop } of ROUTES) {
-      api.addRoutes({ path, methods: [apigw.HttpMethod[method]], integration: integrations[hop] });
-    }
-    new apigw.HttpStage(this, 'Stage', {
+    const routes = ROUTES.flatMap(({ method, path, hop }) =>
+      api.addRoutes({ path, methods: [apigw.HttpMethod[method]], integration: integrations[hop] }),
+    );
+    const stage = new apigw.HttpStage(this, 'Stage', {
       httpApi: api,
       autoDeploy: true,
       throttle: { rateLimit, burstLimit },
@@ -67,6 +67,16 @@ export class HttpApi extends Construct implements Api {
         format: ACCESS_LOG,
       },
     });
+    const { route, ...login } = LOGIN_THROTTLE;
+    const settingsOfRoutes = {
+      [`${route.method} ${route.path}`]: {
+        ThrottlingRateLimit: login.rateLimit,
+        ThrottlingBurstLimit: login.burstLimit,
+      },
+    };
+    (stage.node.defaultChild as apigw.CfnStage).routeSettings = settingsOfRoutes;
+    // CloudFormation refuses settings of a route that is not there yet.
+    stage.node.addDependency(...routes);
     this.url = api.apiEndpoint;
     this.gateway = api;
     Validations.of(this).acknowledge(...PUBLIC_API);

@@ -6,7 +6,7 @@ import { Aws, Duration, Size, Validations } from 'aws-cdk-lib';
 import * as apigw from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import { CORS, FALLBACK_HOP, MIN_COMPRESSED_BYTES, ROUTES } from '../../lambdas/shared/names.ts';
-import { type Api, type HttpHops, PUBLIC_API } from './api.ts';
+import { type Api, type HttpHops, LOGIN_THROTTLE, PUBLIC_API } from './api.ts';
 import type { Settings } from '../settings.ts';
 
 const NO_ACCOUNT_ROLE =
@@ -32,6 +32,7 @@ export class RestApi extends Construct implements Api {
   constructor(scope: Construct, settings: Settings, hops: HttpHops) {
     super(scope, 'Api');
     const { throttleRate, throttleBurst } = settings;
+    const login = LOGIN_THROTTLE;
     const integrations = { ingest: integration(hops.ingest), stats: integration(hops.stats) };
 
     const api = new apigw.RestApi(this, 'Rest', {
@@ -42,10 +43,16 @@ export class RestApi extends Construct implements Api {
       deployOptions: {
         throttlingRateLimit: throttleRate,
         throttlingBurstLimit: throttleBurst,
+        methodOptions: {
+          [`${login.route.path}/${login.route.method}`]: {
+            throttlingRateLimit: login.rateLimit,
+            throttlingBurstLimit: login.burstLimit,
+          },
+        },
       },
       defaultCorsPreflightOptions: {
         allowOrigins: [...settings.corsOrigins],
-        allowMethods: [...new Set(ROUTES.map(({ method }) => method))],
+        allowMethods: [...CORS.allowMethods],
         allowHeaders: [...CORS.allowHeaders],
         exposeHeaders: [...CORS.exposeHeaders],
         maxAge: Duration.seconds(CORS.maxAgeSeconds),

@@ -82,7 +82,34 @@ describe('both kinds of API', () => {
     const [restStage] = new SynthesizedStack({ ...throttle, api: 'rest' }).resources('AWS::ApiGateway::Stage');
     const limits = { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 };
     expect(httpStage?.Properties['DefaultRouteSettings']).toEqual(limits);
-    expect(restStage?.Properties['MethodSettings']).toEqual([expect.objectContaining(limits)]);
+    expect(restStage?.Properties['MethodSettings']).toContainEqual({
+      ...limits,
+      HttpMethod: '*',
+      ResourcePath: '/*',
+      DataTraceEnabled: false,
+    });
+  });
+
+  test('let through five logins a second, and ten at once, whatever the settings say', () => {
+    const throttle = { throttleRate: '5000', throttleBurst: '9000' };
+    const limits = { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 10 };
+    const [httpStage] = new SynthesizedStack(throttle).resources('AWS::ApiGatewayV2::Stage');
+    const [restStage] = new SynthesizedStack({ ...throttle, api: 'rest' }).resources('AWS::ApiGateway::Stage');
+    expect(httpStage?.Properties['RouteSettings']).toEqual({ 'POST /api/session': limits });
+    const ofOneMethod = restStage?.Properties['MethodSettings'].filter(
+      ({ ResourcePath }: { ResourcePath: string }) => ResourcePath !== '/*',
+    );
+    expect(ofOneMethod).toEqual([
+      expect.objectContaining({ ...limits, HttpMethod: 'POST', ResourcePath: '/~1api~1session' }),
+    ]);
+  });
+
+  test('have the route of logins before the stage that throttles it: CloudFormation looks for it', () => {
+    const [stage] = http.resources('AWS::ApiGatewayV2::Stage');
+    const login = http
+      .resources('AWS::ApiGatewayV2::Route')
+      .find(({ Properties }) => Properties['RouteKey'] === 'POST /api/session');
+    expect(stage?.DependsOn).toContain(login?.id);
   });
 });
 
@@ -92,7 +119,7 @@ describe('the HTTP API', () => {
   test('answers preflights for the origins of the settings', () => {
     expect(cors).toMatchObject({
       AllowOrigins: CORS_ORIGINS.split(','),
-      AllowMethods: ['POST', 'GET', 'HEAD'],
+      AllowMethods: CORS.allowMethods,
       AllowHeaders: CORS.allowHeaders,
       ExposeHeaders: CORS.exposeHeaders,
     });
@@ -113,6 +140,12 @@ describe('the HTTP API', () => {
 });
 
 describe('the REST API', () => {
+  test('lets pages of other origins use the methods that they need', () => {
+    const preflight = restMethods(rest).find(({ route }) => route === 'OPTIONS /api/session');
+    const [{ ResponseParameters: headers }] = preflight?.Properties['Integration'].IntegrationResponses;
+    expect(headers['method.response.header.Access-Control-Allow-Methods']).toBe("'POST,GET,HEAD'");
+  });
+
   test('answers preflights itself wherever it answers at all', () => {
     const methods = restMethods(rest);
     const paths = (method: string) =>

@@ -26,6 +26,8 @@ export interface Resource {
   Type: string;
   DeletionPolicy?: string;
   UpdateReplacePolicy?: string;
+  /** By id. */
+  DependsOn?: string[];
   /** As JSON, unchecked: what a test asks for and does not find fails that test. */
   Properties: ReturnType<Template['toJSON']>;
 }
@@ -50,7 +52,7 @@ export class SynthesizedStack {
   resources(type?: string): Resource[] {
     const all = this.template.toJSON()['Resources'] as Record<string, Omit<Resource, 'id'>>;
     return Object.entries(all)
-      .map(([id, resource]) => ({ ...resource, id: plain(id) }))
+      .map(([id, { DependsOn = [], ...resource }]) => ({ ...resource, DependsOn: DependsOn.map(plain), id: plain(id) }))
       .filter((resource) => type === undefined || resource.Type === type);
   }
 
