@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 
-import { parseEventReceipt } from '../../lambdas/domain/event/event-receipt.ts';
+import { openEventReceipt, parseEventReceipt, receiptKeyOf } from '../../lambdas/domain/event/event-receipt.ts';
 import { encodeMessage } from '../../lambdas/domain/event/message.ts';
 import { ingestAnswers } from '../../lambdas/ingest/ingest.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
@@ -45,19 +45,23 @@ const LONG_ANSWER: HttpAnswer = {
 
 /** Both hops' own code, up to where they would call AWS. */
 function createHandler() {
+  const receiptKey = receiptKeyOf(randomBytes(32));
   const numbering = new Numbering({ newProducer: () => randomBytes(8).toString('hex') });
   const ingest = ingestAnswers({
     now: Date.now,
     toMessages: (request) => toMessages(request, { numbering, shards: 1, now: Date.now() }),
     send: async (messages) => void messages.map(encodeMessage),
     confirm: (messages) => numbering.confirm(messages),
+    receiptKeyOf: () => receiptKey,
   });
   return createHttpHandler(
     {
       ...ingest,
       'GET /api/stats': async (request) => (parseStatsQuery(request), LONG_ANSWER),
       'GET /api/event/{receipt}': async ({ parameter }) => {
-        if (parseEventReceipt(parameter) === undefined) throw new BadRequestError('Invalid event receipt');
+        const sealed = parseEventReceipt(parameter);
+        if (sealed === undefined || openEventReceipt(sealed, receiptKey) === undefined)
+          throw new BadRequestError('Invalid event receipt');
         return LONG_ANSWER;
       },
     },

@@ -56,8 +56,8 @@ export const MAX_BATCH_PAIRS = 32;
 export const MAX_LISTED_NAMES = 100;
 
 /**
- * Characters of one receipt. JSON escapes a character by six bytes at most, so 255 characters of a
- * site make a receipt of 2,120 characters in base64.
+ * Characters of one receipt. JSON takes six bytes a character at most, so 255 characters of a site
+ * make a receipt of 2,108 characters in base64.
  */
 export const MAX_RECEIPT_CHARACTERS = 2200;
 

@@ -1,7 +1,7 @@
 // The ingest hop: POST in, 202 out, and in between SQS has stored every event. That order is the promise.
 
 import { formatDot } from '../domain/dots/dot.ts';
-import { formatEventReceipts } from '../domain/event/event-receipt.ts';
+import { formatEventReceipts, type ReceiptKey } from '../domain/event/event-receipt.ts';
 import type { Message } from '../domain/event/message.ts';
 import type { Answer, Answers } from '../http/http-routes.ts';
 import { log } from '../shared/log.ts';
@@ -17,6 +17,8 @@ export interface IngestDeps {
   readonly send: (messages: readonly Message[], timeMs: number) => Promise<void>;
   /** Told of messages that the queue has stored. */
   readonly confirm: (messages: readonly Message[]) => void;
+  /** Seals the receipts of a site that was accepted. */
+  readonly receiptKeyOf: (site: string) => ReceiptKey;
   /** Told once a request: how many events were accepted, or that it was rejected and why. */
   readonly count?: (metric: MetricOf<'ingest'>, value: number) => void;
 }
@@ -34,7 +36,8 @@ const REJECTIONS: Readonly<Record<string, MetricOf<'ingest'>>> = {
   QueueUnavailableError: 'RejectedQueue',
 };
 
-export function ingestAnswers({ now, toMessages, send, confirm, count = () => undefined }: IngestDeps): Answers {
+export function ingestAnswers(deps: IngestDeps): Answers {
+  const { now, toMessages, send, confirm, receiptKeyOf, count = () => undefined } = deps;
   const accept = async (request: EventRequest, timeMs: number): Promise<Message[]> => {
     const messages = toMessages(request);
     await send(messages, timeMs);
@@ -52,7 +55,7 @@ export function ingestAnswers({ now, toMessages, send, confirm, count = () => un
           const dots = messages.map(({ dot }) => formatDot(dot));
           return { requestId: context.awsRequestId, apiRequestId: request.id, dots };
         });
-        const headers = { [EVENT_RECEIPT_HEADER]: formatEventReceipts(messages) };
+        const headers = { [EVENT_RECEIPT_HEADER]: formatEventReceipts(messages, receiptKeyOf) };
         return { status: 202, body: { ...ACCEPTED, ...extra(parsed) }, headers };
       } catch (error) {
         const rejection = error instanceof Error ? REJECTIONS[error.name] : undefined;

@@ -1,7 +1,12 @@
 // The stats hop: reads the rollups and days of the range asked for, adds them up, answers. Its cost grows with neither events nor years.
 
 import type { Counts } from '../domain/document/counts.ts';
-import { type EventReceipt, parseEventReceipt } from '../domain/event/event-receipt.ts';
+import {
+  type EventReceipt,
+  openEventReceipt,
+  parseEventReceipt,
+  type ReceiptKey,
+} from '../domain/event/event-receipt.ts';
 import { MAX_ANSWER_DOCUMENTS, TOP_PATHS } from '../domain/limits.ts';
 import { PairwiseSum } from '../domain/document/pairwise-sum.ts';
 import { hasReceipt } from '../domain/dots/dot-set.ts';
@@ -15,13 +20,19 @@ import { toLedger } from './ledger.ts';
 import { parseStatsQuery, type StatsQuery } from './query.ts';
 import { FIRST_DAY, LAST_DAY, type RangeReader, readRange, TooManyDocumentsError } from './read-range.ts';
 
-export interface StatsDeps extends RangeReader {
+/** What days are read with. */
+export interface DaysReader extends RangeReader {
   /** Shards that documents may lie in, from 0. */
   readonly shards: number;
   /** Days after which the queue holds no message any more: only then can numbers be called settled. */
   readonly queueRetentionDays: number;
+}
+
+export interface StatsDeps extends DaysReader {
   /** Throws HttpError where documents lie in more shards than are read. Absent: they do not. */
   readonly checkShards?: () => Promise<void>;
+  /** What opens the receipts of a site; undefined where there is no such site. */
+  readonly receiptKeyOf: (site: string) => Promise<ReceiptKey | undefined>;
 }
 
 /** The keys of an answer, in its order: five, and a sixth where the list of paths was cut. */
@@ -57,7 +68,7 @@ export function statsAnswers(deps: StatsDeps): Answers {
       };
     },
     'GET /api/event/{receipt}': async ({ parameter }) => {
-      const receipt = parseEventReceipt(parameter);
+      const receipt = await openReceipt(parameter, deps);
       if (receipt === undefined) throw new BadRequestError('Invalid event receipt');
       return {
         status: 200,
@@ -68,13 +79,23 @@ export function statsAnswers(deps: StatsDeps): Answers {
   };
 }
 
+/** Undefined for whatever was never given out, and where the site was removed, and its key with it. */
+async function openReceipt(
+  text: string,
+  { receiptKeyOf }: Pick<StatsDeps, 'receiptKeyOf'>,
+): Promise<EventReceipt | undefined> {
+  const sealed = parseEventReceipt(text);
+  const key = sealed && (await receiptKeyOf(sealed.site));
+  return key && openEventReceipt(sealed, key);
+}
+
 /** What is known of the days asked for, and whether it is final. */
 export interface Days extends Summary {
   readonly isFinal: boolean;
 }
 
 /** Adds up all shards. Throws BadRequestError where that takes more documents than one answer reads. */
-export async function readDays(query: StatsQuery, deps: StatsDeps): Promise<Days> {
+export async function readDays(query: StatsQuery, deps: DaysReader): Promise<Days> {
   const { site, days } = query;
   const sum = new PairwiseSum(addSummaries);
   const { from, to } = days ?? { from: FIRST_DAY, to: LAST_DAY };
@@ -93,7 +114,7 @@ export async function readDays(query: StatsQuery, deps: StatsDeps): Promise<Days
 }
 
 /** So many days are never more documents, whatever is rolled up. */
-function adviseNarrower(to: string, { now, maxDocuments = MAX_ANSWER_DOCUMENTS }: StatsDeps): string {
+function adviseNarrower(to: string, { now, maxDocuments = MAX_ANSWER_DOCUMENTS }: DaysReader): string {
   const today = dayOf(now());
   const last = to < today ? to : today;
   const first = dayOf(Date.parse(last) - (maxDocuments - 1) * DAY_MS);

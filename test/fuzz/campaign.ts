@@ -38,6 +38,7 @@ async function play(seed: number, number: number, result: Result): Promise<void>
   const world = new World(number % 2 === 0 ? '*' : 'https://shop.example, https://other.example');
   const messages: Message[] = [];
   const receipts: string[] = [];
+  const given = new Set<string>();
   let doing = (): string => '';
   const report: Report = (law, wrong) => {
     const list = result.violations.get(law) ?? [];
@@ -50,9 +51,10 @@ async function play(seed: number, number: number, result: Result): Promise<void>
     const request = drawRequest(dice, { receipts });
     doing = () => `request ${index}, ${preview(request)}`;
     await reporting('answered', report, async () => {
-      const { answer, queued } = await exchange(world, request, report);
+      const { answer, queued } = await exchange(world, request, given, report);
       messages.push(...queued);
       receipts.push(...receiptsOf(answer).slice(0, 1));
+      for (const receipt of receiptsOf(answer)) given.add(receipt);
       count(result, request, answer);
     });
     if (index % CASES_PER_DELIVERY === CASES_PER_DELIVERY - 1) {
@@ -77,6 +79,7 @@ async function reporting(law: Law, report: Report, task: () => Promise<void>): P
 async function exchange(
   world: World,
   request: Request,
+  given: ReadonlySet<string>,
   report: Report,
 ): Promise<{ answer: GatewayAnswer; queued: Message[] }> {
   const before = world.queued('2.0').length;
@@ -91,7 +94,7 @@ async function exchange(
   await reporting('queued', report, async () => {
     for (const body of bodies) queued.push(decodeMessage(body));
   });
-  checkAnswer({ request, answer, lines, messages: queued }, report);
+  checkAnswer({ request, answer, lines, messages: queued, given }, report);
   return { answer, queued };
 }
 

@@ -8,7 +8,7 @@ import type { Ledger } from '../../lambdas/stats/ledger.ts';
 import type { Report } from './laws.ts';
 import type { Request } from './requests.ts';
 import { isExact, type Owed, owedFor } from './truth.ts';
-import type { World } from './world.ts';
+import { receiptOf, type World } from './world.ts';
 
 /** Receipts that the clients ask for: some of all. */
 const MAX_RECEIPTS = 40;
@@ -75,9 +75,6 @@ async function readStatuses(world: World): Promise<StatusOf> {
 }
 
 const nameOf = ({ site, day, shard }: DocumentKey): string => JSON.stringify([site, day, shard]);
-
-const receiptOf = ({ site, day, shard, dot }: Message): string =>
-  Buffer.from(JSON.stringify([site, day, shard, formatDot(dot)])).toString('base64url');
 
 const get = (path: string, query = ''): Request => ({
   grammar: 'stats query',

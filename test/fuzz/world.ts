@@ -9,6 +9,8 @@ import { sqsRecord } from '../../kit/lambda-events.ts';
 import { aggregate } from '../../lambdas/aggregate/aggregate.ts';
 import { commit, type CommitDeps } from '../../lambdas/aggregate/commit.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
+import { formatEventReceipt, receiptKeyOf } from '../../lambdas/domain/event/event-receipt.ts';
+import type { Message } from '../../lambdas/domain/event/message.ts';
 import { ingestAnswers } from '../../lambdas/ingest/ingest.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { sendMessages } from '../../lambdas/ingest/send-messages.ts';
@@ -29,6 +31,8 @@ const SHARDS = 2;
 const QUEUE_RETENTION_DAYS = 28;
 /** Few, so that counters are forgotten and producers drawn anew all the time. */
 const MAX_COUNTERS = 64;
+/** Of every site. */
+const RECEIPT_KEY = receiptKeyOf(new Uint8Array(32));
 const CONTEXT = { awsRequestId: 'fuzz', getRemainingTimeInMillis: () => 10_000 } as Context;
 
 export class World {
@@ -41,7 +45,14 @@ export class World {
   constructor(corsOrigins: string) {
     this.#ingest = { '2.0': ingestOf(corsOrigins), '1.0': ingestOf(corsOrigins) };
     const { reader: documents, rollups } = this.tables;
-    const deps = { documents, rollups, shards: SHARDS, queueRetentionDays: QUEUE_RETENTION_DAYS, now: () => NOW };
+    const deps = {
+      documents,
+      rollups,
+      shards: SHARDS,
+      queueRetentionDays: QUEUE_RETENTION_DAYS,
+      now: () => NOW,
+      receiptKeyOf: async () => RECEIPT_KEY,
+    };
     this.#stats = createHttpHandler(statsAnswers(deps), corsOrigins);
   }
 
@@ -102,10 +113,14 @@ function ingestOf(corsOrigins: string) {
     toMessages: (request) => toMessages(request, { numbering, shards: SHARDS, now: NOW }),
     send: (messages) => sendMessages(queue, messages, 1000),
     confirm: (messages) => numbering.confirm(messages),
+    receiptKeyOf: () => RECEIPT_KEY,
     count: () => undefined,
   });
   return { queue, handler: createHttpHandler(answers, corsOrigins) };
 }
+
+/** What the client of a message has. */
+export const receiptOf = (message: Message): string => formatEventReceipt(message, RECEIPT_KEY);
 
 /** The answer as its client reads it: format 2.0 compresses, 1.0 leaves that to the API. */
 function asRead({ isBase64Encoded = false, body, statusCode, headers }: GatewayAnswer): GatewayAnswer {

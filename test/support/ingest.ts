@@ -1,6 +1,7 @@
 // The ingest hop in this process: its answers to a POST, and the messages that it would have sent.
 
 import type { Message } from '../../lambdas/domain/event/message.ts';
+import { receiptKeyOf } from '../../lambdas/domain/event/event-receipt.ts';
 import { ingestAnswers } from '../../lambdas/ingest/ingest.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
@@ -29,6 +30,7 @@ export function ingestAt(now: () => number): Post {
     toMessages: (request) => toMessages(request, { numbering, shards: 1, now: now() }),
     send: async (sent) => void (messages = sent),
     confirm: (sent) => numbering.confirm(sent),
+    receiptKeyOf: () => receiptKeyOf(new Uint8Array(32)),
   });
   return async (events, headers = {}) => {
     messages = [];

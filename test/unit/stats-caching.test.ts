@@ -19,7 +19,14 @@ function siteOf(daysLater: number) {
   const world = new World('*');
   const { reader: documents, rollups } = world.tables;
   const now = () => NOW + daysLater * DAYS;
-  const answers = statsAnswers({ documents, rollups, shards: 2, queueRetentionDays: 28, now });
+  const answers = statsAnswers({
+    documents,
+    rollups,
+    shards: 2,
+    queueRetentionDays: 28,
+    now,
+    receiptKeyOf: async () => undefined,
+  });
   return {
     async view(): Promise<void> {
       const bytes = Buffer.from(JSON.stringify(pageView({ site_id: 's', timestamp: DAY })));

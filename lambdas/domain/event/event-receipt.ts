@@ -1,10 +1,16 @@
-// The receipt that a client gets with its 202: the address of its message, with which it can ask
-// what became of it.
+// The receipt that a client gets with its 202: the address of its message, sealed, with which it can ask what became of it.
+// A dot is a running number, so who could read the dots of two events of his own would know a site's traffic between them.
+//
+//   receipt = base64url(nonce 12 ‖ ciphertext 21 ‖ tag 16 ‖ site in JSON)      AES-256-GCM, by a key of the site
+//
+// The nonce is an HMAC of what is sealed, as in SIV (RFC 5297): one message has one receipt, and a nonce comes back only
+// with the same address. Of 2^32 messages of a site two different ones share a nonce with a probability of 2^-33.
 
-import * as z from 'zod/mini';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
-import { type Dot, formatDot, parseDot } from '../dots/dot.ts';
+import { type Dot, parseDot } from '../dots/dot.ts';
 import { MAX_CHARACTERS, MAX_RECEIPT_CHARACTERS, MAX_RECEIPTS_BYTES, MAX_SHARDS } from '../limits.ts';
+import { isWithin } from './length.ts';
 import type { DocumentKey, Message } from './message.ts';
 import { isDay } from './timestamp.ts';
 
@@ -12,44 +18,112 @@ export interface EventReceipt extends DocumentKey {
   readonly dot: Dot;
 }
 
-/** Site, day, shard and dot, as a receipt has them in JSON. */
-const fieldsSchema = z.tuple([
-  z.string().check(z.minLength(1), z.maxLength(MAX_CHARACTERS.site_id)),
-  z.string().check(z.refine(isDay)),
-  z.int().check(z.gte(0), z.lt(MAX_SHARDS)),
-  z.string().check(z.refine((text) => parseDot(text) !== undefined)),
-]);
+/** A receipt of a site, which only the site's key opens. */
+export interface SealedReceipt {
+  readonly site: string;
+  readonly sealed: Uint8Array;
+}
 
-/** Opaque to clients: base64url of JSON, which carries any site id. */
-export const formatEventReceipt = ({ site, day, shard, dot }: EventReceipt): string =>
-  Buffer.from(JSON.stringify([site, day, shard, formatDot(dot)])).toString('base64url');
+/** What seals and opens a site's receipts. */
+export interface ReceiptKey {
+  readonly encryption: KeyObject;
+  readonly nonces: KeyObject;
+}
 
-/** The inverse of formatEventReceipt; undefined for anything else. */
-export function parseEventReceipt(text: string): EventReceipt | undefined {
+const CIPHER = 'aes-256-gcm';
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** Day 4, shard 1, producer 8, number 8: always as many, so that a receipt's length says nothing. */
+const ADDRESS_BYTES = 21;
+const SEALED_BYTES = NONCE_BYTES + ADDRESS_BYTES + TAG_BYTES;
+
+/** By HKDF (RFC 5869) of the site's visitor key, so that neither use of that key tells of the other. Keep it: to derive it takes longer than a receipt. */
+export function receiptKeyOf(visitorKey: Uint8Array): ReceiptKey {
+  const bytes = Buffer.from(hkdfSync('sha256', visitorKey, '', 'event-receipt', 2 * KEY_BYTES));
+  return {
+    encryption: createSecretKey(bytes.subarray(0, KEY_BYTES)),
+    nonces: createSecretKey(bytes.subarray(KEY_BYTES)),
+  };
+}
+
+/** Opaque to clients. */
+export function formatEventReceipt({ site, ...address }: EventReceipt, key: ReceiptKey): string {
+  const name = JSON.stringify(site);
+  const plain = encodeAddress(address);
+  const nonce = nonceOf(plain, key);
+  const cipher = createCipheriv(CIPHER, key.encryption, nonce).setAAD(Buffer.from(name));
+  const sealed = [nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()];
+  return Buffer.concat([...sealed, Buffer.from(name)]).toString('base64url');
+}
+
+/** Whose receipt it is; undefined for what can be none. Whether it is one says openEventReceipt. */
+export function parseEventReceipt(text: string): SealedReceipt | undefined {
   if (text.length > MAX_RECEIPT_CHARACTERS) return undefined;
-  let json: unknown;
+  const bytes = Buffer.from(text, 'base64url');
+  const site = parseSite(bytes.toString('utf8', SEALED_BYTES));
+  if (site === undefined) return undefined;
+  const sealed = bytes.subarray(0, SEALED_BYTES);
+  // Base64 and JSON can be written in many ways: a message has one receipt.
+  const canonical = Buffer.concat([sealed, Buffer.from(JSON.stringify(site))]).toString('base64url');
+  return canonical === text ? { site, sealed } : undefined;
+}
+
+/** The address, if it was sealed by this key for this site; else undefined. */
+export function openEventReceipt({ site, sealed }: SealedReceipt, key: ReceiptKey): EventReceipt | undefined {
+  const nonce = sealed.subarray(0, NONCE_BYTES);
+  const decipher = createDecipheriv(CIPHER, key.encryption, nonce, { authTagLength: TAG_BYTES })
+    .setAAD(Buffer.from(JSON.stringify(site)))
+    .setAuthTag(sealed.subarray(-TAG_BYTES));
   try {
-    json = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    const plain = Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+    const address = decodeAddress(plain);
+    return address && { site, ...address };
   } catch {
     return undefined;
   }
-  const { data: fields } = z.safeParse(fieldsSchema, json);
-  const dot = fields && parseDot(fields[3]);
-  if (fields === undefined || dot === undefined) return undefined;
-  const receipt = { site: fields[0], day: fields[1], shard: fields[2], dot };
-  // Base64 and JSON can be written in many ways: a message has one receipt.
-  return formatEventReceipt(receipt) === text ? receipt : undefined;
 }
 
 /**
  * Receipts of several messages, separated by commas: of as many of the first as fit into a header.
  */
-export function formatEventReceipts(messages: readonly Message[]): string {
+export function formatEventReceipts(messages: readonly Message[], keyOf: (site: string) => ReceiptKey): string {
   let text = '';
   for (const message of messages) {
-    const receipt = formatEventReceipt(message);
+    const receipt = formatEventReceipt(message, keyOf(message.site));
     if (text.length + receipt.length + 1 > MAX_RECEIPTS_BYTES) break;
     text += text === '' ? receipt : `,${receipt}`;
   }
   return text;
+}
+
+type Address = Omit<EventReceipt, 'site'>;
+
+function encodeAddress({ day, shard, dot }: Address): Buffer {
+  const bytes = Buffer.alloc(ADDRESS_BYTES);
+  bytes.writeUInt32BE(Number(day.replaceAll('-', '')), 0);
+  bytes.writeUInt8(shard, 4);
+  bytes.write(dot.producer, 5, 'hex');
+  bytes.writeDoubleBE(dot.seq, 13);
+  return bytes;
+}
+
+/** Undefined for what no message of this version has: a key outlives the code. */
+function decodeAddress(bytes: Buffer): Address | undefined {
+  const day = String(bytes.readUInt32BE(0)).replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3');
+  const shard = bytes.readUInt8(4);
+  const dot = parseDot(`${bytes.toString('hex', 5, 13)}.${bytes.readDoubleBE(13)}`);
+  return dot !== undefined && isDay(day) && shard < MAX_SHARDS ? { day, shard, dot } : undefined;
+}
+
+const nonceOf = (plain: Uint8Array, { nonces }: ReceiptKey): Buffer =>
+  createHmac('sha256', nonces).update(plain).digest().subarray(0, NONCE_BYTES);
+
+function parseSite(text: string): string | undefined {
+  try {
+    const site: unknown = JSON.parse(text);
+    return typeof site === 'string' && site !== '' && isWithin(site, MAX_CHARACTERS.site_id) ? site : undefined;
+  } catch {
+    return undefined;
+  }
 }
