@@ -60,17 +60,29 @@ test('a second site of an id is not added, so that its visitor key stays', async
   expect(await store.read('twice')).toEqual(first);
 });
 
-test('a site is replaced only by one of the same visitor key', async () => {
-  const store = createSiteStore(sites.table);
-  const site = aSite('changed', { rawDays: 7 });
+test('a change of a site changes what is given and nothing else, and answers the whole of it', async () => {
+  const store = createSiteStore(sites.table, { isConsistent: true });
+  const site = aSite('changed', { rawDays: 7, origins: ['https://a.example'] });
   await store.add(site);
-  const { rawDays: _, ...rest } = { ...site, name: 'New name' };
-  expect(await store.replace(rest)).toBe(true);
-  expect(await store.read('changed')).toEqual(rest);
-  expect(await store.replace(aSite('changed'))).toBe(false);
-  await store.remove('changed');
-  expect(await store.replace(rest)).toBe(false);
-  expect(await store.read('changed')).toBeUndefined();
+  // Two operators at once: neither undoes the other.
+  await Promise.all([store.change('changed', { name: 'New' }), store.change('changed', { public: true })]);
+  const { rawDays: _, ...changed } = { ...site, name: 'New', public: true, origins: [] };
+  expect(await store.change('changed', { rawDays: undefined, origins: [] })).toEqual(changed);
+  expect(await store.read('changed')).toEqual(changed);
+});
+
+test('a change makes no site', async () => {
+  const store = createSiteStore(sites.table, { isConsistent: true });
+  expect(await store.change('gone', { name: 'New' })).toBeUndefined();
+  expect(await store.change('gone', { rawDays: undefined })).toBeUndefined();
+  expect(await store.read('gone')).toBeUndefined();
+});
+
+test('a site that is removed is gone', async () => {
+  const store = createSiteStore(sites.table, { isConsistent: true });
+  await store.add(aSite('removed'));
+  await store.remove('removed');
+  expect(await store.read('removed')).toBeUndefined();
 });
 
 test('an item that is no site is said to be damaged, and not what is in it', async () => {
@@ -79,7 +91,7 @@ test('an item that is no site is said to be damaged, and not what is in it', asy
   });
   const read = createSiteStore(sites.table).read('damaged');
   await expect(read).rejects.toThrow(DamagedSiteError);
-  await expect(read).rejects.toThrow(/^a site of the Sites table has no valid timezone$/);
+  await expect(read).rejects.toThrow(/^the site "damaged" has no valid timezone in the Sites table$/);
   await createSiteStore(sites.table).remove('damaged');
 });
 

@@ -1,11 +1,11 @@
 // The Sites table: one item a site. Ingest and stats read it through a cache; operators write it, and, where a deployment is
 // open, ingest registers a site with its first event.
 
-import { type Site, siteSchema } from '../../domain/access/site.ts';
+import { type Site, type SiteChoices, siteSchema } from '../../domain/access/site.ts';
 import { siteItemKey, type ItemKey } from '../table/keys.ts';
-import { won } from '../table/lost-race.ts';
+import { LostRaceError, won } from '../table/lost-race.ts';
 import { scanItems } from '../table/query.ts';
-import type { Attributes, Table } from '../table/table.ts';
+import type { Attributes, Table, Update } from '../table/table.ts';
 
 /** The item is not a site: damaged, or written by hand. */
 export class DamagedSiteError extends Error {
@@ -13,24 +13,28 @@ export class DamagedSiteError extends Error {
 }
 
 export interface SiteReader {
-  /** Undefined where there is no such site. Eventually consistent. Throws DamagedSiteError. */
+  /** Undefined where there is no such site. Throws DamagedSiteError. */
   read(id: string): Promise<Site | undefined>;
-  /** All sites, in no order. */
+  /** All sites, in no order; eventually consistent. Throws DamagedSiteError. */
   list(): AsyncIterable<Site>;
 }
 
 export interface SiteStore extends SiteReader {
   /** False, having changed nothing, where there is one of this id already. */
   add(site: Site): Promise<boolean>;
-  /** Puts a site in place of the one with its id, whose visitor key must be the same: else false, and nothing has changed. */
-  replace(site: Site): Promise<boolean>;
+  /**
+   * Changes what is given (one field at least) and nothing else, in one write: so no two operators undo each other.
+   * `rawDays` that is there and undefined is removed. Answers the site as it is now; undefined where there is none.
+   */
+  change(id: string, changes: Partial<SiteChoices>): Promise<Site | undefined>;
   remove(id: string): Promise<void>;
 }
 
-export function createSiteStore(table: Table): SiteStore {
+/** `isConsistent`: whether `read` sees every write that has finished, for twice the price. Operators want that. */
+export function createSiteStore(table: Table, { isConsistent = false } = {}): SiteStore {
   return {
     async read(id) {
-      const item = await table.get(siteItemKey(id));
+      const item = await table.get(siteItemKey(id), isConsistent);
       return item && parseItem(item);
     },
 
@@ -40,18 +44,39 @@ export function createSiteStore(table: Table): SiteStore {
 
     add: (site) => won(table.put({ Item: toItem(site), ConditionExpression: 'attribute_not_exists(pk)' })),
 
-    replace: (site) =>
-      won(
-        table.put({
-          Item: toItem(site),
-          ConditionExpression: 'visitorKey = :key',
-          ExpressionAttributeValues: { ':key': site.visitorKey },
-        }),
-      ),
+    async change(id, changes) {
+      try {
+        return parseItem(await table.update(toUpdate(id, changes)));
+      } catch (error) {
+        if (error instanceof LostRaceError) return undefined;
+        throw error;
+      }
+    },
 
     async remove(id) {
       await table.delete({ Key: siteItemKey(id) });
     },
+  };
+}
+
+/** Attributes are named by placeholders, as some of their names are reserved words. */
+function toUpdate(id: string, changes: Partial<SiteChoices>): Update {
+  const entries = Object.entries(changes);
+  const set = entries.filter(([, value]) => value !== undefined);
+  const removed = entries.filter(([, value]) => value === undefined);
+  const parts = [
+    ...(set.length > 0 ? [`SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`] : []),
+    ...(removed.length > 0 ? [`REMOVE ${removed.map(([name]) => `#${name}`).join(', ')}`] : []),
+  ];
+  return {
+    Key: siteItemKey(id),
+    ConditionExpression: 'attribute_exists(pk)',
+    UpdateExpression: parts.join(' '),
+    ExpressionAttributeNames: Object.fromEntries([...set, ...removed].map(([name]) => [`#${name}`, name])),
+    ...(set.length > 0 && {
+      ExpressionAttributeValues: Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+    }),
+    ReturnValues: 'ALL_NEW',
   };
 }
 
@@ -66,7 +91,8 @@ function parseItem({ id, ...rest }: Attributes): Site {
   const { data, error } = siteSchema.safeParse({ ...rest, id: unquote(id) });
   if (data !== undefined) return data;
   const wrong = String(error?.issues[0]?.path[0] ?? 'item');
-  throw new DamagedSiteError(`a site of the Sites table has no valid ${wrong}`);
+  // The key is the id as JSON writes it.
+  throw new DamagedSiteError(`the site "${String(rest['pk'])}" has no valid ${wrong} in the Sites table`);
 }
 
 function unquote(text: unknown): unknown {

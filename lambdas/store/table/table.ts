@@ -61,8 +61,8 @@ export interface Page {
 export interface Table {
   /** Items in the order of their sort keys: a megabyte of them at most, from `start` on. */
   query(query: Query, start?: Attributes): Promise<Page>;
-  /** One item, eventually consistent; undefined where there is none. */
-  get(key: ItemKey): Promise<Attributes | undefined>;
+  /** One item, eventually consistent unless said otherwise; undefined where there is none. */
+  get(key: ItemKey, isConsistent?: boolean): Promise<Attributes | undefined>;
   /** All items in no order, a megabyte of them at most, from `start` on: for tables that stay small. */
   scan(start?: Attributes): Promise<Page>;
   /** Throws LostRaceError, nothing having changed, when its condition does not hold; so do the other writes. */
@@ -94,8 +94,9 @@ export function createTable(client: DynamoDBDocumentClient, name: string, callMs
       return { items: Items, next };
     },
 
-    async get(key) {
-      const { Item } = await client.send(new GetCommand({ TableName, Key: { ...key } }), within(callMs));
+    async get(key, isConsistent = false) {
+      const command = new GetCommand({ TableName, Key: { ...key }, ConsistentRead: isConsistent });
+      const { Item } = await client.send(command, within(callMs));
       return Item;
     },
 
