@@ -5,7 +5,7 @@ import { Command, type CommanderError, Option } from 'commander';
 
 import { EXIT, Failure, UsageError } from './failure.ts';
 import { CLEAR_LINE, type Terminal } from './terminal.ts';
-import { escaped } from './text.ts';
+import { escaped, escapedLines } from './text.ts';
 
 /** Makes commander's action of work that answers its exit code; `done` where it answers nothing. */
 export type Act = <Given extends unknown[]>(
@@ -45,7 +45,7 @@ export async function runCommandLine(
     }
     const sentence = error instanceof Failure ? error.message : sentenceOf(error);
     if (sentence === undefined) throw error;
-    terminal.err(`${sentence}\n`);
+    terminal.err(`${escapedLines(sentence)}\n`);
     return error instanceof UsageError ? EXIT.usage : EXIT.wrong;
   }
 }

@@ -1,5 +1,9 @@
 // Where a program speaks: answers to stdout, everything for the person who waits to stderr.
 
+import { createInterface } from 'node:readline/promises';
+
+import { escaped, escapedLines } from './text.ts';
+
 export interface Terminal {
   /** A line of the answer, to stdout. */
   readonly out: (line: string) => void;
@@ -7,6 +11,11 @@ export interface Terminal {
   readonly err: (text: string) => void;
   /** Whether stderr is a terminal: progress is shown on nothing else. */
   readonly isTty: boolean;
+  /**
+   * Asks the person at the keyboard, and answers the line that is typed; nothing at the end of input. Absent where stdin is no
+   * terminal. Throws the signal's reason once it is aborted.
+   */
+  readonly ask?: (question: string, signal: AbortSignal) => Promise<string>;
 }
 
 /** The terminal of this process. */
@@ -20,8 +29,28 @@ export function processTerminal(): Terminal {
     out: (line) => void process.stdout.write(`${line}\n`),
     err: (text) => void process.stderr.write(text),
     isTty: process.stderr.isTTY,
+    ...(process.stdin.isTTY && { ask: askAtKeyboard }),
   };
 }
+
+async function askAtKeyboard(question: string, signal: AbortSignal): Promise<string> {
+  process.stderr.write(question);
+  // Not in readline's own terminal mode, in which Ctrl-C would be a key and no signal.
+  const lines = createInterface({ input: process.stdin, terminal: false, signal });
+  try {
+    for await (const line of lines) return line;
+    signal.throwIfAborted();
+    return '';
+  } finally {
+    lines.close();
+  }
+}
+
+/** The same terminal, whose answers can hold no control character: what a command forgets to quote cannot do harm. */
+export const harmless = (terminal: Terminal): Terminal => ({
+  ...terminal,
+  out: (text) => terminal.out(escapedLines(text)),
+});
 
 /** To the start of the line, and empty. */
 export const CLEAR_LINE = '\r\u001b[K';
@@ -42,7 +71,7 @@ export class Progress {
   show(line: string): void {
     if (!this.#terminal.isTty || this.#now() - this.#shownAt < SHOW_EVERY_MS) return;
     this.#shownAt = this.#now();
-    this.#terminal.err(`${CLEAR_LINE}${line}`);
+    this.#terminal.err(`${CLEAR_LINE}${escaped(line)}`);
   }
 
   /** Before any line of the answer, and at the end. */

@@ -24,6 +24,9 @@ const escape = (char: string): string => `\\u${char.charCodeAt(0).toString(16).p
 /** The text, with every control character in it as an escape of JSON: a terminal shows it and obeys none of it. */
 export const escaped = (text: string): string => text.replaceAll(/\p{Cc}/gu, escape).replaceAll(OBEYED, escape);
 
+/** The same for text of several lines. A line's end in what a stranger sent is to be escaped before, by `quoted`. */
+export const escapedLines = (text: string): string => text.split('\n').map(escaped).join('\n');
+
 /** As JSON, which any reader of JSON reads back. */
 export const quoted = (value: unknown, indent?: number): string =>
   JSON.stringify(value, null, indent).replaceAll(OBEYED, escape);

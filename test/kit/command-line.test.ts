@@ -37,6 +37,11 @@ describe('a program ends', () => {
     expect(await run([], failing(new UsageError('Say how.')))).toEqual({ code: 2, out: '', err: 'Say how.\n' });
   });
 
+  test('with no character of a sentence that a terminal obeys', async () => {
+    const said = await run([], failing(new Failure('No \u001b[2J\u202ethere.\nNor there.')));
+    expect(said.err).toBe(`No ${String.raw`\u001b[2J\u202e`}there.\nNor there.\n`);
+  });
+
   test('with 1 and a sentence for errors of others that it can explain', async () => {
     const sentenceOf = (error: unknown) => (error instanceof RangeError ? 'Out of range.' : undefined);
     expect(await run([], failing(new RangeError('x')), { sentenceOf })).toEqual({ code: 1, out: '', err: 'Out of range.\n' }); // prettier-ignore
