@@ -9,21 +9,52 @@ import { deadList, deadShow } from './commands/dead.ts';
 import { drop } from './commands/drop.ts';
 import { rebuild } from './commands/rebuild.ts';
 import { rollup } from './commands/rollup.ts';
+import { login } from './commands/login.ts';
+import { siteRemove } from './commands/site-remove.ts';
+import { siteAdd, siteSet } from './commands/site-write.ts';
+import { siteList, siteShow } from './commands/site.ts';
 import { ledger, stats } from './commands/stats.ts';
+import { tokenCreate } from './commands/token-create.ts';
+import { tokenList, tokenRevoke } from './commands/token.ts';
 import { verify } from './commands/verify.ts';
 import { sentenceOf } from './failure.ts';
+import { harmless } from '../kit/terminal.ts';
 import type { Ops } from './ops.ts';
 import { openTarget } from './target.ts';
 
-const COMMANDS: readonly OpsCommand[] = [verify, rebuild, rollup, drop, stats, ledger];
-const DEAD_COMMANDS: readonly OpsCommand[] = [deadList, deadShow, deadRedrive, deadDrop];
+const COMMANDS: readonly OpsCommand[] = [login, verify, rebuild, rollup, drop, stats, ledger];
+const GROUPS: readonly Group[] = [
+  {
+    name: 'site',
+    about: 'says whose events are taken, from which pages, and who may read',
+    commands: [siteAdd, siteList, siteShow, siteSet, siteRemove],
+  },
+  {
+    name: 'token',
+    about: 'lets programs and people read, and servers write',
+    commands: [tokenCreate, tokenList, tokenRevoke],
+  },
+  {
+    name: 'dead',
+    about: 'looks at the dead-letter queue, and empties it',
+    commands: [deadList, deadShow, deadRedrive, deadDrop],
+  },
+];
+
+/** `npm run ops -- <name> <command>` */
+interface Group {
+  readonly name: string;
+  readonly about: string;
+  readonly commands: readonly OpsCommand[];
+}
 
 /** Where a command runs: everything of Ops but the stack, which is looked for in `dir`. */
 export type World = Omit<Ops, 'target'> & { readonly dir: string };
 
 /** Runs one command; answers the exit code. Throws nothing but defects. */
-export const runCli = (args: readonly string[], world: World): Promise<number> =>
-  runCommandLine((act) => opsProgram(act, world), args, {
+export function runCli(args: readonly string[], given: World): Promise<number> {
+  const world = { ...given, terminal: harmless(given.terminal) };
+  return runCommandLine((act) => opsProgram(act, world), args, {
     terminal: world.terminal,
     sentenceOf,
     interruption: {
@@ -31,6 +62,7 @@ export const runCli = (args: readonly string[], world: World): Promise<number> =
       says: 'Interrupted. What was done is whole; the same command goes on with the rest.',
     },
   });
+}
 
 export function opsProgram(act: Act, world: World): Command {
   const ops = program('npm run ops --', 'Works on the local stack that runs in this folder (npm start), or on AWS.');
@@ -44,7 +76,9 @@ export function opsProgram(act: Act, world: World): Command {
       return work({ ...world, target });
     });
   for (const define of COMMANDS) ops.addCommand(define(prepared));
-  const dead = ops.command('dead').description('looks at the dead-letter queue, and empties it');
-  for (const define of DEAD_COMMANDS) dead.addCommand(define(prepared));
+  for (const { name, about, commands } of GROUPS) {
+    const group = ops.command(name).description(about);
+    for (const define of commands) group.addCommand(define(prepared));
+  }
   return ops;
 }

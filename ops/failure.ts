@@ -1,5 +1,6 @@
 // What the operator tools say when they cannot go on, of errors that others have thrown.
 
+import { DamagedSiteError } from '../lambdas/store/access/site-store.ts';
 import { Failure } from '../kit/failure.ts';
 import { DamagedDocumentError } from '../lambdas/domain/document/document-codec.ts';
 import { HttpError } from '../lambdas/http/errors.ts';
@@ -20,6 +21,12 @@ export function sentenceOf(error: unknown): string | undefined {
     return (
       `A document is damaged (${error.message}): npm run ops -- verify names the day, and rebuild mends it. ` +
       'Where verify says this, it is a rollup: npm run ops -- rollup makes it anew.'
+    );
+  }
+  if (error instanceof DamagedSiteError) {
+    return (
+      `The item of a site is damaged (${error.message}): ` +
+      'restore it from a backup, as its visitor key cannot be made again, or npm run ops -- site remove it.'
     );
   }
   if (error.message === 'Region is missing') return 'There is no AWS region: set AWS_REGION.';

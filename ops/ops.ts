@@ -10,6 +10,8 @@ export interface Ops {
   readonly now: () => number;
   /** A number in [0, 1). */
   readonly random: () => number;
+  /** So many bytes that nobody can foresee: visitor keys and secrets are made of them. */
+  readonly randomBytes: (count: number) => Uint8Array;
   readonly wait: (milliseconds: number) => Promise<void>;
   /** Aborted by Ctrl-C: the step under way is finished, and no other begun. */
   readonly signal: AbortSignal;

@@ -1,6 +1,6 @@
 // Options that several commands share, and how they are read. Every refusal names the option and shows what would do.
 
-import { Option } from 'commander';
+import { Argument, Option } from 'commander';
 
 import { UsageError } from '../kit/failure.ts';
 import { quoted } from '../kit/text.ts';
@@ -12,11 +12,36 @@ export interface SiteOption {
   readonly site: string;
 }
 
-export const SITE = new Option('--site <S>', 'the site_id').makeOptionMandatory().argParser((site: string): string => {
-  if (site === '') throw new UsageError('Name a site: --site my-site');
+/** The site_id that an option or an operand names. */
+function readSite(site: string, named: string, example: string): string {
+  if (site === '') throw new UsageError(`Name a site: ${example}`);
   if (isWithin(site, MAX_CHARACTERS.site_id)) return site;
-  throw new UsageError(`--site takes at most ${MAX_CHARACTERS.site_id} characters`);
-});
+  throw new UsageError(`${named} takes at most ${MAX_CHARACTERS.site_id} characters`);
+}
+
+const readSiteOption = (site: string): string => readSite(site, '--site', '--site my-site');
+
+export const SITE = new Option('--site <S>', 'the site_id').makeOptionMandatory().argParser(readSiteOption);
+
+/** As an operand. */
+export const SITE_ID = new Argument('<id>', 'the site_id').argParser((site: string) => readSite(site, 'A site', 'my-site')); // prettier-ignore
+
+/** Of a token or a session. */
+export interface SitesOptions {
+  readonly site?: readonly string[];
+  readonly allSites?: true;
+}
+
+/** Of an option that is given again and again. */
+const collectSites = (site: string, sites: readonly string[] | undefined): readonly string[] => [
+  ...(sites ?? []),
+  readSiteOption(site),
+];
+
+export const SITES = [
+  new Option('--site <S>', 'a site_id; again for more').argParser(collectSites),
+  new Option('--all-sites', 'all sites, those of the future too').conflicts('site'),
+];
 
 export interface DayOptions {
   readonly date?: string;
@@ -43,6 +68,12 @@ export const JSON_OUTPUT = new Option('--json', 'the answer as JSON');
 export interface DryRunOption {
   readonly dryRun?: true;
 }
+
+export interface YesOption {
+  readonly yes?: true;
+}
+
+export const yesOption = (about: string): Option => new Option('--yes', about).conflicts('dryRun');
 
 export const DRY_RUN = new Option('--dry-run', 'says what would be done, and does nothing');
 

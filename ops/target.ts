@@ -4,6 +4,10 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import * as z from 'zod/mini';
 
 import { createQueueClient } from '../lambdas/shared/clients.ts';
+import { createSessionStore, type SessionStore } from '../lambdas/store/access/session-store.ts';
+import { createSiteStore, type SiteStore } from '../lambdas/store/access/site-store.ts';
+import { createTokenStore, type TokenStore } from '../lambdas/store/access/token-store.ts';
+import { type Access, ACCESS } from '../lambdas/shared/names.ts';
 import { createItemStore } from '../lambdas/store/days/day-items.ts';
 import { createDocumentKeeper, type DocumentKeeper } from './store/document-inspector.ts';
 import { createDocumentReader, type DocumentReader } from '../lambdas/store/days/document-reader.ts';
@@ -19,6 +23,14 @@ import { findRunning } from '../kit/running-stack.ts';
 export interface Target {
   /** `The local stack`, `The stack FastAnalytics` */
   readonly name: string;
+  /** What names it on a command line: ` --stack FastAnalytics`, or nothing. */
+  readonly flag: string;
+  /** Of the API, without a slash at the end. */
+  readonly url: string;
+  readonly access: Access;
+  readonly sites: SiteStore;
+  readonly tokens: TokenStore;
+  readonly sessions: SessionStore;
   readonly keeper: DocumentKeeper;
   readonly documents: DocumentReader;
   readonly rollups: RollupStore;
@@ -31,10 +43,15 @@ export interface Target {
 }
 
 const outputsSchema = z.object({
+  ApiUrl: z.string(),
   QueueUrl: z.string(),
   DeadLetterQueueUrl: z.string(),
   EventsTableName: z.string(),
   StatsTableName: z.string(),
+  SitesTableName: z.string(),
+  TokensTableName: z.string(),
+  SessionsTableName: z.string(),
+  AccessMode: z.enum(ACCESS),
   Shards: z.coerce.number(),
   RawRetentionDays: z.coerce.number(),
 });
@@ -52,12 +69,14 @@ interface ClientOptions {
 
 /** Throws OpsFailure when there is no such stack, or it is not one of ours. */
 export async function openTarget(stack: string | undefined, dir: string): Promise<Target> {
-  if (stack !== undefined) return toTarget(`The stack ${stack}`, await outputsOf(stack), {});
+  if (stack !== undefined) {
+    return toTarget({ name: `The stack ${stack}`, flag: ` --stack ${stack}` }, await outputsOf(stack), {});
+  }
   const running = findRunning(dir);
   if (running === undefined) {
     throw new OpsFailure('No local stack is running: start one with npm start, or name a deployed one with --stack');
   }
-  return toTarget('The local stack', running.outputs, running);
+  return toTarget({ name: 'The local stack', flag: '' }, { ...running.outputs, ApiUrl: running.url }, running);
 }
 
 async function outputsOf(stack: string): Promise<Record<string, string>> {
@@ -67,11 +86,11 @@ async function outputsOf(stack: string): Promise<Record<string, string>> {
   return Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
 }
 
-function toTarget(name: string, given: Record<string, string>, options: ClientOptions): Target {
+function toTarget(named: Pick<Target, 'name' | 'flag'>, given: Record<string, string>, options: ClientOptions): Target {
   const outputs = outputsSchema.safeParse(given);
   if (!outputs.success) {
     const missing = String(outputs.error.issues[0]?.path[0]);
-    throw new OpsFailure(`${name} has no output ${missing}: is it this application, and of this version?`);
+    throw new OpsFailure(`${named.name} has no output ${missing}: is it this application, and of this version?`);
   }
   const { region, credentials, endpoints } = options;
   const shared = {
@@ -87,7 +106,12 @@ function toTarget(name: string, given: Record<string, string>, options: ClientOp
   const events = tables(data.EventsTableName);
   const keeper = createDocumentKeeper(createItemStore(stats));
   return {
-    name,
+    ...named,
+    url: data.ApiUrl.replace(/\/$/, ''),
+    access: data.AccessMode,
+    sites: createSiteStore(tables(data.SitesTableName), { isConsistent: true }),
+    tokens: createTokenStore(tables(data.TokensTableName)),
+    sessions: createSessionStore(tables(data.SessionsTableName)),
     keeper,
     documents: createDocumentReader(createItemStore(stats)),
     rollups: createRollupStore(stats, Math.random),

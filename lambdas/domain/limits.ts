@@ -37,6 +37,12 @@ export const MAX_SITE_NAME = 100;
 /** Origins that one site may list: a company's pages, not the web. */
 export const MAX_ORIGINS = 50;
 
+/** Sites that one token may name; `*` is all of them. An item of 100 ids, at most 1,530 bytes each, is 153 KB. */
+export const MAX_TOKEN_SITES = 100;
+
+/** Characters of a token's name. */
+export const MAX_TOKEN_NAME = 100;
+
 /** Days that raw events can be kept: ten years. */
 export const MAX_RAW_DAYS = 3650;
 

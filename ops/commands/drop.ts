@@ -1,28 +1,22 @@
 // `drop`: days of a site, or all of them, away for good.
 
-import { Option } from 'commander';
-
 import { EXIT } from '../../kit/failure.ts';
-import { Progress } from '../../kit/terminal.ts';
-import { counted, quoted } from '../../kit/text.ts';
-import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { command, type OpsCommand } from '../command.ts';
-import { documentsIn, noEvents } from '../documents.ts';
-import { dropDays, type Dropped, isWithin, rollupsOf } from '../drop/drop-days.ts';
+import { noEvents } from '../documents.ts';
+import { carryOut, describeDropped, describePlan, isNothing, planDrop } from '../drop/drop-site.ts';
 import {
   type DayOptions,
-  type DayRange,
   DAYS,
   daysOf,
-  describeDays,
   DRY_RUN,
   type DryRunOption,
   SITE,
   type SiteOption,
+  yesOption,
+  type YesOption,
 } from '../options.ts';
-import type { Ops } from '../ops.ts';
 
-type DropOptions = SiteOption & DayOptions & DryRunOption & { readonly yes?: true };
+type DropOptions = SiteOption & DayOptions & DryRunOption & YesOption;
 
 export const drop: OpsCommand = (prepared) =>
   command('drop', {
@@ -31,72 +25,22 @@ export const drop: OpsCommand = (prepared) =>
 --yes: without it, it says what it would remove. Answers are right meanwhile and after, and what was interrupted goes on
 when it is run again. It does not remove events that are still in the queue or the dead-letter queue, or come meanwhile: they begin
 the day again. Nor what was copied before: the backups of the last 35 days (point-in-time recovery), and answers in caches.`,
-    options: [SITE, ...DAYS, new Option('--yes', 'do it').conflicts('dryRun'), DRY_RUN],
+    options: [SITE, ...DAYS, yesOption('do it'), DRY_RUN],
   }).action(
     prepared(({ site, yes, ...dayOptions }: DropOptions) => {
       const days = daysOf(dayOptions);
       return async (ops) => {
         const { target, terminal } = ops;
-        const shards = Array.from({ length: target.shards }, (_, shard) => shard);
-        const keys = await documentsIn(site, days, target);
-        const rollups = await Promise.all(shards.map((shard) => rollupsOf(site, shard, days, target.rollups)));
-        if (keys.length === 0 && rollups.flat().length === 0) throw noEvents(site, days, target);
+        const plan = await planDrop(site, days, target);
+        if (isNothing(plan)) throw noEvents(site, days, target);
         if (yes) {
-          const dropped = await dropAll(site, days, keys, shards, ops);
-          terminal.out(`${says(site, days, dropped)} dropped`);
+          const dropped = await carryOut(plan, ops);
+          terminal.out(`${describeDropped(plan, dropped)} dropped`);
           return EXIT.done;
         }
-        const whole = rollups.flat().filter(({ period }) => isWithin(period, days));
-        const planned = { documents: keys.length, rollups: whole.length };
-        terminal.out(`${says(site, days, planned)} would be dropped, with all raw events of these days`);
+        terminal.out(`${describePlan(plan)} would be dropped, with all raw events of these days`);
         if (!dayOptions.dryRun) terminal.out('Nothing was dropped: --yes does it, for good.');
         return EXIT.done;
       };
     }),
   );
-
-/** Shard after shard. */
-async function dropAll(
-  site: string,
-  days: DayRange | undefined,
-  keys: readonly DocumentKey[],
-  shards: readonly number[],
-  ops: Ops,
-): Promise<Dropped> {
-  const progress = new Progress(ops);
-  let sum: Dropped = { documents: 0, events: 0, claims: 0, rollups: 0 };
-  try {
-    for (const shard of shards) {
-      const before = sum;
-      const own = keys.filter((key) => key.shard === shard);
-      const onRemoved = (documents: number, events: number): void =>
-        progress.show(
-          `${before.documents + documents} of ${counted(keys.length, 'document')} dropped, ` +
-            counted(before.events + events, 'raw event'),
-        );
-      const dropped = await dropDays(site, shard, days, own, { ...ops, ...ops.target, onRemoved });
-      sum = {
-        documents: sum.documents + dropped.documents,
-        events: sum.events + dropped.events,
-        claims: sum.claims + dropped.claims,
-        rollups: sum.rollups + dropped.rollups,
-      };
-    }
-  } finally {
-    progress.clear();
-  }
-  return sum;
-}
-
-function says(
-  site: string,
-  days: DayRange | undefined,
-  { documents, rollups, events, claims }: Pick<Dropped, 'documents' | 'rollups'> & Partial<Dropped>,
-): string {
-  const more = [
-    counted(rollups, 'rollup'),
-    ...(events === undefined ? [] : [counted(events, 'raw event')]),
-    ...(claims === undefined ? [] : [counted(claims, 'idempotency key')]),
-  ];
-  return `${quoted(site)}, ${describeDays(days)}: ${[counted(documents, 'document'), ...more].join(', ')}`;
-}

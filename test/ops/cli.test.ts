@@ -11,6 +11,7 @@ import { opsProgram, type World } from '../../ops/cli.ts';
 import { BadRequestError } from '../../lambdas/http/errors.ts';
 import { sentenceOf } from '../../ops/failure.ts';
 import { announce, findRunning, type RunningStack } from '../../kit/running-stack.ts';
+import { DamagedSiteError } from '../../lambdas/store/access/site-store.ts';
 import { refusal } from '../support/aws-errors.ts';
 import { runOps } from './support.ts';
 
@@ -65,8 +66,8 @@ describe('help', () => {
     expect((await ops('dead', '--help')).out).toContainEqual(expect.stringMatching(/^ {2}redrive .* {2}/));
   });
 
-  test('every command that writes has a dry run', () => {
-    const writing = ['rebuild', 'rollup', 'drop', 'dead redrive', 'dead drop'];
+  test('every command that changes numbers or messages has a dry run', () => {
+    const writing = ['rebuild', 'rollup', 'drop', 'site remove', 'dead redrive', 'dead drop'];
     const dry = COMMANDS.filter(({ options }) => options.some(({ long }) => long === '--dry-run'));
     expect(dry.map(nameOf)).toEqual(writing);
   });
@@ -114,6 +115,26 @@ test.each<[string[], string]>([
   ],
   [['rebuild', '--site', 's'], 'Name the days to rebuild: --date, or --from and --to'],
   [['dead', 'show'], `Missing required argument 'id'${SEE} dead show --help`],
+  [['site', 'add'], `Missing required argument 'id'${SEE} site add --help`],
+  [
+    ['site', 'add', 'a', '--identity', 'x'],
+    `Option '--identity <HOW>' argument 'x' is invalid. Allowed choices are daily, client, none${SEE} site add --help`,
+  ],
+  [
+    ['site', 'remove', 'a', '--yes', '--dry-run'],
+    `Option '--yes' cannot be used with option '--dry-run'${SEE} site remove --help`,
+  ],
+  [['token', 'create', '--all-sites'], `Required option '--kind <KIND>' not specified${SEE} token create --help`],
+  [
+    ['token', 'create', '--kind', 'session', '--all-sites'],
+    `Option '--kind <KIND>' argument 'session' is invalid. Allowed choices are read, write, share${SEE} token create --help`,
+  ],
+  [
+    ['token', 'create', '--kind', 'read', '--site', 's', '--all-sites'],
+    `Option '--all-sites' cannot be used with option '--site <S>'${SEE} token create --help`,
+  ],
+  [['token', 'revoke', 'all'], 'A token id is ten letters and digits, as token list shows it'],
+  [['login', '--url', '\u001b[2J'], '--url takes an address such as https://stats.example.com, and is "\\u001b[2J"'],
   [['dead', 'redrive'], 'Name a message to redrive, or give --all'],
   [['dead', 'drop'], 'Name a message to drop, or give --all'],
   [['dead', 'drop', 'id', '--all'], 'Name a message, or give --all'],
@@ -145,6 +166,13 @@ test('where nobody has answered, it is said that AWS cannot be reached, and why'
 
 test('what the API would refuse is refused in its words', () => {
   expect(sentenceOf(new BadRequestError('Ask for at most 4000 days'))).toBe('Ask for at most 4000 days');
+});
+
+test('of a damaged site it is said how to be rid of it', () => {
+  expect(sentenceOf(new DamagedSiteError('the site "a" has no valid timezone in the Sites table'))).toBe(
+    'The item of a site is damaged (the site "a" has no valid timezone in the Sites table): ' +
+      'restore it from a backup, as its visitor key cannot be made again, or npm run ops -- site remove it.',
+  );
 });
 
 test('of a damaged document it is said what finds it and what mends it', () => {

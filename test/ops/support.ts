@@ -1,5 +1,6 @@
 // The operator's command line in this process: what it prints, and how it ends.
 
+import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { runCli, type World } from '../../ops/cli.ts';
@@ -19,6 +20,7 @@ export async function runOps(dir: string, args: readonly string[], world: Partia
     dir,
     now: Date.now,
     random: Math.random,
+    randomBytes,
     wait: async (milliseconds) => {
       await wait(milliseconds);
     },

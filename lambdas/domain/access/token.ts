@@ -47,6 +47,14 @@ const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
 const FORM = new RegExp(`^fa_(${TOKEN_KINDS.join('|')})_([${BASE32}]{${ID_CHARACTERS}})_([A-Za-z0-9_-]{43})$`);
 
+const ID = new RegExp(`^[${BASE32}]{${ID_CHARACTERS}}$`);
+
+/** Whether it may be the public id of a token. */
+export const isTokenId = (text: string): boolean => ID.test(text);
+
+/** Milliseconds in which a login code can be used. */
+export const LOGIN_CODE_MS = 600_000;
+
 /** Characters of the longest token. */
 export const MAX_TOKEN_CHARACTERS = 'fa_session_'.length + ID_CHARACTERS + 1 + 43;
 

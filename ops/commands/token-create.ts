@@ -1,0 +1,79 @@
+// `token create`: the one place where tokens are made, by the operator's AWS credentials. The secret is shown once and stored nowhere.
+
+import { Option } from 'commander';
+
+import { EXIT, UsageError } from '../../kit/failure.ts';
+import { quoted } from '../../kit/text.ts';
+import { ALL_SITES, drawToken, formatToken, type Token, type TokenSites } from '../../lambdas/domain/access/token.ts';
+import { MAX_TOKEN_NAME } from '../../lambdas/domain/limits.ts';
+import { formatMinute } from '../access/times.ts';
+import { checkSites, describeSites, sitesOf } from '../access/token-sites.ts';
+import { command, type OpsCommand } from '../command.ts';
+import { SITES, type SitesOptions } from '../options.ts';
+
+/** Kinds that are made here; sessions and login codes are made by a login. */
+const KINDS = ['read', 'write', 'share'] as const;
+type Kind = (typeof KINDS)[number];
+
+const HOUR_MS = 3_600_000;
+const MAX_DAYS = 3650;
+
+function readAge(text: string): number {
+  const [, count, unit] = /^(\d{1,5})([hd])$/.exec(text) ?? [];
+  const milliseconds = Number(count) * (unit === 'd' ? 24 : 1) * HOUR_MS;
+  if (milliseconds > 0 && milliseconds <= MAX_DAYS * 24 * HOUR_MS) return milliseconds;
+  throw new UsageError(
+    `--expires takes hours or days, such as 12h or 90d, at most ${MAX_DAYS}d, and is ${quoted(text)}`,
+  );
+}
+
+function readName(text: string): string {
+  if (text.length <= MAX_TOKEN_NAME) return text;
+  throw new UsageError(`--name takes at most ${MAX_TOKEN_NAME} characters`);
+}
+
+interface CreateOptions extends SitesOptions {
+  readonly kind: Kind;
+  readonly expires?: number;
+  readonly name?: string;
+}
+
+export const tokenCreate: OpsCommand = (prepared) =>
+  command('create', {
+    summary: 'makes a token, and shows it once',
+    about: `read: answers about its sites. write: events of its sites without an origin, of any time and any visitor. share:
+answers about one site, for a link. The token goes to stdout and everything else to stderr, so a script can take it. What is stored is
+a hash: nobody can show it again.`,
+    options: [
+      new Option('--kind <KIND>', 'what it is for').choices(KINDS).makeOptionMandatory(),
+      ...SITES,
+      new Option('--expires <AGE>', 'when it ends, such as 12h or 90d; without it never').argParser(readAge),
+      new Option('--name <NAME>', 'who or what has it, for lists').argParser(readName),
+    ],
+  }).action(
+    prepared(({ kind, expires, name = '', ...options }: CreateOptions) => {
+      const sites = sitesFor(kind, options);
+      return async ({ target, terminal, now, randomBytes }) => {
+        await checkSites(sites, target);
+        const { digest, ...shown } = drawToken(kind, randomBytes);
+        const createdAt = now();
+        const expiresAt = expires === undefined ? undefined : createdAt + expires;
+        const token: Token = { id: shown.id, kind, digest, sites, name, createdAt, ...(expiresAt && { expiresAt }) };
+        await target.tokens.add(token);
+        terminal.out(formatToken(shown));
+        const until = expiresAt === undefined ? 'It does not expire' : `It expires on ${formatMinute(expiresAt)} UTC`;
+        terminal.err(`A ${kind} token of ${describeSites(sites)}, shown this once. ${until}.\n`);
+        if (target.access === 'open') terminal.err('The deployment is open: it looks at no token.\n');
+        return EXIT.done;
+      };
+    }),
+  );
+
+function sitesFor(kind: Kind, options: SitesOptions): TokenSites {
+  const sites = sitesOf(options);
+  if (kind === 'share' && (sites === undefined || sites === ALL_SITES || sites.length !== 1)) {
+    throw new UsageError('A share token is for exactly one site: --site my-site');
+  }
+  if (sites === undefined) throw new UsageError('Name its sites: --site my-site, again for more, or --all-sites');
+  return sites;
+}
