@@ -1,6 +1,6 @@
 // Brings messages of one document into it, exactly once. Doing it twice changes nothing, because:
 // a message whose dot the document holds is skipped; claims and raw events of the same dot may be written again; and document,
-// counters and receipts change in one conditional write, so a message is in all of them or in none.
+// counters and dots change in one conditional write, so a message is in all of them or in none.
 //
 //   read ─▶ drop settled dots ─▶ claims ─▶ raw ─▶ conditional write ─▶ mark rollups ─▶ done
 //     ▲                                              │ lost the race, or the table is in trouble
@@ -11,7 +11,7 @@
 import { formatDot } from '../domain/dots/dot.ts';
 import { summarize } from '../domain/document/day-document.ts';
 import type { DocumentKey, Message, QueuedMessage } from '../domain/event/message.ts';
-import { isAbsent, isSettledIn, type StoredDay } from '../store/days/day-state.ts';
+import { isAbsent, dayHasSeen, type StoredDay } from '../store/days/day-state.ts';
 import type { DocumentStore } from '../store/days/document-store.ts';
 import { LostRaceError } from '../store/table/lost-race.ts';
 import { forEachParallel } from '../shared/parallel.ts';
@@ -113,7 +113,7 @@ async function attempt(
   deps: CommitDeps,
 ): Promise<Omit<Committed, 'lostRaces'>> {
   const { messages, counted, duplicates } = progress;
-  const fresh = messages.filter(({ dot }) => !isSettledIn(seen, dot));
+  const fresh = messages.filter(({ dot }) => !dayHasSeen(seen, dot));
   const stored = fresh.length === 0 ? seen : await write(key, seen, fresh, progress, deps);
   const written = { day: key.day, isFirst: isAbsent(seen), hasKnown: fresh.length < messages.length };
   await markAll(deps.rollups, key, periodsToMark(written, deps.now()), deps.now());

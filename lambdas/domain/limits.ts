@@ -98,7 +98,7 @@ export const MAX_DELIVERY_DAYS = 28;
 
 /**
  * Ranges of duplicates that a document tells apart from what it has counted. Each one between
- * counted events takes about four bytes of receipts; a flood of retries could otherwise outgrow the
+ * counted events takes about four bytes of dots; a flood of retries could otherwise outgrow the
  * item.
  */
 export const MAX_DUPLICATE_RANGES = 1000;

@@ -4,7 +4,7 @@ import type { Counts } from '../domain/document/counts.ts';
 import { type EventReceipt, parseEventReceipt } from '../domain/event/event-receipt.ts';
 import { MAX_ANSWER_DOCUMENTS, TOP_PATHS } from '../domain/limits.ts';
 import { PairwiseSum } from '../domain/document/pairwise-sum.ts';
-import { hasReceipt } from '../domain/dots/dot-set.ts';
+import { hasDot } from '../domain/dots/dot-set.ts';
 import { addSummaries, noSummary, type Summary } from '../domain/document/summary.ts';
 import { DAY_MS, dayOf } from '../domain/event/timestamp.ts';
 import { mostFrequent, mostMissed } from '../domain/sketches/top-values.ts';
@@ -113,14 +113,14 @@ const CACHE_FINAL = 'max-age=86400';
 const isOver = (days: StatsQuery['days'], settledBefore: number): boolean =>
   days !== undefined && days.to < dayOf(settledBefore);
 
-/** From the document alone: what is in none of its receipts is still on its way. */
+/** From the document alone: what is in none of its dots is still on its way. */
 async function findStatus(
   { site, day, shard, dot }: EventReceipt,
   { documents }: Pick<RangeReader, 'documents'>,
 ): Promise<EventStatus> {
   for await (const { document } of documents.readRange(site, shard, day, day)) {
-    if (hasReceipt(document.dots.counted, dot)) return 'counted';
-    if (hasReceipt(document.dots.duplicates, dot)) return 'duplicate';
+    if (hasDot(document.dots.counted, dot)) return 'counted';
+    if (hasDot(document.dots.duplicates, dot)) return 'duplicate';
   }
   return 'pending';
 }

@@ -31,7 +31,7 @@ export const rebuild: OpsCommand = (prepared) =>
   command('rebuild', {
     summary: 'makes documents anew from their raw events, where they differ',
     about: `Safe while events keep arriving: a new document takes the place of the old one in one conditional write, and
-keeps its receipts, so nothing is counted twice. Ctrl-C between two documents leaves both as they are.
+keeps its dots, so nothing is counted twice. Ctrl-C between two documents leaves both as they are.
 Where raw events are missing the day is refused: what only the old document knows would be lost.`,
     options: [
       SITE,

@@ -6,7 +6,7 @@ import { documentsOf } from '../documents.ts';
 import { EXIT } from '../../kit/failure.ts';
 import { isBad, isExpired, judge, type Report } from '../verify/judge.ts';
 import { type DayDocument, emptyDocument } from '../../lambdas/domain/document/day-document.ts';
-import { noReceipts } from '../../lambdas/domain/dots/dot-set.ts';
+import { emptyDotSet } from '../../lambdas/domain/dots/dot-set.ts';
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { type DayOptions, DAYS, daysOf, JSON_OUTPUT, type JsonOption, SITE, type SiteOption } from '../options.ts';
 import { Progress } from '../../kit/terminal.ts';
@@ -68,7 +68,7 @@ async function verifyDocument(
   signal.throwIfAborted();
   const item = await target.keeper.inspect(key);
   const fold = new RawFold(target.raw, key, onRead);
-  await fold.catchUp(item?.document?.dots.counted ?? noReceipts, noReceipts, signal);
+  await fold.catchUp(item?.document?.dots.counted ?? emptyDotSet, emptyDotSet, signal);
   const report = judge(key, item, fold, isExpired(key.day, target.rawRetentionDays, now()));
   return { report, document: item?.document };
 }

@@ -2,7 +2,7 @@
 // function, which names the message by its id.
 
 import { formatDot } from '../../lambdas/domain/dots/dot.ts';
-import { hasDot } from '../../lambdas/domain/dots/dots.ts';
+import { hasSeen } from '../../lambdas/domain/dots/dots.ts';
 import { decodeMessage, type DocumentKey, type Message } from '../../lambdas/domain/event/message.ts';
 import type { InspectedDay } from '../store/document-inspector.ts';
 import type { DeadLetter } from './dead-letters.ts';
@@ -47,6 +47,6 @@ export async function examine(
 
 function whyNotCounted({ dot }: Message, item: InspectedDay | undefined): string {
   if (item !== undefined && item.document === undefined) return `its document is damaged (${item.damage}): rebuild it`;
-  if (item?.document !== undefined && hasDot(item.document.dots, dot)) return 'it is counted: drop it';
+  if (item?.document !== undefined && hasSeen(item.document.dots, dot)) return 'it is counted: drop it';
   return 'not counted: the log says why';
 }

@@ -1,11 +1,11 @@
 // Puts a document in the place of one that is wrong, while events keep arriving. The new one is made beside it, from the raw events
-// that its receipts name, and the swap is the same conditional write as every commit's: `version` is still what was read. So a commit
+// that its dots name, and the swap is the same conditional write as every commit's: `version` is still what was read. So a commit
 // and a rebuild cannot undo each other, and whenever this is interrupted the old document or the new one is there, whole. It marks the
 // day's rollups before the swap, so that they are made again if it dies, and after it, as every writer does.
 
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { periodsOf } from '../../lambdas/domain/periods.ts';
-import { noReceipts } from '../../lambdas/domain/dots/dot-set.ts';
+import { emptyDotSet } from '../../lambdas/domain/dots/dot-set.ts';
 import { type DocumentKeeper } from '../store/document-inspector.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import { markAll, type RollupMarker } from '../../lambdas/store/rollups/rollup-store.ts';
@@ -49,7 +49,7 @@ export async function rebuildDocument(
     const document = item?.document;
     // Where the document is lost, all raw is folded, and stays so if a commit begins the document anew before the write.
     const counted = options.isAllRaw ? undefined : document?.dots.counted;
-    await fold.catchUp(counted, document?.dots.duplicates ?? noReceipts, signal);
+    await fold.catchUp(counted, document?.dots.duplicates ?? emptyDotSet, signal);
     const plan = planRebuild(item, fold.document, options);
     if (plan.kind !== 'write' || options.isDryRun) return plan;
     await markAll(rollups, key, periodsOf(key.day), now());

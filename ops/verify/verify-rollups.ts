@@ -64,7 +64,7 @@ export function compareRollups(
     if (summary === undefined || epochs.get(period.name) !== epoch) return [];
     const expected = sums.of(period);
     const differences = compareCounts(summary.counts, expected.counts, true);
-    for (const key of ['counted', 'duplicates', 'gaps'] as const) {
+    for (const key of ['counted', 'duplicates', 'missing'] as const) {
       const [ours, theirs] = [summary.tally[key], expected.tally[key]];
       if (ours !== theirs) differences.push({ key: `${key} (of the ledger)`, document: ours, raw: theirs });
     }

@@ -7,7 +7,7 @@ import type { Message } from '../../lambdas/domain/event/message.ts';
 import type { ItemStore } from '../../lambdas/store/days/day-items.ts';
 import { createDocumentKeeper, inspectItems } from '../../ops/store/document-inspector.ts';
 import { periodOf } from '../../lambdas/domain/periods.ts';
-import { isSettledIn } from '../../lambdas/store/days/day-state.ts';
+import { dayHasSeen } from '../../lambdas/store/days/day-state.ts';
 import { createDocumentStore, type Sizing, toItem } from '../../lambdas/store/days/document-store.ts';
 import type { RawReader } from '../../ops/store/raw-reader.ts';
 import { rebuildDocument, type RebuildDeps } from '../../ops/rebuild/rebuild-document.ts';
@@ -57,7 +57,7 @@ class World {
   async commit(messages: readonly Message[]): Promise<void> {
     this.keep(messages);
     const seen = await this.#store.read(key);
-    const fresh = messages.filter(({ dot }) => !isSettledIn(seen, dot));
+    const fresh = messages.filter(({ dot }) => !dayHasSeen(seen, dot));
     await this.#store.add(key, seen, fold(emptyDocument, fresh), 1);
   }
 

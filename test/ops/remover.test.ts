@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
 import type { Message } from '../../lambdas/domain/event/message.ts';
 import { createItemStore, type ItemStore } from '../../lambdas/store/days/day-items.ts';
-import { documentOf, isSettledIn, type StoredDay } from '../../lambdas/store/days/day-state.ts';
+import { documentOf, dayHasSeen, type StoredDay } from '../../lambdas/store/days/day-state.ts';
 import { createDocumentStore, type Sizing } from '../../lambdas/store/days/document-store.ts';
 import { createEventStore } from '../../lambdas/store/events/event-store.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
@@ -42,7 +42,7 @@ async function commit(messages: readonly Message[], at = key, sizing?: Sizing, s
   const store = createDocumentStore(createItemStore(opened.table), sizing);
   const events = createEventStore(opened.table, { rawRetentionDays: 90 });
   const day = seen ?? (await store.read(at));
-  const fresh = messages.filter(({ dot }) => !isSettledIn(day, dot));
+  const fresh = messages.filter(({ dot }) => !dayHasSeen(day, dot));
   for (const { claim, dot, acceptedAt } of fresh) if (claim !== undefined) await events.claim(claim, dot, acceptedAt);
   await events.keepRaw(at, fresh.map(queued), now);
   return store.add(at, day, fold(emptyDocument, fresh), (now += 1));

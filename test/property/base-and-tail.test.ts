@@ -9,7 +9,7 @@ import { encodeDocument } from '../../lambdas/domain/document/document-codec.ts'
 import type { Message } from '../../lambdas/domain/event/message.ts';
 import { mostMissed } from '../../lambdas/domain/sketches/top-values.ts';
 import type { DayItem, ItemStore } from '../../lambdas/store/days/day-items.ts';
-import { documentOf, isSettledIn } from '../../lambdas/store/days/day-state.ts';
+import { documentOf, dayHasSeen } from '../../lambdas/store/days/day-state.ts';
 import { createDocumentStore, type Sizing } from '../../lambdas/store/days/document-store.ts';
 import { withCounts } from '../support/documents.ts';
 import { MemoryItems } from '../support/memory-items.ts';
@@ -61,13 +61,13 @@ describe('base and tail', () => {
         const day = await added(batches, sizing, rereads);
         expect(bytes(documentOf(day))).toBe(bytes(inOne(batches)));
         for (const { counted, duplicates } of batches) {
-          for (const { dot } of [...counted, ...duplicates]) expect(isSettledIn(day, dot)).toBe(true);
+          for (const { dot } of [...counted, ...duplicates]) expect(dayHasSeen(day, dot)).toBe(true);
         }
       }),
     );
   });
 
-  test('keep totals, visitors and receipts where paths are over their cap, and paths within their bounds', async () => {
+  test('keep totals, visitors and dots where paths are over their cap, and paths within their bounds', async () => {
     const random = seededRandom(3);
     const batches = Array.from({ length: 150 }, (_, batch) => ({
       counted: Array.from({ length: 20 }, (_, n) => {

@@ -7,7 +7,7 @@ import { type Dot, formatDot, spanOf } from '../../lambdas/domain/dots/dot.ts';
 import { mergeDots } from '../../lambdas/domain/dots/dots.ts';
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { dayAfter } from '../../lambdas/domain/periods.ts';
-import { hasReceipt, receiptsOf } from '../../lambdas/domain/dots/dot-set.ts';
+import { hasDot, dotSetOf } from '../../lambdas/domain/dots/dot-set.ts';
 import type { DayItem, DayItems, ItemStore } from '../../lambdas/store/days/day-items.ts';
 import { inspectItems } from '../../ops/store/document-inspector.ts';
 import type { Sizing } from '../../lambdas/store/days/document-store.ts';
@@ -144,17 +144,17 @@ export class Tables {
   #checkWrite(before: DayDocument, after: DayDocument): void {
     const grown = mergeDots(after.dots, before.dots);
     if (!sameBytes({ ...emptyDocument, dots: grown }, { ...emptyDocument, dots: after.dots })) {
-      this.violations.push('receipts shrank');
+      this.violations.push('dots were lost');
     }
     const raw = new Map([...this.events.messages()].map((message) => [formatDot(message.dot), message]));
-    const kept = receiptsOf([...raw.values()].map(spanOf));
+    const kept = dotSetOf([...raw.values()].map(spanOf));
     const missing = dotsOf(after)
-      .filter((dot) => !hasReceipt(kept, dot))
+      .filter((dot) => !hasDot(kept, dot))
       .map(formatDot);
     if (missing.length > 0) this.violations.push(`counted before its raw event was kept: ${missing.join()}`);
     const named = dotsOf(after).flatMap((dot) => raw.get(formatDot(dot)) ?? []);
     if (!sameBytes(withDots(after, { duplicates: new Map() }), fold(emptyDocument, named))) {
-      this.violations.push('a document is not the fold of what its receipts name');
+      this.violations.push('a document is not the fold of what its dots name');
     }
   }
 }
@@ -162,7 +162,7 @@ export class Tables {
 export const sameBytes = (a: DayDocument, b: DayDocument): boolean =>
   Buffer.compare(encodeDocument(a), encodeDocument(b)) === 0;
 
-/** Every number in a document's receipts, as the dot that a message beginning there has. */
+/** Every number in a document's dots, as the dot that a message beginning there has. */
 export function dotsOf({ dots }: DayDocument): Dot[] {
   return [...dots.counted].flatMap(([producer, ranges]) =>
     ranges.flatMap((first, index) =>

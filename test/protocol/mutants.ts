@@ -43,7 +43,7 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: /is counted 0 times|not the fold|shrank/,
   },
   {
-    name: 'write receipts after counters',
+    name: 'write dots after counters',
     file: 'aggregate/commit.ts',
     changes: [
       {
@@ -66,8 +66,8 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'aggregate/commit.ts',
     changes: [
       {
-        find: 'const fresh = messages.filter(({ dot }) => !isSettledIn(seen, dot));',
-        replace: 'const fresh = (messages.first ??= messages.filter(({ dot }) => !isSettledIn(seen, dot)));',
+        find: 'const fresh = messages.filter(({ dot }) => !dayHasSeen(seen, dot));',
+        replace: 'const fresh = (messages.first ??= messages.filter(({ dot }) => !dayHasSeen(seen, dot)));',
       },
     ],
     breaks: /not the fold/,
@@ -109,7 +109,7 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: /is counted [2-9] times instead of 1/,
   },
   {
-    name: 'lose the receipts of duplicates',
+    name: 'lose the dots of duplicates',
     file: 'aggregate/commit.ts',
     changes: [{ find: 'summarize(counted, duplicates)', replace: 'summarize(counted)' }],
     breaks: /acknowledged, but not counted|never settled/,
@@ -118,8 +118,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'look for a message in the base alone',
     file: 'aggregate/commit.ts',
     changes: [
-      { find: '!isSettledIn(seen, dot)', replace: '!hasDot(seen.base.document.dots, dot)' },
-      { find: 'import ', replace: "import { hasDot } from '../domain/dots/dots.ts';\nimport " },
+      { find: '!dayHasSeen(seen, dot)', replace: '!hasSeen(seen.base.document.dots, dot)' },
+      { find: 'import ', replace: "import { hasSeen } from '../domain/dots/dots.ts';\nimport " },
     ],
     breaks: /not the fold/,
   },
@@ -132,7 +132,7 @@ export const MUTANTS: readonly Mutant[] = [
         replace: 'if (writesToBase(seen, isLarge) && (tail === undefined || delta.counts.events === 1))',
       },
     ],
-    breaks: /receipts shrank|acknowledged, but not counted/,
+    breaks: /dots were lost|acknowledged, but not counted/,
   },
   {
     name: 'move the base without sealing its tail',
@@ -143,7 +143,7 @@ export const MUTANTS: readonly Mutant[] = [
         replace: 'if (writesToBase(seen, isLarge) || (tail !== undefined && delta.counts.events > 1))',
       },
     ],
-    breaks: /receipts shrank|acknowledged, but not counted/,
+    breaks: /dots were lost|acknowledged, but not counted/,
   },
   {
     name: 'choose base or tail by the batch',
@@ -154,7 +154,7 @@ export const MUTANTS: readonly Mutant[] = [
         replace: 'if (writesToBase(seen, isLarge) || (tail === undefined && delta.counts.events > 1))',
       },
     ],
-    breaks: /receipts shrank|acknowledged, but not counted/,
+    breaks: /dots were lost|acknowledged, but not counted/,
   },
   {
     name: 'take any tail for one of this base',
@@ -173,13 +173,13 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'write the base without its tail',
     file: 'store/days/document-store.ts',
     changes: [{ find: 'merge(documentOf(seen), delta)', replace: 'merge(base.document, delta)' }],
-    breaks: /receipts shrank/,
+    breaks: /dots were lost/,
   },
   {
     name: 'add a new tail to the tail before it',
     file: 'store/days/document-store.ts',
     changes: [{ find: 'base: base.version, excess', replace: 'base: Math.max(1, base.version - 1), excess' }],
-    breaks: /receipts shrank|not the fold|acknowledged, but not counted/,
+    breaks: /dots were lost|not the fold|acknowledged, but not counted/,
   },
   {
     name: 'go on with a producer whose numbers the queue may not have',

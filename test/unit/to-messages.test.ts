@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { formatDot, spanOf } from '../../lambdas/domain/dots/dot.ts';
 import type { Event } from '../../lambdas/domain/event/event.ts';
 import { encodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
-import { countGaps, receiptsOf } from '../../lambdas/domain/dots/dot-set.ts';
+import { countMissing, dotSetOf } from '../../lambdas/domain/dots/dot-set.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import { aMessage, aView } from '../support/messages.ts';
@@ -158,7 +158,7 @@ describe('numbering', () => {
           if (stored === undefined) setup.numbering.confirm(messages);
           return messages.filter((_, index) => stored?.[index] ?? true);
         });
-        expect(countGaps(receiptsOf(stored.map(spanOf)))).toBe(0);
+        expect(countMissing(dotSetOf(stored.map(spanOf)))).toBe(0);
       }),
       { numRuns: 200 },
     );

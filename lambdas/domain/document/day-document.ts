@@ -7,7 +7,7 @@
 
 import { addCounts, countEvents, type Counts, DAY_ROOM, noCounts } from './counts.ts';
 import type { Producer } from '../dots/dot.ts';
-import { type Dots, dotsOf, hasDot, mergeDots, noDots } from '../dots/dots.ts';
+import { type Dots, dotsOf, hasSeen, mergeDots, noDots } from '../dots/dots.ts';
 import type { Message } from '../event/message.ts';
 
 export interface DayDocument {
@@ -29,7 +29,7 @@ export function fold(document: DayDocument, messages: Iterable<Message>): DayDoc
   const fresh = new Map<Producer, Map<number, Message>>();
   for (const message of messages) {
     const { producer, seq } = message.dot;
-    if (hasDot(document.dots, message.dot)) continue;
+    if (hasSeen(document.dots, message.dot)) continue;
     const others = fresh.get(producer);
     if (others === undefined) fresh.set(producer, new Map([[seq, message]]));
     else others.set(seq, message);

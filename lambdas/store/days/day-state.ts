@@ -2,7 +2,7 @@
 // they come about.
 
 import type { Dot } from '../../domain/dots/dot.ts';
-import { hasDot } from '../../domain/dots/dots.ts';
+import { hasSeen } from '../../domain/dots/dots.ts';
 import { type DayDocument, emptyDocument, merge } from '../../domain/document/day-document.ts';
 import { DamagedDocumentError, decodeDocument, encodeDocument } from '../../domain/document/document-codec.ts';
 import type { DocumentKey } from '../../domain/event/message.ts';
@@ -45,8 +45,8 @@ export const documentOf = ({ base, tail }: StoredDay): DayDocument =>
 export const isAbsent = ({ base }: StoredDay): boolean => base.version === 0;
 
 /** True when the day already knows this message, counted or as a duplicate. */
-export const isSettledIn = ({ base, tail }: StoredDay, dot: Dot): boolean =>
-  hasDot(base.document.dots, dot) || (tail !== undefined && hasDot(tail.document.dots, dot));
+export const dayHasSeen = ({ base, tail }: StoredDay, dot: Dot): boolean =>
+  hasSeen(base.document.dots, dot) || (tail !== undefined && hasSeen(tail.document.dots, dot));
 
 /** Bytes of the encoded documents of both items. */
 export const bytesOf = ({ base, tail }: StoredDay): number => base.body.length + (tail?.body.length ?? 0);

@@ -86,7 +86,7 @@ export function createRollupMarker(table: Table, random: () => number): RollupMa
         UpdateExpression:
           'SET epoch = if_not_exists(epoch, :before) + :one, ' +
           'due = if_not_exists(due, :due), dueAt = if_not_exists(dueAt, :dueAt) ' +
-          'REMOVE body, counted, duplicates, gaps, updated',
+          'REMOVE body, counted, duplicates, missing, updated',
         ExpressionAttributeValues: {
           ':one': 1,
           ':before': now - 1,
@@ -114,14 +114,14 @@ export function createRollupStore(table: Table, random: () => number): RollupSto
         Key: itemKeyOf(key),
         ConditionExpression: 'epoch = :epoch',
         UpdateExpression:
-          'SET body = :body, counted = :counted, duplicates = :duplicates, gaps = :gaps, updated = :updated ' +
+          'SET body = :body, counted = :counted, duplicates = :duplicates, missing = :missing, updated = :updated ' +
           'REMOVE due, dueAt',
         ExpressionAttributeValues: {
           ':epoch': epoch,
           ':body': encodeCounts(counts),
           ':counted': tally.counted,
           ':duplicates': tally.duplicates,
-          ':gaps': tally.gaps,
+          ':missing': tally.missing,
           ':updated': updatedAt,
         },
       });
@@ -171,12 +171,12 @@ const itemKeyOf = ({ site, shard, period }: RollupKey): ItemKey => ({
 
 /** Throws DamagedDocumentError on a body that is no sum. */
 function parseItem(item: Attributes): StoredRollup {
-  const { sk, epoch, body, counted, duplicates, gaps, updated } = item;
+  const { sk, epoch, body, counted, duplicates, missing, updated } = item;
   const summary =
     body instanceof Uint8Array
       ? {
           counts: decodeCounts(body),
-          tally: { counted: Number(counted), duplicates: Number(duplicates), gaps: Number(gaps) },
+          tally: { counted: Number(counted), duplicates: Number(duplicates), missing: Number(missing) },
           updatedAt: Number(updated),
         }
       : undefined;
