@@ -4,8 +4,8 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import * as z from 'zod/mini';
 
 import { createQueueClient } from '../lambdas/shared/clients.ts';
-import { createItemStore } from '../lambdas/store/days/day-items.ts';
-import { createDocumentKeeper, type DocumentKeeper } from './store/document-inspector.ts';
+import { createDayItemStore } from '../lambdas/store/days/day-items.ts';
+import { createDocumentInspector, type DocumentInspector } from './store/document-inspector.ts';
 import { createDocumentReader, type DocumentReader } from '../lambdas/store/days/document-reader.ts';
 import { createRawReader, type RawReader } from './store/raw-reader.ts';
 import { createRemover, type Remover } from './store/remover.ts';
@@ -19,7 +19,7 @@ import { findRunning } from '../kit/running-stack.ts';
 export interface Target {
   /** `The local stack`, `The stack FastAnalytics` */
   readonly name: string;
-  readonly keeper: DocumentKeeper;
+  readonly inspector: DocumentInspector;
   readonly documents: DocumentReader;
   readonly rollups: RollupStore;
   readonly raw: RawReader;
@@ -85,14 +85,14 @@ function toTarget(name: string, given: Record<string, string>, options: ClientOp
   const { data } = outputs;
   const stats = tables(data.StatsTableName);
   const events = tables(data.EventsTableName);
-  const keeper = createDocumentKeeper(createItemStore(stats));
+  const inspector = createDocumentInspector(createDayItemStore(stats));
   return {
     name,
-    keeper,
-    documents: createDocumentReader(createItemStore(stats)),
+    inspector,
+    documents: createDocumentReader(createDayItemStore(stats)),
     rollups: createRollupStore(stats, Math.random),
     raw: createRawReader(events),
-    remover: createRemover(keeper, stats, events),
+    remover: createRemover(inspector, stats, events),
     deadLetters: createDeadLetters(sqs, {
       queue: data.QueueUrl,
       deadLetterQueue: data.DeadLetterQueueUrl,

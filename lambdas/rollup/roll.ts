@@ -10,13 +10,13 @@
 import { monthsOf, parentOf } from '../domain/periods.ts';
 import { PairwiseSum } from '../domain/document/pairwise-sum.ts';
 import { addSummaries, noSummary, type Summary, summaryOf } from '../domain/document/summary.ts';
-import type { ItemStore } from '../store/days/day-items.ts';
+import type { DayItemStore } from '../store/days/day-items.ts';
 import type { DocumentReader } from '../store/days/document-reader.ts';
 import type { RollupKey, RollupStore } from '../store/rollups/rollup-store.ts';
 
 export interface RollDeps {
   readonly documents: Pick<DocumentReader, 'readRange'>;
-  readonly items: Pick<ItemStore, 'days'>;
+  readonly items: Pick<DayItemStore, 'days'>;
   readonly rollups: Pick<RollupStore, 'read' | 'readRange' | 'mark' | 'write'>;
   /** Epoch milliseconds. */
   readonly now: () => number;

@@ -27,7 +27,7 @@ export const FALLBACK_HOP = 'stats' satisfies Hop;
 export const ENV = {
   /** URL of the queue. ingest */
   queueUrl: 'QUEUE_URL',
-  /** Table of raw events and claims. aggregate */
+  /** Table of raw events and idempotency records. aggregate */
   eventsTable: 'EVENTS_TABLE',
   /** Table of day documents and rollups. aggregate, stats, rollup */
   statsTable: 'STATS_TABLE',
@@ -58,13 +58,13 @@ export const METRICS = {
   aggregate: {
     Counted: 'Count',
     Duplicates: 'Count',
-    /** Messages whose idempotency key another message holds. */
-    ClaimConflicts: 'Count',
+    /** Messages whose idempotency record another message holds. */
+    IdempotencyConflicts: 'Count',
     /** Messages given back to the queue. */
     Failed: 'Count',
     /** Of one commit; commits that lost none are left out. */
     LostRaces: 'Count',
-    /** Of one document, base and tail, as stored. */
+    /** Of one document, base and delta, as stored. */
     DocumentBytes: 'Bytes',
     /** Of one message, from accepted to counted. */
     Lag: 'Milliseconds',

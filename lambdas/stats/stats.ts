@@ -18,7 +18,7 @@ import { FIRST_DAY, LAST_DAY, type RangeReader, readRange, TooManyDocumentsError
 export interface StatsDeps extends RangeReader {
   /** Shards that documents may lie in, from 0. */
   readonly shards: number;
-  /** Days after which the queue holds no message any more: only then can numbers be called settled. */
+  /** Days after which the queue holds no message any more: only then are numbers final. */
   readonly queueRetentionDays: number;
   /** Throws HttpError where documents lie in more shards than are read. Absent: they do not. */
   readonly checkShards?: () => Promise<void>;
@@ -88,8 +88,8 @@ export async function readDays(query: StatsQuery, deps: StatsDeps): Promise<Days
     throw error;
   }
   const total = sum.total() ?? noSummary;
-  const settledBefore = deps.now() - deps.queueRetentionDays * DAY_MS;
-  return { ...total, isFinal: total.updatedAt < settledBefore && isOver(days, settledBefore) };
+  const finalBefore = deps.now() - deps.queueRetentionDays * DAY_MS;
+  return { ...total, isFinal: total.updatedAt < finalBefore && isOver(days, finalBefore) };
 }
 
 /** So many days are never more documents, whatever is rolled up. */
@@ -110,8 +110,8 @@ const CACHE_OPEN = 'max-age=1';
 /** A day that is over, and whose documents no message has touched for longer than the queue keeps any. */
 const CACHE_FINAL = 'max-age=86400';
 
-const isOver = (days: StatsQuery['days'], settledBefore: number): boolean =>
-  days !== undefined && days.to < dayOf(settledBefore);
+const isOver = (days: StatsQuery['days'], finalBefore: number): boolean =>
+  days !== undefined && days.to < dayOf(finalBefore);
 
 /** From the document alone: what is in none of its dots is still on its way. */
 async function findStatus(

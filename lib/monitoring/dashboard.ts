@@ -72,7 +72,7 @@ export class Dashboard extends Construct {
         row(
           graph('aggregate: messages failed and keys taken', [
             ownMetric(hops, 'aggregate', 'Failed', 'Sum'),
-            ownMetric(hops, 'aggregate', 'ClaimConflicts', 'Sum'),
+            ownMetric(hops, 'aggregate', 'IdempotencyConflicts', 'Sum'),
           ]),
           graph(
             'documents: bytes',

@@ -64,7 +64,7 @@ async function dropAll(
   ops: Ops,
 ): Promise<Dropped> {
   const progress = new Progress(ops);
-  let sum: Dropped = { documents: 0, events: 0, claims: 0, rollups: 0 };
+  let sum: Dropped = { documents: 0, events: 0, idempotencyRecords: 0, rollups: 0 };
   try {
     for (const shard of shards) {
       const before = sum;
@@ -78,7 +78,7 @@ async function dropAll(
       sum = {
         documents: sum.documents + dropped.documents,
         events: sum.events + dropped.events,
-        claims: sum.claims + dropped.claims,
+        idempotencyRecords: sum.idempotencyRecords + dropped.idempotencyRecords,
         rollups: sum.rollups + dropped.rollups,
       };
     }
@@ -91,12 +91,12 @@ async function dropAll(
 function says(
   site: string,
   days: DayRange | undefined,
-  { documents, rollups, events, claims }: Pick<Dropped, 'documents' | 'rollups'> & Partial<Dropped>,
+  { documents, rollups, events, idempotencyRecords }: Pick<Dropped, 'documents' | 'rollups'> & Partial<Dropped>,
 ): string {
   const more = [
     counted(rollups, 'rollup'),
     ...(events === undefined ? [] : [counted(events, 'raw event')]),
-    ...(claims === undefined ? [] : [counted(claims, 'idempotency key')]),
+    ...(idempotencyRecords === undefined ? [] : [counted(idempotencyRecords, 'idempotency key')]),
   ];
   return `${quoted(site)}, ${describeDays(days)}: ${[counted(documents, 'document'), ...more].join(', ')}`;
 }

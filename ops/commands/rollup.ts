@@ -56,7 +56,7 @@ async function periodsWithDays(
 ): Promise<Period[]> {
   const months = new Map<string, Period>();
   const years = new Map<string, Period>();
-  for await (const day of target.keeper.days(site, shard, range?.from, range?.to)) {
+  for await (const day of target.inspector.days(site, shard, range?.from, range?.to)) {
     const [month, year] = [periodOf('month', day), periodOf('year', day)];
     if (isClosed(month, now())) months.set(month.name, month);
     if (isClosed(year, now())) years.set(year.name, year);
@@ -77,7 +77,7 @@ async function rollUp(
   { target, now, signal }: Pick<Ops, 'target' | 'now' | 'signal'>,
   say: (key: RollupKey, what: string) => void,
 ): Promise<number> {
-  const { rollups, documents, keeper: items } = target;
+  const { rollups, documents, inspector: items } = target;
   await markAll(rollups, { site, shard }, periods, now());
   let made = 0;
   for (const period of periods) {

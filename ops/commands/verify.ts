@@ -66,7 +66,7 @@ async function verifyDocument(
   onRead: (events: number) => void,
 ): Promise<{ report: Report; document: DayDocument | undefined }> {
   signal.throwIfAborted();
-  const item = await target.keeper.inspect(key);
+  const item = await target.inspector.inspect(key);
   const fold = new RawFold(target.raw, key, onRead);
   await fold.catchUp(item?.document?.dots.counted ?? emptyDotSet, emptyDotSet, signal);
   const report = judge(key, item, fold, isExpired(key.day, target.rawRetentionDays, now()));

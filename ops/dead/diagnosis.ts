@@ -8,7 +8,7 @@ import type { InspectedDay } from '../store/document-inspector.ts';
 import type { DeadLetter } from './dead-letters.ts';
 
 /** What `dead list` says of a message; the last five are null where it cannot be read. */
-export interface Autopsy {
+export interface Diagnosis {
   readonly id: string;
   readonly sent_at: string;
   readonly age_seconds: number;
@@ -22,11 +22,11 @@ export interface Autopsy {
 }
 
 /** `inspect` looks at the message's document. */
-export async function examine(
+export async function diagnose(
   letter: DeadLetter,
   now: number,
   inspect: (key: DocumentKey) => Promise<InspectedDay | undefined>,
-): Promise<Autopsy> {
+): Promise<Diagnosis> {
   const common = {
     id: letter.id,
     sent_at: new Date(letter.sentAt).toISOString(),

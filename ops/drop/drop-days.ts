@@ -27,7 +27,7 @@ export interface DropDeps {
 export interface Dropped {
   readonly documents: number;
   readonly events: number;
-  readonly claims: number;
+  readonly idempotencyRecords: number;
   readonly rollups: number;
 }
 
@@ -44,7 +44,7 @@ export async function dropDays(
   const marked = new Map<string, number>();
   for (const { period, epoch } of await rollupsOf(site, shard, range, rollups)) marked.set(period.name, epoch);
 
-  let [documents, events, claims] = [0, 0, 0];
+  let [documents, events, idempotencyRecords] = [0, 0, 0];
   for (const key of keys) {
     signal.throwIfAborted();
     await orSay(key, remover.removeDocument(key, now()));
@@ -54,7 +54,7 @@ export async function dropDays(
     signal.throwIfAborted();
     const removed = await remover.removeRaw(key, signal, (more) => onRemoved(documents, events + more));
     events += removed.events;
-    claims += removed.claims;
+    idempotencyRecords += removed.idempotencyRecords;
   }
 
   let gone = 0;
@@ -66,7 +66,7 @@ export async function dropDays(
     if (isGone) gone += 1;
     else await mark(rollup);
   }
-  return { documents, events, claims, rollups: gone };
+  return { documents, events, idempotencyRecords, rollups: gone };
 }
 
 /** The rollups of a site and shard that hold a day of the range; consistent. */

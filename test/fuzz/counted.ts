@@ -44,7 +44,7 @@ function checkKeys(
   statusOf: StatusOf,
   report: Report,
 ): void {
-  const keyOf = ({ claim, dot }: Message): string => claim ?? formatDot(dot);
+  const keyOf = ({ idempotencyRecord, dot }: Message): string => idempotencyRecord ?? formatDot(dot);
   const keys = new Set(counted.map(keyOf));
   if (keys.size < counted.length) report('counted', 'a key is counted twice');
   for (const message of messages) {

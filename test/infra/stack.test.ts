@@ -29,7 +29,7 @@ describe('queue', () => {
     expect(deadLetters['MessageRetentionPeriod']).toBe(14 * DAY_SECONDS);
   });
 
-  test('and claims are kept for as long as both and a redrive can hold a message', () => {
+  test('and idempotency records are kept for as long as both and a redrive can hold a message', () => {
     expect(stack.fn('stats')['Environment'].Variables[ENV.queueRetentionDays]).toBe(String(MAX_DELIVERY_DAYS));
   });
 

@@ -93,16 +93,16 @@ describe('compare', () => {
   });
 
   test("finds an item's plain numbers that are not its document's, be they right in their sum", () => {
-    const [base, tail] = [fold(emptyDocument, messages.slice(0, 1)), fold(emptyDocument, messages.slice(1))];
+    const [base, delta] = [fold(emptyDocument, messages.slice(0, 1)), fold(emptyDocument, messages.slice(1))];
     const parts = {
-      item: { ...partOf(base), views: 2, events: Number.NaN },
-      tail: { ...partOf(tail), views: 0 },
+      base: { ...partOf(base), views: 2, events: Number.NaN },
+      delta: { ...partOf(delta), views: 0 },
     };
     const found = compare({ document: raw, parts }, raw, true);
     expect(found.map(({ key, document, raw }) => [key, document, raw])).toEqual([
-      ["events (the item's plain number)", 'none', 2],
-      ["views (the item's plain number)", 2, 1],
-      ["views (the tail's plain number)", 0, 1],
+      ["events (the base's plain number)", 'none', 2],
+      ["views (the base's plain number)", 2, 1],
+      ["views (the delta's plain number)", 0, 1],
     ]);
   });
 
@@ -192,8 +192,8 @@ test('what one set of dots names beyond another is what it names and the other d
 describe('raw events', () => {
   test('unpack to the messages that were packed, in their order', () => {
     const message = fc
-      .record({ events: fc.array(anEvent, { minLength: 1, maxLength: 5 }), claim: fc.option(anyString(9), { nil: undefined }) })
-      .map(({ events, claim }) => aMessage(3, { events, ...(claim !== undefined && { claim }) })); // prettier-ignore
+      .record({ events: fc.array(anEvent, { minLength: 1, maxLength: 5 }), idempotencyRecord: fc.option(anyString(9), { nil: undefined }) })
+      .map(({ events, idempotencyRecord }) => aMessage(3, { events, ...(idempotencyRecord !== undefined && { idempotencyRecord }) })); // prettier-ignore
     fc.assert(
       fc.property(fc.array(message, { minLength: 1, maxLength: 9 }), (messages) => {
         expect(toPacks(messages.map(queued)).flatMap((pack) => unpackRaw(packRaw(pack)))).toEqual(messages);

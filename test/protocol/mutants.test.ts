@@ -53,8 +53,8 @@ test.each([
     breaks: /dots were lost|never|acknowledged/,
   },
   {
-    bug: 'claim without the dot',
-    tableBugs: { events: { claimIgnoresDot: true } },
+    bug: 'take a record without its dot',
+    tableBugs: { events: { recordIgnoresDot: true } },
     breaks: /is counted 0 times instead of 1/,
   },
 ])('is caught: $bug', async ({ tableBugs, breaks }) => {

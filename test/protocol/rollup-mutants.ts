@@ -16,13 +16,13 @@ export const ROLLUP_MUTANTS: readonly Mutant[] = [
     file: 'aggregate/commit.ts',
     changes: [
       {
-        find: '  const stored = fresh.length === 0 ? seen : await write(key, seen, fresh, progress, deps);\n',
+        find: '  const stored = fresh.length === 0 ? day : await write(key, day, fresh, progress, deps);\n',
         replace: '',
       },
       {
         find: '  return { counted, duplicates, stored };',
         replace:
-          '  const stored = fresh.length === 0 ? seen : await write(key, seen, fresh, progress, deps);\n  return { counted, duplicates, stored };',
+          '  const stored = fresh.length === 0 ? day : await write(key, day, fresh, progress, deps);\n  return { counted, duplicates, stored };',
       },
     ],
     breaks: WRONG_ANSWER,
@@ -80,7 +80,7 @@ export const ROLLUP_MUTANTS: readonly Mutant[] = [
   {
     name: 'take every day for one that was there before',
     file: 'aggregate/commit.ts',
-    changes: [{ find: 'isFirst: isAbsent(seen)', replace: 'isFirst: false' }],
+    changes: [{ find: 'isFirst: isAbsent(day)', replace: 'isFirst: false' }],
     breaks: NEVER_MADE,
   },
   {

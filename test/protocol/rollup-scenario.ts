@@ -80,7 +80,7 @@ export async function playRollups(
     for (;;) yield 'none';
   })();
   for (const round of rounds) await world.play(round, scheduler, drawn);
-  return world.settle(scheduler);
+  return world.finish(scheduler);
 }
 
 const at = (point: string, time = 0): Pause => ({ point, time });

@@ -126,7 +126,7 @@ export class RollupWorld {
   }
 
   /** The faults end, the queue delivers what is left, and what is due is done. Returns the laws that were broken. */
-  async settle(scheduler: fc.Scheduler): Promise<string[]> {
+  async finish(scheduler: fc.Scheduler): Promise<string[]> {
     const enter = (name: string): Turn => new Turns(scheduler).enter(name, []);
     const left = this.#sent.filter(({ events }) => !this.#acknowledged.has(events[0]?.path ?? ''));
     await scheduler.waitFor(this.#commit(left, 0, enter('commit'), NOBODY));

@@ -104,7 +104,7 @@ export class World {
   }
 
   /** The faults end, and the queue delivers what is left until nothing is. Returns the laws that were broken. */
-  async settle(scheduler: fc.Scheduler): Promise<string[]> {
+  async finish(scheduler: fc.Scheduler): Promise<string[]> {
     const calm: Iterator<Fault> = { next: () => ({ done: false, value: 'none' }) };
     for (let round = 0; round < CALM_ROUNDS && this.#queue.size > 0; round += 1) {
       const all = [...this.#queue.keys()].map((_, index) => index);
@@ -184,7 +184,7 @@ export class World {
     const times = new Map<number, number>();
     for (const message of this.#sent) {
       const dot = formatDot(message.dot);
-      if (!hasSeen(this.#tables.documentOf(message).dots, message.dot)) problems.push(`never settled: ${dot}`);
+      if (!hasSeen(this.#tables.documentOf(message).dots, message.dot)) problems.push(`never in its document: ${dot}`);
       if (!counted.has(dot)) continue;
       for (const { at } of message.events) times.set(at, (times.get(at) ?? 0) + 1);
     }

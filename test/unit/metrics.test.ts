@@ -133,16 +133,16 @@ describe('metrics that are held', () => {
 
 describe('the metrics of a batch', () => {
   const base = { ...absentDay.base, updatedAt: NOW - 9000, body: new Uint8Array(3000) };
-  const tail = {
+  const delta = {
     ...base,
     version: 1,
     updatedAt: NOW,
     body: new Uint8Array(1000),
-    base: base.version,
-    isSealed: false,
-    excess: 1,
+    baseVersion: base.version,
+    isFrozen: false,
+    compactionDebt: 1,
   };
-  const stored = { base, tail, tailVersion: 1 };
+  const stored = { base, delta, deltaVersion: 1 };
 
   test('count events, and measure each message and each document', () => {
     const commits = [
@@ -160,7 +160,7 @@ describe('the metrics of a batch', () => {
     expect(batchMetrics(commits, 7)).toEqual({
       Counted: 4,
       Duplicates: 3,
-      ClaimConflicts: 1,
+      IdempotencyConflicts: 1,
       Failed: 7,
       LostRaces: [2],
       DocumentBytes: [4000, 4000],

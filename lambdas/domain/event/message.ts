@@ -45,19 +45,19 @@ const queueMessage = z.pipe(
     day: z.string().check(z.refine(isDay)),
     /** Fixed when the message is made, so that redeliveries meet the same document. */
     shard: count.check(z.lt(MAX_SHARDS)),
-    /** Opaque name of the idempotency key, when the client gave one. */
-    claim: z.optional(text(MAX_CHARACTERS.idempotency_key)),
+    /** Opaque name of its idempotency record, when the client gave a key. */
+    idempotencyRecord: z.optional(text(MAX_CHARACTERS.idempotency_key)),
     /** When it was accepted, epoch milliseconds. */
-    accepted: count,
+    acceptedAt: count,
     events: z.array(messageEvent).check(z.minLength(1), z.maxLength(MAX_BATCH_EVENTS)),
   }),
-  z.transform(({ dot, site, day, shard, claim, accepted, events }) => ({
+  z.transform(({ dot, site, day, shard, idempotencyRecord, acceptedAt, events }) => ({
     dot,
     site,
     day,
     shard,
-    ...(claim !== undefined && { claim }),
-    acceptedAt: accepted,
+    ...(idempotencyRecord !== undefined && { idempotencyRecord }),
+    acceptedAt,
     events: events as readonly MessageEvent[],
   })),
 );
@@ -81,8 +81,8 @@ export function encodeMessage(message: Message): string {
     site: message.site,
     day: message.day,
     shard: message.shard,
-    claim: message.claim,
-    accepted: message.acceptedAt,
+    idempotencyRecord: message.idempotencyRecord,
+    acceptedAt: message.acceptedAt,
     events: message.events.map(({ type, at, path, user }) => [type, at, path ?? null, user ?? null]),
   };
   return JSON.stringify(wire).replaceAll('\uFFFE', '\\ufffe').replaceAll('\uFFFF', '\\uffff');

@@ -86,7 +86,8 @@ export function createRollupMarker(table: Table, random: () => number): RollupMa
         UpdateExpression:
           'SET epoch = if_not_exists(epoch, :before) + :one, ' +
           'due = if_not_exists(due, :due), dueAt = if_not_exists(dueAt, :dueAt) ' +
-          'REMOVE body, counted, duplicates, missing, updated',
+          'REMOVE body, counted, duplicates, #missing, updatedAt',
+        ExpressionAttributeNames: MISSING,
         ExpressionAttributeValues: {
           ':one': 1,
           ':before': now - 1,
@@ -114,15 +115,16 @@ export function createRollupStore(table: Table, random: () => number): RollupSto
         Key: itemKeyOf(key),
         ConditionExpression: 'epoch = :epoch',
         UpdateExpression:
-          'SET body = :body, counted = :counted, duplicates = :duplicates, missing = :missing, updated = :updated ' +
-          'REMOVE due, dueAt',
+          'SET body = :body, counted = :counted, duplicates = :duplicates, #missing = :missing, ' +
+          'updatedAt = :updatedAt REMOVE due, dueAt',
+        ExpressionAttributeNames: MISSING,
         ExpressionAttributeValues: {
           ':epoch': epoch,
           ':body': encodeCounts(counts),
           ':counted': tally.counted,
           ':duplicates': tally.duplicates,
           ':missing': tally.missing,
-          ':updated': updatedAt,
+          ':updatedAt': updatedAt,
         },
       });
     },
@@ -164,6 +166,9 @@ export async function markAll(
   for (const period of periods) await rollups.mark({ site, shard, period }, now);
 }
 
+/** A reserved word of DynamoDB. */
+const MISSING = { '#missing': 'missing' };
+
 const itemKeyOf = ({ site, shard, period }: RollupKey): ItemKey => ({
   pk: partitionKey(site, shard),
   sk: rollupSortKey(period),
@@ -171,13 +176,13 @@ const itemKeyOf = ({ site, shard, period }: RollupKey): ItemKey => ({
 
 /** Throws DamagedDocumentError on a body that is no sum. */
 function parseItem(item: Attributes): StoredRollup {
-  const { sk, epoch, body, counted, duplicates, missing, updated } = item;
+  const { sk, epoch, body, counted, duplicates, missing, updatedAt } = item;
   const summary =
     body instanceof Uint8Array
       ? {
           counts: decodeCounts(body),
           tally: { counted: Number(counted), duplicates: Number(duplicates), missing: Number(missing) },
-          updatedAt: Number(updated),
+          updatedAt: Number(updatedAt),
         }
       : undefined;
   return { period: parseRollupSortKey(String(sk)), epoch: Number(epoch), summary };

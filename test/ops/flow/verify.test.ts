@@ -106,7 +106,7 @@ test("verify finds a plain number of the item that is not its document's", async
       ExpressionAttributeValues: { ':views': 9 },
     }),
   );
-  expect((await verify(site)).out[2]).toMatch(/^ {2}views \(the item's plain number\) +9 +1$/);
+  expect((await verify(site)).out[2]).toMatch(/^ {2}views \(the base's plain number\) +9 +1$/);
   expect((await rebuild(site)).code).toBe(0);
   expect((await verify(site)).code).toBe(0);
 });
