@@ -154,7 +154,7 @@ describe('the runbook', () => {
     expect(text).toContain('`');
   });
 
-  const rehearsals = [...RUNBOOK.matchAll(/^\| ([a-z-]+) +\| (`--.*?) +\|/gm)].map(
+  const rehearsals = [...RUNBOOK.matchAll(/^- \*\*([a-z-]+)\*\*: (`--[^`]+`)/gm)].map(
     ([, alarm = '', start = '']): [string, string] => [alarm, start],
   );
 
