@@ -2,7 +2,7 @@
 
 import type { DocumentKey } from '../lambdas/domain/event/message.ts';
 import { OpsFailure } from './failure.ts';
-import type { DayRange } from './options.ts';
+import type { DayRange } from '../lambdas/domain/periods.ts';
 import type { Target } from './target.ts';
 import { quoted } from '../kit/text.ts';
 

@@ -12,7 +12,7 @@ import { countVisitors } from '../domain/sketches/visitors.ts';
 import { BadRequestError } from '../http/errors.ts';
 import type { Answers } from '../http/http-routes.ts';
 import { toLedger } from './ledger.ts';
-import { parseStatsQuery, type StatsQuery } from './query.ts';
+import { parseStatsQuery, type StatsQuery } from './stats-query.ts';
 import { FIRST_DAY, LAST_DAY, type RangeReader, readRange, TooManyDocumentsError } from './read-range.ts';
 
 export interface StatsDeps extends RangeReader {

@@ -10,7 +10,7 @@ import { JSON_OUTPUT, type JsonOption } from '../options.ts';
 import { Progress } from '../../kit/terminal.ts';
 import type { Ops } from '../ops.ts';
 import { table } from '../../kit/text-table.ts';
-import { counted, formatAge, quoted, shortened } from '../../kit/text.ts';
+import { plural, formatAge, quoted, shortened } from '../../kit/text.ts';
 
 const DEFAULT_LIMIT = 100;
 
@@ -32,7 +32,7 @@ message and its document, where they tell; else from the log of the aggregate fu
         await ops.target.deadLetters.visit(async (letter) => {
           if (found.length === limit) return 'stop';
           found.push(await diagnose(letter, ops.now(), inspect));
-          progress.show(counted(found.length, 'message'));
+          progress.show(plural(found.length, 'message'));
           return 'stay';
         }, ops.signal);
         progress.clear();

@@ -4,14 +4,14 @@ import { Option } from 'commander';
 
 import { EXIT } from '../../kit/failure.ts';
 import { Progress } from '../../kit/terminal.ts';
-import { counted, quoted } from '../../kit/text.ts';
+import { plural, quoted } from '../../kit/text.ts';
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { command, type OpsCommand } from '../command.ts';
 import { documentsIn, noEvents } from '../documents.ts';
-import { dropDays, type Dropped, isWithin, rollupsOf } from '../drop/drop-days.ts';
+import { dropDays, type Dropped, liesIn, rollupsOf } from '../drop/drop-days.ts';
+import type { DayRange } from '../../lambdas/domain/periods.ts';
 import {
   type DayOptions,
-  type DayRange,
   DAYS,
   daysOf,
   describeDays,
@@ -46,7 +46,7 @@ the day again. Nor what was copied before: the backups of the last 35 days (poin
           terminal.out(`${says(site, days, dropped)} dropped`);
           return EXIT.done;
         }
-        const whole = rollups.flat().filter(({ period }) => isWithin(period, days));
+        const whole = rollups.flat().filter(({ period }) => liesIn(period, days));
         const planned = { documents: keys.length, rollups: whole.length };
         terminal.out(`${says(site, days, planned)} would be dropped, with all raw events of these days`);
         if (!dayOptions.dryRun) terminal.out('Nothing was dropped: --yes does it, for good.');
@@ -71,8 +71,8 @@ async function dropAll(
       const own = keys.filter((key) => key.shard === shard);
       const onRemoved = (documents: number, events: number): void =>
         progress.show(
-          `${before.documents + documents} of ${counted(keys.length, 'document')} dropped, ` +
-            counted(before.events + events, 'raw event'),
+          `${before.documents + documents} of ${plural(keys.length, 'document')} dropped, ` +
+            plural(before.events + events, 'raw event'),
         );
       const dropped = await dropDays(site, shard, days, own, { ...ops, ...ops.target, onRemoved });
       sum = {
@@ -94,9 +94,9 @@ function says(
   { documents, rollups, events, idempotencyRecords }: Pick<Dropped, 'documents' | 'rollups'> & Partial<Dropped>,
 ): string {
   const more = [
-    counted(rollups, 'rollup'),
-    ...(events === undefined ? [] : [counted(events, 'raw event')]),
-    ...(idempotencyRecords === undefined ? [] : [counted(idempotencyRecords, 'idempotency key')]),
+    plural(rollups, 'rollup'),
+    ...(events === undefined ? [] : [plural(events, 'raw event')]),
+    ...(idempotencyRecords === undefined ? [] : [plural(idempotencyRecords, 'idempotency key')]),
   ];
-  return `${quoted(site)}, ${describeDays(days)}: ${[counted(documents, 'document'), ...more].join(', ')}`;
+  return `${quoted(site)}, ${describeDays(days)}: ${[plural(documents, 'document'), ...more].join(', ')}`;
 }

@@ -6,12 +6,11 @@
 // for by the range alone, as a run that died may have left one without days.
 
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
-import { LEVELS, type Period } from '../../lambdas/domain/periods.ts';
+import { type DayRange, LEVELS, type Period } from '../../lambdas/domain/periods.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import type { RollupStore, StoredRollup } from '../../lambdas/store/rollups/rollup-store.ts';
-import { FIRST_DAY, LAST_DAY } from '../../lambdas/store/table/keys.ts';
+import { LOWEST_DAY, HIGHEST_DAY } from '../../lambdas/store/table/keys.ts';
 import { OpsFailure } from '../failure.ts';
-import type { DayRange } from '../options.ts';
 import type { Remover } from '../store/remover.ts';
 
 export interface DropDeps {
@@ -62,7 +61,7 @@ export async function dropDays(
     const { period } = rollup;
     const epoch = marked.get(period.name);
     const isGone =
-      epoch !== undefined && isWithin(period, range) && (await remover.removeRollup({ site, shard, period }, epoch));
+      epoch !== undefined && liesIn(period, range) && (await remover.removeRollup({ site, shard, period }, epoch));
     if (isGone) gone += 1;
     else await mark(rollup);
   }
@@ -73,7 +72,7 @@ export async function dropDays(
 export async function rollupsOf(
   site: string,
   shard: number,
-  { from, to }: DayRange = { from: FIRST_DAY, to: LAST_DAY },
+  { from, to }: DayRange = { from: LOWEST_DAY, to: HIGHEST_DAY },
   rollups: Pick<RollupStore, 'readRange'>,
 ): Promise<StoredRollup[]> {
   const found: StoredRollup[] = [];
@@ -84,7 +83,7 @@ export async function rollupsOf(
 }
 
 /** Whether it holds no day from outside the range. */
-export const isWithin = ({ first, last }: Period, range: DayRange | undefined): boolean =>
+export const liesIn = ({ first, last }: Period, range: DayRange | undefined): boolean =>
   range === undefined || (first >= range.from && last <= range.to);
 
 async function orSay({ day }: DocumentKey, work: Promise<void>): Promise<void> {

@@ -72,7 +72,7 @@ export const ROLLUP_MUTANTS: readonly Mutant[] = [
     breaks: NEVER_MADE,
   },
   {
-    name: 'take an event for late no sooner than its month is closed',
+    name: 'take an event for late no sooner than its month is ready',
     ...RULE,
     changes: [{ find: 'isLate(day, now)', replace: 'isLate(day, now - 86_400_000)' }],
     breaks: WRONG_ANSWER,
@@ -103,7 +103,9 @@ export const ROLLUP_MUTANTS: readonly Mutant[] = [
   {
     name: 'add up months as they were a moment ago',
     file: 'rollup/roll.ts',
-    changes: [{ find: 'rollups.readRange(site, shard, run, true)', replace: 'rollups.readRange(site, shard, run)' }],
+    changes: [
+      { find: 'rollups.readRange(site, shard, range, true)', replace: 'rollups.readRange(site, shard, range)' },
+    ],
     breaks: NEVER_MADE,
   },
   {

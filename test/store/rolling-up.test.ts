@@ -161,7 +161,7 @@ describe('rolling up', () => {
     expect(await rollUp()).toMatchObject({ lost: 0, failed: 0 });
     const after = await askAll();
     expect(after.map(({ answer }) => answer)).toEqual(before.map(({ answer }) => answer));
-    // The first day, nine years, eleven months, and the day of December, which is not closed yet.
+    // The first day, nine years, eleven months, and the day of December, which is not ready yet.
     expect(after[0]?.documents).toBe(1 + 9 + 11 + 1);
     expect(await dueOf(site)).toEqual(['2025', '2025-12']);
 

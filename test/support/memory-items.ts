@@ -7,9 +7,9 @@ import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import {
   daySortKey,
   documentItemKey,
-  FIRST_DAY,
+  LOWEST_DAY,
   type ItemKey,
-  LAST_DAY,
+  HIGHEST_DAY,
   partitionKey,
   deltaItemKey,
   deltaSortKey,
@@ -66,7 +66,7 @@ export class MemoryItems {
     for (const days of this.#partitions.values()) yield* days.values();
   }
 
-  #range(site: string, shard: number, from = FIRST_DAY, to = LAST_DAY): Day[] {
+  #range(site: string, shard: number, from = LOWEST_DAY, to = HIGHEST_DAY): Day[] {
     const { pk, sk: first } = checkedKey({ pk: partitionKey(site, shard), sk: daySortKey(from) });
     const { sk: last } = checkedKey({ pk, sk: deltaSortKey(to) });
     if (first > last) throw new RangeError('ValidationException: BETWEEN needs its bounds in order');

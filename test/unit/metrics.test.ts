@@ -6,7 +6,7 @@ import * as z from 'zod';
 
 import { batchMetrics } from '../../lambdas/aggregate/batch-metrics.ts';
 import { formatMetrics, HeldMetrics } from '../../lambdas/shared/metrics.ts';
-import { type MeasuredHop, METRICS } from '../../lambdas/shared/names.ts';
+import { type MeasuredFunction, METRICS } from '../../lambdas/shared/names.ts';
 import { absentDay } from '../../lambdas/store/days/day-state.ts';
 import { aMessage, aView } from '../support/messages.ts';
 
@@ -48,10 +48,10 @@ const emf = z
   });
 
 const aMeasure = fc.oneof(fc.nat(), fc.array(fc.nat(), { maxLength: 300 }));
-const linesOf = (hop: MeasuredHop) =>
-  fc.dictionary(fc.constantFrom(...Object.keys(METRICS[hop])), aMeasure).map((values) => ({
+const linesOf = (name: MeasuredFunction) =>
+  fc.dictionary(fc.constantFrom(...Object.keys(METRICS[name])), aMeasure).map((values) => ({
     values,
-    line: formatMetrics(hop, 'Stack-Function', values, NOW),
+    line: formatMetrics(name, 'Stack-Function', values, NOW),
   }));
 const read = (line: string) => JSON.parse(line) as Record<string, unknown>;
 

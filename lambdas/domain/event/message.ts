@@ -7,10 +7,10 @@ import * as z from 'zod/mini';
 import { formatDot, parseDot } from '../dots/dot.ts';
 import { MAX_BATCH_EVENTS, MAX_CHARACTERS, MAX_MESSAGE_BYTES, MAX_SHARDS } from '../limits.ts';
 import { DAY_MS, isDay } from './timestamp.ts';
-import { isWithin } from './length.ts';
+import { isNoLongerThan } from './length.ts';
 
-/** Within a bound that ingest has checked. */
-const text = (max: number) => z.string().check(z.refine((value) => value !== '' && isWithin(value, max)));
+/** Of a length that ingest has checked. */
+const text = (max: number) => z.string().check(z.refine((value) => value !== '' && isNoLongerThan(value, max)));
 const count = z.int().check(z.nonnegative());
 
 const dot = z.pipe(

@@ -5,9 +5,9 @@ import type { DocumentKey } from '../../domain/event/message.ts';
 import {
   daySortKey,
   documentItemKey,
-  FIRST_DAY,
+  LOWEST_DAY,
   type ItemKey,
-  LAST_DAY,
+  HIGHEST_DAY,
   parseDayItemKey,
   partitionKey,
   deltaItemKey,
@@ -72,7 +72,7 @@ export interface DayItemStore {
 }
 
 export function createDayItemStore(table: Table): DayItemStore {
-  const query = (site: string, shard: number, from = FIRST_DAY, to = LAST_DAY) =>
+  const query = (site: string, shard: number, from = LOWEST_DAY, to = HIGHEST_DAY) =>
     rangeQuery(partitionKey(site, shard), daySortKey(from), deltaSortKey(to));
 
   async function replace(key: ItemKey, expected: number, attributes: Attributes): Promise<void> {

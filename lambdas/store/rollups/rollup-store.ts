@@ -12,7 +12,7 @@
 // spread by chance over the index's partitions, so that a stranger cannot crowd one of them by the names of his sites.
 
 import { decodeCounts, encodeCounts } from '../../domain/document/document-codec.ts';
-import { closesAt, type Level, type Period, periodOf, type Run } from '../../domain/periods.ts';
+import { readyAt, type Level, type Period, periodOf, type DayRange } from '../../domain/periods.ts';
 import type { Summary } from '../../domain/document/summary.ts';
 import { DUE_INDEX } from '../../shared/names.ts';
 import { type ItemKey, parsePartitionKey, parseRollupSortKey, partitionKey, rollupSortKey } from '../table/keys.ts';
@@ -35,20 +35,20 @@ export interface StoredRollup {
   readonly summary: Summary | undefined;
 }
 
-/** Days from one to another, at a level that has rollups. */
-export interface RollupRun extends Run {
+/** Days, at a level that has rollups. */
+export interface RollupRange extends DayRange {
   readonly level: Level;
 }
 
 /** Reads of the stats hop. */
 export interface RollupReader {
-  /** The rollups of a run that have an item, ascending. Eventually consistent, unless told otherwise. */
-  readRange(site: string, shard: number, run: RollupRun, isConsistent?: boolean): AsyncIterable<StoredRollup>;
+  /** The rollups of a range that have an item, ascending. Eventually consistent, unless told otherwise. */
+  readRange(site: string, shard: number, range: RollupRange, isConsistent?: boolean): AsyncIterable<StoredRollup>;
 }
 
 /** What writers of days need. */
 export interface RollupMarker {
-  /** Makes it due: at once where the period is closed, else from then on. Doing it again changes no answer. */
+  /** Makes it due: at once where the period is ready, else from then on. Doing it again changes no answer. */
   mark(key: RollupKey, now: number): Promise<void>;
 }
 
@@ -92,7 +92,7 @@ export function createRollupMarker(table: Table, random: () => number): RollupMa
           ':one': 1,
           ':before': now - 1,
           ':due': String(Math.floor(random() * DUE_PARTITIONS)),
-          ':dueAt': Math.max(now, closesAt(key.period)),
+          ':dueAt': Math.max(now, readyAt(key.period)),
         },
       });
     },

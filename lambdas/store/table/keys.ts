@@ -25,8 +25,8 @@ export interface ItemKey {
 }
 
 /** Sort keys of all day documents lie between these two. */
-export const FIRST_DAY = '0000-00-00';
-export const LAST_DAY = '9999-99-99';
+export const LOWEST_DAY = '0000-00-00';
+export const HIGHEST_DAY = '9999-99-99';
 
 export const partitionKey = (site: string, shard: number): string => `${shard}#${JSON.stringify(site).slice(1, -1)}`;
 
