@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
+import { daySortKey, deltaSortKey } from '../../lambdas/store/table/keys.ts';
 import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from '../../lambdas/shared/names.ts';
 import { readSettings } from '../../lib/settings.ts';
 import { Faults } from '../../local/faults/faults.ts';
@@ -181,6 +182,13 @@ describe('the runbook', () => {
     expect([given.length > 10, local.length > 1]).toEqual([true, true]);
     for (const settings of [...given, ...local])
       expect(readSettings(settings)).toMatchObject({ stackName: 'FastAnalytics' });
+  });
+
+  test('knows the sort keys of a day', () => {
+    expect(RUNBOOK).toContain(`\`${daySortKey('2025-11-14')}\``);
+    expect(RUNBOOK).toContain(`\`${deltaSortKey('2025-11-14')}\``);
+    expect(RUNBOOK).toContain(`{"S":"${deltaSortKey('2025-06-30')}"}`);
+    expect(RUNBOOK).toContain(`endswith("${deltaSortKey('2025-06-30').replace(daySortKey('2025-06-30'), '')}")`);
   });
 
   test('links only to headings that it has', () => {
