@@ -5,7 +5,7 @@
 export const formatNumber = (value: number): string => value.toLocaleString('en-US');
 
 /** `1 event`, `1,234 events` */
-export const counted = (count: number, noun: string): string =>
+export const plural = (count: number, noun: string): string =>
   `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 /** `42 s`, `17 min`, `5 h`, `12 days` */

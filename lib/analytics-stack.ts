@@ -36,8 +36,8 @@ export class AnalyticsStack extends Stack {
     const api = new ApiKind(this, settings, { ingest: ingest.fn, stats: stats.fn });
 
     if (settings.monitoring) {
-      const hops = { ingest: ingest.fn, aggregate: aggregate.fn, stats: stats.fn, rollup: rollup.fn };
-      const measured = { api, queue, tables, hops };
+      const functions = { ingest: ingest.fn, aggregate: aggregate.fn, stats: stats.fn, rollup: rollup.fn };
+      const measured = { api, queue, tables, functions };
       const alarms = new Alarms(this, settings, measured);
       new Dashboard(this, settings, alarms, measured);
     }

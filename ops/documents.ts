@@ -2,11 +2,11 @@
 
 import type { DocumentKey } from '../lambdas/domain/event/message.ts';
 import { OpsFailure } from './failure.ts';
-import type { DayRange } from './options.ts';
+import type { DayRange } from '../lambdas/domain/periods.ts';
 import type { Target } from './target.ts';
 import { quoted } from '../kit/text.ts';
 
-type Source = Pick<Target, 'keeper' | 'raw' | 'shards' | 'name'>;
+type Source = Pick<Target, 'inspector' | 'raw' | 'shards' | 'name'>;
 
 /** By day, then shard. Throws OpsFailure when there are none. */
 export async function documentsOf(site: string, days: DayRange | undefined, source: Source): Promise<DocumentKey[]> {
@@ -26,12 +26,12 @@ export function noEvents(site: string, days: DayRange | undefined, { name }: Pic
 export async function documentsIn(
   site: string,
   days: DayRange | undefined,
-  { keeper, raw, shards }: Omit<Source, 'name'>,
+  { inspector, raw, shards }: Omit<Source, 'name'>,
 ): Promise<DocumentKey[]> {
   const perShard = await Promise.all(
     Array.from({ length: shards }, async (_, shard) => {
       const found = new Set<string>();
-      for (const source of [keeper, raw]) {
+      for (const source of [inspector, raw]) {
         for await (const day of source.days(site, shard, days?.from, days?.to)) found.add(day);
       }
       return [...found].map((day) => ({ site, day, shard }));

@@ -5,8 +5,9 @@ import { Argument, Option } from 'commander';
 import { UsageError } from '../kit/failure.ts';
 import { quoted } from '../kit/text.ts';
 import { MAX_CHARACTERS } from '../lambdas/domain/limits.ts';
+import type { DayRange } from '../lambdas/domain/periods.ts';
 import { isDay } from '../lambdas/domain/event/timestamp.ts';
-import { isWithin } from '../lambdas/domain/event/length.ts';
+import { isNoLongerThan } from '../lambdas/domain/event/length.ts';
 
 export interface SiteOption {
   readonly site: string;
@@ -15,7 +16,7 @@ export interface SiteOption {
 /** The site_id that an option or an operand names. */
 function readSite(site: string, named: string, example: string): string {
   if (site === '') throw new UsageError(`Name a site: ${example}`);
-  if (isWithin(site, MAX_CHARACTERS.site_id)) return site;
+  if (isNoLongerThan(site, MAX_CHARACTERS.site_id)) return site;
   throw new UsageError(`${named} takes at most ${MAX_CHARACTERS.site_id} characters`);
 }
 
@@ -76,12 +77,6 @@ export interface YesOption {
 export const yesOption = (about: string): Option => new Option('--yes', about).conflicts('dryRun');
 
 export const DRY_RUN = new Option('--dry-run', 'says what would be done, and does nothing');
-
-/** Both inclusive. */
-export interface DayRange {
-  readonly from: string;
-  readonly to: string;
-}
 
 /** Undefined for all days. Throws UsageError on a range that is none. */
 export function daysOf({ date, from = date, to = date }: DayOptions): DayRange | undefined {

@@ -8,8 +8,8 @@ import { createSessionStore, type SessionStore } from '../lambdas/store/access/s
 import { createSiteStore, type SiteStore } from '../lambdas/store/access/site-store.ts';
 import { createTokenStore, type TokenStore } from '../lambdas/store/access/token-store.ts';
 import { type Access, ACCESS } from '../lambdas/shared/names.ts';
-import { createItemStore } from '../lambdas/store/days/day-items.ts';
-import { createDocumentKeeper, type DocumentKeeper } from './store/document-inspector.ts';
+import { createDayItemStore } from '../lambdas/store/days/day-items.ts';
+import { createDocumentInspector, type DocumentInspector } from './store/document-inspector.ts';
 import { createDocumentReader, type DocumentReader } from '../lambdas/store/days/document-reader.ts';
 import { createRawReader, type RawReader } from './store/raw-reader.ts';
 import { createRemover, type Remover } from './store/remover.ts';
@@ -31,7 +31,7 @@ export interface Target {
   readonly sites: SiteStore;
   readonly tokens: TokenStore;
   readonly sessions: SessionStore;
-  readonly keeper: DocumentKeeper;
+  readonly inspector: DocumentInspector;
   readonly documents: DocumentReader;
   readonly rollups: RollupStore;
   readonly raw: RawReader;
@@ -104,7 +104,7 @@ function toTarget(named: Pick<Target, 'name' | 'flag'>, given: Record<string, st
   const { data } = outputs;
   const stats = tables(data.StatsTableName);
   const events = tables(data.EventsTableName);
-  const keeper = createDocumentKeeper(createItemStore(stats));
+  const inspector = createDocumentInspector(createDayItemStore(stats));
   return {
     ...named,
     url: data.ApiUrl.replace(/\/$/, ''),
@@ -112,11 +112,11 @@ function toTarget(named: Pick<Target, 'name' | 'flag'>, given: Record<string, st
     sites: createSiteStore(tables(data.SitesTableName), { isConsistent: true }),
     tokens: createTokenStore(tables(data.TokensTableName)),
     sessions: createSessionStore(tables(data.SessionsTableName)),
-    keeper,
-    documents: createDocumentReader(createItemStore(stats)),
+    inspector,
+    documents: createDocumentReader(createDayItemStore(stats)),
     rollups: createRollupStore(stats, Math.random),
     raw: createRawReader(events),
-    remover: createRemover(keeper, stats, events),
+    remover: createRemover(inspector, stats, events),
     deadLetters: createDeadLetters(sqs, {
       queue: data.QueueUrl,
       deadLetterQueue: data.DeadLetterQueueUrl,

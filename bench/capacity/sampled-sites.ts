@@ -104,7 +104,7 @@ export class SampledSites {
   }
 }
 
-const NOT_KEPT: EventStore = { claim: () => Promise.resolve(true), keepRaw: () => Promise.resolve() };
+const NOT_KEPT: EventStore = { takeRecord: () => Promise.resolve(true), keepRaw: () => Promise.resolve() };
 
 function siteOf(workload: Workload, index: number, random: () => number): Site {
   const { viewsPerDay, eventsPerRequest } = workload;

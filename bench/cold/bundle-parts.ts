@@ -1,6 +1,6 @@
 // What a function's bundle consists of, by esbuild's own account.
 
-import type { Hop } from '../../lambdas/shared/names.ts';
+import type { FunctionName } from '../../lambdas/shared/names.ts';
 import { bundle } from '../../lib/functions/bundle.ts';
 import { temporaryFolder } from '../harness/temporary.ts';
 
@@ -12,10 +12,10 @@ export interface BundleParts {
 }
 
 /** Bundles a function into a folder that goes away. */
-export function bundleParts(hop: Hop): BundleParts {
+export function bundleParts(name: FunctionName): BundleParts {
   const { dir, remove } = temporaryFolder();
   try {
-    const { outputs } = bundle(hop, dir);
+    const { outputs } = bundle(name, dir);
     const index = Object.entries(outputs).find(([path]) => path.endsWith('index.mjs'))?.[1];
     const parts = new Map<string, number>();
     for (const [input, { bytesInOutput }] of Object.entries(index?.inputs ?? {})) {

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 
 import { encodeMessage } from '../../lambdas/domain/event/message.ts';
-import { type Hop, HOPS } from '../../lambdas/shared/names.ts';
+import { type FunctionName, FUNCTIONS } from '../../lambdas/shared/names.ts';
 import type { FunctionSpec } from '../../local/lambda/environment.ts';
 import { Faults } from '../../local/faults/faults.ts';
 import { functionsOf } from '../../local/lambda/functions.ts';
@@ -35,34 +35,34 @@ export const cold: Bench = {
     const stack = await startStack(assembly, 'memory');
     try {
       const specs = specsOf(assembly, stack);
-      const starts = HOPS.map((hop, index) => variantOf(context, hop, specs[index]));
-      return [...HOPS.flatMap((hop) => sizesOf(context, hop)), ...(await measureRounds(context, starts))];
+      const starts = FUNCTIONS.map((name, index) => variantOf(context, name, specs[index]));
+      return [...FUNCTIONS.flatMap((name) => sizesOf(context, name)), ...(await measureRounds(context, starts))];
     } finally {
       await stack.stop();
     }
   },
 };
 
-/** The functions of the assembly in the order of the hops, as the local stack would run them. */
+/** The functions of the assembly in the order of FUNCTIONS, as the local stack would run them. */
 export function specsOf(assembly: string, { endpoints }: BenchStack): FunctionSpec[] {
   const template = new Template(assembly);
   template.queueEndpoint = endpoints.sqs;
   const functions = functionsOf(template, endpoints, new Permissions(template), new Faults(), () => undefined);
-  return HOPS.map((hop) => {
-    const found = [...functions.values()].find(({ spec }) => spec.functionName.toLowerCase().includes(`-${hop}`));
-    if (found === undefined) throw new BenchFailure(`The build has no function for ${hop}.`);
+  return FUNCTIONS.map((name) => {
+    const found = [...functions.values()].find(({ spec }) => spec.functionName.toLowerCase().includes(`-${name}`));
+    if (found === undefined) throw new BenchFailure(`The build has no function for ${name}.`);
     return found.spec;
   });
 }
 
-function sizesOf({ rounds }: BenchContext, hop: Hop): Figure[] {
-  const { bytes, parts } = bundleParts(hop);
-  const figure = (name: string, bytes: number): Figure => ({
-    name: `${hop}, ${name}`,
+function sizesOf({ rounds }: BenchContext, name: FunctionName): Figure[] {
+  const { bytes, parts } = bundleParts(name);
+  const figure = (what: string, bytes: number): Figure => ({
+    name: `${name}, ${what}`,
     unit: 'KB',
     values: Array.from({ length: rounds }, () => bytes / KB),
   });
-  return [figure('bundle', bytes), ...parts.slice(0, LARGEST).map(([name, part]) => figure(`of it ${name}`, part))];
+  return [figure('bundle', bytes), ...parts.slice(0, LARGEST).map(([path, part]) => figure(`of it ${path}`, part))];
 }
 
 /** What the loader tells. */
@@ -73,12 +73,12 @@ interface Started {
   readonly result: { readonly statusCode?: number; readonly batchItemFailures?: readonly unknown[] } | null;
 }
 
-const variantOf = (context: BenchContext, hop: Hop, spec: FunctionSpec | undefined): Variant => ({
-  name: hop,
+const variantOf = (context: BenchContext, name: FunctionName, spec: FunctionSpec | undefined): Variant => ({
+  name,
   measure: async () => {
     if (spec === undefined) return [];
     const starts: Started[] = [];
-    const event = JSON.stringify(eventFor(context, hop));
+    const event = JSON.stringify(eventFor(context, name));
     for (let left = scaled(context, STARTS); left > 0; left -= 1) starts.push(await start(spec, event));
     const middle = (of: (started: Started) => number): number => median(starts.map(of));
     return [
@@ -105,8 +105,8 @@ async function start({ taskRoot, handler, env }: FunctionSpec, event: string): P
 }
 
 /** An event of a site that is new, so that the work is the same each time. */
-function eventFor(context: BenchContext, hop: Hop): unknown {
-  const random = context.random(hop);
+function eventFor(context: BenchContext, name: FunctionName): unknown {
+  const random = context.random(name);
   const [site = ''] = freshSites(1);
   const view = viewsOf({ pages: 10, visitors: 10, random })();
   const events = {
@@ -118,5 +118,5 @@ function eventFor(context: BenchContext, hop: Hop): unknown {
     stats: () => requestEvent('/api/stats', `site_id=${site}&date=${DAY}`),
     rollup: () => ({}),
   };
-  return events[hop]();
+  return events[name]();
 }

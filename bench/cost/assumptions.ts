@@ -1,4 +1,4 @@
-// What no measurement on a laptop and no price list says, in one table. Whoever knows better changes a number here and sees what it does.
+// What no measurement on a laptop and no price list says, in one table. Change a number here and see what it does.
 
 /** A number that is taken for granted, and why. */
 export interface Assumption {
@@ -12,31 +12,31 @@ const POLLING = 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scali
 
 export const ASSUMPTIONS = {
   cpuRatio: {
-    what: 'a vCPU of Lambda (arm64) does the work of so many of the CPUs that were measured',
+    what: 'CPUs of the measuring machine that do the work of one vCPU of Lambda (arm64)',
     value: 1,
     unit: '',
     why: 'not measured; Graviton and a server core at 2.5 GHz are of one class',
   },
   vCpuMb: {
-    what: 'memory that comes with one vCPU; less memory has that share of it',
+    what: 'memory that buys one vCPU; less memory buys its share',
     value: 1769,
     unit: 'MB',
     why: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html',
   },
   roundingMs: {
-    what: 'an invocation is billed by the started millisecond',
+    what: 'rounding of an invocation, which is billed by the started millisecond',
     value: 0.5,
     unit: 'ms',
     why: 'half of one, on average',
   },
   sendMs: {
-    what: 'ingest waits for SQS to store a message',
+    what: 'the time that SQS takes to store a message, for which ingest waits',
     value: 10,
     unit: 'ms',
     why: '5 to 20 ms within a region; from sender to consumer the median is 16 ms in https://bitesizedserverless.com/bite/serverless-messaging-latency-compared/',
   },
   tableMs: {
-    what: 'aggregate waits for DynamoDB, per call',
+    what: 'the time of a call to DynamoDB, for which aggregate waits',
     value: 5,
     unit: 'ms',
     why: '"single-digit millisecond" in AWS\'s words',
@@ -48,36 +48,41 @@ export const ASSUMPTIONS = {
     why: 'raw events, then the document; a steady stream reads nothing',
   },
   commitsAtOnce: {
-    what: 'documents that aggregate writes beside each other',
+    what: 'documents that aggregate writes at the same time',
     value: 16,
     unit: '',
     why: 'lambdas/aggregate/aggregate.ts',
   },
   longPollSeconds: {
-    what: 'a poller waits so long at an empty queue',
+    what: 'the time that a poller waits at an empty queue',
     value: 20,
     unit: 's',
     why: `SQS's longest; ${POLLING}`,
   },
   receiveMs: {
-    what: 'between two receives of one poller; what comes meanwhile is taken together',
+    what: 'the time between two receives of one poller; it takes together what comes meanwhile',
     value: 20,
     unit: 'ms',
     why: 'a call to SQS and back; AWS does not say how its pollers fill a batch',
   },
   messagesPerCall: { what: 'messages that one call receives or deletes', value: 10, unit: '', why: "SQS's limit" },
-  eventBytes: { what: 'an event within a message', value: 80, unit: 'B', why: 'type, time, path and user id as JSON' },
+  eventBytes: {
+    what: 'size of an event within a message',
+    value: 80,
+    unit: 'B',
+    why: 'type, time, path and user id as JSON',
+  },
   replacedPerDay: {
-    what: 'AWS replaces a busy environment so often',
+    what: 'how often AWS replaces a busy environment',
     value: 12,
     unit: 'times a day',
     why: '"every few hours", https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html',
   },
   idleSeconds: {
-    what: 'and ends one that is idle for',
+    what: 'the time after which AWS ends an idle environment',
     value: 360,
     unit: 's',
-    why: 'seen by many, promised by nobody',
+    why: 'often seen, not promised by AWS',
   },
   systemLogBytes: {
     what: 'what Lambda itself logs of an invocation: `platform.start` and `platform.report` as JSON',

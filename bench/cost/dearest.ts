@@ -43,7 +43,7 @@ export function dearestBill(
   const writes = measured(`capacity: dearest request, ${kind}, WRU`);
   const sends = Math.max(Math.ceil(MAX_BATCH_PAIRS / ENTRIES), Math.ceil(MAX_BODY_BYTES / CHUNK));
   const ingestMs = billedMs(measured('handlers: ingest, request of 500'), sendMs.value, ingestMemory);
-  // A claim is one call more.
+  // An idempotency record is one call more.
   const waitMs = (tableCalls.value + 1) * tableMs.value;
   const aggregateMs = billedMs(batchCpu(measured, 1, 500 / MAX_BATCH_PAIRS, 1), waitMs, aggregateMemory);
   const gbSeconds = (ingestMs * ingestMemory + MAX_BATCH_PAIRS * aggregateMs * aggregateMemory) / 1000 / MB_OF_GB;

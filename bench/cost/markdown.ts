@@ -4,6 +4,8 @@
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
+export const list = (entries: readonly string[]): string => entries.map((entry) => `- ${entry}`).join('\n');
+
 /** Dollars and cents; where cents would say nothing, two digits that do; no cents from $100 on; a millionth of a dollar is nothing. */
 export function dollars(value: number): string {
   const size = Math.abs(value);

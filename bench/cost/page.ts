@@ -11,14 +11,14 @@ import { dollarsFor, type PriceList, type PriceName } from './prices.ts';
 import { type Biller, biller, DEFAULT_SETTINGS, namedWorkload, perMillion } from './scenarios.ts';
 import {
   answerTable,
-  assumptionTable,
+  assumptionList,
   breakdownTable,
   capacityTable,
   dearestTable,
   designTable,
-  leverTable,
+  leverList,
   million,
-  priceTable,
+  priceList,
   targetTable,
   volumeTable,
 } from './tables.ts';
@@ -39,7 +39,7 @@ export function costPage({ machine, figure: measured }: Measurements, prices: Pr
     targetTable(bill, measured),
     ...assumptions(measured),
     '## Prices',
-    priceTable(prices),
+    priceList(prices),
     ...leftOut(prices),
     ...made(machine),
   ].join('\n\n');
@@ -48,17 +48,18 @@ export function costPage({ machine, figure: measured }: Measurements, prices: Pr
 function summary(bill: Biller, { of }: PriceList): string[] {
   const single = bill(monthlyWorkload(LEVER_VOLUME, 1));
   const batched = bill(monthlyWorkload(LEVER_VOLUME, 50));
+  const gateway = dollars(perMillion(single.lines['API Gateway'], single));
   return [
     '# What it costs',
     '<!-- Written by `npm run bench -- cost`: change bench/cost, not this page. -->',
-    `In ${of}, without free tiers, all in: ${volume(LEVER_VOLUME)} events a month of one site cost **${million(single)} per million** when each is a ` +
-      `request of its own, and **${million(batched)} per million** in requests of 50. Of the ${million(single)}, API Gateway is ` +
-      `${dollars(perMillion(single.lines['API Gateway'], single))}; the largest line beside it is ${largestBeside(single)}. Whoever sends in batches ` +
-      'saves more than any setting can.',
+    `In ${of}, without free tiers, all in: ${volume(LEVER_VOLUME)} events a month of one site cost ` +
+      `**${million(single)} per million** when each is a request of its own, and **${million(batched)} per ` +
+      `million** in requests of 50. Of the ${million(single)}, API Gateway is ${gateway}; the largest of the ` +
+      `other lines is ${largestOther(single)}. Sending in batches saves more than any setting does.`,
   ];
 }
 
-function largestBeside({ lines, events }: Bill): string {
+function largestOther({ lines, events }: Bill): string {
   const [first] = LINES.filter((line) => line !== 'API Gateway').toSorted((a, b) => lines[b] - lines[a]);
   return first === undefined ? 'none' : `${first}, ${dollars(perMillion(lines[first], { events }))}`;
 }
@@ -69,8 +70,9 @@ const volumes = (bill: Biller): string[] => [
   volumeTable(bill, 'http'),
   '**REST API**, `-c api=rest`:',
   volumeTable(bill, 'rest'),
-  'One site, spread evenly over the month. Of 10 k events most is the [polling of an idle queue](#a-month-without-a-visit). Each of many sites has a ' +
-    'document of its own, so that a batch pays for as many documents as it has sites: 10,000 sites of 1,000 views a day (300 M a month) cost ' +
+  'The events are of one site, spread evenly over the month. Of 10 k events most is the ' +
+    '[polling of an idle queue](#a-month-without-a-visit). Each of many sites has a document of its own, so a ' +
+    'batch pays for as many documents as it has sites: 10,000 sites of 1,000 views a day (300 M a month) cost ' +
     `${million(bill(namedWorkload('10,000 sites by 1')))} per million by single events, ` +
     `${million(bill(namedWorkload('10,000 sites by 50')))} in requests of 50.`,
 ];
@@ -79,31 +81,42 @@ const breakdown = (bill: Biller): string[] => [
   '## Where it goes',
   `${volume(LEVER_VOLUME)} events a month, HTTP API, dollars per million events:`,
   breakdownTable(bill),
-  'The floor is what any design with these hops pays on a database that is free: API Gateway, both functions, the queue.',
+  'The floor is what any design with these functions pays on a database that is free: API Gateway, both ' +
+    'functions, the queue.',
 ];
 
 const designs = (bill: Biller, measured: Measured): string[] => [
-  '## Beside two designs that are often copied',
-  '**Counters**: an item per event, `ADD` to a total and to a counter of the path, a marker per visitor and day for the uniques. It counts a redelivered ' +
-    'event again. **Transactions**: the same and a marker per event, in one transaction for each, which costs twice its writes (by the documented ' +
-    'rule: the emulator has no transactions). It counts once. Both at their best: no retry, no index, no conflict, and no more time in Lambda than ' +
-    'ours takes.',
+  '## Two designs that are often copied',
+  [
+    '- **Counters**: an item per event, `ADD` to a total and to a counter of the path, a marker per visitor and day ' +
+      'for the unique visitors. This counts a redelivered event again.',
+    '- **Transactions**: the same and a marker per event, in one transaction for each event, which costs twice its ' +
+      'writes (by the documented rule: the emulator has no transactions). This counts once.',
+  ].join('\n'),
+  'Both are taken at their best: no retry, no index, no conflict, and no more time in Lambda than ours takes. ' +
+    `${volume(LEVER_VOLUME)} events a month, HTTP API; write units per event, and dollars per million events:`,
   designTable(bill, measured),
-  `${volume(LEVER_VOLUME)} events a month, HTTP API.`,
 ];
 
 const capacity = (measured: Measured, prices: PriceList): string[] => [
   '## Capacity',
-  "By the table's own `ConsumedCapacity`, through the real commit and stores; per event:",
+  "What the table's own `ConsumedCapacity` says, through the real commit and stores: events in a batch, write and " +
+    'read units per event, bytes of raw events per event, bytes of the document.',
   capacityTable(measured),
-  'A small site has 1,000 views a day, a busy one 1,000,000; "by 50" is in requests of 50. Traffic is drawn from a seed: 300 pages, and half as many visitors ' +
-    "as views, at most 100,000, both by Zipf's law, spread evenly over the day. Ingest environments take turns and are replaced every two hours, each with " +
-    'numbers of its own in the receipts. Long days are sampled: the document is filled quickly to four moments of the day, and a stretch of ordinary ' +
-    'batches is measured at each. "Busy site by 1" has one poller, so that a batch is all of a window of 1 s. "In turn" has every batch in another ' +
-    'environment than the one before it, whose cache is stale by then: the worst case of several pollers, failed writes included. AWS will be between the ' +
-    'two, as Lambda prefers an environment that is warm.',
+  [
+    '- A small site has 1,000 views a day, a busy one 1,000,000. "By 50" is in requests of 50.',
+    '- Traffic is drawn from a seed: 300 pages, and half as many visitors as views, at most 100,000, both by ' +
+      "Zipf's law, spread evenly over the day. Ingest environments take turns and are replaced every two hours, " +
+      'each with producers of its own in the dot set.',
+    '- Long days are sampled: the document is filled quickly to four moments of the day, and a stretch of ordinary ' +
+      'batches is measured at each.',
+    '- "Busy site by 1" has one poller, so a batch is all of a window of 1 s. "In turn" has every batch in another ' +
+      'environment than the one before, whose cache is stale by then: the worst case of several pollers, failed ' +
+      'writes included. AWS will be between the two, as Lambda prefers an environment that is warm.',
+  ].join('\n'),
+  'Answers about the busy site, eventually consistent, in dollars per million. The second price adds API Gateway ' +
+    'and the invocation; the time of the stats function and the bytes of its answers are not in it.',
   answerTable(measured, prices),
-  'Of the busy site, eventually consistent. The time of the stats function and the bytes of its answers are not in it.',
 ];
 
 function dearest(bill: Biller, measured: Measured, prices: PriceList): string[] {
@@ -111,36 +124,47 @@ function dearest(bill: Biller, measured: Measured, prices: PriceList): string[] 
   const [first, again] = [billOfKind('first'), billOfKind('again')];
   const typical = bill(monthlyWorkload(LEVER_VOLUME, 1));
   const dearer = Math.max(first.total, again.total);
+  const ordinary = typical.total / typical.events;
   const most = MAX_BATCH_PAIRS * Math.ceil(MAX_DOCUMENT_BYTES / BYTES_OF_UNIT);
   return [
     '## The dearest request',
-    `A request holds at most ${count(MAX_BODY_BYTES)} bytes, and ${MAX_BATCH_PAIRS} pairs of site and day. The dearest has all of both, a key, days that ` +
-      `were over long ago, and paths that nothing compresses; and each of its ${MAX_BATCH_PAIRS} messages is counted alone. It takes ` +
-      `${count(first.writes)} write units if its documents are new, and ${count(again.writes)} on average if it comes again and again, to documents that are full:`,
+    `A request holds at most ${count(MAX_BODY_BYTES)} bytes, and ${MAX_BATCH_PAIRS} pairs of site and day. The ` +
+      'dearest has all of both, a key, days that were over long ago, and paths that nothing compresses; and each ' +
+      `of its ${MAX_BATCH_PAIRS} messages is counted alone. It takes ${count(first.writes)} write units if its ` +
+      `documents are new, and ${count(again.writes)} on average if it comes again and again, to full documents:`,
     dearestTable(first, again),
-    `That is ${dollars(dearer)} for a request, ${count((dearer * typical.events) / typical.total)} times an ordinary single event. An hour of ${FLOOD_RATE} of them a second costs ${dollars(dearer * FLOOD_RATE * SECONDS_OF_HOUR)}: ` +
-      'set `throttleRate` and `throttleBurst` to what your sites need. A document has at most ' +
-      `${count(MAX_DOCUMENT_BYTES)} bytes, so a single request can never take more than ${count(most)} write units for its documents. The time of Lambda is that of ordinary messages; logs are left out.`,
+    `That is ${dollars(dearer)} for a request, ${count(dearer / ordinary)} times an ordinary single event. An hour ` +
+      `of ${FLOOD_RATE} such requests a second costs ${dollars(dearer * FLOOD_RATE * SECONDS_OF_HOUR)}: set ` +
+      '`throttleRate` and `throttleBurst` to what your sites need. A document has at most ' +
+      `${count(MAX_DOCUMENT_BYTES)} bytes, so a single request can never take more than ${count(most)} write units ` +
+      'for its documents. The time of Lambda is that of ordinary messages; logs are left out.',
   ];
 }
 
 /** Requests a second. */
 const FLOOD_RATE = 10;
 const SECONDS_OF_HOUR = 3600;
-/** A write unit pays for so many bytes. */
+/** What a write unit pays for. */
 const BYTES_OF_UNIT = 1024;
 
 function idle(measured: Measured, { prices }: PriceList): string[] {
   const cost = (name: PriceName, units: number): string => dollars(dollarsFor(prices[name], units));
   const calls = receiveCalls(0, DEFAULT_POLLING) * SECONDS_OF_MONTH;
   const rawGb = measured('capacity: busy site by 1, raw') / 1000;
+  const { pollers } = DEFAULT_POLLING;
   return [
     '## A month without a visit',
-    `Nothing of ours runs but the rollup, but Lambda polls: ${DEFAULT_POLLING.pollers} pollers, each waiting ${ASSUMPTIONS.longPollSeconds.value} s at the empty queue, make ` +
-      `${count(calls)} calls, **${cost('sqsCalls', calls)}**. Of the million calls that SQS gives every account for nothing each month they take two thirds. AWS ` +
-      'documents that it goes down to two pollers where the trigger has no `maximumConcurrency`; ours has one, so five it is. With `monitoring`, twelve alarms ' +
-      `are ${cost('alarms', 12)} and the dashboard ${cost('dashboards', 1)}, all but $0.20 of it nothing if they are the first of the account. The rollup runs once a day, for thirty invocations and 480 small queries a month. Storage goes on: the raw events of a ` +
-      `million single views of a busy site, ${cost('storage', rawGb)} a month and ${cost('backups', rawGb)} for their backup, until they expire.`,
+    [
+      `- **Polling.** Lambda polls the empty queue: ${pollers} pollers, each waiting ` +
+        `${ASSUMPTIONS.longPollSeconds.value} s, make ${count(calls)} calls, **${cost('sqsCalls', calls)}**. That is ` +
+        'two thirds of the million calls that SQS gives every account for nothing each month. AWS documents that it ' +
+        'goes down to two pollers where the trigger has no `maximumConcurrency`; ours has one, so five it is.',
+      `- **Monitoring.** Twelve alarms are ${cost('alarms', 12)} and the dashboard ${cost('dashboards', 1)}, all but ` +
+        '$0.20 of it nothing if they are the first of the account.',
+      '- **The rollup** runs once a day, for thirty invocations and 480 small queries a month.',
+      '- **Storage** goes on: the raw events of a million single views of a busy site are ' +
+        `${cost('storage', rawGb)} a month, and ${cost('backups', rawGb)} for their backup, until they expire.`,
+    ].join('\n'),
   ];
 }
 
@@ -150,33 +174,38 @@ function levers(bill: Biller, { prices }: PriceList): string[] {
   const gathered = dollarsFor(prices.sqsCalls, events * (1 + 1 / 10 + 1 / messagesPerBatch));
   return [
     '## What the settings change',
-    `Single events, ${volume(LEVER_VOLUME)} a month, one change at a time:`,
-    leverTable(bill),
-    'AWS documents five concurrent batches for a queue that is not busy, so that a batch is smaller than window times rate: it is the message that ' +
-      'opens it, and what the same poller finds until the window is over. A longer window makes batches larger, and numbers later by as much. It does not ' +
-      'say how a poller fills a batch: a long poll is answered by the first message, so nearly every message is a receive here. If receives ' +
-      `brought ten, SQS would be ${dollars(perMillion(gathered, { events }))} instead of ${dollars(perMillion(lines.SQS, { events }))}.`,
+    `Dollars per million single events, ${volume(LEVER_VOLUME)} a month, one change at a time:`,
+    leverList(bill),
+    'AWS documents five concurrent batches for a queue that is not busy. So a batch is smaller than window times ' +
+      'rate: it is the message that opens it, and what the same poller finds until the window is over. A longer ' +
+      'window makes batches larger, and numbers later by as much. AWS does not say how a poller fills a batch: a ' +
+      'long poll is answered by the first message, so nearly every message is a receive here. If receives brought ' +
+      `ten, SQS would be ${dollars(perMillion(gathered, { events }))} instead of ` +
+      `${dollars(perMillion(lines.SQS, { events }))}.`,
   ];
 }
 
 const assumptions = (measured: Measured): string[] => [
   '## What is assumed',
-  assumptionTable(),
-  'Time in Lambda is CPU, measured with the deployed bundles, on the share of a CPU that the memory buys, and waiting for SQS or DynamoDB, assumed. Short ' +
-    'invocations often run faster than their share: then it is less. The INIT of a cold start is billed too: ' +
-    `${Math.round(measured('handlers: ingest, start'))} ms of CPU for ingest, ${Math.round(measured('handlers: aggregate, start'))} ms for aggregate.`,
+  assumptionList(),
+  'Time in Lambda is CPU, measured with the deployed bundles on the share of a CPU that the memory buys, and waiting ' +
+    'for SQS or DynamoDB, assumed. Short invocations often run faster than their share: then it is less. The INIT of ' +
+    `a cold start is billed too: ${Math.round(measured('handlers: ingest, start'))} ms of CPU for ingest, ` +
+    `${Math.round(measured('handlers: aggregate, start'))} ms for aggregate.`,
 ];
 
 const leftOut = ({ prices }: PriceList): string[] => [
   '## What is left out',
   [
-    '- Free tiers, and discounts by contract or volume, but for the first step of API Gateway.',
-    `- What a month costs without a visit, but for the polling; and our own metrics, ${dollars(dollarsFor(prices.metrics, 4))} for the four of a good day.`,
-    '- Retries, idempotency keys (one more write unit for each message that has one), redeliveries, dead letters, refused requests, CORS preflights ' +
-      '(a request each; browsers cache them for up to a day), bots and attacks.',
+    '- Free tiers, and discounts by contract or volume, except the first step of API Gateway.',
+    '- What a month without a visit costs, except the polling; and our own metrics, ' +
+      `${dollars(dollarsFor(prices.metrics, 4))} for the four of a good day.`,
+    '- Retries, idempotency keys (one more write unit for each message that has one), redeliveries, dead letters, ' +
+      'refused requests, CORS preflights (a request each; browsers cache them for up to a day), bots and attacks.',
     '- A domain, certificates, a WAF, TLS handshakes, support, taxes.',
-    '- Waves: traffic that comes and goes has larger batches at its height and smaller ones at its foot. That is cheaper, up to where pollers multiply.',
-    '- Failed writes of aggregators that race for a document, but in the row "in turn" above.',
+    '- Waves: traffic that comes and goes has larger batches at its height and smaller ones at its foot. That is ' +
+      'cheaper, up to where pollers multiply.',
+    '- Failed writes of aggregators that race for a document, except in the row "in turn" above.',
   ].join('\n'),
 ];
 
@@ -187,9 +216,10 @@ const made = (machine: string): string[] => [
     '```sh',
     `${REMEASURE}   # some minutes`,
     'npm run bench -- cost                    # writes this page from bench/measured',
-    'npm run bench -- cost --prices eu.json   # by another price list; writes eu.md beside it',
+    'npm run bench -- cost --prices eu.json   # by another price list; writes eu.md next to it',
     '```',
   ].join('\n'),
-  'A price list is `{"of": "eu-central-1, May 2027", "source": "https://…", "dollars": {"writes": 0.7, …}}`, by the names in ' +
-    '[bench/cost/prices.ts](../bench/cost/prices.ts). The arithmetic is [bench/cost/bill.ts](../bench/cost/bill.ts).',
+  'A price list is a file such as `{"of": "eu-central-1, May 2027", "source": "https://…", "dollars": {"writes": ' +
+    '0.7}}`. [bench/cost/prices.ts](../bench/cost/prices.ts) has the names, and ' +
+    '[bench/cost/bill.ts](../bench/cost/bill.ts) the arithmetic.',
 ];

@@ -1,4 +1,4 @@
-// The tables of docs/cost.md. What they name is found by name in the measurements, so a workload that was not measured ends the page.
+// The tables and lists of docs/cost.md: a list where a row would be longer than a terminal is wide. What they name is found by name in the measurements, so a workload that was not measured ends the page.
 
 import { ANSWER_DAYS } from '../capacity/answer-days.ts';
 import {
@@ -15,7 +15,7 @@ import { verdictsOf } from '../harness/verdicts.ts';
 import { ASSUMPTIONS } from './assumptions.ts';
 import { type ApiKind, type Bill, type Design, LINES } from './bill.ts';
 import { DEAREST_LINES, type DearestBill } from './dearest.ts';
-import { dollars, table } from './markdown.ts';
+import { dollars, list, table } from './markdown.ts';
 import type { Measured } from './measurements.ts';
 import { dollarsFor, type PriceList } from './prices.ts';
 import { type Biller, costFigures, leversOf, perMillion } from './scenarios.ts';
@@ -57,7 +57,7 @@ const DESIGNS: readonly Design[] = ['documents', 'counters', 'transactions'];
 
 export const designTable = (bill: Biller, measured: Measured): string =>
   table(
-    ['', ...COMPARED.map(([name]) => `${name}, WRU/event`), ...COMPARED.map(([name]) => `${name}, $/million`)],
+    ['', ...COMPARED.map(([name]) => `${name}, WRU`), ...COMPARED.map(([name]) => `${name}, $`)],
     DESIGNS.map((design) => {
       const workloads = COMPARED.map(([, size]) => monthlyWorkload(LEVER_VOLUME, size));
       return [
@@ -70,7 +70,7 @@ export const designTable = (bill: Biller, measured: Measured): string =>
 
 export const capacityTable = (measured: Measured): string =>
   table(
-    ['', 'events per batch', 'WRU', 'RRU', 'raw, bytes', 'document, bytes'],
+    ['', 'batch', 'WRU', 'RRU', 'raw', 'document'],
     NAMED_WORKLOADS.map(({ name, eventsPerRequest, messagesPerBatch }) => [
       name,
       shown(eventsPerRequest * messagesPerBatch),
@@ -80,7 +80,7 @@ export const capacityTable = (measured: Measured): string =>
 
 export const answerTable = (measured: Measured, { prices }: PriceList): string =>
   table(
-    ['an answer about', 'RRU', 'DynamoDB, $/million answers', 'with API Gateway and the invocation'],
+    ['an answer about', 'RRU', 'DynamoDB', 'all'],
     ANSWER_DAYS.map((days) => {
       const units = measured(`capacity: answer of ${days} days`);
       const read = dollarsFor(prices.reads, units * 1e6);
@@ -92,24 +92,22 @@ export const answerTable = (measured: Measured, { prices }: PriceList): string =
 /** Dollars of a million such requests. */
 export const dearestTable = (first: DearestBill, again: DearestBill): string =>
   table(
-    ['$/million requests', 'to new documents', 'to full ones'],
+    ['$/million requests', 'to new documents', 'to full documents'],
     [
       ...DEAREST_LINES.map((line) => [line, ...[first, again].map(({ lines }) => dollars(lines[line] * 1e6))]),
       ['**all**', ...[first, again].map(({ total }) => `**${dollars(total * 1e6)}**`)],
     ],
   );
 
-export function leverTable(bill: Biller): string {
+export function leverList(bill: Biller): string {
   const levers = leversOf(bill);
   const [base] = levers;
-  return table(
-    ['', '$/million', 'saves', 'all / floor'],
-    levers.map(({ name, bill: one }) => [
-      name,
-      million(one),
-      base === undefined || one === base.bill ? '' : dollars(perMillion(base.bill.total - one.total, one)),
-      shown(one.total / one.floor),
-    ]),
+  return list(
+    levers.map(({ name, bill: one }) => {
+      const saved = base === undefined || one === base.bill ? undefined : perMillion(base.bill.total - one.total, one);
+      const change = saved === undefined ? '' : `, ${saved < 0 ? 'costs' : 'saves'} ${dollars(Math.abs(saved))}`;
+      return `${name}: **${million(one)}**${change}, ${shown(one.total / one.floor)} times the floor`;
+    }),
   );
 }
 
@@ -131,17 +129,19 @@ export function targetTable(bill: Biller, measured: Measured): string {
   );
 }
 
-export const assumptionTable = (): string =>
-  table(
-    ['', '', 'why'],
-    Object.values(ASSUMPTIONS).map(({ what, value, unit, why }) => [what, `${value} ${unit}`.trim(), why]),
+export const assumptionList = (): string =>
+  list(
+    Object.values(ASSUMPTIONS).map(
+      ({ what, value, unit, why }) => `${what}: **${`${value} ${unit}`.trim()}** (${why})`,
+    ),
   );
 
-export const priceTable = ({ prices }: PriceList): string =>
-  table(
-    ['', 'dollars', 'source'],
+export const priceList = ({ prices }: PriceList): string =>
+  list(
     Object.values(prices).map(({ what, dollars: price, per, unit, beyond, source }) => {
-      const step = beyond === undefined ? '' : `; ${beyond.dollars} beyond ${volume(beyond.units)}`;
-      return [what, `${price} per ${per === 1 ? unit : `${volume(per)} ${unit}`}${step}`, source];
+      const step = beyond === undefined ? '' : `, $${beyond.dollars} beyond ${volume(beyond.units)}`;
+      const paid = `$${price} per ${per === 1 ? unit : `${volume(per)} ${unit}`}`;
+      const origin = URL.canParse(source) ? `[source](${source})` : source;
+      return `${what}: ${paid}${step} (${origin})`;
     }),
   );

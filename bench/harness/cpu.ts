@@ -45,14 +45,14 @@ function addProcess(pid: number, times: Record<Job, number>, job: (name: string,
 
 /** Threads of functions carry their function's name; those of V8, libuv and Node are the runtime; whatever else has a name is a service. */
 export function jobOf(name: string): Job {
-  const hop = (['ingest', 'aggregate', 'stats'] as const).find((hop) => name === threadName(hop));
-  if (hop !== undefined) return hop;
+  const job = (['ingest', 'aggregate', 'stats'] as const).find((job) => name === threadName(job));
+  if (job !== undefined) return job;
   return RUNTIME.test(name) ? 'runtime' : 'services';
 }
 
 const LINUX_NAME = 15;
-const threadName = (hop: string): string =>
-  `FastAnalytics-${hop.slice(0, 1).toUpperCase()}${hop.slice(1)}`.slice(0, LINUX_NAME);
+const threadName = (job: string): string =>
+  `FastAnalytics-${job.slice(0, 1).toUpperCase()}${job.slice(1)}`.slice(0, LINUX_NAME);
 
 const RUNTIME = /^(V8Worker|DelayedTaskSche|SignalInspector|libuv-worker|node|MainThread)/;
 

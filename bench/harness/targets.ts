@@ -3,7 +3,7 @@
 
 import { HOSTILE_REQUESTS } from '../hostile/requests.ts';
 
-import { HOPS } from '../../lambdas/shared/names.ts';
+import { FUNCTIONS } from '../../lambdas/shared/names.ts';
 
 /** A limit of the median of a figure, or of the ratio of two medians. */
 export interface Target {
@@ -65,9 +65,9 @@ export const TARGETS: readonly Target[] = [
 
   atMost('handlers: ingest, request of 1', 1.1, 'CPU-ms', 'the deployed function, one event'),
 
-  ...HOPS.flatMap((hop) => [
-    atMost(`cold: ${hop}, bundle`, 420, 'KB', 'minified'),
-    atMost(`cold: ${hop}, ready, CPU`, 220, 'CPU-ms', 'process start to handler; Node alone takes 27'),
+  ...FUNCTIONS.flatMap((name) => [
+    atMost(`cold: ${name}, bundle`, 420, 'KB', 'minified'),
+    atMost(`cold: ${name}, ready, CPU`, 220, 'CPU-ms', 'process start to handler; Node alone takes 27'),
   ]),
 
   atMost('domain: day of 1,000,000, fold', 2, 'us/event', 'a thousand events into a full day'),

@@ -14,7 +14,7 @@ import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import { BadRequestError } from '../../lambdas/http/errors.ts';
 import type { HttpAnswer } from '../../lambdas/http/http-answer.ts';
 import { createHttpHandler } from '../../lambdas/http/http-handler.ts';
-import { parseStatsQuery } from '../../lambdas/stats/query.ts';
+import { parseStatsQuery } from '../../lambdas/stats/stats-query.ts';
 import { type Bench, type BenchContext, isSmoke } from '../harness/bench.ts';
 import { BenchFailure } from '../harness/failure.ts';
 import { requestEvent } from '../../kit/lambda-events.ts';

@@ -8,7 +8,7 @@ import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts
 import { roll } from '../../lambdas/rollup/roll.ts';
 import { run } from '../../lambdas/rollup/run.ts';
 import type { StatsDeps } from '../../lambdas/stats/stats.ts';
-import { createItemStore } from '../../lambdas/store/days/day-items.ts';
+import { createDayItemStore } from '../../lambdas/store/days/day-items.ts';
 import { createDocumentReader, type DocumentReader } from '../../lambdas/store/days/document-reader.ts';
 import { createDocumentStore, type DocumentStore } from '../../lambdas/store/days/document-store.ts';
 import { createEventStore } from '../../lambdas/store/events/event-store.ts';
@@ -39,8 +39,8 @@ const RETENTION_DAYS = 90;
 const COMMIT_MS = 60_000;
 
 /** The stores of the two hops, on any table. */
-export const documentStoreOn = (table: Table): DocumentStore => createDocumentStore(createItemStore(table));
-export const documentReaderOn = (table: Table): DocumentReader => createDocumentReader(createItemStore(table));
+export const documentStoreOn = (table: Table): DocumentStore => createDocumentStore(createDayItemStore(table));
+export const documentReaderOn = (table: Table): DocumentReader => createDocumentReader(createDayItemStore(table));
 
 /** Which partition of the index a rollup is in is of no matter to what it costs. */
 export const rollupMarkerOn = (table: Table): RollupMarker => createRollupMarker(table, Math.random);
@@ -82,7 +82,7 @@ export function statsDeps(tables: TablesAt, shards: number): StatsDeps {
 export async function rollUp(tables: TablesAt): Promise<void> {
   const stats = tablesAt(tables)(tables.statsTable);
   const rollups = createRollupStore(stats, Math.random);
-  const deps = { documents: documentReaderOn(stats), items: createItemStore(stats), rollups, now: Date.now };
+  const deps = { documents: documentReaderOn(stats), items: createDayItemStore(stats), rollups, now: Date.now };
   const { failed } = await run(Infinity, { rollups, roll: (key) => roll(key, deps), now: Date.now });
   if (failed > 0) throw new BenchFailure(`${failed} rollups could not be made.`);
 }

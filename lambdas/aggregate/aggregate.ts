@@ -11,7 +11,7 @@ import { forEachParallel } from '../shared/parallel.ts';
 import type { Committed } from './commit.ts';
 
 export interface AggregateDeps {
-  /** Settles messages of one document, or throws. */
+  /** Brings messages into their document, or throws. */
   readonly commit: (key: DocumentKey, messages: readonly QueuedMessage[]) => Promise<Committed>;
   /** Messages with an idempotency key in one commit. Tests take fewer, so that their batches need not be large. */
   readonly maxKeyed?: number;
@@ -43,7 +43,7 @@ export async function aggregate(records: readonly SQSRecord[], deps: AggregateDe
   const groups = Map.groupBy(entries, ({ message }) => `${message.shard}#${message.day}#${message.site}`);
   await forEachParallel(groups.values(), MAX_PARALLEL, async (group) => {
     for (const piece of piecesOf(group, deps.maxKeyed ?? MAX_KEYED)) {
-      if (!(await settle(piece, deps))) failed.push(...piece.map(({ record }) => record.messageId));
+      if (!(await commitPiece(piece, deps))) failed.push(...piece.map(({ record }) => record.messageId));
     }
   });
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
@@ -63,7 +63,7 @@ function read(record: SQSRecord): QueuedMessage | undefined {
  * no put of their own, so to split them would only cost more writes.
  */
 function piecesOf(group: readonly Entry[], maxKeyed: number): Entry[][] {
-  const isKeyed = ({ message }: Entry): boolean => message.claim !== undefined;
+  const isKeyed = ({ message }: Entry): boolean => message.idempotencyRecord !== undefined;
   const keyed = group.filter(isKeyed);
   const pieces = [[...group.filter((entry) => !isKeyed(entry)), ...keyed.slice(0, maxKeyed)]];
   for (let start = maxKeyed; start < keyed.length; start += maxKeyed) {
@@ -72,18 +72,18 @@ function piecesOf(group: readonly Entry[], maxKeyed: number): Entry[][] {
   return pieces;
 }
 
-async function settle(group: readonly Entry[], { commit }: AggregateDeps): Promise<boolean> {
-  const [first] = group;
+async function commitPiece(piece: readonly Entry[], { commit }: AggregateDeps): Promise<boolean> {
+  const [first] = piece;
   if (first === undefined) return true;
   const { site, day, shard } = first.message;
-  const messageIds = group.map(({ record }) => record.messageId);
+  const messageIds = piece.map(({ record }) => record.messageId);
   try {
     const { lostRaces } = await commit(
       { site, day, shard },
-      group.map(({ message }) => message),
+      piece.map(({ message }) => message),
     );
     log.debug('counted', () => {
-      return { messageIds, dots: group.map(({ message }) => formatDot(message.dot)), day, shard, lostRaces };
+      return { messageIds, dots: piece.map(({ message }) => formatDot(message.dot)), day, shard, lostRaces };
     });
     return true;
   } catch (error) {

@@ -11,7 +11,7 @@ export function batchMetrics(commits: readonly Committed[], failed: number): Mea
   return {
     Counted: countEvents(commits.flatMap(({ counted }) => counted)),
     Duplicates: countEvents(duplicates),
-    ClaimConflicts: duplicates.length,
+    IdempotencyConflicts: duplicates.length,
     Failed: failed,
     LostRaces: commits.map(({ lostRaces }) => lostRaces).filter((races) => races > 0),
     DocumentBytes: commits.filter(hasWritten).map(({ stored }) => bytesOf(stored)),

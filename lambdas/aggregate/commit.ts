@@ -1,17 +1,17 @@
 // Brings messages of one document into it, exactly once. Doing it twice changes nothing, because:
-// a message whose dot the document holds is skipped; claims and raw events of the same dot may be written again; and document,
-// counters and receipts change in one conditional write, so a message is in all of them or in none.
+// a message whose dot the document holds is skipped; idempotency records and raw events of the same dot may be written again; and document,
+// counters and dots change in one conditional write, so a message is in all of them or in none.
 //
-//   read ─▶ drop settled dots ─▶ claims ─▶ raw ─▶ conditional write ─▶ mark rollups ─▶ done
-//     ▲                                              │ lost the race, or the table is in trouble
-//     └──────────────── wait, with jitter ───────────┘
+//   read ─▶ drop dots that it has ─▶ idempotency records ─▶ raw ─▶ conditional write ─▶ mark rollups ─▶ done
+//     ▲                                                                  │ lost the race, or the table is in trouble
+//     └────────────────────────── wait, with jitter ─────────────────────┘
 //
 // Few commits have rollups to mark: the first of a day, late ones and repeated ones (periods-to-mark.ts).
 
 import { formatDot } from '../domain/dots/dot.ts';
 import { summarize } from '../domain/document/day-document.ts';
 import type { DocumentKey, Message, QueuedMessage } from '../domain/event/message.ts';
-import { isAbsent, isSettledIn, type StoredDay } from '../store/days/day-state.ts';
+import { isAbsent, dayHasSeen, type StoredDay } from '../store/days/day-state.ts';
 import type { DocumentStore } from '../store/days/document-store.ts';
 import { LostRaceError } from '../store/table/lost-race.ts';
 import { forEachParallel } from '../shared/parallel.ts';
@@ -39,12 +39,12 @@ export class OutOfTimeError extends Error {
   override readonly name = 'OutOfTimeError';
 }
 
-const MAX_PARALLEL_CLAIMS = 16;
+const MAX_PARALLEL_RECORDS = 16;
 
 export interface Committed {
   /** Races lost on the way. */
   readonly lostRaces: number;
-  /** Messages that this commit added to the document, the one or the other; none when all of them were settled before. */
+  /** Messages that this commit added to the document, the one or the other; none when it had all of them before. */
   readonly counted: readonly Message[];
   readonly duplicates: readonly Message[];
   /** The day that holds them all. */
@@ -52,9 +52,9 @@ export interface Committed {
 }
 
 /**
- * Resolves when every message is settled in the committed document. A lost race or a table in trouble is tried again until `deadline`
+ * Resolves when every message is in the committed document. A lost race or a table in trouble is tried again until `deadline`
  * (epoch milliseconds), then throws OutOfTimeError; whatever else the stores throw passes through. After a throw none, or all, of the
- * messages are settled, and the queue must deliver them again.
+ * messages are in it, and the queue must deliver them again.
  */
 export async function commit(
   key: DocumentKey,
@@ -66,7 +66,7 @@ export async function commit(
   const unique = new Map(messages.map((message) => [formatDot(message.dot), message]));
   const progress: Progress = {
     messages: [...unique.values()],
-    claims: new Map(),
+    records: new Map(),
     keptRaw: new Set(),
     counted: [],
     duplicates: [],
@@ -78,9 +78,9 @@ export async function commit(
   while (now() < deadline) {
     try {
       if (day === undefined || !races.trustsCopy(now())) day = await documents.read(key, day);
-      const settled = await attempt(key, day, progress, deps);
-      cache.set(key, { stored: settled.stored, ...races.afterSuccess(now()) });
-      return { ...settled, lostRaces: races.lostRaces };
+      const done = await attempt(key, day, progress, deps);
+      cache.set(key, { stored: done.stored, ...races.afterSuccess(now()) });
+      return { ...done, lostRaces: races.lostRaces };
     } catch (error) {
       cache.delete(key);
       const wasRace = error instanceof LostRaceError;
@@ -96,8 +96,8 @@ export async function commit(
 /** What attempts of one commit have in common: what was done once need not be done again. */
 interface Progress {
   readonly messages: readonly QueuedMessage[];
-  /** By dot: whether the message holds its idempotency key. */
-  readonly claims: Map<string, boolean>;
+  /** By dot: whether the message holds its idempotency record. */
+  readonly records: Map<string, boolean>;
   /** Dots whose raw events are kept. */
   readonly keptRaw: Set<string>;
   /** Added to the document, the one or the other. */
@@ -105,17 +105,17 @@ interface Progress {
   readonly duplicates: Message[];
 }
 
-/** One way through the picture above. Throws LostRaceError when `seen` is not current any more. */
+/** One way through the picture above. Throws LostRaceError when `day` is not current any more. */
 async function attempt(
   key: DocumentKey,
-  seen: StoredDay,
+  day: StoredDay,
   progress: Progress,
   deps: CommitDeps,
 ): Promise<Omit<Committed, 'lostRaces'>> {
   const { messages, counted, duplicates } = progress;
-  const fresh = messages.filter(({ dot }) => !isSettledIn(seen, dot));
-  const stored = fresh.length === 0 ? seen : await write(key, seen, fresh, progress, deps);
-  const written = { day: key.day, isFirst: isAbsent(seen), hasKnown: fresh.length < messages.length };
+  const fresh = messages.filter(({ dot }) => !dayHasSeen(day, dot));
+  const stored = fresh.length === 0 ? day : await write(key, day, fresh, progress, deps);
+  const written = { day: key.day, isFirst: isAbsent(day), hasKnown: fresh.length < messages.length };
   await markAll(deps.rollups, key, periodsToMark(written, deps.now()), deps.now());
   return { counted, duplicates, stored };
 }
@@ -123,13 +123,13 @@ async function attempt(
 /** The day with these messages, of which it has none. */
 async function write(
   key: DocumentKey,
-  seen: StoredDay,
+  day: StoredDay,
   fresh: readonly QueuedMessage[],
-  { claims, keptRaw, ...progress }: Progress,
+  { records, keptRaw, ...progress }: Progress,
   { documents, events, now }: CommitDeps,
 ): Promise<StoredDay> {
-  await settleClaims(fresh, claims, events);
-  const isDuplicate = (message: QueuedMessage): boolean => claims.get(formatDot(message.dot)) === false;
+  await takeRecords(fresh, records, events);
+  const isDuplicate = (message: QueuedMessage): boolean => records.get(formatDot(message.dot)) === false;
   const counted = fresh.filter((message) => !isDuplicate(message));
   const duplicates = fresh.filter(isDuplicate);
 
@@ -137,21 +137,22 @@ async function write(
   if (raw.length > 0) await events.keepRaw(key, raw, now());
   for (const { dot } of raw) keptRaw.add(formatDot(dot));
 
-  const delta = summarize(counted, duplicates);
-  const stored = await documents.add(key, seen, delta, now());
+  const batch = summarize(counted, duplicates);
+  const stored = await documents.add(key, day, batch, now());
   progress.counted.push(...counted);
   progress.duplicates.push(...duplicates);
   return stored;
 }
 
-/** Asks for every claim that is not decided yet. Of two messages with one claim, either may win: one of them is counted. */
-async function settleClaims(
+/** Takes every record that is not decided yet. Of two messages with one record, either may win: one of them is counted. */
+async function takeRecords(
   messages: readonly QueuedMessage[],
-  claims: Map<string, boolean>,
+  records: Map<string, boolean>,
   events: EventStore,
 ): Promise<void> {
-  await forEachParallel(messages, MAX_PARALLEL_CLAIMS, async ({ dot, claim, acceptedAt }) => {
+  await forEachParallel(messages, MAX_PARALLEL_RECORDS, async ({ dot, idempotencyRecord, acceptedAt }) => {
     const name = formatDot(dot);
-    if (claim !== undefined && !claims.has(name)) claims.set(name, await events.claim(claim, dot, acceptedAt));
+    if (idempotencyRecord === undefined || records.has(name)) return;
+    records.set(name, await events.takeRecord(idempotencyRecord, dot, acceptedAt));
   });
 }

@@ -55,8 +55,8 @@ export class DocumentCache {
 
 /** The same for the same day, always. */
 const weigh = ({ stored }: CachedDay): number => {
-  const { base, tail } = stored;
-  const documents = weighDocument(base.document) + (tail === undefined ? 0 : weighDocument(tail.document));
+  const { base, delta } = stored;
+  const documents = weighDocument(base.document) + (delta === undefined ? 0 : weighDocument(delta.document));
   return DAY_BYTES + bytesOf(stored) + documents;
 };
 const nameOf = ({ site, day, shard }: DocumentKey): string => `${day}#${shard}#${site}`;

@@ -2,7 +2,7 @@
 
 import { DIMENSION_NAMES } from '../domain/document/counts.ts';
 import type { DayDocument } from '../domain/document/day-document.ts';
-import type { Receipts } from '../domain/dots/dot-set.ts';
+import type { DotSet } from '../domain/dots/dot-set.ts';
 import type { TopValues } from '../domain/sketches/top-values.ts';
 import type { Visitors } from '../domain/sketches/visitors.ts';
 
@@ -18,7 +18,7 @@ const RANGE_END = 12;
 export function weighDocument({ counts: { visitors, types, dimensions }, dots }: DayDocument): number {
   let weight = DOCUMENT + weighVisitors(visitors) + weighValues(types);
   for (const name of DIMENSION_NAMES) weight += weighValues(dimensions[name]);
-  return weight + weighReceipts(dots.counted) + weighReceipts(dots.duplicates);
+  return weight + weighDots(dots.counted) + weighDots(dots.duplicates);
 }
 
 const weighVisitors = (visitors: Visitors): number =>
@@ -30,8 +30,8 @@ function weighValues({ kept }: TopValues): number {
   return kept.length * KEPT_VALUE + characters * CHARACTER;
 }
 
-function weighReceipts(receipts: Receipts): number {
+function weighDots(set: DotSet): number {
   let ends = 0;
-  for (const ranges of receipts.values()) ends += ranges.length;
-  return receipts.size * PRODUCER + ends * RANGE_END;
+  for (const ranges of set.values()) ends += ranges.length;
+  return set.size * PRODUCER + ends * RANGE_END;
 }

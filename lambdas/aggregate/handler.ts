@@ -7,7 +7,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { positiveInteger, text } from '../shared/environment.ts';
 import { createMetrics } from '../shared/metrics.ts';
 import { ENV } from '../shared/names.ts';
-import { createItemStore } from '../store/days/day-items.ts';
+import { createDayItemStore } from '../store/days/day-items.ts';
 import { createDocumentStore } from '../store/days/document-store.ts';
 import { createEventStore } from '../store/events/event-store.ts';
 import { createRollupMarker } from '../store/rollups/rollup-store.ts';
@@ -19,8 +19,8 @@ import { commit, type CommitDeps, type Committed } from './commit.ts';
 import { DocumentCache } from './document-cache.ts';
 
 /**
- * Kept back from the function's time for an attempt that has begun: read, claims, raw and write, of six seconds each at the worst, in an
- * ordinary batch. Two hundred messages with idempotency keys, the most of one commit, are 13 rounds of claims: enough while a put
+ * Kept back from the function's time for an attempt that has begun: read, idempotency records, raw and write, of six seconds each at the worst, in an
+ * ordinary batch. Two hundred messages with idempotency keys, the most of one commit, are 13 rounds of puts: enough while a put
  * takes below 1.5 s. Where all are slower the function may be ended in the middle, and what was not committed is delivered again; so
  * may it be while it marks rollups. Either changes no number.
  */
@@ -29,7 +29,7 @@ const RESERVE_MS = 25_000;
 const tables = connectTables();
 const stats = tables(text(ENV.statsTable));
 const deps: CommitDeps = {
-  documents: createDocumentStore(createItemStore(stats)),
+  documents: createDocumentStore(createDayItemStore(stats)),
   rollups: createRollupMarker(stats, Math.random),
   events: createEventStore(tables(text(ENV.eventsTable)), { rawRetentionDays: positiveInteger(ENV.rawRetentionDays) }),
   cache: new DocumentCache(),

@@ -2,8 +2,8 @@
 // until then answers read what is below it. So every answer has every acknowledged event, at any moment:
 //
 // - A **late** event may be missing in sums that are valid: of its month and of its year.
-// - An event that is in time cannot be, since no clock has closed its month. The **first of a day** marks the month, so that it
-//   is due when it closes; the rollup that makes it marks the year.
+// - An event that is in time cannot be, since no clock takes its month for ready. The **first of a day** marks the month, so that it
+//   is due when that is ready; the rollup that makes it marks the year.
 // - Where a message was **known** before, whoever wrote it may have died before it marked; and one cannot tell whether it was late
 //   then, or the first of the day.
 

@@ -104,7 +104,7 @@ export const MAX_DELIVERY_DAYS = 28;
 
 /**
  * Ranges of duplicates that a document tells apart from what it has counted. Each one between
- * counted events takes about four bytes of receipts; a flood of retries could otherwise outgrow the
+ * counted events takes about four bytes of dots; a flood of retries could otherwise outgrow the
  * item.
  */
 export const MAX_DUPLICATE_RANGES = 1000;
@@ -147,13 +147,13 @@ export const ANSWER_LIMITS = { visitors: 16_384, types: TYPE_ROOM, paths: 98_304
  * Days after its end from which a period is rolled up: clocks and phones are late by hours, seldom
  * by days.
  */
-export const ROLLUP_DELAY_DAYS = 2;
+export const WATERMARK_DAYS = 2;
 
 /**
  * Days after its end from which an event of a day is late, so its writer marks month and year. One day less than
- * ROLLUP_DELAY_DAYS: the clocks of two functions may be 24 hours apart, where AWS keeps them within milliseconds.
+ * WATERMARK_DAYS: the clocks of two functions may be 24 hours apart, where AWS keeps them within milliseconds.
  */
-export const LATE_DAYS = 1;
+export const ALLOWED_LATENESS_DAYS = 1;
 
 /**
  * Documents that one answer reads of each shard. Ten years of days are 3,653: so an answer of ten years never depends on

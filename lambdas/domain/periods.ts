@@ -1,7 +1,7 @@
 // The periods that days are rolled up into: day < month < year. Each period is exactly what is below it, so a range of days
 // has one smallest cover.
 
-import { LATE_DAYS, ROLLUP_DELAY_DAYS } from './limits.ts';
+import { ALLOWED_LATENESS_DAYS, WATERMARK_DAYS } from './limits.ts';
 import { DAY_MS, dayOf } from './event/timestamp.ts';
 
 /** From small to large. */
@@ -17,11 +17,15 @@ export interface Period {
   readonly last: string;
 }
 
-/** Days that are to be read at one level, both inclusive; they begin and end with a period of it. */
-export interface Run {
-  readonly level: Level | 'day';
+/** Days, both inclusive. */
+export interface DayRange {
   readonly from: string;
   readonly to: string;
+}
+
+/** Days that are to be read at one level; they begin and end with a period of it. */
+export interface LevelRange extends DayRange {
+  readonly level: Level | 'day';
 }
 
 export const dayAfter = (day: string): string => dayOf(Date.parse(day) + DAY_MS);
@@ -44,7 +48,7 @@ export const parentOf = ({ level, first }: Period): Period | undefined =>
   level === 'month' ? periodOf('year', first) : undefined;
 
 /** The level below; that of a month is the day. */
-export const levelBelow = (level: Level): Run['level'] => (level === 'year' ? 'month' : 'day');
+export const levelBelow = (level: Level): LevelRange['level'] => (level === 'year' ? 'month' : 'day');
 
 /** The twelve months of a year, ascending. */
 export const monthsOf = ({ name }: Period): Period[] =>
@@ -57,21 +61,20 @@ export function daysOf({ first, last }: Pick<Period, 'first' | 'last'>): string[
   return days;
 }
 
-/** The instant (epoch milliseconds) from which a period may be rolled up. */
-export const closesAt = ({ last }: Pick<Period, 'last'>): number =>
-  Date.parse(dayAfter(last)) + ROLLUP_DELAY_DAYS * DAY_MS;
+/** The instant (epoch milliseconds) from which a period may be rolled up: the watermark is past its end. */
+export const readyAt = ({ last }: Pick<Period, 'last'>): number => Date.parse(dayAfter(last)) + WATERMARK_DAYS * DAY_MS;
 
 /** Over for so long that hardly an event for it is still on its way. Those that are late cost more, and are not lost. */
-export const isClosed = (period: Pick<Period, 'last'>, now: number): boolean => now >= closesAt(period);
+export const isReady = (period: Pick<Period, 'last'>, now: number): boolean => now >= readyAt(period);
 
-/** At an instant (epoch milliseconds), the periods whose last day is before this day are closed. */
-export const closedBefore = (now: number): string => dayOf(now - ROLLUP_DELAY_DAYS * DAY_MS);
+/** At an instant (epoch milliseconds), the watermark: periods whose last day is before this day are ready. */
+export const watermarkAt = (now: number): string => dayOf(now - WATERMARK_DAYS * DAY_MS);
 
 /**
- * Whether the day ended so long ago that, by another clock, a period with it may be closed. Where it is not late, no clock
- * that is less than a day apart from this one has closed the day's month.
+ * Whether the day ended so long ago that, by another clock, a period with it may be ready. Where it is not late, no clock
+ * that is less than a day apart from this one takes the day's month for ready.
  */
-export const isLate = (day: string, now: number): boolean => day < dayOf(now - LATE_DAYS * DAY_MS);
+export const isLate = (day: string, now: number): boolean => day < dayOf(now - ALLOWED_LATENESS_DAYS * DAY_MS);
 
 /** The largest period that begins with a day and ends by another: as periods nest, it is in every smallest cover of the days between. */
 function largestFrom(day: string, end: string): Period | undefined {
@@ -82,16 +85,16 @@ function largestFrom(day: string, end: string): Period | undefined {
   return undefined;
 }
 
-/** The fewest periods, closed before a day, and days that are together the days from one to another, both inclusive; joined into runs. */
-export function cover(from: string, to: string, closed: string): Run[] {
-  const runs: Run[] = [];
-  const add = (run: Run): void => {
-    const before = runs.at(-1);
-    if (before?.level === run.level) runs[runs.length - 1] = { ...before, to: run.to };
-    else runs.push(run);
+/** The fewest periods before the watermark, and days, that are together the days from one to another, both inclusive; joined into ranges. */
+export function cover(from: string, to: string, watermark: string): LevelRange[] {
+  const ranges: LevelRange[] = [];
+  const add = (range: LevelRange): void => {
+    const before = ranges.at(-1);
+    if (before?.level === range.level) ranges[ranges.length - 1] = { ...before, to: range.to };
+    else ranges.push(range);
   };
-  const lastClosed = dayBefore(closed);
-  const end = to < lastClosed ? to : lastClosed;
+  const lastReady = dayBefore(watermark);
+  const end = to < lastReady ? to : lastReady;
   let day = from;
   while (day <= end) {
     const period = largestFrom(day, end);
@@ -99,5 +102,5 @@ export function cover(from: string, to: string, closed: string): Run[] {
     day = dayAfter(period?.last ?? day);
   }
   if (day <= to) add({ level: 'day', from: day, to });
-  return runs;
+  return ranges;
 }

@@ -1,4 +1,4 @@
-// The names that the messages of a request claim, so that the aggregator counts each of them once
+// The names of the idempotency records of a request's messages, so that the aggregator counts each of them once
 // for a key.
 
 import { hash } from 'node:crypto';
@@ -7,11 +7,14 @@ import { hash } from 'node:crypto';
 export const sha256 = (text: string): string => hash('sha256', text, 'base64url');
 
 /**
- * Claims of a request by site, and by part within the site. They are opaque and of fixed length:
+ * Records of a request by site, and by part within the site. They are opaque and of fixed length:
  * keys are the clients' data, and may be long. The ids of a whole batch are hashed once; 500 ids
  * hashed again for each of 500 messages took up to 217 ms.
  */
-export function claimsOf(key: string | readonly string[], digest = sha256): (site: string, part: number) => string {
+export function idempotencyRecordsOf(
+  key: string | readonly string[],
+  digest = sha256,
+): (site: string, part: number) => string {
   const keyDigest = digest(JSON.stringify(key));
   return (site, part) => digest(JSON.stringify([site, keyDigest, part]));
 }

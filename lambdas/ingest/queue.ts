@@ -3,7 +3,7 @@
 
 import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 
-import { type ClientOptions, createQueueClient } from '../shared/clients.ts';
+import { type ClientOptions, createQueueClient, type TimeLimit } from '../shared/clients.ts';
 
 /** A body of a batch, by an id within the batch. */
 export interface Entry {
@@ -19,17 +19,12 @@ export interface BatchAnswer {
   readonly deferred: ReadonlySet<string>;
 }
 
-/** How a send is to end, at the latest. */
-export interface Within {
-  readonly abortSignal: AbortSignal;
-}
-
 /** Every call throws the SDK's errors. */
 export interface Queue {
   /** Throws, too, when SQS answers without saying that it has stored the body. */
-  send(body: string, time: Within): Promise<void>;
+  send(body: string, time: TimeLimit): Promise<void>;
   /** At most ten entries, together no longer than one body may be. */
-  sendBatch(entries: readonly Entry[], time: Within): Promise<BatchAnswer>;
+  sendBatch(entries: readonly Entry[], time: TimeLimit): Promise<BatchAnswer>;
 }
 
 /** For module scope, so that connections outlive an invocation. */

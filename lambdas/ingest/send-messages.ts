@@ -3,9 +3,9 @@
 
 import { MAX_MESSAGE_BYTES } from '../domain/limits.ts';
 import { encodeMessage, type Message } from '../domain/event/message.ts';
-import { within } from '../shared/clients.ts';
+import { type TimeLimit, timeLimit } from '../shared/clients.ts';
 import { QueueUnavailableError } from '../http/errors.ts';
-import type { Queue, Within } from './queue.ts';
+import type { Queue } from './queue.ts';
 
 /** Entries that SendMessageBatch takes. */
 const MAX_ENTRIES = 10;
@@ -22,7 +22,7 @@ const MAX_SENDS = 3;
  * once.
  */
 export async function sendMessages(queue: Queue, messages: readonly Message[], timeMs: number): Promise<void> {
-  const time = within(timeMs);
+  const time = timeLimit(timeMs);
   const batches = toBatches(messages.map(encodeMessage));
   try {
     const [[only] = []] = batches;
@@ -35,7 +35,7 @@ export async function sendMessages(queue: Queue, messages: readonly Message[], t
   }
 }
 
-async function sendBatch(queue: Queue, bodies: readonly string[], time: Within): Promise<void> {
+async function sendBatch(queue: Queue, bodies: readonly string[], time: TimeLimit): Promise<void> {
   let left = bodies.map((body, index) => ({ id: String(index), body }));
   for (let sends = 1; left.length > 0; sends += 1) {
     const { stored, deferred } = await queue.sendBatch(left, time);

@@ -3,7 +3,7 @@
 import type { Event } from '../domain/event/event.ts';
 import { MAX_MESSAGE_BYTES, MAX_SHARDS } from '../domain/limits.ts';
 import { fitsInQueue, type Message, type MessageEvent } from '../domain/event/message.ts';
-import { claimsOf } from './idempotency-records.ts';
+import { idempotencyRecordsOf } from './idempotency-records.ts';
 import type { Numbering } from './numbering.ts';
 import type { EventRequest } from './request.ts';
 
@@ -16,7 +16,7 @@ export interface MessageOptions {
 
 /** Messages in the order of their first events. The same request always becomes the same messages but for dot and time. */
 export function toMessages({ events, idempotencyKey }: EventRequest, options: MessageOptions): Message[] {
-  const claim = idempotencyKey === undefined ? undefined : claimsOf(idempotencyKey);
+  const recordOf = idempotencyKey === undefined ? undefined : idempotencyRecordsOf(idempotencyKey);
   const groups = Map.groupBy(events, ({ site, day }) => `${day}#${site}`);
   const messages: Message[] = [];
   const parts = new Map<string, number>();
@@ -25,7 +25,7 @@ export function toMessages({ events, idempotencyKey }: EventRequest, options: Me
     if (first === undefined) continue;
     const { site, day } = first;
     for (const piece of splitToFit(site, day, group)) {
-      // Numbered within its site, so that a retry after a partial send claims the very same parts again.
+      // Numbered within its site, so that a retry after a partial send has the very same records.
       const part = parts.get(site) ?? 0;
       parts.set(site, part + 1);
       const dot = options.numbering.take(site, day);
@@ -34,7 +34,7 @@ export function toMessages({ events, idempotencyKey }: EventRequest, options: Me
         site,
         day,
         shard: Number.parseInt(dot.producer.slice(0, 8), 16) % options.shards,
-        ...(claim !== undefined && { claim: claim(site, part) }),
+        ...(recordOf !== undefined && { idempotencyRecord: recordOf(site, part) }),
         acceptedAt: options.now,
         events: piece,
       });
@@ -50,13 +50,13 @@ function splitToFit(site: string, day: string, events: readonly Event[]): Messag
     ...(path !== undefined && { path }),
     ...(user !== undefined && { user }),
   }));
-  // The longest dot, shard, claim and time that any message can have.
+  // The longest dot, shard, record and time that any message can have.
   const frame = {
     dot: { producer: 'f'.repeat(16), seq: 1e15 - 1 },
     site,
     day,
     shard: MAX_SHARDS,
-    claim: 'f'.repeat(43),
+    idempotencyRecord: 'f'.repeat(43),
     acceptedAt: 1e15,
   };
   const fits = (some: MessageEvent[]): boolean => isSurelySmall(some) || fitsInQueue({ ...frame, events: some });

@@ -5,7 +5,7 @@ import type { Context } from 'aws-lambda';
 import { text } from '../shared/environment.ts';
 import { log } from '../shared/log.ts';
 import { ENV } from '../shared/names.ts';
-import { createItemStore } from '../store/days/day-items.ts';
+import { createDayItemStore } from '../store/days/day-items.ts';
 import { createDocumentReader } from '../store/days/document-reader.ts';
 import { createRollupStore } from '../store/rollups/rollup-store.ts';
 import { connectTables } from '../store/table/table.ts';
@@ -16,7 +16,7 @@ import { run } from './run.ts';
 const RESERVE_MS = 20_000;
 
 const table = connectTables()(text(ENV.statsTable));
-const items = createItemStore(table);
+const items = createDayItemStore(table);
 const rollups = createRollupStore(table, Math.random);
 const deps: RollDeps = { documents: createDocumentReader(items), items, rollups, now: Date.now };
 

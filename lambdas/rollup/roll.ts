@@ -10,13 +10,13 @@
 import { monthsOf, parentOf } from '../domain/periods.ts';
 import { PairwiseSum } from '../domain/document/pairwise-sum.ts';
 import { addSummaries, noSummary, type Summary, summaryOf } from '../domain/document/summary.ts';
-import type { ItemStore } from '../store/days/day-items.ts';
+import type { DayItemStore } from '../store/days/day-items.ts';
 import type { DocumentReader } from '../store/days/document-reader.ts';
 import type { RollupKey, RollupStore } from '../store/rollups/rollup-store.ts';
 
 export interface RollDeps {
   readonly documents: Pick<DocumentReader, 'readRange'>;
-  readonly items: Pick<ItemStore, 'days'>;
+  readonly items: Pick<DayItemStore, 'days'>;
   readonly rollups: Pick<RollupStore, 'read' | 'readRange' | 'mark' | 'write'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -26,7 +26,7 @@ export interface RollDeps {
 export type Rolled = 'done' | 'waits';
 
 /**
- * Makes a closed period valid, if it is not. Throws LostRaceError when it was marked meanwhile, and whatever the stores
+ * Makes a ready period valid, if it is not. Throws LostRaceError when it was marked meanwhile, and whatever the stores
  * throw; it stays due then, and answers are read from what is below it.
  */
 export async function roll(key: RollupKey, deps: RollDeps): Promise<Rolled> {
@@ -35,7 +35,7 @@ export async function roll(key: RollupKey, deps: RollDeps): Promise<Rolled> {
   if (found === undefined || found.summary !== undefined) return 'done';
   const sum = key.period.level === 'month' ? await sumDays(key, deps) : await sumMonths(key, deps);
   if (sum === undefined) return 'waits';
-  // Writers do not mark the year for an event that is in time, since no year can be closed then: so the year becomes due here.
+  // Writers do not mark the year for an event that is in time, since no year can be ready then: so the year becomes due here.
   const year = parentOf(key.period);
   if (year !== undefined) await rollups.mark({ ...key, period: year }, now());
   await rollups.write(key, found.epoch, sum);
@@ -53,8 +53,8 @@ async function sumDays({ site, shard, period: { first, last } }: RollupKey, { do
 async function sumMonths(key: RollupKey, { rollups, items }: RollDeps): Promise<Summary | undefined> {
   const { site, shard, period } = key;
   const found = new Map<string, Summary | undefined>();
-  const run = { level: 'month', from: period.first, to: period.last } as const;
-  for await (const month of rollups.readRange(site, shard, run, true)) found.set(month.period.name, month.summary);
+  const range = { level: 'month', from: period.first, to: period.last } as const;
+  for await (const month of rollups.readRange(site, shard, range, true)) found.set(month.period.name, month.summary);
 
   const sum = new PairwiseSum(addSummaries);
   for (const { name, first, last } of monthsOf(period)) {

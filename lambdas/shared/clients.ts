@@ -65,11 +65,16 @@ export function createDynamoDBClient(options: ClientOptions = {}): DynamoDBClien
   return client;
 }
 
+/** When a call is to end, at the latest. */
+export interface TimeLimit {
+  readonly abortSignal: AbortSignal;
+}
+
 /**
  * One deadline over all attempts of a call, and the pauses between them, for `send`; after it the
  * call throws an AbortError.
  */
-export const within = (timeMs: number): { readonly abortSignal: AbortSignal } => ({
+export const timeLimit = (timeMs: number): TimeLimit => ({
   abortSignal: AbortSignal.timeout(Math.max(0, timeMs)),
 });
 

@@ -3,35 +3,35 @@
 // Costs: a metric $0.30 for a month with data in every hour, the account's first ten nothing; ours are 12, of which four (Accepted,
 // Counted, DocumentBytes, Lag) have data on a good day. A line is 0.3 to 0.9 KB at $0.50 a GB: one a batch, and one for 20 requests.
 
-import { type MeasuredHop, type MetricOf, METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from './names.ts';
+import { type MeasuredFunction, type MetricOf, METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from './names.ts';
 
 /** A sum, or one value per thing measured. Zero sums and empty lists are not written. */
-export type Measured<H extends MeasuredHop> = Partial<Readonly<Record<MetricOf<H>, number | readonly number[]>>>;
+export type Measured<F extends MeasuredFunction> = Partial<Readonly<Record<MetricOf<F>, number | readonly number[]>>>;
 
 /** Writes what was measured up to `now`, epoch milliseconds. */
-export type WriteMetrics<H extends MeasuredHop> = (measured: Measured<H>, now: number) => void;
+export type WriteMetrics<F extends MeasuredFunction> = (measured: Measured<F>, now: number) => void;
 
 /** To the log of this function. */
-export function createMetrics<H extends MeasuredHop>(hop: H): WriteMetrics<H> {
-  const functionName = process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? hop;
+export function createMetrics<F extends MeasuredFunction>(name: F): WriteMetrics<F> {
+  const functionName = process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? name;
   return (measured, now) => {
-    const line = formatMetrics(hop, functionName, measured, now);
+    const line = formatMetrics(name, functionName, measured, now);
     if (line !== '') process.stdout.write(line);
   };
 }
 
 /** One line, or '' when there is nothing to say. */
-export function formatMetrics<H extends MeasuredHop>(
-  hop: H,
+export function formatMetrics<F extends MeasuredFunction>(
+  name: F,
   functionName: string,
-  measured: Measured<H>,
+  measured: Measured<F>,
   now: number,
 ): string {
   const values = (Object.entries(measured) as [string, number | readonly number[]][])
     .map(([name, value]) => [name, typeof value === 'number' ? value : sample(value)] as const)
     .filter(([, value]) => value !== 0 && !(Array.isArray(value) && value.length === 0));
   if (values.length === 0) return '';
-  const units: Readonly<Record<string, string>> = METRICS[hop];
+  const units: Readonly<Record<string, string>> = METRICS[name];
   const directive = {
     Namespace: METRICS_NAMESPACE,
     Dimensions: [[METRICS_DIMENSION]],
@@ -66,18 +66,18 @@ const HELD_MS = 10_000;
  * Adds up the counts of many requests, since a line for each would cost an eighth of what its API Gateway call does. Nothing runs between
  * requests, so what is held when AWS ends an idle environment is lost: at most 19 requests of up to ten seconds. The ledger knows better.
  */
-export class HeldMetrics<H extends MeasuredHop> {
-  readonly #write: WriteMetrics<H>;
-  #sums: Partial<Record<MetricOf<H>, number>> = {};
+export class HeldMetrics<F extends MeasuredFunction> {
+  readonly #write: WriteMetrics<F>;
+  #sums: Partial<Record<MetricOf<F>, number>> = {};
   #requests = 0;
   #writtenAt = -Infinity;
 
-  constructor(write: WriteMetrics<H>) {
+  constructor(write: WriteMetrics<F>) {
     this.#write = write;
   }
 
   /** Counts one request. The first of an environment is written at once. */
-  add(metric: MetricOf<H>, value: number, now: number): void {
+  add(metric: MetricOf<F>, value: number, now: number): void {
     this.#sums[metric] = (this.#sums[metric] ?? 0) + value;
     this.#requests += 1;
     if (this.#requests < HELD_REQUESTS && now - this.#writtenAt < HELD_MS) return;

@@ -1,37 +1,37 @@
 // Names that synth (lib/), the functions and the local stack share. Imports nothing, so that anyone may import it.
 
-/** The hops that are functions: three in flow order, and one beside it. Folder, construct, alarm and runbook heading carry the same word. */
-export const HOPS = ['ingest', 'aggregate', 'stats', 'rollup'] as const;
-export type Hop = (typeof HOPS)[number];
+/** The four functions, in the order of the flow; rollup is at its side. Folder, construct, alarm and runbook heading carry the same word. */
+export const FUNCTIONS = ['ingest', 'aggregate', 'stats', 'rollup'] as const;
+export type FunctionName = (typeof FUNCTIONS)[number];
 
 /**
  * The HTTP routes. Both API kinds (HTTP and REST), the handlers and the local gateway are built from this list. Wherever there is a GET
  * there is a HEAD, which the function answers as the GET; the gateway drops the body.
  */
 export const ROUTES = [
-  { method: 'POST', path: '/api/event', hop: 'ingest' },
-  { method: 'POST', path: '/api/events', hop: 'ingest' },
-  { method: 'GET', path: '/api/event/{receipt}', hop: 'stats' },
-  { method: 'HEAD', path: '/api/event/{receipt}', hop: 'stats' },
-  { method: 'GET', path: '/api/stats', hop: 'stats' },
-  { method: 'HEAD', path: '/api/stats', hop: 'stats' },
-  { method: 'GET', path: '/api/sites', hop: 'stats' },
-  { method: 'HEAD', path: '/api/sites', hop: 'stats' },
-  { method: 'POST', path: '/api/session', hop: 'stats' },
-  { method: 'DELETE', path: '/api/session', hop: 'stats' },
-] as const satisfies readonly { method: string; path: string; hop: Hop }[];
+  { method: 'POST', path: '/api/event', handledBy: 'ingest' },
+  { method: 'POST', path: '/api/events', handledBy: 'ingest' },
+  { method: 'GET', path: '/api/event/{receipt}', handledBy: 'stats' },
+  { method: 'HEAD', path: '/api/event/{receipt}', handledBy: 'stats' },
+  { method: 'GET', path: '/api/stats', handledBy: 'stats' },
+  { method: 'HEAD', path: '/api/stats', handledBy: 'stats' },
+  { method: 'GET', path: '/api/sites', handledBy: 'stats' },
+  { method: 'HEAD', path: '/api/sites', handledBy: 'stats' },
+  { method: 'POST', path: '/api/session', handledBy: 'stats' },
+  { method: 'DELETE', path: '/api/session', handledBy: 'stats' },
+] as const satisfies readonly { method: string; path: string; handledBy: FunctionName }[];
 
 /**
  * Who answers 404 and 405: not ingest, where a copy that is busy with a scanner takes no events. All functions share the account's
  * concurrency, so that alone bounds nothing: the settings `ingestReservedConcurrency` and `statsConcurrency` do.
  */
-export const FALLBACK_HOP = 'stats' satisfies Hop;
+export const FALLBACK_FUNCTION = 'stats' satisfies FunctionName;
 
 /** Environment variables, by function. A grant in lib/ sets the variable together with the permission. */
 export const ENV = {
   /** URL of the queue. ingest */
   queueUrl: 'QUEUE_URL',
-  /** Table of raw events and claims. aggregate */
+  /** Table of raw events and idempotency records. aggregate */
   eventsTable: 'EVENTS_TABLE',
   /** Table of day documents and rollups. aggregate, stats, rollup */
   statsTable: 'STATS_TABLE',
@@ -64,7 +64,7 @@ export type Access = (typeof ACCESS)[number];
 export const METRICS_NAMESPACE = 'FastAnalytics';
 export const METRICS_DIMENSION = 'FunctionName';
 
-/** Our own metrics and their units, by the hop that writes them: what AWS's free ones cannot say. All counts are of events unless noted. */
+/** Our own metrics and their units, by the function that writes them: what AWS's free ones cannot say. All counts are of events unless noted. */
 export const METRICS = {
   ingest: {
     Accepted: 'Count',
@@ -77,21 +77,21 @@ export const METRICS = {
   aggregate: {
     Counted: 'Count',
     Duplicates: 'Count',
-    /** Messages whose idempotency key another message holds. */
-    ClaimConflicts: 'Count',
+    /** Messages whose idempotency record another message holds. */
+    IdempotencyConflicts: 'Count',
     /** Messages given back to the queue. */
     Failed: 'Count',
     /** Of one commit; commits that lost none are left out. */
     LostRaces: 'Count',
-    /** Of one document, base and tail, as stored. */
+    /** Of one document, base and delta, as stored. */
     DocumentBytes: 'Bytes',
     /** Of one message, from accepted to counted. */
     Lag: 'Milliseconds',
   },
-} as const satisfies Partial<Record<Hop, Readonly<Record<string, 'Count' | 'Bytes' | 'Milliseconds'>>>>;
+} as const satisfies Partial<Record<FunctionName, Readonly<Record<string, 'Count' | 'Bytes' | 'Milliseconds'>>>>;
 
-export type MeasuredHop = keyof typeof METRICS;
-export type MetricOf<H extends MeasuredHop> = keyof (typeof METRICS)[H] & string;
+export type MeasuredFunction = keyof typeof METRICS;
+export type MetricOf<F extends MeasuredFunction> = keyof (typeof METRICS)[F] & string;
 
 /** Key and TTL attributes of both tables. Keys are strings; the TTL is in epoch seconds. */
 export const KEY = { partition: 'pk', sort: 'sk', ttl: 'expires' } as const;

@@ -3,7 +3,7 @@
 import { positiveInteger, text } from '../shared/environment.ts';
 import { createHttpHandler } from '../http/http-handler.ts';
 import { ENV } from '../shared/names.ts';
-import { createItemStore } from '../store/days/day-items.ts';
+import { createDayItemStore } from '../store/days/day-items.ts';
 import { createDocumentReader } from '../store/days/document-reader.ts';
 import { createRollupReader } from '../store/rollups/rollup-store.ts';
 import { createShardRecord } from '../store/days/shard-record.ts';
@@ -19,7 +19,7 @@ const shards = positiveInteger(ENV.shards);
 
 export const handler = createHttpHandler(
   statsAnswers({
-    documents: createDocumentReader(createItemStore(table)),
+    documents: createDocumentReader(createDayItemStore(table)),
     rollups: createRollupReader(table),
     shards,
     checkShards: () => record.check(shards, Date.now()),

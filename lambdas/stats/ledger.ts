@@ -1,4 +1,4 @@
-// The ledger: what became of every event that was accepted. It comes from the receipts alone, so it is exact where they are.
+// The ledger: what became of every event that was accepted. It comes from the dots alone, so it is exact where they are.
 
 import type { Tally } from '../domain/dots/tally.ts';
 
@@ -20,8 +20,8 @@ export interface Ledger {
 }
 
 /** `isOver`: the days are over, and no message for them can be in a queue any more. */
-export function toLedger({ counted, duplicates, gaps }: Tally, updatedAt: number, isOver: boolean): Ledger {
-  const pending = isOver ? 0 : gaps;
+export function toLedger({ counted, duplicates, missing }: Tally, updatedAt: number, isOver: boolean): Ledger {
+  const pending = isOver ? 0 : missing;
   return {
     accepted: counted + duplicates + pending,
     counted,
@@ -29,6 +29,6 @@ export function toLedger({ counted, duplicates, gaps }: Tally, updatedAt: number
     pending,
     as_of: updatedAt === 0 ? null : new Date(updatedAt).toISOString(),
     final: isOver,
-    ...(isOver && gaps > 0 && { lost: gaps }),
+    ...(isOver && missing > 0 && { lost: missing }),
   };
 }

@@ -8,19 +8,20 @@
 
 import { MAX_ANSWER_DOCUMENTS, YEARS } from '../domain/limits.ts';
 import {
-  closedBefore,
+  watermarkAt,
   cover,
   dayAfter,
   dayBefore,
   levelBelow,
   type Period,
   periodOf,
-  type Run,
+  type DayRange,
+  type LevelRange,
 } from '../domain/periods.ts';
 import { type Summary, summaryOf } from '../domain/document/summary.ts';
 import { mergeParallel } from '../shared/parallel.ts';
 import type { DocumentReader, ReadDocument } from '../store/days/document-reader.ts';
-import type { RollupReader, RollupRun } from '../store/rollups/rollup-store.ts';
+import type { RollupReader, RollupRange } from '../store/rollups/rollup-store.ts';
 
 export interface RangeReader {
   readonly documents: Pick<DocumentReader, 'readRange' | 'firstOf'>;
@@ -32,12 +33,10 @@ export interface RangeReader {
   readonly maxDocuments?: number;
 }
 
-/** A site and shard, and days, both inclusive. */
-export interface Range {
+/** Days of a site and shard. */
+export interface ShardRange extends DayRange {
   readonly site: string;
   readonly shard: number;
-  readonly from: string;
-  readonly to: string;
 }
 
 /** The range holds more documents than one answer reads. */
@@ -56,47 +55,47 @@ const YOUNG_DAYS = 7;
 const MAX_PARALLEL = 8;
 
 /** The summaries that add up to a range, in no order. Throws TooManyDocumentsError. */
-export async function* readRange({ site, shard, ...days }: Range, reader: RangeReader): AsyncGenerator<Summary> {
+export async function* readRange({ site, shard, ...days }: ShardRange, reader: RangeReader): AsyncGenerator<Summary> {
   const { documents, now, youngDays = YOUNG_DAYS } = reader;
   const [from, to] = [later(days.from, FIRST_DAY), earlier(days.to, LAST_DAY)];
   // A day alone is one query, whatever the clock says.
-  const runsFrom = (first: string): readonly Run[] =>
-    first === to ? [{ level: 'day', from: first, to }] : cover(first, to, closedBefore(now()));
+  const coverFrom = (first: string): readonly LevelRange[] =>
+    first === to ? [{ level: 'day', from: first, to }] : cover(first, to, watermarkAt(now()));
 
-  const hasRollups = runsFrom(from).some(isOfRollups);
+  const hasRollups = coverFrom(from).some(isOfRollups);
   const found = hasRollups ? await documents.firstOf(site, shard, from, to, youngDays) : [];
   if (hasRollups && found.length < youngDays) {
     for (const document of found) yield toSummary(await document.read());
   } else {
     const begin = found[0]?.day ?? from;
     const descent = new Descent({ site, shard, from: begin, to }, reader);
-    yield* descent.read(runsFrom(hasRollups ? later(from, periodOf('year', begin).first) : from));
+    yield* descent.read(coverFrom(hasRollups ? later(from, periodOf('year', begin).first) : from));
   }
 }
 
-/** Reads runs, and below each rollup that it does not find, the level below. */
+/** Reads ranges, and in the gaps, where it finds no rollup, the level below. */
 class Descent {
-  readonly #range: Range;
+  readonly #range: ShardRange;
   readonly #reader: RangeReader;
   readonly #maxDocuments: number;
   #documents = 0;
 
   /** Nothing is looked for before the first day of the range. */
-  constructor(range: Range, reader: RangeReader) {
+  constructor(range: ShardRange, reader: RangeReader) {
     this.#range = range;
     this.#reader = reader;
     this.#maxDocuments = reader.maxDocuments ?? MAX_ANSWER_DOCUMENTS;
   }
 
-  read(runs: readonly Run[]): AsyncGenerator<Summary> {
-    const some = runs.filter(({ to }) => to >= this.#range.from);
+  read(ranges: readonly LevelRange[]): AsyncGenerator<Summary> {
+    const some = ranges.filter(({ to }) => to >= this.#range.from);
     return mergeParallel(
-      some.map((run) => (isOfRollups(run) ? this.#readRollups(run) : this.#readDays(run))),
+      some.map((range) => (isOfRollups(range) ? this.#readRollups(range) : this.#readDays(range))),
       MAX_PARALLEL,
     );
   }
 
-  async *#readDays({ from, to }: Run): AsyncGenerator<Summary> {
+  async *#readDays({ from, to }: LevelRange): AsyncGenerator<Summary> {
     const { site, shard } = this.#range;
     for await (const found of this.#reader.documents.readRange(site, shard, from, to)) {
       this.#count();
@@ -104,16 +103,16 @@ class Descent {
     }
   }
 
-  async *#readRollups(run: RollupRun): AsyncGenerator<Summary> {
+  async *#readRollups(range: RollupRange): AsyncGenerator<Summary> {
     const { site, shard } = this.#range;
     const valid: Period[] = [];
-    for await (const { period, summary } of this.#reader.rollups.readRange(site, shard, run)) {
+    for await (const { period, summary } of this.#reader.rollups.readRange(site, shard, range)) {
       if (summary === undefined) continue;
       this.#count();
       valid.push(period);
       yield summary;
     }
-    yield* this.read(gapsIn(run, valid));
+    yield* this.read(gapsIn(range, valid));
   }
 
   #count(): void {
@@ -126,13 +125,13 @@ class Descent {
 
 const toSummary = ({ document, updatedAt }: ReadDocument): Summary => summaryOf(document, updatedAt);
 
-const isOfRollups = (run: Run): run is RollupRun => run.level !== 'day';
+const isOfRollups = (range: LevelRange): range is RollupRange => range.level !== 'day';
 const later = (a: string, b: string): string => (a > b ? a : b);
 const earlier = (a: string, b: string): string => (a < b ? a : b);
 
-/** The days of a run that none of these periods holds, which are in order; to be read at the level below. */
-function gapsIn({ level, from, to }: RollupRun, valid: readonly Pick<Period, 'first' | 'last'>[]): Run[] {
-  const gaps: Run[] = [];
+/** The days of a range that none of these periods holds, which are in order; to be read at the level below. */
+function gapsIn({ level, from, to }: RollupRange, valid: readonly Pick<Period, 'first' | 'last'>[]): LevelRange[] {
+  const gaps: LevelRange[] = [];
   let next = from;
   for (const { first, last } of [...valid, { first: dayAfter(to), last: to }]) {
     if (next < first) gaps.push({ level: levelBelow(level), from: next, to: dayBefore(first) });

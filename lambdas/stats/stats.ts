@@ -9,7 +9,7 @@ import {
 } from '../domain/event/event-receipt.ts';
 import { MAX_ANSWER_DOCUMENTS, TOP_PATHS } from '../domain/limits.ts';
 import { PairwiseSum } from '../domain/document/pairwise-sum.ts';
-import { hasReceipt } from '../domain/dots/dot-set.ts';
+import { hasDot } from '../domain/dots/dot-set.ts';
 import { addSummaries, noSummary, type Summary } from '../domain/document/summary.ts';
 import { DAY_MS, dayOf } from '../domain/event/timestamp.ts';
 import { mostFrequent, mostMissed } from '../domain/sketches/top-values.ts';
@@ -17,14 +17,14 @@ import { countVisitors } from '../domain/sketches/visitors.ts';
 import { BadRequestError } from '../http/errors.ts';
 import type { Answers } from '../http/http-routes.ts';
 import { toLedger } from './ledger.ts';
-import { parseStatsQuery, type StatsQuery } from './query.ts';
+import { parseStatsQuery, type StatsQuery } from './stats-query.ts';
 import { FIRST_DAY, LAST_DAY, type RangeReader, readRange, TooManyDocumentsError } from './read-range.ts';
 
 /** What days are read with. */
 export interface DaysReader extends RangeReader {
   /** Shards that documents may lie in, from 0. */
   readonly shards: number;
-  /** Days after which the queue holds no message any more: only then can numbers be called settled. */
+  /** Days after which the queue holds no message any more: only then are numbers final. */
   readonly queueRetentionDays: number;
 }
 
@@ -109,8 +109,8 @@ export async function readDays(query: StatsQuery, deps: DaysReader): Promise<Day
     throw error;
   }
   const total = sum.total() ?? noSummary;
-  const settledBefore = deps.now() - deps.queueRetentionDays * DAY_MS;
-  return { ...total, isFinal: total.updatedAt < settledBefore && isOver(days, settledBefore) };
+  const finalBefore = deps.now() - deps.queueRetentionDays * DAY_MS;
+  return { ...total, isFinal: total.updatedAt < finalBefore && isOver(days, finalBefore) };
 }
 
 /** So many days are never more documents, whatever is rolled up. */
@@ -131,17 +131,17 @@ const CACHE_OPEN = 'max-age=1';
 /** A day that is over, and whose documents no message has touched for longer than the queue keeps any. */
 const CACHE_FINAL = 'max-age=86400';
 
-const isOver = (days: StatsQuery['days'], settledBefore: number): boolean =>
-  days !== undefined && days.to < dayOf(settledBefore);
+const isOver = (days: StatsQuery['days'], finalBefore: number): boolean =>
+  days !== undefined && days.to < dayOf(finalBefore);
 
-/** From the document alone: what is in none of its receipts is still on its way. */
+/** From the document alone: what is in none of its dots is still on its way. */
 async function findStatus(
   { site, day, shard, dot }: EventReceipt,
   { documents }: Pick<RangeReader, 'documents'>,
 ): Promise<EventStatus> {
   for await (const { document } of documents.readRange(site, shard, day, day)) {
-    if (hasReceipt(document.dots.counted, dot)) return 'counted';
-    if (hasReceipt(document.dots.duplicates, dot)) return 'duplicate';
+    if (hasDot(document.dots.counted, dot)) return 'counted';
+    if (hasDot(document.dots.duplicates, dot)) return 'duplicate';
   }
   return 'pending';
 }

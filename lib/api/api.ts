@@ -4,10 +4,12 @@
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { FALLBACK_HOP, ROUTES } from '../../lambdas/shared/names.ts';
+import type { FALLBACK_FUNCTION, ROUTES } from '../../lambdas/shared/names.ts';
 
-/** The function of each hop that answers HTTP. */
-export type HttpHops = Readonly<Record<(typeof ROUTES)[number]['hop'] | typeof FALLBACK_HOP, lambda.Function>>;
+/** The functions that answer HTTP. */
+export type HttpFunctions = Readonly<
+  Record<(typeof ROUTES)[number]['handledBy'] | typeof FALLBACK_FUNCTION, lambda.Function>
+>;
 
 export interface Api extends Construct {
   /** Where the API answers, without a slash at the end: routes are appended to it. */

@@ -1,4 +1,4 @@
-// The default front door: an HTTP API, a third of a REST API's price. Sends the known routes to their hops (payload
+// The default front door: an HTTP API, a third of a REST API's price. Sends the known routes to their functions (payload
 // format 2.0) and everything else to the fallback; answers preflights itself and sets the CORS headers of every answer.
 
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
@@ -7,8 +7,8 @@ import * as apigw from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { CORS, FALLBACK_HOP, ROUTES } from '../../lambdas/shared/names.ts';
-import { type Api, type HttpHops, LOGIN_THROTTLE, PUBLIC_API } from './api.ts';
+import { CORS, FALLBACK_FUNCTION, ROUTES } from '../../lambdas/shared/names.ts';
+import { type Api, type HttpFunctions, LOGIN_THROTTLE, PUBLIC_API } from './api.ts';
 import type { Settings } from '../settings.ts';
 
 /** One line per request, with nothing of a visitor in it: no address, no user agent, no query. */
@@ -30,18 +30,18 @@ export class HttpApi extends Construct implements Api {
   readonly url: string;
   readonly gateway: apigw.HttpApi;
 
-  constructor(scope: Construct, settings: Settings, hops: HttpHops) {
+  constructor(scope: Construct, settings: Settings, functions: HttpFunctions) {
     super(scope, 'Api');
     const { throttleRate: rateLimit, throttleBurst: burstLimit } = settings;
     const integrations = {
-      ingest: new HttpLambdaIntegration('Ingest', hops.ingest, PAYLOAD),
-      stats: new HttpLambdaIntegration('Stats', hops.stats, PAYLOAD),
+      ingest: new HttpLambdaIntegration('Ingest', functions.ingest, PAYLOAD),
+      stats: new HttpLambdaIntegration('Stats', functions.stats, PAYLOAD),
     };
 
     const api = new apigw.HttpApi(this, 'Http', {
       apiName: settings.stackName,
       createDefaultStage: false,
-      defaultIntegration: integrations[FALLBACK_HOP],
+      defaultIntegration: integrations[FALLBACK_FUNCTION],
       corsPreflight: {
         allowOrigins: [...settings.corsOrigins],
         allowMethods: CORS.allowMethods.map((method) => apigw.CorsHttpMethod[method]),
@@ -50,8 +50,8 @@ export class HttpApi extends Construct implements Api {
         maxAge: Duration.seconds(CORS.maxAgeSeconds),
       },
     });
-    const routes = ROUTES.flatMap(({ method, path, hop }) =>
-      api.addRoutes({ path, methods: [apigw.HttpMethod[method]], integration: integrations[hop] }),
+    const routes = ROUTES.flatMap(({ method, path, handledBy }) =>
+      api.addRoutes({ path, methods: [apigw.HttpMethod[method]], integration: integrations[handledBy] }),
     );
     const stage = new apigw.HttpStage(this, 'Stage', {
       httpApi: api,

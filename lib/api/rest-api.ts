@@ -5,8 +5,8 @@
 import { Aws, Duration, Size, Validations } from 'aws-cdk-lib';
 import * as apigw from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
-import { CORS, FALLBACK_HOP, MIN_COMPRESSED_BYTES, ROUTES } from '../../lambdas/shared/names.ts';
-import { type Api, type HttpHops, LOGIN_THROTTLE, PUBLIC_API } from './api.ts';
+import { CORS, FALLBACK_FUNCTION, MIN_COMPRESSED_BYTES, ROUTES } from '../../lambdas/shared/names.ts';
+import { type Api, type HttpFunctions, LOGIN_THROTTLE, PUBLIC_API } from './api.ts';
 import type { Settings } from '../settings.ts';
 
 const NO_ACCOUNT_ROLE =
@@ -29,11 +29,11 @@ export class RestApi extends Construct implements Api {
   readonly url: string;
   readonly gateway: apigw.RestApi;
 
-  constructor(scope: Construct, settings: Settings, hops: HttpHops) {
+  constructor(scope: Construct, settings: Settings, functions: HttpFunctions) {
     super(scope, 'Api');
     const { throttleRate, throttleBurst } = settings;
     const login = LOGIN_THROTTLE;
-    const integrations = { ingest: integration(hops.ingest), stats: integration(hops.stats) };
+    const integrations = { ingest: integration(functions.ingest), stats: integration(functions.stats) };
 
     const api = new apigw.RestApi(this, 'Rest', {
       restApiName: settings.stackName,
@@ -58,12 +58,13 @@ export class RestApi extends Construct implements Api {
         maxAge: Duration.seconds(CORS.maxAgeSeconds),
       },
     });
-    for (const { method, path, hop } of ROUTES) api.root.resourceForPath(path).addMethod(method, integrations[hop]);
+    for (const { method, path, handledBy } of ROUTES)
+      api.root.resourceForPath(path).addMethod(method, integrations[handledBy]);
     // A resource without methods answers 403, so every one, those on the way too, passes on what is left. What is added to
     // the proxy below the root, CDK adds to the root as well.
     api.root.addProxy({ anyMethod: false });
     for (const resource of api.node.findAll().filter((node) => node instanceof apigw.Resource)) {
-      resource.addMethod('ANY', integrations[FALLBACK_HOP]);
+      resource.addMethod('ANY', integrations[FALLBACK_FUNCTION]);
     }
     for (const type of [apigw.ResponseType.DEFAULT_4XX, apigw.ResponseType.DEFAULT_5XX]) {
       api.addGatewayResponse(type.responseType, {
@@ -80,5 +81,5 @@ export class RestApi extends Construct implements Api {
   }
 }
 
-const integration = (fn: HttpHops[keyof HttpHops]) =>
+const integration = (fn: HttpFunctions[keyof HttpFunctions]) =>
   new apigw.LambdaIntegration(fn, { scopePermissionToMethod: false }); // One permission for this API, not one per method.

@@ -3,17 +3,17 @@
 
 import { Construct } from 'constructs';
 import { ENV } from '../../lambdas/shared/names.ts';
-import { HopFunction } from './analytics-function.ts';
+import { AnalyticsFunction } from './analytics-function.ts';
 import type { Queue } from '../storage/queue.ts';
 import type { Settings } from '../settings.ts';
 import type { Tables } from '../storage/tables.ts';
 
 export class Aggregate extends Construct {
-  readonly fn: HopFunction;
+  readonly fn: AnalyticsFunction;
 
   constructor(scope: Construct, settings: Settings, queue: Queue, tables: Tables) {
     super(scope, 'Aggregate');
-    this.fn = new HopFunction(this, 'aggregate', settings, {
+    this.fn = new AnalyticsFunction(this, 'aggregate', settings, {
       [ENV.rawRetentionDays]: String(settings.rawRetentionDays),
     });
     tables.grantAddEvents(this.fn);

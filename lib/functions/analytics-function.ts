@@ -1,4 +1,4 @@
-// A hop's Lambda function, the same in everything but its size, its time and what the hop grants it. Promises: it may
+// A Lambda function of ours, the same in everything but its size, its time and what it is granted. Promises: it may
 // write its own log and nothing else until something is granted; its log has an end.
 
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
@@ -6,16 +6,16 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { Hop } from '../../lambdas/shared/names.ts';
+import type { FunctionName } from '../../lambdas/shared/names.ts';
 import { bundledCode } from './bundle.ts';
 import type { Settings } from '../settings.ts';
 
-/** The function of one hop. Grants in `queue.ts` and `tables.ts` give it permissions, and the variables to use them. */
-export class HopFunction extends lambda.Function {
+/** One of FUNCTIONS. Grants in `queue.ts` and `tables.ts` give it permissions, and the variables to use them. */
+export class AnalyticsFunction extends lambda.Function {
   /** @param concurrency copies that are kept for it, and the most that run; undefined: whatever the account has left */
   constructor(
     scope: Construct,
-    hop: Hop,
+    name: FunctionName,
     settings: Settings,
     environment: Record<string, string>,
     concurrency?: number,
@@ -29,13 +29,13 @@ export class HopFunction extends lambda.Function {
     logGroup.grantWrite(role);
 
     super(scope, 'Function', {
-      description: `${settings.stackName}: ${hop}`,
-      code: bundledCode(hop),
+      description: `${settings.stackName}: ${name}`,
+      code: bundledCode(name),
       handler: 'index.handler',
       runtime: lambda.Runtime.NODEJS_24_X, // By name: NODEJS_LATEST is an older one.
       architecture: lambda.Architecture.ARM_64, // A fifth cheaper than x86 for the same GB-seconds.
-      memorySize: settings[`${hop}Memory`],
-      timeout: Duration.seconds(settings[`${hop}TimeoutSeconds`]),
+      memorySize: settings[`${name}Memory`],
+      timeout: Duration.seconds(settings[`${name}TimeoutSeconds`]),
       ...(concurrency !== undefined && { reservedConcurrentExecutions: concurrency }),
       role,
       logGroup,

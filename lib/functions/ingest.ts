@@ -2,12 +2,12 @@
 
 import { Construct } from 'constructs';
 import { ENV } from '../../lambdas/shared/names.ts';
-import { HopFunction } from './analytics-function.ts';
+import { AnalyticsFunction } from './analytics-function.ts';
 import type { Queue } from '../storage/queue.ts';
 import type { Settings } from '../settings.ts';
 
 export class Ingest extends Construct {
-  readonly fn: HopFunction;
+  readonly fn: AnalyticsFunction;
 
   constructor(scope: Construct, settings: Settings, queue: Queue) {
     super(scope, 'Ingest');
@@ -15,7 +15,7 @@ export class Ingest extends Construct {
       [ENV.shards]: String(settings.shards),
       [ENV.corsOrigins]: settings.corsOrigins.join(),
     };
-    this.fn = new HopFunction(this, 'ingest', settings, environment, settings.ingestReservedConcurrency);
+    this.fn = new AnalyticsFunction(this, 'ingest', settings, environment, settings.ingestReservedConcurrency);
     queue.grantSend(this.fn);
   }
 }

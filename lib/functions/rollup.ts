@@ -1,23 +1,23 @@
-// Beside the flow: once a day, the days of closed periods are rolled up, so that years are read as a few documents. It may read and write
+// Beside the flow: once a day, the days of months and years that are over are rolled up, so that years are read as a few documents. It may read and write
 // documents and nothing else. Two runs at once change nothing, so no concurrency is reserved for it, which a new account could not.
 
 import { Duration } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-import { HopFunction } from './analytics-function.ts';
+import { AnalyticsFunction } from './analytics-function.ts';
 import type { Settings } from '../settings.ts';
 import type { Tables } from '../storage/tables.ts';
 
 export class Rollup extends Construct {
-  readonly fn: HopFunction;
+  readonly fn: AnalyticsFunction;
 
   constructor(scope: Construct, settings: Settings, tables: Tables) {
     super(scope, 'Rollup');
-    this.fn = new HopFunction(this, 'rollup', settings, {});
+    this.fn = new AnalyticsFunction(this, 'rollup', settings, {});
     tables.grantRollUpStats(this.fn);
     new events.Rule(this, 'Schedule', {
-      description: `${settings.stackName}: rolls up closed periods`,
+      description: `${settings.stackName}: rolls up months and years that are over`,
       schedule: events.Schedule.rate(Duration.days(1)),
       targets: [new LambdaFunction(this.fn)],
     });

@@ -2,13 +2,13 @@
 
 import { Construct } from 'constructs';
 import { ENV } from '../../lambdas/shared/names.ts';
-import { HopFunction } from './analytics-function.ts';
+import { AnalyticsFunction } from './analytics-function.ts';
 import { QUEUE_RETENTION_DAYS } from '../storage/queue.ts';
 import type { Settings } from '../settings.ts';
 import type { Tables } from '../storage/tables.ts';
 
 export class Stats extends Construct {
-  readonly fn: HopFunction;
+  readonly fn: AnalyticsFunction;
 
   constructor(scope: Construct, settings: Settings, tables: Tables) {
     super(scope, 'Stats');
@@ -17,7 +17,7 @@ export class Stats extends Construct {
       [ENV.queueRetentionDays]: String(QUEUE_RETENTION_DAYS),
       [ENV.corsOrigins]: settings.corsOrigins.join(),
     };
-    this.fn = new HopFunction(this, 'stats', settings, environment, settings.statsConcurrency);
+    this.fn = new AnalyticsFunction(this, 'stats', settings, environment, settings.statsConcurrency);
     tables.grantQueryStats(this.fn);
   }
 }

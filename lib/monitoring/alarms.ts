@@ -72,19 +72,19 @@ export class Alarms extends Construct {
  * By heading. Throttles of stats have none: they lose nothing, visitors do not see them, and api-errors counts them. Failures of single
  * messages have none either: queue-age sees them within ten minutes, dead-letters those that stay.
  */
-const rules = ({ api, queue, hops }: Measured): Readonly<Record<string, AlarmRule>> => ({
+const rules = ({ api, queue, functions }: Measured): Readonly<Record<string, AlarmRule>> => ({
   'api-errors': {
     metric: api.gateway.metricServerError({ statistic: 'Sum' }),
     threshold: 3,
     says: 'The API answers 5xx: visitors send events that are not taken, or numbers cannot be read.',
   },
   'ingest-errors': {
-    metric: hops.ingest.metricErrors(),
+    metric: functions.ingest.metricErrors(),
     threshold: 1,
     says: 'The ingest function crashes or runs out of time.',
   },
   'ingest-throttles': {
-    metric: hops.ingest.metricThrottles(),
+    metric: functions.ingest.metricThrottles(),
     threshold: 1,
     says: 'The account has no more concurrency for the ingest function: visitors get a 503.',
   },
@@ -104,42 +104,42 @@ const rules = ({ api, queue, hops }: Measured): Readonly<Record<string, AlarmRul
     says: 'Messages failed again and again and lie in the dead-letter queue: their events are not counted. They are kept until 14 days after they were sent.',
   },
   'aggregate-errors': {
-    metric: hops.aggregate.metricErrors(),
+    metric: functions.aggregate.metricErrors(),
     threshold: 1,
     says: 'The aggregate function crashes or runs out of time. Its messages are delivered again.',
   },
   'aggregate-throttles': {
-    metric: hops.aggregate.metricThrottles(),
+    metric: functions.aggregate.metricThrottles(),
     threshold: 1,
     says: 'The account has no more concurrency for the aggregate function: messages may die without having been tried.',
   },
   lag: {
-    metric: ownMetric(hops, 'aggregate', 'Lag', 'p99'),
+    metric: ownMetric(functions, 'aggregate', 'Lag', 'p99'),
     threshold: 60_000,
     says: 'One event in a hundred is counted later than a minute after it was accepted.',
   },
   'lost-races': {
-    metric: ownMetric(hops, 'aggregate', 'LostRaces', 'Maximum'),
+    metric: ownMetric(functions, 'aggregate', 'LostRaces', 'Maximum'),
     // After ten lost races a commit has waited for two seconds: too many write one document.
     threshold: 10,
     says: 'Aggregators get in the way of each other at one document: one site is too hot for its number of shards.',
   },
   'document-size': {
-    metric: ownMetric(hops, 'aggregate', 'DocumentBytes', 'Maximum'),
+    metric: ownMetric(functions, 'aggregate', 'DocumentBytes', 'Maximum'),
     // A day of a million views is 24 KB; at 380 KB a document sheds detail (fit-document.ts).
     threshold: 200_000,
     says: 'The document of one site and day is over 200 KB: each write of it costs 200 write units, and it is near its limit.',
   },
   'stats-errors': {
-    metric: hops.stats.metricErrors(),
+    metric: functions.stats.metricErrors(),
     threshold: 1,
     says: 'The stats function crashes or runs out of time.',
   },
   'rollup-errors': {
-    metric: hops.rollup.metricErrors(),
+    metric: functions.rollup.metricErrors(),
     threshold: 1,
     // Once a day, and twice more by Lambda itself within minutes.
     datapoints: [1, 1],
-    says: 'Closed periods are not rolled up. Answers are right, and cost more.',
+    says: 'Months and years that are over are not rolled up. Answers are right, and cost more.',
   },
 });

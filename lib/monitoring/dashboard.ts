@@ -14,7 +14,7 @@ import type { Settings } from '../settings.ts';
 const SUM = { statistic: 'Sum' };
 
 export class Dashboard extends Construct {
-  constructor(scope: Construct, { stackName }: Settings, alarms: Alarms, { api, queue, tables, hops }: Measured) {
+  constructor(scope: Construct, { stackName }: Settings, alarms: Alarms, { api, queue, tables, functions }: Measured) {
     super(scope, 'Dashboard');
     const { main, deadLetters } = queue;
     const rejections = (Object.keys(METRICS.ingest) as (keyof typeof METRICS.ingest)[]).filter(
@@ -39,11 +39,11 @@ export class Dashboard extends Construct {
           ),
         ),
         row(
-          health('ingest', hops.ingest),
-          graph('ingest: events accepted', [ownMetric(hops, 'ingest', 'Accepted', 'Sum')]),
+          health('ingest', functions.ingest),
+          graph('ingest: events accepted', [ownMetric(functions, 'ingest', 'Accepted', 'Sum')]),
           graph(
             'ingest: requests rejected',
-            rejections.map((name) => ownMetric(hops, 'ingest', name, 'Sum')),
+            rejections.map((name) => ownMetric(functions, 'ingest', name, 'Sum')),
           ),
         ),
         row(
@@ -58,39 +58,39 @@ export class Dashboard extends Construct {
           graph('dead letters', [deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' })]),
         ),
         row(
-          health('aggregate', hops.aggregate),
+          health('aggregate', functions.aggregate),
           graph('aggregate: events', [
-            ownMetric(hops, 'aggregate', 'Counted', 'Sum'),
-            ownMetric(hops, 'aggregate', 'Duplicates', 'Sum'),
+            ownMetric(functions, 'aggregate', 'Counted', 'Sum'),
+            ownMetric(functions, 'aggregate', 'Duplicates', 'Sum'),
           ]),
-          graph('aggregate: events a batch', [ownMetric(hops, 'aggregate', 'Counted', 'Average')]),
+          graph('aggregate: events a batch', [ownMetric(functions, 'aggregate', 'Counted', 'Average')]),
           graph(
             'aggregate: lag, milliseconds',
-            percentiles((statistic) => ownMetric(hops, 'aggregate', 'Lag', statistic)),
+            percentiles((statistic) => ownMetric(functions, 'aggregate', 'Lag', statistic)),
           ),
         ),
         row(
           graph('aggregate: messages failed and keys taken', [
-            ownMetric(hops, 'aggregate', 'Failed', 'Sum'),
-            ownMetric(hops, 'aggregate', 'ClaimConflicts', 'Sum'),
+            ownMetric(functions, 'aggregate', 'Failed', 'Sum'),
+            ownMetric(functions, 'aggregate', 'IdempotencyConflicts', 'Sum'),
           ]),
           graph(
             'documents: bytes',
-            percentiles((statistic) => ownMetric(hops, 'aggregate', 'DocumentBytes', statistic)),
+            percentiles((statistic) => ownMetric(functions, 'aggregate', 'DocumentBytes', statistic)),
           ),
-          graph('documents: races lost by one commit', [ownMetric(hops, 'aggregate', 'LostRaces', 'Maximum')]),
+          graph('documents: races lost by one commit', [ownMetric(functions, 'aggregate', 'LostRaces', 'Maximum')]),
         ),
         row(capacity('events table', tables.events), capacity('stats table', tables.stats)),
         row(
-          health('stats', hops.stats),
+          health('stats', functions.stats),
           graph(
             'stats: milliseconds',
-            percentiles((statistic) => hops.stats.metricDuration({ statistic })),
+            percentiles((statistic) => functions.stats.metricDuration({ statistic })),
           ),
         ),
         row(
-          health('rollup', hops.rollup),
-          graph('rollup: milliseconds', [hops.rollup.metricDuration({ statistic: 'Maximum' })]),
+          health('rollup', functions.rollup),
+          graph('rollup: milliseconds', [functions.rollup.metricDuration({ statistic: 'Maximum' })]),
         ),
       ],
     });
@@ -108,8 +108,8 @@ const graph = (title: string, left: cloudwatch.IMetric[]): Graph => ({ title, le
 const percentiles = (metric: (statistic: string) => cloudwatch.Metric): cloudwatch.Metric[] =>
   ['p50', 'p99'].map((statistic) => metric(statistic).with({ label: statistic }));
 
-const health = (hop: string, fn: lambda.Function): Graph =>
-  graph(`${hop}: function`, [fn.metricInvocations(), fn.metricErrors(), fn.metricThrottles()]);
+const health = (name: string, fn: lambda.Function): Graph =>
+  graph(`${name}: function`, [fn.metricInvocations(), fn.metricErrors(), fn.metricThrottles()]);
 
 const capacity = (title: string, table: dynamodb.Table): Graph =>
   graph(`${title}: units`, [

@@ -3,8 +3,8 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import {
-  type Hop,
-  type MeasuredHop,
+  type FunctionName,
+  type MeasuredFunction,
   type MetricOf,
   METRICS_DIMENSION,
   METRICS_NAMESPACE,
@@ -18,19 +18,19 @@ export interface Measured {
   readonly api: Api;
   readonly queue: Queue;
   readonly tables: Tables;
-  readonly hops: Readonly<Record<Hop, lambda.Function>>;
+  readonly functions: Readonly<Record<FunctionName, lambda.Function>>;
 }
 
 /** @param statistic `Sum`, `Maximum`, `p99` … */
-export const ownMetric = <H extends MeasuredHop>(
-  hops: Measured['hops'],
-  hop: H,
-  metricName: MetricOf<H>,
+export const ownMetric = <F extends MeasuredFunction>(
+  functions: Measured['functions'],
+  name: F,
+  metricName: MetricOf<F>,
   statistic: string,
 ): cloudwatch.Metric =>
   new cloudwatch.Metric({
     namespace: METRICS_NAMESPACE,
     metricName,
-    dimensionsMap: { [METRICS_DIMENSION]: hops[hop].functionName },
+    dimensionsMap: { [METRICS_DIMENSION]: functions[name].functionName },
     statistic,
   });

@@ -30,7 +30,7 @@ export const keptTable = ({ ephemeral }: Pick<Settings, 'ephemeral'>) =>
   }) satisfies dynamodb.TableProps;
 
 export class Tables extends Construct {
-  /** Raw events and the claims of idempotency keys, each with its own end. */
+  /** Raw events and idempotency records, each with its own end. */
   readonly events: dynamodb.Table;
   /** One document per site, day and shard, in one item or two; rollups of those; and an index of the rollups that are due. */
   readonly stats: dynamodb.Table;
@@ -48,7 +48,7 @@ export class Tables extends Construct {
     });
   }
 
-  /** May add raw events and claims, and read none. */
+  /** May add raw events and idempotency records, and read none. */
   grantAddEvents(fn: lambda.Function): void {
     grant(fn, this.events.tableArn, 'dynamodb:PutItem');
     fn.addEnvironment(ENV.eventsTable, this.events.tableName);

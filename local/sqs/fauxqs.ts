@@ -86,5 +86,5 @@ export const loadAction = async (name: string): Promise<Action> => {
 // fauxqs tests bodies by UTF-16 units and so refuses every character beyond U+FFFF, such as emoji. SQS takes them:
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
 const { INVALID_MESSAGE_BODY_CHAR: invalid } = (await load('sqs/sqsTypes')) as { INVALID_MESSAGE_BODY_CHAR: RegExp };
-const refused = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
-invalid.test = (body) => refused.test(body);
+const NOT_IN_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+invalid.test = (body) => NOT_IN_XML.test(body);

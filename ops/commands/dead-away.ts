@@ -8,7 +8,7 @@ import { EXIT, UsageError } from '../../kit/failure.ts';
 import { DRY_RUN, type DryRunOption } from '../options.ts';
 import { Progress } from '../../kit/terminal.ts';
 import type { Ops } from '../ops.ts';
-import { counted } from '../../kit/text.ts';
+import { plural } from '../../kit/text.ts';
 import { notThere } from './dead.ts';
 
 const ALL = new Option('--all', 'all of them');
@@ -62,8 +62,8 @@ function prepareAway(
     let [done, later] = [0, 0];
     const finish = (): void => {
       progress.clear();
-      terminal.out(`${counted(done, 'message')} ${isDryRun ? `would be ${past}` : past}`);
-      if (later > 0) terminal.out(`sent after this began, and left: ${counted(later, 'message')}`);
+      terminal.out(`${plural(done, 'message')} ${isDryRun ? `would be ${past}` : past}`);
+      if (later > 0) terminal.out(`sent after this began, and left: ${plural(later, 'message')}`);
     };
     try {
       await target.deadLetters.visit(async (letter) => {
@@ -75,7 +75,7 @@ function prepareAway(
         }
         if (!isDryRun) await away(letter, ops);
         done += 1;
-        progress.show(`${counted(done, 'message')} ${past}`);
+        progress.show(`${plural(done, 'message')} ${past}`);
         return isDryRun ? 'stay' : 'gone';
       }, signal);
     } catch (error) {

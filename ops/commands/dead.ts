@@ -1,7 +1,7 @@
 // `dead list` and `dead show`: what is in the dead-letter queue, and why. Looking changes nothing but the receive count.
 
 import type { InspectedDay } from '../store/document-inspector.ts';
-import { type Autopsy, examine } from '../dead/diagnosis.ts';
+import { type Diagnosis, diagnose } from '../dead/diagnosis.ts';
 import { command, type OpsCommand } from '../command.ts';
 import { EXIT } from '../../kit/failure.ts';
 import { OpsFailure } from '../failure.ts';
@@ -10,7 +10,7 @@ import { JSON_OUTPUT, type JsonOption } from '../options.ts';
 import { Progress } from '../../kit/terminal.ts';
 import type { Ops } from '../ops.ts';
 import { table } from '../../kit/text-table.ts';
-import { counted, formatAge, quoted, shortened } from '../../kit/text.ts';
+import { plural, formatAge, quoted, shortened } from '../../kit/text.ts';
 
 const DEFAULT_LIMIT = 100;
 
@@ -28,11 +28,11 @@ message and its document, where they tell; else from the log of the aggregate fu
       return async (ops) => {
         const progress = new Progress(ops);
         const inspect = inspectOnce(ops);
-        const found: Autopsy[] = [];
+        const found: Diagnosis[] = [];
         await ops.target.deadLetters.visit(async (letter) => {
           if (found.length === limit) return 'stop';
-          found.push(await examine(letter, ops.now(), inspect));
-          progress.show(counted(found.length, 'message'));
+          found.push(await diagnose(letter, ops.now(), inspect));
+          progress.show(plural(found.length, 'message'));
           return 'stay';
         }, ops.signal);
         progress.clear();
@@ -54,11 +54,11 @@ export const deadShow: OpsCommand = (prepared) =>
     .action(
       prepared((id: string, { json }: JsonOption) => {
         return async (ops) => {
-          let shown: (Autopsy & { body: string }) | undefined;
+          let shown: (Diagnosis & { body: string }) | undefined;
           await ops.target.deadLetters.visit(async (letter) => {
             if (letter.id !== id) return 'stay';
             shown = {
-              ...(await examine(letter, ops.now(), (key) => ops.target.keeper.inspect(key))),
+              ...(await diagnose(letter, ops.now(), (key) => ops.target.inspector.inspect(key))),
               body: letter.body,
             };
             return 'stop';
@@ -82,13 +82,13 @@ function inspectOnce({
   const looked = new Map<string, Promise<InspectedDay | undefined>>();
   return ({ site, day, shard }) => {
     const name = `${day}#${shard}#${site}`;
-    const item = looked.get(name) ?? target.keeper.inspect({ site, day, shard });
+    const item = looked.get(name) ?? target.inspector.inspect({ site, day, shard });
     looked.set(name, item);
     return item;
   };
 }
 
-function lines(found: readonly Autopsy[], limit: number): string[] {
+function lines(found: readonly Diagnosis[], limit: number): string[] {
   if (found.length === 0) return ['The dead-letter queue is empty.'];
   const rows = found.map(({ id, age_seconds, receive_count, site, day, events, dot, why }) => [
     id,

@@ -20,7 +20,7 @@ import {
 import { Progress } from '../../kit/terminal.ts';
 import type { Plan } from '../rebuild/plan.ts';
 import { rebuildDocument } from '../rebuild/rebuild-document.ts';
-import { counted, formatNumber, quoted } from '../../kit/text.ts';
+import { plural, formatNumber, quoted } from '../../kit/text.ts';
 
 interface RawOptions {
   readonly partial?: true;
@@ -31,7 +31,7 @@ export const rebuild: OpsCommand = (prepared) =>
   command('rebuild', {
     summary: 'makes documents anew from their raw events, where they differ',
     about: `Safe while events keep arriving: a new document takes the place of the old one in one conditional write, and
-keeps its receipts, so nothing is counted twice. Ctrl-C between two documents leaves both as they are.
+keeps its dots, so nothing is counted twice. Ctrl-C between two documents leaves both as they are.
 Where raw events are missing the day is refused: what only the old document knows would be lost.`,
     options: [
       SITE,
@@ -64,7 +64,7 @@ Where raw events are missing the day is refused: what only the old document know
         const done: { day: string; shard: number; result: string; keys?: string[]; missing?: number }[] = [];
         for (const [index, key] of keys.entries()) {
           const onRead = (events: number): void =>
-            progress.show(`${key.day}, ${index + 1} of ${keys.length}: ${counted(events, 'raw event')}`);
+            progress.show(`${key.day}, ${index + 1} of ${keys.length}: ${plural(events, 'raw event')}`);
           const options = { ...flags, isExpired: isExpired(key.day, target.rawRetentionDays, now()) };
           const plan = await rebuildDocument(key, { ...ops, ...target, onRead }, options);
           progress.clear();
@@ -82,18 +82,18 @@ Where raw events are missing the day is refused: what only the old document know
 function says(plan: Plan, isDryRun: boolean): string {
   if (plan.kind === 'equal') return 'is right: left as it is';
   if (plan.kind === 'kept') {
-    return `left as it is: raw is missing for ${counted(plan.missing, 'event')}, and the rest agrees`;
+    return `left as it is: raw is missing for ${plural(plan.missing, 'event')}, and the rest agrees`;
   }
   if (plan.kind === 'refused') {
     const why =
       plan.missing === undefined
         ? 'its raw events may have expired, and nobody can say how many'
-        : `raw is missing for ${formatNumber(plan.missing)} of ${counted(plan.named, 'event')}`;
+        : `raw is missing for ${formatNumber(plan.missing)} of ${plural(plan.named, 'event')}`;
     return `refused: ${why}; --partial takes what is left`;
   }
-  const lost = plan.missing > 0 ? `, without ${counted(plan.missing, 'event')} whose raw is missing` : '';
-  const was = plan.differences.length > 0 ? `; ${counted(plan.differences.length, 'key')} differed` : '';
-  return `${isDryRun ? 'would be rebuilt' : 'rebuilt'} from ${counted(plan.next.counts.events, 'raw event')}${was}${lost}`;
+  const lost = plan.missing > 0 ? `, without ${plural(plan.missing, 'event')} whose raw is missing` : '';
+  const was = plan.differences.length > 0 ? `; ${plural(plan.differences.length, 'key')} differed` : '';
+  return `${isDryRun ? 'would be rebuilt' : 'rebuilt'} from ${plural(plan.next.counts.events, 'raw event')}${was}${lost}`;
 }
 
 const toJson = (plan: Plan, isDryRun: boolean) => ({

@@ -1,29 +1,20 @@
-// `rollup`: rolls up the closed months and years of a site again, now, as the nightly run does with what is due. For days that
+// `rollup`: rolls up the ready months and years of a site again, now, as the nightly run does with what is due. For days that
 // were written by hand, and for operators who do not want to wait.
 
 import { markAll, type RollupKey } from '../../lambdas/store/rollups/rollup-store.ts';
-import { isClosed, type Period, periodOf } from '../../lambdas/domain/periods.ts';
+import { type DayRange, isReady, type Period, periodOf } from '../../lambdas/domain/periods.ts';
 import { roll, type Rolled } from '../../lambdas/rollup/roll.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import { command, type OpsCommand } from '../command.ts';
 import { EXIT } from '../../kit/failure.ts';
 import { OpsFailure } from '../failure.ts';
-import {
-  type DayOptions,
-  type DayRange,
-  DAYS,
-  daysOf,
-  DRY_RUN,
-  type DryRunOption,
-  SITE,
-  type SiteOption,
-} from '../options.ts';
+import { type DayOptions, DAYS, daysOf, DRY_RUN, type DryRunOption, SITE, type SiteOption } from '../options.ts';
 import type { Ops } from '../ops.ts';
-import { counted, quoted } from '../../kit/text.ts';
+import { plural, quoted } from '../../kit/text.ts';
 
 export const rollup: OpsCommand = (prepared) =>
   command('rollup', {
-    summary: 'makes the rollups of closed periods anew, from their days',
+    summary: 'makes the rollups of periods that are over anew, from their days',
     about: `Happens by itself once a day, so this is for days that were restored or written by hand, and for the impatient.
 Safe while events keep arriving; answers are right before, meanwhile and after. Periods that ended
 less than two days ago are left for later.`,
@@ -41,13 +32,13 @@ less than two days ago are left for later.`,
           if (isDryRun) for (const period of periods) say({ site, shard, period }, 'would be rolled up');
           else made += await rollUp(site, shard, periods, ops, say);
         }
-        if (!isDryRun) terminal.out(`${counted(made, 'period')} of ${quoted(site)} rolled up`);
+        if (!isDryRun) terminal.out(`${plural(made, 'period')} of ${quoted(site)} rolled up`);
         return EXIT.done;
       };
     }),
   );
 
-/** Closed periods in which there are days, months before years. */
+/** Ready periods in which there are days, months before years. */
 async function periodsWithDays(
   site: string,
   shard: number,
@@ -56,10 +47,10 @@ async function periodsWithDays(
 ): Promise<Period[]> {
   const months = new Map<string, Period>();
   const years = new Map<string, Period>();
-  for await (const day of target.keeper.days(site, shard, range?.from, range?.to)) {
+  for await (const day of target.inspector.days(site, shard, range?.from, range?.to)) {
     const [month, year] = [periodOf('month', day), periodOf('year', day)];
-    if (isClosed(month, now())) months.set(month.name, month);
-    if (isClosed(year, now())) years.set(year.name, year);
+    if (isReady(month, now())) months.set(month.name, month);
+    if (isReady(year, now())) years.set(year.name, year);
   }
   return [...months.values(), ...years.values()];
 }
@@ -77,7 +68,7 @@ async function rollUp(
   { target, now, signal }: Pick<Ops, 'target' | 'now' | 'signal'>,
   say: (key: RollupKey, what: string) => void,
 ): Promise<number> {
-  const { rollups, documents, keeper: items } = target;
+  const { rollups, documents, inspector: items } = target;
   await markAll(rollups, { site, shard }, periods, now());
   let made = 0;
   for (const period of periods) {

@@ -2,14 +2,14 @@
 
 import { MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits.ts';
 import { toLedger } from '../../lambdas/stats/ledger.ts';
-import { parseStatsQuery } from '../../lambdas/stats/query.ts';
+import { parseStatsQuery } from '../../lambdas/stats/stats-query.ts';
 import { type Days, readDays, toStats } from '../../lambdas/stats/stats.ts';
 import { command, type OpsCommand } from '../command.ts';
 import { EXIT } from '../../kit/failure.ts';
 import { type DayOptions, DAYS, daysOf, JSON_OUTPUT, type JsonOption, SITE, type SiteOption } from '../options.ts';
 import type { Ops } from '../ops.ts';
 import { table } from '../../kit/text-table.ts';
-import { counted, formatNumber, quoted, shortened } from '../../kit/text.ts';
+import { plural, formatNumber, quoted, shortened } from '../../kit/text.ts';
 
 export const stats: OpsCommand = (prepared) =>
   command('stats', {
@@ -27,7 +27,7 @@ export const stats: OpsCommand = (prepared) =>
           return EXIT.done;
         }
         ops.terminal.out(
-          `${quoted(answer.site_id)}, ${answer.date}: ${counted(answer.total_views, 'view')} by ${counted(answer.unique_users, 'visitor')}`,
+          `${quoted(answer.site_id)}, ${answer.date}: ${plural(answer.total_views, 'view')} by ${plural(answer.unique_users, 'visitor')}`,
         );
         const rows = answer.top_paths.map(({ path, views }) => [views, shortened(path, 80)]);
         if (rows.length > 0) for (const line of table(['views', 'path'], rows)) ops.terminal.out(line);

@@ -6,13 +6,13 @@ import { documentsOf } from '../documents.ts';
 import { EXIT } from '../../kit/failure.ts';
 import { isBad, isExpired, judge, type Report } from '../verify/judge.ts';
 import { type DayDocument, emptyDocument } from '../../lambdas/domain/document/day-document.ts';
-import { noReceipts } from '../../lambdas/domain/dots/dot-set.ts';
+import { emptyDotSet } from '../../lambdas/domain/dots/dot-set.ts';
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { type DayOptions, DAYS, daysOf, JSON_OUTPUT, type JsonOption, SITE, type SiteOption } from '../options.ts';
 import { Progress } from '../../kit/terminal.ts';
 import type { Ops } from '../ops.ts';
 import { RawFold } from '../verify/raw-fold.ts';
-import { counted, quoted } from '../../kit/text.ts';
+import { plural, quoted } from '../../kit/text.ts';
 import { reportLines, rollupLines } from '../verify/report-lines.ts';
 import type { StoredRollup } from '../../lambdas/store/rollups/rollup-store.ts';
 import { compareRollups, PeriodSums, wholeRollups } from '../verify/verify-rollups.ts';
@@ -38,7 +38,7 @@ are compared with their days.`,
         const reports: Report[] = [];
         for (const [index, key] of keys.entries()) {
           const { report, document } = await verifyDocument(key, ops, (events) =>
-            progress.show(`${key.day}, ${index + 1} of ${keys.length}: ${counted(events, 'raw event')}`),
+            progress.show(`${key.day}, ${index + 1} of ${keys.length}: ${plural(events, 'raw event')}`),
           );
           progress.clear();
           sums[key.shard]?.add(key.day, document ?? emptyDocument);
@@ -52,7 +52,7 @@ are compared with their days.`,
         if (!isJson)
           for (const each of wrong) for (const line of rollupLines(each, shards.length)) ops.terminal.out(line);
         const bad = reports.filter(isBad).length + wrong.length;
-        const summary = `${counted(reports.length, 'document')} of ${quoted(site)} verified: ${bad === 0 ? 'all right' : `${bad} wrong`}`;
+        const summary = `${plural(reports.length, 'document')} of ${quoted(site)} verified: ${bad === 0 ? 'all right' : `${bad} wrong`}`;
         ops.terminal.out(isJson ? quoted({ site, ok: bad === 0, documents: reports, rollups: wrong }, 2) : summary);
         return bad === 0 ? EXIT.done : EXIT.wrong;
       };
@@ -66,9 +66,9 @@ async function verifyDocument(
   onRead: (events: number) => void,
 ): Promise<{ report: Report; document: DayDocument | undefined }> {
   signal.throwIfAborted();
-  const item = await target.keeper.inspect(key);
+  const item = await target.inspector.inspect(key);
   const fold = new RawFold(target.raw, key, onRead);
-  await fold.catchUp(item?.document?.dots.counted ?? noReceipts, noReceipts, signal);
+  await fold.catchUp(item?.document?.dots.counted ?? emptyDotSet, emptyDotSet, signal);
   const report = judge(key, item, fold, isExpired(key.day, target.rawRetentionDays, now()));
   return { report, document: item?.document };
 }

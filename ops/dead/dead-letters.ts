@@ -26,12 +26,12 @@ export interface DeadLetter {
   readonly receiptHandle: string;
 }
 
+/** `stay` leaves the message, `stop` leaves it and looks no further, `gone` says that it was dropped or redriven. */
+export type Disposition = 'stay' | 'stop' | 'gone';
+
 export interface DeadLetters {
-  /**
-   * Shows each message once, in no order. What `visit` answers decides: `stay` leaves the message, `stop` leaves it and looks no
-   * further, `gone` says that it was dropped or redriven. Whatever stays can be received again when this resolves or rejects.
-   */
-  visit(visit: (letter: DeadLetter) => Promise<'stay' | 'stop' | 'gone'>, signal: AbortSignal): Promise<void>;
+  /** Shows each message once, in no order. Whatever stays can be received again when this resolves or rejects. */
+  visit(visit: (letter: DeadLetter) => Promise<Disposition>, signal: AbortSignal): Promise<void>;
   /** Sends the body to the main queue as it is, and removes it here only when that has it. Its dot goes with it, so it counts once. */
   redrive(letter: DeadLetter): Promise<void>;
   drop(letter: DeadLetter): Promise<void>;
@@ -83,9 +83,9 @@ export function createDeadLetters(
           for (const letter of fresh) {
             signal.throwIfAborted();
             seen.add(letter.id);
-            const fate = await visit(letter);
-            if (fate === 'stop') return;
-            if (fate === 'gone') held.delete(letter.id);
+            const disposition = await visit(letter);
+            if (disposition === 'stop') return;
+            if (disposition === 'gone') held.delete(letter.id);
           }
         }
       } finally {

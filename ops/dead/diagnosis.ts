@@ -2,13 +2,13 @@
 // function, which names the message by its id.
 
 import { formatDot } from '../../lambdas/domain/dots/dot.ts';
-import { hasDot } from '../../lambdas/domain/dots/dots.ts';
+import { hasSeen } from '../../lambdas/domain/dots/dots.ts';
 import { decodeMessage, type DocumentKey, type Message } from '../../lambdas/domain/event/message.ts';
 import type { InspectedDay } from '../store/document-inspector.ts';
 import type { DeadLetter } from './dead-letters.ts';
 
 /** What `dead list` says of a message; the last five are null where it cannot be read. */
-export interface Autopsy {
+export interface Diagnosis {
   readonly id: string;
   readonly sent_at: string;
   readonly age_seconds: number;
@@ -22,11 +22,11 @@ export interface Autopsy {
 }
 
 /** `inspect` looks at the message's document. */
-export async function examine(
+export async function diagnose(
   letter: DeadLetter,
   now: number,
   inspect: (key: DocumentKey) => Promise<InspectedDay | undefined>,
-): Promise<Autopsy> {
+): Promise<Diagnosis> {
   const common = {
     id: letter.id,
     sent_at: new Date(letter.sentAt).toISOString(),
@@ -47,6 +47,6 @@ export async function examine(
 
 function whyNotCounted({ dot }: Message, item: InspectedDay | undefined): string {
   if (item !== undefined && item.document === undefined) return `its document is damaged (${item.damage}): rebuild it`;
-  if (item?.document !== undefined && hasDot(item.document.dots, dot)) return 'it is counted: drop it';
+  if (item?.document !== undefined && hasSeen(item.document.dots, dot)) return 'it is counted: drop it';
   return 'not counted: the log says why';
 }

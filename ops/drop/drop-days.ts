@@ -6,12 +6,11 @@
 // for by the range alone, as a run that died may have left one without days.
 
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
-import { LEVELS, type Period } from '../../lambdas/domain/periods.ts';
+import { type DayRange, LEVELS, type Period } from '../../lambdas/domain/periods.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import type { RollupStore, StoredRollup } from '../../lambdas/store/rollups/rollup-store.ts';
-import { FIRST_DAY, LAST_DAY } from '../../lambdas/store/table/keys.ts';
+import { LOWEST_DAY, HIGHEST_DAY } from '../../lambdas/store/table/keys.ts';
 import { OpsFailure } from '../failure.ts';
-import type { DayRange } from '../options.ts';
 import type { Remover } from '../store/remover.ts';
 
 export interface DropDeps {
@@ -27,7 +26,7 @@ export interface DropDeps {
 export interface Dropped {
   readonly documents: number;
   readonly events: number;
-  readonly claims: number;
+  readonly idempotencyRecords: number;
   readonly rollups: number;
 }
 
@@ -44,7 +43,7 @@ export async function dropDays(
   const marked = new Map<string, number>();
   for (const { period, epoch } of await rollupsOf(site, shard, range, rollups)) marked.set(period.name, epoch);
 
-  let [documents, events, claims] = [0, 0, 0];
+  let [documents, events, idempotencyRecords] = [0, 0, 0];
   for (const key of keys) {
     signal.throwIfAborted();
     await orSay(key, remover.removeDocument(key, now()));
@@ -54,7 +53,7 @@ export async function dropDays(
     signal.throwIfAborted();
     const removed = await remover.removeRaw(key, signal, (more) => onRemoved(documents, events + more));
     events += removed.events;
-    claims += removed.claims;
+    idempotencyRecords += removed.idempotencyRecords;
   }
 
   let gone = 0;
@@ -62,18 +61,18 @@ export async function dropDays(
     const { period } = rollup;
     const epoch = marked.get(period.name);
     const isGone =
-      epoch !== undefined && isWithin(period, range) && (await remover.removeRollup({ site, shard, period }, epoch));
+      epoch !== undefined && liesIn(period, range) && (await remover.removeRollup({ site, shard, period }, epoch));
     if (isGone) gone += 1;
     else await mark(rollup);
   }
-  return { documents, events, claims, rollups: gone };
+  return { documents, events, idempotencyRecords, rollups: gone };
 }
 
 /** The rollups of a site and shard that hold a day of the range; consistent. */
 export async function rollupsOf(
   site: string,
   shard: number,
-  { from, to }: DayRange = { from: FIRST_DAY, to: LAST_DAY },
+  { from, to }: DayRange = { from: LOWEST_DAY, to: HIGHEST_DAY },
   rollups: Pick<RollupStore, 'readRange'>,
 ): Promise<StoredRollup[]> {
   const found: StoredRollup[] = [];
@@ -84,7 +83,7 @@ export async function rollupsOf(
 }
 
 /** Whether it holds no day from outside the range. */
-export const isWithin = ({ first, last }: Period, range: DayRange | undefined): boolean =>
+export const liesIn = ({ first, last }: Period, range: DayRange | undefined): boolean =>
   range === undefined || (first >= range.from && last <= range.to);
 
 async function orSay({ day }: DocumentKey, work: Promise<void>): Promise<void> {

@@ -2,14 +2,15 @@
 // site remove.
 
 import { Progress } from '../../kit/terminal.ts';
-import { counted, quoted } from '../../kit/text.ts';
+import { plural, quoted } from '../../kit/text.ts';
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import type { StoredRollup } from '../../lambdas/store/rollups/rollup-store.ts';
 import { documentsIn } from '../documents.ts';
-import { type DayRange, describeDays } from '../options.ts';
+import type { DayRange } from '../../lambdas/domain/periods.ts';
+import { describeDays } from '../options.ts';
 import type { Ops } from '../ops.ts';
 import type { Target } from '../target.ts';
-import { dropDays, type Dropped, isWithin, rollupsOf } from './drop-days.ts';
+import { dropDays, type Dropped, liesIn, rollupsOf } from './drop-days.ts';
 
 export interface DropPlan {
   readonly site: string;
@@ -32,21 +33,21 @@ export const isNothing = ({ keys, rollups }: DropPlan): boolean => keys.length +
 /** For good. Throws the signal's reason between two steps; the same again does the rest. */
 export async function carryOut({ site, days, keys }: DropPlan, ops: Ops): Promise<Dropped> {
   const progress = new Progress(ops);
-  let sum: Dropped = { documents: 0, events: 0, claims: 0, rollups: 0 };
+  let sum: Dropped = { documents: 0, events: 0, idempotencyRecords: 0, rollups: 0 };
   try {
     for (const shard of shardsOf(ops.target)) {
       const before = sum;
       const own = keys.filter((key) => key.shard === shard);
       const onRemoved = (documents: number, events: number): void =>
         progress.show(
-          `${before.documents + documents} of ${counted(keys.length, 'document')} dropped, ` +
-            counted(before.events + events, 'raw event'),
+          `${before.documents + documents} of ${plural(keys.length, 'document')} dropped, ` +
+            plural(before.events + events, 'raw event'),
         );
       const dropped = await dropDays(site, shard, days, own, { ...ops, ...ops.target, onRemoved });
       sum = {
         documents: sum.documents + dropped.documents,
         events: sum.events + dropped.events,
-        claims: sum.claims + dropped.claims,
+        idempotencyRecords: sum.idempotencyRecords + dropped.idempotencyRecords,
         rollups: sum.rollups + dropped.rollups,
       };
     }
@@ -58,17 +59,17 @@ export async function carryOut({ site, days, keys }: DropPlan, ops: Ops): Promis
 
 /** What would be dropped. */
 export function describePlan({ site, days, keys, rollups }: DropPlan): string {
-  const whole = rollups.filter(({ period }) => isWithin(period, days));
-  return `${describe(site, days)}: ${counted(keys.length, 'document')}, ${counted(whole.length, 'rollup')}`;
+  const whole = rollups.filter(({ period }) => liesIn(period, days));
+  return `${describe(site, days)}: ${plural(keys.length, 'document')}, ${plural(whole.length, 'rollup')}`;
 }
 
 /** What was. */
 export const describeDropped = (
   { site, days }: Pick<DropPlan, 'site' | 'days'>,
-  { documents, rollups, events, claims }: Dropped,
+  { documents, rollups, events, idempotencyRecords }: Dropped,
 ): string =>
-  `${describe(site, days)}: ${counted(documents, 'document')}, ${counted(rollups, 'rollup')}, ` +
-  `${counted(events, 'raw event')}, ${counted(claims, 'idempotency key')}`;
+  `${describe(site, days)}: ${plural(documents, 'document')}, ${plural(rollups, 'rollup')}, ` +
+  `${plural(events, 'raw event')}, ${plural(idempotencyRecords, 'idempotency key')}`;
 
 const describe = (site: string, days: DayRange | undefined): string => `${quoted(site)}, ${describeDays(days)}`;
 

@@ -1,7 +1,7 @@
 // What rebuild does with one document: the decision alone, from what was read.
 
 import { type DayDocument, emptyDocument } from '../../lambdas/domain/document/day-document.ts';
-import { countReceipts, mergeReceipts } from '../../lambdas/domain/dots/dot-set.ts';
+import { countNumbers, mergeDotSets } from '../../lambdas/domain/dots/dot-set.ts';
 import type { InspectedDay } from '../store/document-inspector.ts';
 import { compare, type Difference } from '../verify/compare.ts';
 import { missingOf } from '../verify/dot-difference.ts';
@@ -17,7 +17,7 @@ export type Plan =
       readonly kind: 'write';
       readonly next: DayDocument;
       readonly differences: readonly Difference[];
-      /** Events that stay in the receipts and are in no number any more (`--partial`). */
+      /** Events that stay in the dots and are in no number any more (`--partial`). */
       readonly missing: number;
     };
 
@@ -28,7 +28,7 @@ export interface PlanOptions {
 }
 
 /**
- * `raw` is the fold of what the document's receipts name, or of all raw events where it cannot be read. Receipts never shrink, so what
+ * `raw` is the fold of what the document's dots name, or of all raw events where it cannot be read. Dots are never dropped, so what
  * was counted, or noted as a duplicate, is never counted again, whatever else is lost.
  */
 export function planRebuild(
@@ -40,7 +40,7 @@ export function planRebuild(
   const before = document ?? emptyDocument;
   const next: DayDocument = {
     counts: raw.counts,
-    dots: { ...before.dots, counted: mergeReceipts(before.dots.counted, raw.dots.counted) },
+    dots: { ...before.dots, counted: mergeDotSets(before.dots.counted, raw.dots.counted) },
   };
   if (item === undefined || document === undefined) {
     // The item's plain number of events is all that says how many there were.
@@ -52,7 +52,7 @@ export function planRebuild(
   const missing = missingOf(document, raw);
   const differences = compare({ ...item, document }, raw, missing === 0);
   if (missing === 0 && differences.length === 0) return { kind: 'equal' };
-  if (missing > 0 && !isPartial) return { kind: 'refused', missing, named: countReceipts(document.dots.counted) };
+  if (missing > 0 && !isPartial) return { kind: 'refused', missing, named: countNumbers(document.dots.counted) };
   if (differences.length === 0) return { kind: 'kept', missing };
   return { kind: 'write', next, differences, missing };
 }

@@ -2,7 +2,14 @@
 // has counted is found, as its raw events were kept first.
 
 import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
-import { dayOfRaw, endOfRaw, FIRST_DAY, LAST_DAY, partitionKey, rawSortKey } from '../../lambdas/store/table/keys.ts';
+import {
+  dayOfRaw,
+  endOfRaw,
+  LOWEST_DAY,
+  HIGHEST_DAY,
+  partitionKey,
+  rawSortKey,
+} from '../../lambdas/store/table/keys.ts';
 import { queryItems, rangeQuery } from '../../lambdas/store/table/query.ts';
 import { unpackRaw } from '../../lambdas/store/events/raw-pack.ts';
 import type { Query, Table } from '../../lambdas/store/table/table.ts';
@@ -30,7 +37,7 @@ export function createRawReader(table: Table): RawReader {
     ConsistentRead: true,
   });
   return {
-    async *days(site, shard, from = FIRST_DAY, to = LAST_DAY) {
+    async *days(site, shard, from = LOWEST_DAY, to = HIGHEST_DAY) {
       for (let start = rawSortKey(from, 0); ;) {
         const first = { ...query(site, shard, start, endOfRaw(to)), ProjectionExpression: 'sk', Limit: 1 };
         const [item] = (await table.query(first)).items;

@@ -4,11 +4,11 @@
 import { type Counts, DIMENSION_NAMES, noCounts } from '../../lambdas/domain/document/counts.ts';
 import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
 import { encodeCounts } from '../../lambdas/domain/document/document-codec.ts';
-import { countReceipts } from '../../lambdas/domain/dots/dot-set.ts';
+import { countNumbers } from '../../lambdas/domain/dots/dot-set.ts';
 import { mostMissed, type TopValues } from '../../lambdas/domain/sketches/top-values.ts';
 import { countVisitors, mergeVisitors, noVisitors, type Visitors } from '../../lambdas/domain/sketches/visitors.ts';
 import type { InspectedDay, Part } from '../store/document-inspector.ts';
-import { withoutReceipts } from './dot-difference.ts';
+import { withoutDots } from './dot-difference.ts';
 import { quoted } from '../../kit/text.ts';
 
 /** One key that the document and its raw events disagree about. */
@@ -34,10 +34,10 @@ export function compare({ document, parts }: Readable, raw: DayDocument, isCompl
       if (part[key] !== part.document.counts[key]) found.push(ofPart(name, part, key));
     }
   }
-  const named = countReceipts(dots.counted);
-  const unnamed = countReceipts(withoutReceipts(raw.dots.counted, dots.counted));
-  if (unnamed > 0) found.push({ key: 'receipts', document: named, raw: named + unnamed });
-  if (!isComplete && counts.events > named) found.push({ key: 'receipts', document: named, raw: counts.events });
+  const named = countNumbers(dots.counted);
+  const unnamed = countNumbers(withoutDots(raw.dots.counted, dots.counted));
+  if (unnamed > 0) found.push({ key: 'dots', document: named, raw: named + unnamed });
+  if (!isComplete && counts.events > named) found.push({ key: 'dots', document: named, raw: counts.events });
   return found;
 }
 

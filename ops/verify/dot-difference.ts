@@ -1,11 +1,11 @@
-// What receipts name: beyond other receipts, beyond the numbers of their document, and beyond the raw events that are left.
+// What dots there are beyond others: beyond those of the raw events that are left, and beyond the numbers of their document.
 
 import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
 import { MAX_DUPLICATE_RANGES } from '../../lambdas/domain/limits.ts';
-import { countReceipts, forEachRange, type Ranges, type Receipts } from '../../lambdas/domain/dots/dot-set.ts';
+import { countNumbers, forEachRange, type Ranges, type DotSet } from '../../lambdas/domain/dots/dot-set.ts';
 
 /** What `a` names and `b` does not. */
-export function withoutReceipts(a: Receipts, b: Receipts): Receipts {
+export function withoutDots(a: DotSet, b: DotSet): DotSet {
   const rest = new Map<string, Ranges>();
   for (const [producer, ranges] of a) {
     const left = withoutRanges(ranges, b.get(producer) ?? []);
@@ -19,11 +19,11 @@ export function withoutReceipts(a: Receipts, b: Receipts): Receipts {
  * has room for, which never had any. It is full then, of ranges that hold an event each at the least; where it is not, none are excused.
  */
 export const unnumberedOf = ({ counts, dots }: DayDocument): number =>
-  countReceipts(dots.duplicates) < MAX_DUPLICATE_RANGES ? 0 : Math.max(0, countReceipts(dots.counted) - counts.events);
+  countNumbers(dots.duplicates) < MAX_DUPLICATE_RANGES ? 0 : Math.max(0, countNumbers(dots.counted) - counts.events);
 
 /** How many events the document's numbers hold that have no raw events. */
 export const missingOf = (document: DayDocument, raw: DayDocument): number =>
-  Math.max(0, countReceipts(withoutReceipts(document.dots.counted, raw.dots.counted)) - unnumberedOf(document));
+  Math.max(0, countNumbers(withoutDots(document.dots.counted, raw.dots.counted)) - unnumberedOf(document));
 
 function withoutRanges(ranges: Ranges, others: Ranges): Ranges {
   const result: number[] = [];

@@ -2,7 +2,7 @@
 
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
-import { countReceipts, hasReceipt, noReceipts } from '../../lambdas/domain/dots/dot-set.ts';
+import { countNumbers, hasDot, emptyDotSet } from '../../lambdas/domain/dots/dot-set.ts';
 import { DAY_MS, dayOf } from '../../lambdas/domain/event/timestamp.ts';
 import type { InspectedDay } from '../store/document-inspector.ts';
 import { compare, type Difference } from './compare.ts';
@@ -23,7 +23,7 @@ export interface Report {
   readonly verdict: Verdict;
   /** Events that the document counts. */
   readonly events: number;
-  /** Events that its receipts name; how many of them it should have raw events of and has none, and how many are in no number of it. */
+  /** Events that its dots name; how many of them it should have raw events of and has none, and how many are in no number of it. */
   readonly named: number;
   readonly missing: number;
   readonly unnumbered: number;
@@ -54,14 +54,14 @@ export function judge(
   expired: boolean,
 ): Report {
   const document = item?.document;
-  const duplicates = document?.dots.duplicates ?? noReceipts;
-  const underway = toUnderway([...raw.waiting].filter(({ dot }) => !hasReceipt(duplicates, dot)));
+  const duplicates = document?.dots.duplicates ?? emptyDotSet;
+  const underway = toUnderway([...raw.waiting].filter(({ dot }) => !hasDot(duplicates, dot)));
   const unread = { day, shard, named: 0, missing: 0, unnumbered: 0, differences: [] };
   if (item === undefined || document === undefined) {
-    // No receipts name any raw events, so all of them wait; rebuild takes all.
+    // No dots name any raw events, so all of them wait; rebuild takes all.
     const remedy = remedyOf(item, fold(emptyDocument, [...raw.waiting]), expired);
     if (item === undefined) return { ...unread, ...remedy, verdict: 'lost', events: 0, underway };
-    // Without its receipts nobody can say what is on its way.
+    // Without its dots nobody can say what is on its way.
     const { events, damage } = item;
     return { ...unread, ...remedy, verdict: 'damaged', events, underway: undefined, damage };
   }
@@ -74,7 +74,7 @@ export function judge(
     shard,
     verdict: differences.length > 0 ? 'differs' : missing > 0 ? ifMissing : 'equal',
     events: document.counts.events,
-    named: countReceipts(document.dots.counted),
+    named: countNumbers(document.dots.counted),
     missing,
     unnumbered: unnumberedOf(document),
     differences,

@@ -1,18 +1,12 @@
-// The raw events of one document, folded as far as its receipts name them. The rest waits: it is on its way into the document, and is
-// folded as soon as the receipts name it. Raw is kept before it is counted, so reading the receipts first and raw after misses nothing.
+// The raw events of one document, folded as far as its dots name them. The rest waits: it is on its way into the document, and is
+// folded as soon as the dots name it. Raw is kept before it is counted, so reading the dots first and raw after misses nothing.
 
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
 import { formatDot } from '../../lambdas/domain/dots/dot.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
-import {
-  countReceipts,
-  hasReceipt,
-  mergeReceipts,
-  noReceipts,
-  type Receipts,
-} from '../../lambdas/domain/dots/dot-set.ts';
+import { countNumbers, hasDot, mergeDotSets, emptyDotSet, type DotSet } from '../../lambdas/domain/dots/dot-set.ts';
 import type { RawPack, RawReader } from '../store/raw-reader.ts';
-import { withoutReceipts } from './dot-difference.ts';
+import { withoutDots } from './dot-difference.ts';
 
 /** Messages are folded so many events at a time: each fold copies the document. */
 const FOLD_EVENTS = 5000;
@@ -30,8 +24,8 @@ export class RawFold {
   #document: DayDocument = emptyDocument;
   #events = 0;
   #newest: number | undefined;
-  /** Receipts whose raw events were looked for and are not there. */
-  #gone: Receipts = noReceipts;
+  /** Dots whose raw events were looked for and are not there. */
+  #gone: DotSet = emptyDotSet;
 
   /** `onRead` is told how many events were read by now. */
   constructor(raw: RawReader, key: DocumentKey, onRead: (events: number) => void = () => undefined) {
@@ -40,23 +34,23 @@ export class RawFold {
     this.#onRead = onRead;
   }
 
-  /** The fold of what the receipts name. */
+  /** The fold of what the dots name. */
   get document(): DayDocument {
     return this.#document;
   }
 
-  /** Messages that the receipts of the last `catchUp` do not name. */
+  /** Messages that the dots of the last `catchUp` do not name. */
   get waiting(): Iterable<Message> {
     return this.#waiting.values();
   }
 
   /**
    * Folds what `counted` names, or all that is not in `except` where there is no telling (undefined). Reads what it must: everything
-   * at first, then what is new, and everything again only where receipts have no raw events. Stops with the signal's reason.
+   * at first, then what is new, and everything again only where dots have no raw events. Stops with the signal's reason.
    */
-  async catchUp(counted: Receipts | undefined, except: Receipts, signal: AbortSignal): Promise<void> {
+  async catchUp(counted: DotSet | undefined, except: DotSet, signal: AbortSignal): Promise<void> {
     const isNamed = ({ dot }: Message): boolean =>
-      counted === undefined ? !hasReceipt(except, dot) : hasReceipt(counted, dot);
+      counted === undefined ? !hasDot(except, dot) : hasDot(counted, dot);
     const read = async (since: number): Promise<void> => {
       for await (const pack of this.#raw.read(this.#key, since, this.#known)) {
         signal.throwIfAborted();
@@ -75,11 +69,11 @@ export class RawFold {
       await read(this.#newest - SLACK_MS);
     }
     if (isFirst || (counted !== undefined && this.#lacks(counted))) await read(0);
-    if (counted !== undefined) this.#gone = withoutReceipts(counted, this.#document.dots.counted);
+    if (counted !== undefined) this.#gone = withoutDots(counted, this.#document.dots.counted);
   }
 
-  #lacks(counted: Receipts): boolean {
-    return countReceipts(withoutReceipts(counted, mergeReceipts(this.#document.dots.counted, this.#gone))) > 0;
+  #lacks(counted: DotSet): boolean {
+    return countNumbers(withoutDots(counted, mergeDotSets(this.#document.dots.counted, this.#gone))) > 0;
   }
 
   #add({ id, messages }: RawPack, isNamed: (message: Message) => boolean): void {

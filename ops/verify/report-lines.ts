@@ -3,7 +3,7 @@
 import type { Difference } from './compare.ts';
 import type { Report, Verdict } from './judge.ts';
 import { table } from '../../kit/text-table.ts';
-import { counted, formatNumber } from '../../kit/text.ts';
+import { plural, formatNumber } from '../../kit/text.ts';
 import type { RollupReport } from './verify-rollups.ts';
 
 /** The rest is in `--json`. */
@@ -11,14 +11,14 @@ const MAX_DIFFERENCES = 20;
 
 const SAYS: Record<Verdict, (report: Report) => string> = {
   equal: ({ events, unnumbered }) =>
-    `equal: ${counted(events, 'event')}` +
+    `equal: ${plural(events, 'event')}` +
     (unnumbered > 0 ? `; ${formatNumber(unnumbered)} more in no number (duplicates)` : ''),
   expired: ({ missing, named }) =>
-    `raw has expired for ${formatNumber(missing)} of ${counted(named, 'event')}; what is left agrees`,
-  incomplete: ({ missing, named }) => `raw is missing for ${formatNumber(missing)} of ${counted(named, 'event')}`,
+    `raw has expired for ${formatNumber(missing)} of ${plural(named, 'event')}; what is left agrees`,
+  incomplete: ({ missing, named }) => `raw is missing for ${formatNumber(missing)} of ${plural(named, 'event')}`,
   differs: ({ differences, missing, named, remedy }) =>
-    `differs in ${counted(differences.length, 'key')}` +
-    (missing > 0 ? `; raw is missing for ${formatNumber(missing)} of ${counted(named, 'event')}` : '') +
+    `differs in ${plural(differences.length, 'key')}` +
+    (missing > 0 ? `; raw is missing for ${formatNumber(missing)} of ${plural(named, 'event')}` : '') +
     `: ${remedy}`,
   damaged: ({ damage = '', remedy }) => `cannot be read (${damage}): ${remedy}`,
   lost: ({ remedy }) => `has raw events and no document: the first are on their way, or it was deleted (${remedy})`,
@@ -30,7 +30,7 @@ export function reportLines(report: Report, shards: number): string[] {
   lines.push(...differenceLines(differences, ['', 'document', 'raw']));
   if (underway !== undefined) {
     lines.push(
-      `  ${counted(underway.events, 'event')} on the way or in the dead-letter queue, the oldest since ${underway.since}`,
+      `  ${plural(underway.events, 'event')} on the way or in the dead-letter queue, the oldest since ${underway.since}`,
     );
   }
   return lines;
@@ -38,7 +38,7 @@ export function reportLines(report: Report, shards: number): string[] {
 
 /** What verify says of a rollup that is not the sum of its days. */
 export const rollupLines = ({ period, shard, differences }: RollupReport, shards: number): string[] => [
-  `${period}${shards > 1 ? ` shard ${shard}` : ''}  is rolled up otherwise than its days in ${counted(differences.length, 'key')}: rollup makes it anew`,
+  `${period}${shards > 1 ? ` shard ${shard}` : ''}  is rolled up otherwise than its days in ${plural(differences.length, 'key')}: rollup makes it anew`,
   ...differenceLines(differences, ['', 'rollup', 'days']),
 ];
 
@@ -46,5 +46,5 @@ function differenceLines(differences: readonly Difference[], columns: readonly s
   const rows = differences.slice(0, MAX_DIFFERENCES).map(({ key, document, raw }) => [key, document, raw]);
   const lines = rows.length > 0 ? table(columns, rows).map((line) => `  ${line}`) : [];
   const rest = differences.length - rows.length;
-  return rest > 0 ? [...lines, `  and ${counted(rest, 'key')} more`] : lines;
+  return rest > 0 ? [...lines, `  and ${plural(rest, 'key')} more`] : lines;
 }

@@ -3,13 +3,12 @@
 // events keep arriving; only an event that is between its write and its mark just then makes a difference, once.
 
 import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
-import { LEVELS, type Period, periodsOf } from '../../lambdas/domain/periods.ts';
+import { type DayRange, LEVELS, type Period, periodsOf } from '../../lambdas/domain/periods.ts';
 import { PairwiseSum } from '../../lambdas/domain/document/pairwise-sum.ts';
 import { addSummaries, noSummary, type Summary, summaryOf } from '../../lambdas/domain/document/summary.ts';
 import type { RollupReader, StoredRollup } from '../../lambdas/store/rollups/rollup-store.ts';
 import { FIRST_DAY, LAST_DAY } from '../../lambdas/stats/read-range.ts';
 import { compareCounts, type Difference } from './compare.ts';
-import type { DayRange } from '../options.ts';
 
 export interface RollupReport {
   readonly period: string;
@@ -64,7 +63,7 @@ export function compareRollups(
     if (summary === undefined || epochs.get(period.name) !== epoch) return [];
     const expected = sums.of(period);
     const differences = compareCounts(summary.counts, expected.counts, true);
-    for (const key of ['counted', 'duplicates', 'gaps'] as const) {
+    for (const key of ['counted', 'duplicates', 'missing'] as const) {
       const [ours, theirs] = [summary.tally[key], expected.tally[key]];
       if (ours !== theirs) differences.push({ key: `${key} (of the ledger)`, document: ours, raw: theirs });
     }

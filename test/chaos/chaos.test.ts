@@ -39,17 +39,17 @@ test('a loss, a double count and a gap are each found out', { timeout: 60_000 },
     }
     await stack.idle();
 
-    /** The differences from a truth in which one request was not accepted, was accepted twice, or met an unknown fate. */
+    /** The differences from a truth in which one request was not accepted, was accepted twice, or met an unknown outcome. */
     const differences = async (
       odd?: PlannedRequest,
-      fate: 'lost' | 'twice' | 'unknown' = 'lost',
+      outcome: 'lost' | 'twice' | 'unknown' = 'lost',
     ): Promise<string[]> => {
       const truth = new Truth();
       for (const request of sent) {
         truth.send(request);
-        if (request !== odd || fate === 'twice') truth.accept(request, receipts.get(request) ?? []);
-        if (request === odd && fate === 'twice') truth.accept(request, []);
-        if (request === odd && fate === 'unknown') truth.giveUp(request);
+        if (request !== odd || outcome === 'twice') truth.accept(request, receipts.get(request) ?? []);
+        if (request === odd && outcome === 'twice') truth.accept(request, []);
+        if (request === odd && outcome === 'unknown') truth.giveUp(request);
       }
       return (await compare(truth, api, () => undefined)).differences;
     };

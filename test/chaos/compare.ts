@@ -1,5 +1,5 @@
 // What the API says after a run, against the truth. Every number has to be the one that is owed; the one thing that only the answers
-// can tell is how many of the unkeyed messages of unknown fate were taken. Each of those shows in three numbers at once (views of its
+// can tell is how many of the unkeyed messages of unknown outcome were taken. Each of those shows in three numbers at once (views of its
 // path, visitors, views of the day), so one that was counted twice, or by half, fits none.
 
 import type { Api, Stats } from '../support/api.ts';
@@ -18,7 +18,7 @@ export interface Comparison {
   readonly differences: string[];
   /** Of all sites and days. */
   readonly ledger: Ledger;
-  /** Unkeyed messages of unknown fate that were taken after all. */
+  /** Unkeyed messages of unknown outcome that were taken after all. */
   readonly taken: number;
   readonly days: number;
   readonly receipts: number;
@@ -67,7 +67,7 @@ export async function compare(truth: Truth, api: Api, onDone: (share: number) =>
 const ask = async (api: Api, query: Record<string, string>): Promise<Stats & { ledger: Ledger }> =>
   (await api.counted({ ...query, include: 'ledger' })) as Stats & { ledger: Ledger };
 
-/** Compares one day; answers how many messages of unknown fate it holds. */
+/** Compares one day; answers how many messages of unknown outcome it holds. */
 function compareDay(
   cell: Cell,
   told: Stats & { ledger: Ledger },

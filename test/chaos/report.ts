@@ -22,7 +22,7 @@ export function report({ faults, redriven, truth, ledger, taken, days, receipts,
     'messages',
     ...table([
       ['redriven from the dead-letter queue', redriven],
-      ['without a key and of unknown fate', unknown],
+      ['without a key and of unknown outcome', unknown],
       ['of these taken after all', taken],
     ]),
     'events',

@@ -9,7 +9,7 @@ export class Cell {
   events = 0;
   readonly users = new Set<string>();
   readonly paths = new Map<string, number>();
-  /** Unkeyed messages that nobody knows the fate of. */
+  /** Unkeyed messages that nobody knows the outcome of. */
   readonly unknown: Record<UnkeyedKind, number> = { single: 0, batch: 0 };
   /** Events that idempotency keys kept out: at least, and at most. */
   readonly duplicates = { least: 0, most: 0 };

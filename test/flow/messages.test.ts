@@ -102,7 +102,7 @@ test('messages in any order, and all of them again later, are counted once each'
   await expectCounted(site_id, { total_views: 10 });
 });
 
-test('a day of a site is one item, and a tail at most, whatever was sent, with its counters as plain numbers', async () => {
+test('a day of a site is one item, and a delta at most, whatever was sent, with its counters as plain numbers', async () => {
   const events = traffic(400);
   for (let start = 0; start < events.length; start += 100) await api.postBatch(events.slice(start, start + 100));
   await api.post(pageView());
@@ -118,12 +118,12 @@ test('a day of a site is one item, and a tail at most, whatever was sent, with i
   const items = Items.filter(
     ({ pk, sk }) => String(sk).startsWith('day#') && [...sitesOfEvents].some((site) => String(pk).includes(site)),
   );
-  const [bases, tails] = [false, true].map((isTail) =>
-    items.filter(({ sk }) => String(sk).endsWith('#tail') === isTail),
+  const [bases, deltas] = [false, true].map((isDelta) =>
+    items.filter(({ sk }) => String(sk).endsWith('#delta') === isDelta),
   );
   const counted = (bases ?? []).map(({ pk, sk, version, views }) => {
-    const tail = tails?.find((each) => each['pk'] === pk && each['sk'] === `${String(sk)}#tail`);
-    return Number(views) + (tail?.['base'] === version ? Number(tail?.['views']) : 0);
+    const delta = deltas?.find((each) => each['pk'] === pk && each['sk'] === `${String(sk)}#delta`);
+    return Number(views) + (delta?.['baseVersion'] === version ? Number(delta?.['views']) : 0);
   });
   const days = told.filter(({ date }) => date !== 'all-time');
   const sorted = (numbers: unknown[]) => numbers.map(Number).sort((a, b) => a - b);

@@ -3,7 +3,7 @@
 import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
 import { formatDot } from '../../lambdas/domain/dots/dot.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
-import { hasReceipt } from '../../lambdas/domain/dots/dot-set.ts';
+import { hasDot } from '../../lambdas/domain/dots/dot-set.ts';
 import type { Ledger } from '../../lambdas/stats/ledger.ts';
 import type { Report } from './laws.ts';
 import type { Request } from './requests.ts';
@@ -44,7 +44,7 @@ function checkKeys(
   statusOf: StatusOf,
   report: Report,
 ): void {
-  const keyOf = ({ claim, dot }: Message): string => claim ?? formatDot(dot);
+  const keyOf = ({ idempotencyRecord, dot }: Message): string => idempotencyRecord ?? formatDot(dot);
   const keys = new Set(counted.map(keyOf));
   if (keys.size < counted.length) report('counted', 'a key is counted twice');
   for (const message of messages) {
@@ -69,8 +69,8 @@ async function readStatuses(world: World): Promise<StatusOf> {
   return (message) => {
     const document = documents.get(nameOf(message));
     if (document === undefined) return 'pending';
-    if (hasReceipt(document.dots.counted, message.dot)) return 'counted';
-    return hasReceipt(document.dots.duplicates, message.dot) ? 'duplicate' : 'pending';
+    if (hasDot(document.dots.counted, message.dot)) return 'counted';
+    return hasDot(document.dots.duplicates, message.dot) ? 'duplicate' : 'pending';
   };
 }
 

@@ -56,7 +56,7 @@ const SHORT = [
   '${jndi:ldap://x}',
   '../../etc/passwd',
   'day#2025-11-14',
-  'claim#x',
+  'idempotency#x',
   '0#site',
   '\uDC00\uD800',
   'مرحبا',

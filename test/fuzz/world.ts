@@ -17,7 +17,7 @@ import { sendMessages } from '../../lambdas/ingest/send-messages.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import type { GatewayAnswer } from '../../lambdas/http/http-answer.ts';
 import { createHttpHandler } from '../../lambdas/http/http-handler.ts';
-import { FALLBACK_HOP, ROUTES } from '../../lambdas/shared/names.ts';
+import { FALLBACK_FUNCTION, ROUTES } from '../../lambdas/shared/names.ts';
 import { statsAnswers } from '../../lambdas/stats/stats.ts';
 import { NOW } from './events.ts';
 import { FORMATS } from './formats.ts';
@@ -61,11 +61,11 @@ export class World {
     return this.#ingest[format].queue.bodies;
   }
 
-  /** The answer, by the hop to which both APIs send such a request; and the lines that were logged meanwhile. */
+  /** The answer, by the function to which both APIs send such a request; and the lines that were logged meanwhile. */
   async ask(request: Request, format: Format): Promise<{ answer: GatewayAnswer; lines: string[] }> {
     const { queue, handler } = this.#ingest[format];
     queue.isDown = request.queueIsDown;
-    const handle = hopOf(request) === 'ingest' ? handler : this.#stats;
+    const handle = functionOf(request) === 'ingest' ? handler : this.#stats;
     const lines: string[] = [];
     const { stdout } = process;
     const write = stdout.write.bind(stdout);
@@ -135,5 +135,5 @@ function asRead({ isBase64Encoded = false, body, statusCode, headers }: GatewayA
   };
 }
 
-const hopOf = ({ method, path }: Request) =>
-  ROUTES.find((route) => route.method === method && route.path === path)?.hop ?? FALLBACK_HOP;
+const functionOf = ({ method, path }: Request) =>
+  ROUTES.find((route) => route.method === method && route.path === path)?.handledBy ?? FALLBACK_FUNCTION;

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
+import { daySortKey, deltaSortKey } from '../../lambdas/store/table/keys.ts';
 import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from '../../lambdas/shared/names.ts';
 import { readSettings } from '../../lib/settings.ts';
 import { Faults } from '../../local/faults/faults.ts';
@@ -40,8 +41,8 @@ const AWS_METRICS: Record<string, { dimension: string[]; metrics: string[] }> = 
 function problemOf(namespace: string, metric: string, dimension: string, owner: string): string | undefined {
   const at = `${namespace} ${metric} ${dimension}=${owner}`;
   if (namespace === METRICS_NAMESPACE) {
-    const hop = (Object.keys(METRICS) as (keyof typeof METRICS)[]).find((hop) => metric in METRICS[hop]);
-    const isOurs = dimension === METRICS_DIMENSION && owner.toLowerCase() === `${hop}function`;
+    const name = (Object.keys(METRICS) as (keyof typeof METRICS)[]).find((name) => metric in METRICS[name]);
+    const isOurs = dimension === METRICS_DIMENSION && owner.toLowerCase() === `${name}function`;
     return isOurs ? undefined : at;
   }
   const known = AWS_METRICS[namespace];
@@ -154,7 +155,7 @@ describe('the runbook', () => {
     expect(text).toContain('`');
   });
 
-  const rehearsals = [...RUNBOOK.matchAll(/^\| ([a-z-]+) +\| (`--.*?) +\|/gm)].map(
+  const rehearsals = [...RUNBOOK.matchAll(/^- \*\*([a-z-]+)\*\*: (`--[^`]+`)/gm)].map(
     ([, alarm = '', start = '']): [string, string] => [alarm, start],
   );
 
@@ -181,6 +182,13 @@ describe('the runbook', () => {
     expect([given.length > 10, local.length > 1]).toEqual([true, true]);
     for (const settings of [...given, ...local])
       expect(readSettings(settings)).toMatchObject({ stackName: 'FastAnalytics' });
+  });
+
+  test('knows the sort keys of a day', () => {
+    expect(RUNBOOK).toContain(`\`${daySortKey('2025-11-14')}\``);
+    expect(RUNBOOK).toContain(`\`${deltaSortKey('2025-11-14')}\``);
+    expect(RUNBOOK).toContain(`{"S":"${deltaSortKey('2025-06-30')}"}`);
+    expect(RUNBOOK).toContain(`endswith("${deltaSortKey('2025-06-30').replace(daySortKey('2025-06-30'), '')}")`);
   });
 
   test('links only to headings that it has', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CORS, FALLBACK_HOP, ROUTES } from '../../lambdas/shared/names.ts';
+import { CORS, FALLBACK_FUNCTION, ROUTES } from '../../lambdas/shared/names.ts';
 import { capital, names, type Resource, SynthesizedStack } from './synth.ts';
 
 const CORS_ORIGINS = 'https://a.example,https://b.example';
@@ -37,16 +37,18 @@ function restRoutes(stack: SynthesizedStack): Routes {
   return Object.fromEntries(proxies.map(({ route, Properties }) => [route, functionIn(Properties['Integration'].Uri)]));
 }
 
-const known = Object.fromEntries(ROUTES.map(({ method, path, hop }) => [`${method} ${path}`, capital(hop)]));
+const known = Object.fromEntries(
+  ROUTES.map(({ method, path, handledBy }) => [`${method} ${path}`, capital(handledBy)]),
+);
 
 describe('both kinds of API', () => {
-  test('send the known routes to their hops', () => {
+  test('send the known routes to their functions', () => {
     expect(httpRoutes(http)).toMatchObject(known);
     expect(restRoutes(rest)).toMatchObject(known);
   });
 
-  test(`send everything else to ${FALLBACK_HOP}: other paths, and other methods on the known ones`, () => {
-    const fallback = capital(FALLBACK_HOP);
+  test(`send everything else to ${FALLBACK_FUNCTION}: other paths, and other methods on the known ones`, () => {
+    const fallback = capital(FALLBACK_FUNCTION);
     expect(httpRoutes(http)).toEqual({ ...known, $default: fallback });
     const others = ['/', '/{proxy+}', '/api', ...ROUTES.map(({ path }) => path)].map((path) => [
       `ANY ${path}`,

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { HOPS } from '../../lambdas/shared/names.ts';
+import { FUNCTIONS } from '../../lambdas/shared/names.ts';
 import { announce } from '../../kit/running-stack.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'fast-analytics-app-'));
@@ -59,6 +59,6 @@ describe('a build', () => {
     const left = readdirSync(outdir);
     expect(left).not.toContain(old);
     expect(left).toEqual(expect.arrayContaining(others));
-    expect(left.filter((name) => /^asset\.[0-9a-f]{64}$/.test(name))).toHaveLength(HOPS.length);
+    expect(left.filter((name) => /^asset\.[0-9a-f]{64}$/.test(name))).toHaveLength(FUNCTIONS.length);
   });
 });

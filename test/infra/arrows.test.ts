@@ -3,7 +3,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { HOPS } from '../../lambdas/shared/names.ts';
+import { FUNCTIONS } from '../../lambdas/shared/names.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -40,17 +40,17 @@ describe('imports', () => {
     expect(forbidden('lambdas/', isNotIn('lambdas/'))).toEqual([]);
   });
 
-  test.each(HOPS)('%s imports no other hop', (hop) => {
-    const others = HOPS.filter((other) => other !== hop).map((other) => `lambdas/${other}/`);
-    expect(forbidden(`lambdas/${hop}/`, isIn(...others))).toEqual([]);
+  test.each(FUNCTIONS)('%s imports no other function', (name) => {
+    const others = FUNCTIONS.filter((other) => other !== name).map((other) => `lambdas/${other}/`);
+    expect(forbidden(`lambdas/${name}/`, isIn(...others))).toEqual([]);
   });
 
   test('domain imports nothing of ours from outside', () => {
     expect(forbidden('lambdas/domain/', isNotIn('lambdas/domain/'))).toEqual([]);
   });
 
-  test.each(['store', 'http', 'shared'])('%s imports no hop', (folder) => {
-    expect(forbidden(`lambdas/${folder}/`, isIn(...HOPS.map((hop) => `lambdas/${hop}/`)))).toEqual([]);
+  test.each(['store', 'http', 'shared'])('%s imports no function', (folder) => {
+    expect(forbidden(`lambdas/${folder}/`, isIn(...FUNCTIONS.map((name) => `lambdas/${name}/`)))).toEqual([]);
   });
 
   test('kit, which several programs share, imports nothing of ours', () => {

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Hop, HOPS } from '../../lambdas/shared/names.ts';
+import { type FunctionName, FUNCTIONS } from '../../lambdas/shared/names.ts';
 import { bundle } from '../../lib/functions/bundle.ts';
 import lock from '../../package-lock.json' with { type: 'json' };
 
@@ -18,21 +18,21 @@ afterAll(() => rmSync(outdir, { recursive: true }));
 /** Bytes, minified: the SDK with its credentials of every kind is 310 to 340 KB of them. */
 const LIMIT = 420_000;
 
-/** What a hop does without. */
-const ABSENT: Readonly<Record<Hop, readonly string[]>> = {
+/** What a function does without. */
+const ABSENT: Readonly<Record<FunctionName, readonly string[]>> = {
   ingest: ['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb'],
   aggregate: ['@aws-sdk/client-sqs', '@middy/core'],
   stats: ['@aws-sdk/client-sqs'],
   rollup: ['@aws-sdk/client-sqs', '@middy/core'],
 };
 
-describe.each(HOPS)('the bundle of %s', (hop) => {
-  const modules = Object.entries(bundle(hop, join(outdir, hop)).outputs).filter(([path]) => path.endsWith('.mjs'));
+describe.each(FUNCTIONS)('the bundle of %s', (name) => {
+  const modules = Object.entries(bundle(name, join(outdir, name)).outputs).filter(([path]) => path.endsWith('.mjs'));
   const [path, index] = modules[0] ?? expect.fail('there is a module');
 
   test('is an index.mjs with a handler', () => {
     expect(modules.length).toBe(1);
-    expect(resolve(path)).toBe(join(outdir, hop, 'index.mjs'));
+    expect(resolve(path)).toBe(join(outdir, name, 'index.mjs'));
     expect(index.exports).toContain('handler');
   });
 
@@ -52,7 +52,7 @@ describe.each(HOPS)('the bundle of %s', (hop) => {
   });
 
   test('has no client of a service that it does not call', () => {
-    expect(folders.filter((folder) => ABSENT[hop].some((name) => folder.endsWith(`/${name}`)))).toEqual([]);
+    expect(folders.filter((folder) => ABSENT[name].some((absent) => folder.endsWith(`/${absent}`)))).toEqual([]);
   });
 
   test('needs nothing but itself and Node', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ArtifactMetadataEntryType } from 'aws-cdk-lib/cloud-assembly-schema';
 import { describe, expect, test } from 'vitest';
 import { MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits.ts';
-import { ENV, type Hop, HOPS } from '../../lambdas/shared/names.ts';
+import { ENV, type FunctionName, FUNCTIONS } from '../../lambdas/shared/names.ts';
 import { warnIfOpen } from '../../lib/app.ts';
 import { DEFAULTS } from '../../lib/settings.ts';
 import { capital, names, SynthesizedStack } from './synth.ts';
@@ -31,7 +31,7 @@ describe('queue', () => {
     expect(deadLetters['MessageRetentionPeriod']).toBe(14 * DAY_SECONDS);
   });
 
-  test('and claims are kept for as long as both and a redrive can hold a message', () => {
+  test('and idempotency records are kept for as long as both and a redrive can hold a message', () => {
     expect(stack.fn('stats')['Environment'].Variables[ENV.queueRetentionDays]).toBe(String(MAX_DELIVERY_DAYS));
   });
 
@@ -123,7 +123,8 @@ describe('an ephemeral stack', () => {
 });
 
 describe('least privilege', () => {
-  const log = (hop: Hop) => ['CreateLogStream', 'PutLogEvents'].map((action) => `logs:${action} on ${capital(hop)}Log`);
+  const log = (name: FunctionName) =>
+    ['CreateLogStream', 'PutLogEvents'].map((action) => `logs:${action} on ${capital(name)}Log`);
 
   test('ingest may send to the queue and do nothing else', () => {
     expect(stack.permissions('ingest')).toEqual([...log('ingest'), 'sqs:SendMessage on QueueMain']);
@@ -155,28 +156,33 @@ describe('least privilege', () => {
 
   test('no role has a managed or an inline policy beside these', () => {
     const roles = stack.resources('AWS::IAM::Role');
-    expect(roles).toHaveLength(HOPS.length);
+    expect(roles).toHaveLength(FUNCTIONS.length);
     for (const { Properties } of roles) expect(Object.keys(Properties)).toEqual(['AssumeRolePolicyDocument']);
   });
 });
 
-describe.each(HOPS)('the function of %s', (hop) => {
+describe.each(FUNCTIONS)('the function of %s', (name) => {
   test('runs on Node.js 24 and arm64, with the memory and the time of the settings', () => {
-    const it = new SynthesizedStack({ [`${hop}Memory`]: '320', [`${hop}TimeoutSeconds`]: '29' });
-    expect(it.fn(hop)).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], MemorySize: 320, Timeout: 29 });
+    const it = new SynthesizedStack({ [`${name}Memory`]: '320', [`${name}TimeoutSeconds`]: '29' });
+    expect(it.fn(name)).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      MemorySize: 320,
+      Timeout: 29,
+    });
   });
 
   test('logs JSON to a group of its own, which forgets', () => {
-    expect(stack.fn(hop)['LoggingConfig']).toMatchObject({ LogFormat: 'JSON', SystemLogLevel: 'WARN' });
-    expect(names(stack.fn(hop)['LoggingConfig'].LogGroup)).toEqual([`${capital(hop)}Log`]);
-    expect(stack.properties(`${capital(hop)}Log`)['RetentionInDays']).toBe(DEFAULTS.logRetentionDays);
+    expect(stack.fn(name)['LoggingConfig']).toMatchObject({ LogFormat: 'JSON', SystemLogLevel: 'WARN' });
+    expect(names(stack.fn(name)['LoggingConfig'].LogGroup)).toEqual([`${capital(name)}Log`]);
+    expect(stack.properties(`${capital(name)}Log`)['RetentionInDays']).toBe(DEFAULTS.logRetentionDays);
   });
 
   test('gets the variables that it reads, and no others', () => {
-    const folder = join(import.meta.dirname, '../../lambdas', hop);
+    const folder = join(import.meta.dirname, '../../lambdas', name);
     const source = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
     const read = [...source.join('\n').matchAll(/\bENV\.(\w+)/g)].map(([, key]) => ENV[key as keyof typeof ENV]);
-    const given = Object.keys(stack.fn(hop)['Environment'].Variables).filter((name) => name !== 'NODE_OPTIONS');
+    const given = Object.keys(stack.fn(name)['Environment'].Variables).filter((name) => name !== 'NODE_OPTIONS');
     expect(given.toSorted()).toEqual([...new Set(read)].toSorted());
   });
 });
@@ -185,9 +191,9 @@ describe('concurrency', () => {
   const reserved = (context: Record<string, string>) => {
     const it = new SynthesizedStack(context);
     return Object.fromEntries(
-      HOPS.flatMap((hop) => {
-        const { ReservedConcurrentExecutions: copies } = it.fn(hop);
-        return copies === undefined ? [] : [[hop, copies]];
+      FUNCTIONS.flatMap((name) => {
+        const { ReservedConcurrentExecutions: copies } = it.fn(name);
+        return copies === undefined ? [] : [[name, copies]];
       }),
     );
   };

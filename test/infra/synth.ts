@@ -4,7 +4,7 @@
 import { rmSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { Hop } from '../../lambdas/shared/names.ts';
+import type { FunctionName } from '../../lambdas/shared/names.ts';
 import { AnalyticsStack } from '../../lib/analytics-stack.ts';
 import { FEATURE_FLAGS } from '../../lib/app.ts';
 import { readSettings } from '../../lib/settings.ts';
@@ -63,14 +63,14 @@ export class SynthesizedStack {
     return found.Properties;
   }
 
-  fn(hop: Hop): Resource['Properties'] {
-    return this.properties(`${capital(hop)}Function`);
+  fn(name: FunctionName): Resource['Properties'] {
+    return this.properties(`${capital(name)}Function`);
   }
 
-  /** Everything that a hop's function may do, such as `sqs:SendMessage on QueueMain`. */
-  permissions(hop: Hop): string[] {
+  /** Everything that a function may do, such as `sqs:SendMessage on QueueMain`. */
+  permissions(name: FunctionName): string[] {
     return this.resources('AWS::IAM::Policy')
-      .filter(({ Properties }) => names(Properties['Roles']).includes(`${capital(hop)}Role`))
+      .filter(({ Properties }) => names(Properties['Roles']).includes(`${capital(name)}Role`))
       .flatMap(({ Properties }) => Properties['PolicyDocument'].Statement as Statement[])
       .filter(({ Effect }) => Effect === 'Allow')
       .flatMap(({ Action, Resource }) =>

@@ -5,13 +5,13 @@ import type { Token } from '../../lambdas/domain/access/token.ts';
 import { createSessionStore } from '../../lambdas/store/access/session-store.ts';
 import { createSiteStore } from '../../lambdas/store/access/site-store.ts';
 import { createTokenStore } from '../../lambdas/store/access/token-store.ts';
-import { createItemStore } from '../../lambdas/store/days/day-items.ts';
+import { createDayItemStore } from '../../lambdas/store/days/day-items.ts';
 import { createRollupStore } from '../../lambdas/store/rollups/rollup-store.ts';
 import { UsageError } from '../../kit/failure.ts';
 import type { OpsCommand } from '../../ops/command.ts';
 import { OpsFailure } from '../../ops/failure.ts';
 import type { Ops } from '../../ops/ops.ts';
-import { createDocumentKeeper } from '../../ops/store/document-inspector.ts';
+import { createDocumentInspector } from '../../ops/store/document-inspector.ts';
 import { createRawReader } from '../../ops/store/raw-reader.ts';
 import { createRemover } from '../../ops/store/remover.ts';
 import type { Target } from '../../ops/target.ts';
@@ -32,7 +32,7 @@ export async function openDesk() {
     openTestTable(),
     openTestTable(),
   ]);
-  const keeper = createDocumentKeeper(createItemStore(numbers.table));
+  const keeper = createDocumentInspector(createDayItemStore(numbers.table));
   const target = {
     name: 'The stack Trial',
     flag: ' --stack Trial',

@@ -26,9 +26,9 @@ function queueOf(count: number) {
     async visit(visit) {
       // A Set shows what is added on the way as well.
       for (const each of left) {
-        const fate = await visit(each);
-        if (fate === 'stop') return;
-        if (fate === 'gone') left.delete(each);
+        const disposition = await visit(each);
+        if (disposition === 'stop') return;
+        if (disposition === 'gone') left.delete(each);
       }
     },
     redrive: ({ id }) => {

@@ -24,7 +24,7 @@ async function dropping(rollups: MemoryRollups, meanwhile: (key: DocumentKey) =>
   const removed: string[] = [];
   const remover: Remover = {
     removeDocument: async (key) => meanwhile(key),
-    removeRaw: async () => ({ events: 0, claims: 0 }),
+    removeRaw: async () => ({ events: 0, idempotencyRecords: 0 }),
     removeRollup: async ({ period }, epoch) => {
       const isRemoved = rollups.get(keyOf(period))?.epoch === epoch;
       if (isRemoved) removed.push(period.name);

@@ -1,4 +1,4 @@
-// A document as the keeper finds it, in one item and undamaged.
+// A document as the inspector finds it, in one item and undamaged.
 
 import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
 import type { InspectedDay, Part } from '../../ops/store/document-inspector.ts';
@@ -9,10 +9,10 @@ export const partOf = (document: DayDocument): Part => ({
   events: document.counts.events,
   document,
 });
-export const itemOf = (document: DayDocument): Readable => ({ document, parts: { item: partOf(document) } });
+export const itemOf = (document: DayDocument): Readable => ({ document, parts: { base: partOf(document) } });
 export const inspected = (document: DayDocument): InspectedDay => ({
   ...itemOf(document),
   damage: '',
   events: document.counts.events,
-  items: { base: undefined, tail: undefined },
+  items: { base: undefined, delta: undefined },
 });

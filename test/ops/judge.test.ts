@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 
 import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/document/day-document.ts';
 import { MAX_DUPLICATE_RANGES } from '../../lambdas/domain/limits.ts';
-import { countReceipts } from '../../lambdas/domain/dots/dot-set.ts';
+import { countNumbers } from '../../lambdas/domain/dots/dot-set.ts';
 import { isExpired, judge, type Report } from '../../ops/verify/judge.ts';
 import { planRebuild } from '../../ops/rebuild/plan.ts';
 import { reportLines } from '../../ops/verify/report-lines.ts';
@@ -35,7 +35,7 @@ describe('a flood of duplicates, more than are told apart from what is counted,'
       .map((third, index) => summarize(third, thirds[index]))
       .reduce(merge);
     for (const document of [flooded, sum]) {
-      expect(countReceipts(document.dots.counted)).toBe(document.counts.events + 400);
+      expect(countNumbers(document.dots.counted)).toBe(document.counts.events + 400);
       expect(judged(document, raw)).toMatchObject({ verdict: 'equal', missing: 0, unnumbered: 400 });
       expect(planRebuild(inspected(document), raw, WHOLE)).toEqual({ kind: 'equal' });
     }
@@ -70,7 +70,7 @@ describe('what verify says to do is what rebuild does:', () => {
     ['rebuild --partial where it is, and raw may have expired', undefined, 2, true, 'rebuild --partial'],
   ])('%s', (_, item, left, expired, remedy) => {
     const kept = messages.slice(0, left);
-    // As verify has folded them: without receipts all of them wait.
+    // As verify has folded them: without dots all of them wait.
     const readable = item?.document !== undefined;
     const raw = readable
       ? { document: fold(emptyDocument, kept), waiting: [] }

@@ -1,4 +1,4 @@
-// Laws of the pure middle: comparing documents, planning a rebuild, the difference of receipts, packing raw events, and what is safe to
+// Laws of the pure middle: comparing documents, planning a rebuild, the difference of dots, packing raw events, and what is safe to
 // print.
 
 import * as fc from 'fast-check';
@@ -8,13 +8,13 @@ import { addCounts, byDimension, type Counts, noCounts } from '../../lambdas/dom
 import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/document/day-document.ts';
 import { spanOf } from '../../lambdas/domain/dots/dot.ts';
 import { TYPE_ROOM } from '../../lambdas/domain/limits.ts';
-import { countReceipts, hasReceipt, mergeReceipts, receiptsOf } from '../../lambdas/domain/dots/dot-set.ts';
+import { countNumbers, hasDot, mergeDotSets, dotSetOf } from '../../lambdas/domain/dots/dot-set.ts';
 import { topValuesOf } from '../../lambdas/domain/sketches/top-values.ts';
 import { mergeVisitors, noVisitors, visitorsOf } from '../../lambdas/domain/sketches/visitors.ts';
 import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/events/raw-pack.ts';
 import { compare } from '../../ops/verify/compare.ts';
 import { planRebuild } from '../../ops/rebuild/plan.ts';
-import { withoutReceipts } from '../../ops/verify/dot-difference.ts';
+import { withoutDots } from '../../ops/verify/dot-difference.ts';
 import { table } from '../../kit/text-table.ts';
 import { quoted } from '../../kit/text.ts';
 import { withCounts, withDots } from '../support/documents.ts';
@@ -87,22 +87,22 @@ describe('compare', () => {
     expect(keysOf(withCounts(raw, change), raw)).toEqual(keys);
   });
 
-  test('finds a cut receipt', () => {
-    const counted = receiptsOf([{ ...spanOf(aMessage(0)), last: 1 }]);
-    expect(keysOf(withDots(raw, { counted }), raw)).toEqual(['receipts']);
+  test('finds a cut set of dots', () => {
+    const counted = dotSetOf([{ ...spanOf(aMessage(0)), last: 1 }]);
+    expect(keysOf(withDots(raw, { counted }), raw)).toEqual(['dots']);
   });
 
   test("finds an item's plain numbers that are not its document's, be they right in their sum", () => {
-    const [base, tail] = [fold(emptyDocument, messages.slice(0, 1)), fold(emptyDocument, messages.slice(1))];
+    const [base, delta] = [fold(emptyDocument, messages.slice(0, 1)), fold(emptyDocument, messages.slice(1))];
     const parts = {
-      item: { ...partOf(base), views: 2, events: Number.NaN },
-      tail: { ...partOf(tail), views: 0 },
+      base: { ...partOf(base), views: 2, events: Number.NaN },
+      delta: { ...partOf(delta), views: 0 },
     };
     const found = compare({ document: raw, parts }, raw, true);
     expect(found.map(({ key, document, raw }) => [key, document, raw])).toEqual([
-      ["events (the item's plain number)", 'none', 2],
-      ["views (the item's plain number)", 2, 1],
-      ["views (the tail's plain number)", 0, 1],
+      ["events (the base's plain number)", 'none', 2],
+      ["views (the base's plain number)", 2, 1],
+      ["views (the delta's plain number)", 0, 1],
     ]);
   });
 
@@ -118,14 +118,14 @@ describe('compare', () => {
     expect(compare(itemOf(withCounts(raw, { visitors: noVisitors })), less, false).map(({ key }) => key)).toEqual([
       'visitors',
     ]);
-    expect(compare(itemOf(withCounts(raw, { events: 9 })), less, false).map(({ key }) => key)).toEqual(['receipts']);
+    expect(compare(itemOf(withCounts(raw, { events: 9 })), less, false).map(({ key }) => key)).toEqual(['dots']);
   });
 });
 
 describe('planRebuild', () => {
   const damage = (document: DayDocument): DayDocument => withCounts(document, { views: document.counts.views + 1 });
 
-  test('writes what the raw events say, and keeps receipts and duplicates', () => {
+  test('writes what the raw events say, and keeps dots and duplicates', () => {
     fc.assert(
       fc.property(someMessages, (messages) => {
         const half = Math.floor(messages.length / 2);
@@ -150,7 +150,7 @@ describe('planRebuild', () => {
     expect(planRebuild(inspected(document), left, WHOLE)).toEqual({ kind: 'refused', missing: 1, named: 2 });
   });
 
-  test('with --partial keeps the receipts whole, so that nothing is counted again', () => {
+  test('with --partial keeps the dots whole, so that nothing is counted again', () => {
     const plan = planRebuild(inspected(document), left, PARTIAL);
     expect(plan).toMatchObject({ kind: 'write', missing: 1, next: { counts: { views: 1 } } });
     expect(plan.kind === 'write' && plan.next.dots).toEqual(document.dots);
@@ -170,21 +170,21 @@ describe('planRebuild', () => {
   });
 });
 
-test('what one receipt names beyond another is what it names and the other does not', () => {
+test('what one set of dots names beyond another is what it names and the other does not', () => {
   const span = fc.tuple(fc.constantFrom('0'.repeat(16), 'f'.repeat(16)), fc.nat(40), fc.nat(5));
-  const someReceipts = fc
+  const someDots = fc
     .array(span, { maxLength: 8 })
-    .map((spans) => receiptsOf(spans.map(([producer, first, more]) => ({ producer, first, last: first + more }))));
+    .map((spans) => dotSetOf(spans.map(([producer, first, more]) => ({ producer, first, last: first + more }))));
   fc.assert(
-    fc.property(someReceipts, someReceipts, (a, b) => {
-      const rest = withoutReceipts(a, b);
+    fc.property(someDots, someDots, (a, b) => {
+      const rest = withoutDots(a, b);
       for (const producer of ['0'.repeat(16), 'f'.repeat(16)]) {
         for (let seq = 0; seq < 50; seq += 1) {
           const dot = { producer, seq };
-          expect(hasReceipt(rest, dot)).toBe(hasReceipt(a, dot) && !hasReceipt(b, dot));
+          expect(hasDot(rest, dot)).toBe(hasDot(a, dot) && !hasDot(b, dot));
         }
       }
-      expect(countReceipts(mergeReceipts(rest, b))).toBe(countReceipts(mergeReceipts(a, b)));
+      expect(countNumbers(mergeDotSets(rest, b))).toBe(countNumbers(mergeDotSets(a, b)));
     }),
   );
 });
@@ -192,8 +192,8 @@ test('what one receipt names beyond another is what it names and the other does 
 describe('raw events', () => {
   test('unpack to the messages that were packed, in their order', () => {
     const message = fc
-      .record({ events: fc.array(anEvent, { minLength: 1, maxLength: 5 }), claim: fc.option(anyString(9), { nil: undefined }) })
-      .map(({ events, claim }) => aMessage(3, { events, ...(claim !== undefined && { claim }) })); // prettier-ignore
+      .record({ events: fc.array(anEvent, { minLength: 1, maxLength: 5 }), idempotencyRecord: fc.option(anyString(9), { nil: undefined }) })
+      .map(({ events, idempotencyRecord }) => aMessage(3, { events, ...(idempotencyRecord !== undefined && { idempotencyRecord }) })); // prettier-ignore
     fc.assert(
       fc.property(fc.array(message, { minLength: 1, maxLength: 9 }), (messages) => {
         expect(toPacks(messages.map(queued)).flatMap((pack) => unpackRaw(packRaw(pack)))).toEqual(messages);

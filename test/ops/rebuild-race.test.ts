@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
 import type { Message } from '../../lambdas/domain/event/message.ts';
-import type { ItemStore } from '../../lambdas/store/days/day-items.ts';
-import { createDocumentKeeper, inspectItems } from '../../ops/store/document-inspector.ts';
+import type { DayItemStore } from '../../lambdas/store/days/day-items.ts';
+import { createDocumentInspector, inspectItems } from '../../ops/store/document-inspector.ts';
 import { periodOf } from '../../lambdas/domain/periods.ts';
-import { isSettledIn } from '../../lambdas/store/days/day-state.ts';
+import { dayHasSeen } from '../../lambdas/store/days/day-state.ts';
 import { createDocumentStore, type Sizing, toItem } from '../../lambdas/store/days/document-store.ts';
 import type { RawReader } from '../../ops/store/raw-reader.ts';
 import { rebuildDocument, type RebuildDeps } from '../../ops/rebuild/rebuild-document.ts';
@@ -23,7 +23,7 @@ const HOUR = 3_600_000;
 const message = (seq: number): Message =>
   aMessage(seq, { acceptedAt: seq * HOUR, events: [aView({ path: `/${seq}`, user: `u${seq}` })] });
 
-type Write = 'replaceTail' | 'replaceBase';
+type Write = 'replaceDelta' | 'replaceBase';
 
 /** One document and its raw events. `beforeWrite` is called whenever rebuild is about to write. */
 class World {
@@ -57,7 +57,7 @@ class World {
   async commit(messages: readonly Message[]): Promise<void> {
     this.keep(messages);
     const seen = await this.#store.read(key);
-    const fresh = messages.filter(({ dot }) => !isSettledIn(seen, dot));
+    const fresh = messages.filter(({ dot }) => !dayHasSeen(seen, dot));
     await this.#store.add(key, seen, fold(emptyDocument, fresh), 1);
   }
 
@@ -71,11 +71,11 @@ class World {
 
   rebuild(options: Partial<typeof OPTIONS> = {}, signal = new AbortController().signal) {
     const { store } = this.items;
-    const items: ItemStore = {
+    const items: DayItemStore = {
       ...store,
-      replaceTail: async (...write) => {
-        await this.#beforeWrite('replaceTail');
-        await store.replaceTail(...write);
+      replaceDelta: async (...write) => {
+        await this.#beforeWrite('replaceDelta');
+        await store.replaceDelta(...write);
       },
       replaceBase: async (...write) => {
         await this.#beforeWrite('replaceBase');
@@ -90,9 +90,9 @@ class World {
       }
     }.bind(this);
     const raw: RawReader = { async *days() {}, read: (_, since, known) => reader(since, known) };
-    const keeper = createDocumentKeeper(items);
+    const inspector = createDocumentInspector(items);
     const deps: RebuildDeps = {
-      keeper,
+      inspector,
       rollups: this.rollups.store,
       raw,
       now: () => 1,
@@ -117,9 +117,9 @@ const tampered = (document: DayDocument): DayDocument => withCounts(document, { 
 describe('rebuild', () => {
   test.each<[when: string, of: string, Write, Sizing]>([
     ['it replaces', 'a small document', 'replaceBase', SMALL],
-    ['it seals the tail of', 'a small document', 'replaceTail', SMALL],
+    ['it freezes the delta of', 'a small document', 'replaceDelta', SMALL],
     ['it replaces', 'a large document', 'replaceBase', LARGE],
-    ['it seals the tail of', 'a large document', 'replaceTail', LARGE],
+    ['it freezes the delta of', 'a large document', 'replaceDelta', LARGE],
   ])('ends right when commits come before %s %s, and reads only what is new', async (_, __, point, sizing) => {
     let commits = 0;
     const commitFirst = async (write: Write): Promise<void> => {
@@ -194,8 +194,8 @@ describe('rebuild', () => {
   test('makes a document that was set back beside its delta from all raw events, and commits go on', async () => {
     const world = await World.with(first, () => undefined, LARGE);
     const [old, young] = [first.slice(0, 1), first.slice(2)];
-    const tail = { ...toItem(fold(emptyDocument, young), 3, 1), base: 57, isSealed: false, excess: 1 };
-    world.items.set(key, { base: toItem(fold(emptyDocument, old), 5, 1), tail });
+    const delta = { ...toItem(fold(emptyDocument, young), 3, 1), baseVersion: 57, isFrozen: false, compactionDebt: 1 };
+    world.items.set(key, { base: toItem(fold(emptyDocument, old), 5, 1), delta });
     expect(world.document).toBeUndefined();
     expect(await world.rebuild()).toMatchObject({ kind: 'write', missing: 0 });
     expect(world.document).toEqual(fold(emptyDocument, first));

@@ -5,13 +5,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
 import type { Message } from '../../lambdas/domain/event/message.ts';
-import { createItemStore, type ItemStore } from '../../lambdas/store/days/day-items.ts';
-import { documentOf, isSettledIn, type StoredDay } from '../../lambdas/store/days/day-state.ts';
+import { createDayItemStore, type DayItemStore } from '../../lambdas/store/days/day-items.ts';
+import { documentOf, dayHasSeen, type StoredDay } from '../../lambdas/store/days/day-state.ts';
 import { createDocumentStore, type Sizing } from '../../lambdas/store/days/document-store.ts';
 import { createEventStore } from '../../lambdas/store/events/event-store.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import { createRemover } from '../../ops/store/remover.ts';
-import { createDocumentKeeper } from '../../ops/store/document-inspector.ts';
+import { createDocumentInspector } from '../../ops/store/document-inspector.ts';
 import { aMessage, aView, queued } from '../support/messages.ts';
 import { openTestTable, type TestTable } from '../support/test-table.ts';
 
@@ -37,27 +37,29 @@ const left = async (): Promise<string[]> => {
 const message = (seq: number, fields: Partial<Message> = {}): Message =>
   aMessage(seq, { acceptedAt: START + seq, events: [aView({ path: `/${seq}` })], ...fields });
 
-/** As the aggregator does it: claims, raw, then the document. Answers what a function would hold in its cache. */
+/** As the aggregator does it: idempotency records, raw, then the document. Answers what a function would hold in its cache. */
 async function commit(messages: readonly Message[], at = key, sizing?: Sizing, seen?: StoredDay): Promise<StoredDay> {
-  const store = createDocumentStore(createItemStore(opened.table), sizing);
+  const store = createDocumentStore(createDayItemStore(opened.table), sizing);
   const events = createEventStore(opened.table, { rawRetentionDays: 90 });
   const day = seen ?? (await store.read(at));
-  const fresh = messages.filter(({ dot }) => !isSettledIn(day, dot));
-  for (const { claim, dot, acceptedAt } of fresh) if (claim !== undefined) await events.claim(claim, dot, acceptedAt);
+  const fresh = messages.filter(({ dot }) => !dayHasSeen(day, dot));
+  for (const { idempotencyRecord: name, dot, acceptedAt } of fresh) {
+    if (name !== undefined) await events.takeRecord(name, dot, acceptedAt);
+  }
   await events.keepRaw(at, fresh.map(queued), now);
   return store.add(at, day, fold(emptyDocument, fresh), (now += 1));
 }
 
-const remover = (change: (items: ItemStore) => Partial<ItemStore> = () => ({})) => {
-  const items = createItemStore(opened.table);
-  return createRemover(createDocumentKeeper({ ...items, ...change(items) }), opened.table, opened.table);
+const remover = (change: (items: DayItemStore) => Partial<DayItemStore> = () => ({})) => {
+  const items = createDayItemStore(opened.table);
+  return createRemover(createDocumentInspector({ ...items, ...change(items) }), opened.table, opened.table);
 };
-const read = async (at = key) => documentOf(await createDocumentStore(createItemStore(opened.table)).read(at));
+const read = async (at = key) => documentOf(await createDocumentStore(createDayItemStore(opened.table)).read(at));
 
 describe('a day that is removed', () => {
   test.each<[string, Sizing | undefined]>([
     ['in one item', undefined],
-    ['in base and tail', LARGE],
+    ['in base and delta', LARGE],
   ])('leaves nothing (%s), and no other day loses anything', async (_, sizing) => {
     const neighbours = [
       { ...key, day: '2025-11-13' },
@@ -66,16 +68,19 @@ describe('a day that is removed', () => {
       { ...key, site: 'example.co' },
     ];
     for (const [index, at] of neighbours.entries())
-      await commit([message(100 + index, { claim: `other${index}` })], at);
+      await commit([message(100 + index, { idempotencyRecord: `other${index}` })], at);
     const others = await left();
-    await commit([message(0, { claim: 'a' }), message(1)], key, sizing);
-    await commit([message(2, { claim: 'c' })], key, sizing);
+    await commit([message(0, { idempotencyRecord: 'a' }), message(1)], key, sizing);
+    await commit([message(2, { idempotencyRecord: 'c' })], key, sizing);
     expect((await left()).length).toBeGreaterThan(others.length + 3);
 
     await remover().removeDocument(key, (now += 1));
     expect(await read()).toEqual(emptyDocument);
     const told: number[] = [];
-    expect(await remover().removeRaw(key, NEVER, (events) => told.push(events))).toEqual({ events: 3, claims: 2 });
+    expect(await remover().removeRaw(key, NEVER, (events) => told.push(events))).toEqual({
+      events: 3,
+      idempotencyRecords: 2,
+    });
     expect(told).toEqual([2, 3]);
     expect(await left()).toEqual(others);
   });
@@ -86,26 +91,26 @@ describe('a day that is removed', () => {
       opened.client.send(new PutCommand({ TableName: opened.name, Item: { pk: '0#example.com', sk, ...item } }));
     await put('day#2025-11-14', damage);
     await put('raw#2025-11-14#0000000001000#x', damage);
-    await put('day#2025-11-15#tail', { ...damage, base: 57 });
+    await put('day#2025-11-15#delta', { ...damage, baseVersion: 57 });
     await put('day#2025-11-16', { views: 'many' });
     for (const day of ['2025-11-14', '2025-11-15', '2025-11-16']) await remover().removeDocument({ ...key, day }, now);
-    expect(await remover().removeRaw(key, NEVER)).toEqual({ events: 0, claims: 0 });
+    expect(await remover().removeRaw(key, NEVER)).toEqual({ events: 0, idempotencyRecords: 0 });
     expect(await left()).toEqual([]);
   });
 
   test('frees the idempotency keys of its messages, and none that another message has taken since', async () => {
-    await commit([message(0, { claim: 'mine' })]);
-    const later = message(5, { claim: 'mine', acceptedAt: START + 8 * 86_400_000 });
+    await commit([message(0, { idempotencyRecord: 'mine' })]);
+    const later = message(5, { idempotencyRecord: 'mine', acceptedAt: START + 8 * 86_400_000 });
     await commit([later], { ...key, day: '2025-11-22' });
     await remover().removeRaw(key, NEVER);
-    expect(await left()).toContain('claim#mine claim');
+    expect(await left()).toContain('idempotency#mine idempotency');
     await remover().removeRaw({ ...key, day: '2025-11-22' }, NEVER);
-    expect(await left()).not.toContain('claim#mine claim');
+    expect(await left()).not.toContain('idempotency#mine idempotency');
   });
 
   test('is not there to begin with: nothing is done', async () => {
     await remover().removeDocument(key, now);
-    expect(await remover().removeRaw(key, NEVER)).toEqual({ events: 0, claims: 0 });
+    expect(await remover().removeRaw(key, NEVER)).toEqual({ events: 0, idempotencyRecords: 0 });
     expect(await left()).toEqual([]);
   });
 });
@@ -127,7 +132,7 @@ describe('commits that come meanwhile', () => {
 
   test.each<[string, Sizing | undefined]>([
     ['in one item', undefined],
-    ['in base and tail', LARGE],
+    ['in base and delta', LARGE],
   ])('after that begin the day again, and stay whole (%s)', async (_, sizing) => {
     await commit([message(0)], key, sizing);
     await commit([message(1)], key, sizing);
@@ -159,7 +164,7 @@ describe('commits that come meanwhile', () => {
 
 test.each<[string, Sizing | undefined]>([
   ['one item', undefined],
-  ['base and tail', LARGE],
+  ['base and delta', LARGE],
 ])(
   'a function that still holds the removed day loses a race, however often it was written again (%s)',
   async (_, sizing) => {

@@ -4,7 +4,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
-import { createItemStore } from '../../lambdas/store/days/day-items.ts';
+import { createDayItemStore } from '../../lambdas/store/days/day-items.ts';
 import { createDocumentStore } from '../../lambdas/store/days/document-store.ts';
 import { createEventStore } from '../../lambdas/store/events/event-store.ts';
 import { siteItemKey } from '../../lambdas/store/table/keys.ts';
@@ -35,12 +35,16 @@ async function items(): Promise<Map<string, string>> {
 async function siteWithDays(site: string): Promise<void> {
   await desk.run(siteAdd, [site]);
   const { table } = desk.tables.numbers;
-  const documents = createDocumentStore(createItemStore(table));
+  const documents = createDocumentStore(createDayItemStore(table));
   const events = createEventStore(table, { rawRetentionDays: 90 });
   for (const [seq, day] of ['2025-11-13', '2025-11-14'].entries()) {
     const key = { site, day, shard: 0 };
-    const message = aMessage(seq, { claim: `${site}-${day}`, acceptedAt: START, events: [aView(), aView()] });
-    await events.claim(`${site}-${day}`, message.dot, START);
+    const message = aMessage(seq, {
+      idempotencyRecord: `${site}-${day}`,
+      acceptedAt: START,
+      events: [aView(), aView()],
+    });
+    await events.takeRecord(`${site}-${day}`, message.dot, START);
     await events.keepRaw(key, [queued(message)], START);
     await documents.add(key, await documents.read(key), fold(emptyDocument, [message]), START);
   }

@@ -11,7 +11,7 @@ import {
   isPlain,
 } from '../../lambdas/domain/document/document-codec.ts';
 import type { Message } from '../../lambdas/domain/event/message.ts';
-import { countReceipts } from '../../lambdas/domain/dots/dot-set.ts';
+import { countNumbers } from '../../lambdas/domain/dots/dot-set.ts';
 import { aMessage, aView, parts, someMessages } from '../support/messages.ts';
 
 const bytes = (document: DayDocument): string => Buffer.from(encodeDocument(document)).toString('base64');
@@ -84,7 +84,7 @@ describe('a day document', () => {
         const decoded = decodeDocument(encodeDocument(document));
         expect(bytes(decoded)).toBe(bytes(document));
         expect(decoded.counts.events).toBe(messages.flatMap(({ events }) => events).length);
-        expect(decoded.counts.events).toBe(countReceipts(decoded.dots.counted));
+        expect(decoded.counts.events).toBe(countNumbers(decoded.dots.counted));
         expect(decoded.counts.dimensions.path).toEqual(document.counts.dimensions.path);
       }),
     );
@@ -110,7 +110,7 @@ describe('a day document', () => {
     expect(() => decodeDocument(torn)).toThrow(new DamagedDocumentError('its text is damaged'));
   });
 
-  test('stays exact in totals, visitors and receipts over the cap of a dimension, in any order', () => {
+  test('stays exact in totals, visitors and dots over the cap of a dimension, in any order', () => {
     const manyPaths = fc
       .array(fc.nat(5000), { minLength: 1500, maxLength: 3000 })
       .map((numbers) =>

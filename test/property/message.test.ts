@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { decodeMessage, encodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
-import { documentItemKey, parseDayItemKey, tailItemKey } from '../../lambdas/store/table/keys.ts';
+import { documentItemKey, parseDayItemKey, deltaItemKey } from '../../lambdas/store/table/keys.ts';
 import { aMessage, anEvent, anyString } from '../support/messages.ts';
 
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
@@ -16,8 +16,8 @@ test('messages survive the queue, with any site, path, user and event type', () 
       anyString(255),
       fc.array(anEvent, { minLength: 1 }),
       fc.option(anyString(40)),
-      (site, events, claim) => {
-        const message = aMessage(7, { site, events, ...(claim !== null && { claim }) });
+      (site, events, idempotencyRecord) => {
+        const message = aMessage(7, { site, events, ...(idempotencyRecord !== null && { idempotencyRecord }) });
         const body = encodeMessage(message);
         expect(body).toMatch(SQS_BODY);
         expect(decodeMessage(body)).toEqual(message);
@@ -35,7 +35,7 @@ test('a body that is no message is refused', () => {
     '[]',
     '{',
     ...Object.keys(valid)
-      .filter((key) => key !== 'claim')
+      .filter((key) => key !== 'idempotencyRecord')
       .map((key) => JSON.stringify({ ...valid, [key]: undefined })),
     ...[
       { v: 2 },
@@ -46,14 +46,14 @@ test('a body that is no message is refused', () => {
       { events: [] },
       { events: [['page_view', 86_400_000, null, null]] },
       { site: 'x'.repeat(600) },
-      { accepted: 1.5 },
+      { acceptedAt: 1.5 },
     ].map((change) => JSON.stringify({ ...valid, ...change })),
   ];
   for (const body of broken) expect(() => decodeMessage(body), body).toThrow(Error);
 });
 
 describe('a body that cannot be read', () => {
-  const valid = JSON.parse(encodeMessage(aMessage(0, { claim: 'c' }))) as Record<string, unknown>;
+  const valid = JSON.parse(encodeMessage(aMessage(0, { idempotencyRecord: 'c' }))) as Record<string, unknown>;
   const eventsWith = (place: number, value: unknown) => [['page_view', 0, '/', 'u'], ['page_view', 0, '/', 'u'].with(place, value as string)]; // prettier-ignore
   const SECRET = 'somebody\u2019s secret';
 
@@ -64,8 +64,8 @@ describe('a body that cannot be read', () => {
     ['site', { site: SECRET.repeat(100) }],
     ['day', { day: SECRET }],
     ['shard', { shard: 64 }],
-    ['claim', { claim: '' }],
-    ['accepted', { accepted: SECRET }],
+    ['idempotencyRecord', { idempotencyRecord: '' }],
+    ['acceptedAt', { acceptedAt: SECRET }],
     ['events', { events: [] }],
     ['events', { events: SECRET }],
     ['events', { events: Array.from({ length: 501 }, () => ['page_view', 0, '/', 'u']) }],
@@ -116,13 +116,13 @@ test('a body with any other value in any place is refused, or is what encodeMess
   );
 });
 
-test('every document, and every tail, has a key of its own, which reads back and fits DynamoDB', () => {
+test('every document, and every delta, has a key of its own, which reads back and fits DynamoDB', () => {
   fc.assert(
     fc.property(anyString(255), anyString(255), fc.nat(63), (site, other, shard) => {
       const key = { site, day: '2025-11-14', shard };
       const item = documentItemKey(key);
-      expect(parseDayItemKey(item)).toEqual({ key, isTail: false });
-      expect(parseDayItemKey(tailItemKey(key))).toEqual({ key, isTail: true });
+      expect(parseDayItemKey(item)).toEqual({ key, isDelta: false });
+      expect(parseDayItemKey(deltaItemKey(key))).toEqual({ key, isDelta: true });
       expect(item.pk.isWellFormed()).toBe(true);
       expect(Buffer.byteLength(item.pk)).toBeLessThanOrEqual(2048);
       expect(documentItemKey({ ...key, site: other }).pk === item.pk).toBe(other === site);

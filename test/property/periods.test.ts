@@ -4,13 +4,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import {
-  closedBefore,
-  closesAt,
+  watermarkAt,
+  readyAt,
   cover,
   dayAfter,
   dayBefore,
   daysOf,
-  isClosed,
+  isReady,
   isLate,
   LEVELS,
   type Level,
@@ -18,7 +18,7 @@ import {
   parentOf,
   periodOf,
   periodsOf,
-  type Run,
+  type LevelRange,
 } from '../../lambdas/domain/periods.ts';
 import { DAY_MS, dayOf } from '../../lambdas/domain/event/timestamp.ts';
 import { parseRollupSortKey, rollupSortKey } from '../../lambdas/store/table/keys.ts';
@@ -31,8 +31,8 @@ const aPeriod = fc.tuple(fc.constantFrom(...LEVELS), aDay).map(([level, day]) =>
 
 const daysBetween = (from: string, to: string): string[] => daysOf({ first: from, last: to });
 
-/** The periods and days of a run. */
-function piecesOf({ level, from, to }: Run): { first: string; last: string }[] {
+/** The periods and days of a range. */
+function piecesOf({ level, from, to }: LevelRange): { first: string; last: string }[] {
   const pieces: { first: string; last: string }[] = [];
   for (let day = from; day <= to; day = dayAfter(pieces.at(-1)?.last ?? day)) {
     pieces.push(level === 'day' ? { first: day, last: day } : periodOf(level, day));
@@ -76,28 +76,28 @@ describe('a period', () => {
     }
   });
 
-  test('closes two days after its end', () => {
+  test('is ready two days after its end', () => {
     const month = periodOf('month', '2025-11-14');
-    expect(isClosed(month, Date.parse('2025-12-02T23:59:59.999Z'))).toBe(false);
-    expect(isClosed(month, Date.parse('2025-12-03T00:00:00Z'))).toBe(true);
+    expect(isReady(month, Date.parse('2025-12-02T23:59:59.999Z'))).toBe(false);
+    expect(isReady(month, Date.parse('2025-12-03T00:00:00Z'))).toBe(true);
   });
 
-  test('is closed where a cover may have it', () => {
+  test('is ready where a cover may have it', () => {
     fc.assert(
       fc.property(aPeriod, fc.integer({ min: -2, max: 2 }), (period, ms) => {
-        const now = closesAt(period) + ms;
-        expect(isClosed(period, now)).toBe(period.last < closedBefore(now));
+        const now = readyAt(period) + ms;
+        expect(isReady(period, now)).toBe(period.last < watermarkAt(now));
       }),
     );
   });
 
-  test('is not closed, by any clock less than a day apart, while an event of it is in time', () => {
+  test('is not ready, by any clock less than a day apart, while an event of it is in time', () => {
     const DAY_APART = DAY_MS - 1;
     fc.assert(
       fc.property(aDay, fc.integer({ min: 0, max: 4 * DAY_MS }), fc.integer({ max: DAY_APART }), (day, ago, apart) => {
         const now = Date.parse(day) + ago;
         if (isLate(day, now)) return;
-        for (const period of periodsOf(day)) expect(isClosed(period, now + apart)).toBe(false);
+        for (const period of periodsOf(day)) expect(isReady(period, now + apart)).toBe(false);
       }),
     );
   });
@@ -117,20 +117,20 @@ describe('a day', () => {
 
 describe('a cover', () => {
   /** Of up to three years, as the exhaustive search looks at every piece of every day. */
-  const aRange = fc.tuple(aDay, fc.nat(1100), fc.integer({ min: -400, max: 1500 })).map(([from, length, closed]) => {
+  const aRange = fc.tuple(aDay, fc.nat(1100), fc.integer({ min: -400, max: 1500 })).map(([from, length, watermark]) => {
     const start = Date.parse(from);
-    return { from, to: dayOf(start + length * DAY_MS), closed: dayOf(start + closed * DAY_MS) };
+    return { from, to: dayOf(start + length * DAY_MS), watermark: dayOf(start + watermark * DAY_MS) };
   });
 
   test('has every day of the range once, in order, and of periods none that is still open', () => {
     fc.assert(
-      fc.property(aRange, ({ from, to, closed }) => {
-        const runs = cover(from, to, closed);
-        expect(runs.flatMap((run) => daysBetween(run.from, run.to))).toEqual(daysBetween(from, to));
-        for (const run of runs.filter(({ level }) => level !== 'day')) {
-          for (const { last } of piecesOf(run)) expect(last < closed).toBe(true);
-          expect(piecesOf(run)[0]?.first).toBe(run.from);
-          expect(piecesOf(run).at(-1)?.last).toBe(run.to);
+      fc.property(aRange, ({ from, to, watermark }) => {
+        const ranges = cover(from, to, watermark);
+        expect(ranges.flatMap((range) => daysBetween(range.from, range.to))).toEqual(daysBetween(from, to));
+        for (const range of ranges.filter(({ level }) => level !== 'day')) {
+          for (const { last } of piecesOf(range)) expect(last < watermark).toBe(true);
+          expect(piecesOf(range)[0]?.first).toBe(range.from);
+          expect(piecesOf(range).at(-1)?.last).toBe(range.to);
         }
       }),
     );
@@ -138,15 +138,15 @@ describe('a cover', () => {
 
   test('is the smallest there is', () => {
     fc.assert(
-      fc.property(aRange, ({ from, to, closed }) => {
+      fc.property(aRange, ({ from, to, watermark }) => {
         // Fewest pieces that end with each day, by trying every piece that could.
         const fewest = new Map([[dayBefore(from), 0]]);
         for (const day of daysBetween(from, to)) {
-          const ends = periodsOf(day).filter(({ first, last }) => last === day && first >= from && last < closed);
+          const ends = periodsOf(day).filter(({ first, last }) => last === day && first >= from && last < watermark);
           const before = [day, ...ends.map(({ first }) => first)].map((first) => fewest.get(dayBefore(first)) ?? 0);
           fewest.set(day, Math.min(...before) + 1);
         }
-        expect(cover(from, to, closed).flatMap(piecesOf)).toHaveLength(fewest.get(to) ?? 0);
+        expect(cover(from, to, watermark).flatMap(piecesOf)).toHaveLength(fewest.get(to) ?? 0);
       }),
       { numRuns: 40 },
     );
@@ -157,7 +157,7 @@ describe('a cover', () => {
       fc.property(aDay, (today) => {
         const now = Date.parse(today);
         const from = `${Math.max(1970, Number(today.slice(0, 4)) - 9)}-01-01`;
-        expect(cover(from, today, closedBefore(now)).flatMap(piecesOf).length).toBeLessThanOrEqual(53);
+        expect(cover(from, today, watermarkAt(now)).flatMap(piecesOf).length).toBeLessThanOrEqual(53);
       }),
       { numRuns: 1000 },
     );

@@ -53,10 +53,12 @@ describe('visitors', () => {
   test('lose nothing when those that are known are left out of a union', () => {
     const some = fc.array(fc.nat(3000), { maxLength: 1500, size: 'max' }).map((ids) => visitorsOf(ids.map(String)));
     fc.assert(
-      fc.property(some, some, some, fc.boolean(), (known, tail, more, isLarge) => {
+      fc.property(some, some, some, fc.boolean(), (known, delta, more, isLarge) => {
         const all = isLarge ? mergeVisitors(known, visitorsOf(users(2000))) : known;
         const unknown = unknownVisitors(more, all);
-        expect(mergeVisitors(all, mergeVisitors(tail, unknown))).toEqual(mergeVisitors(all, mergeVisitors(tail, more)));
+        expect(mergeVisitors(all, mergeVisitors(delta, unknown))).toEqual(
+          mergeVisitors(all, mergeVisitors(delta, more)),
+        );
         expect(unknownVisitors(unknown, mergeVisitors(all, more))).toEqual(more.kind === 'exact' ? noVisitors : more);
       }),
       { numRuns: 30 },

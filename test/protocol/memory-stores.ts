@@ -7,8 +7,8 @@ import { type Dot, formatDot, spanOf } from '../../lambdas/domain/dots/dot.ts';
 import { mergeDots } from '../../lambdas/domain/dots/dots.ts';
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { dayAfter } from '../../lambdas/domain/periods.ts';
-import { hasReceipt, receiptsOf } from '../../lambdas/domain/dots/dot-set.ts';
-import type { DayItem, DayItems, ItemStore } from '../../lambdas/store/days/day-items.ts';
+import { hasDot, dotSetOf } from '../../lambdas/domain/dots/dot-set.ts';
+import type { DayItem, DayItems, DayItemStore } from '../../lambdas/store/days/day-items.ts';
 import { inspectItems } from '../../ops/store/document-inspector.ts';
 import type { Sizing } from '../../lambdas/store/days/document-store.ts';
 import type { EventStore } from '../../lambdas/store/events/event-store.ts';
@@ -28,7 +28,7 @@ export interface TableBugs {
   readonly rollups?: RollupBugs;
 }
 
-/** Documents of stories are of about 50 to 200 bytes; by these numbers some get tails, of some writes each. */
+/** Documents of stories are of about 50 to 200 bytes; by these numbers some get deltas, of some writes each. */
 export const SMALL_WORLD: Sizing = {
   isSmall: (body) => body.length <= 60,
   units: (bytes) => Math.ceil(bytes / 40),
@@ -60,7 +60,7 @@ export class Tables {
   }
 
   /** The stores as one process sees them, through its gate. Where it lags, reads that need not be consistent are one write late. */
-  storesFor(gate: Gate, lags = false): { items: ItemStore; rollups: RollupStore; events: EventStore } {
+  storesFor(gate: Gate, lags = false): { items: DayItemStore; rollups: RollupStore; events: EventStore } {
     const guarded = async <T>(call: string, effect: () => T): Promise<T> => {
       await gate(`before ${call}`);
       const result = effect();
@@ -81,7 +81,7 @@ export class Tables {
       const first = this.items.get(key);
       await gate('between reads');
       const second = this.items.get(key);
-      return baseFirst ? { base: first.base, tail: second.tail } : { base: second.base, tail: first.tail };
+      return baseFirst ? { base: first.base, delta: second.delta } : { base: second.base, delta: first.delta };
     };
     return {
       items: {
@@ -106,14 +106,14 @@ export class Tables {
           await gate('after read');
           return found;
         },
-        readTail: (key) => guarded('readTail', () => this.items.get(key).tail),
+        readDelta: (key) => guarded('readDelta', () => this.items.get(key).delta),
         replaceBase: (key, seen, next) =>
           guardedWrite('replace', key, () =>
             this.items.replaceBase(key, this.#versionOf(this.items.get(key).base, seen), next),
           ),
-        replaceTail: (key, seen, next) =>
-          guardedWrite('replace tail', key, () =>
-            this.items.replaceTail(key, this.#versionOf(this.items.get(key).tail, seen), next),
+        replaceDelta: (key, seen, next) =>
+          guardedWrite('replace delta', key, () =>
+            this.items.replaceDelta(key, this.#versionOf(this.items.get(key).delta, seen), next),
           ),
       },
       rollups: {
@@ -131,7 +131,7 @@ export class Tables {
         postpone: (...postpone) => guarded('postpone', () => this.rollups.postpone(...postpone)),
       },
       events: {
-        claim: (...claim) => guarded('claim', () => this.events.claim(...claim)),
+        takeRecord: (...args) => guarded('takeRecord', () => this.events.takeRecord(...args)),
         keepRaw: (key, messages) => guarded('keepRaw', () => this.events.keepRaw(key, messages)),
       },
     };
@@ -144,17 +144,17 @@ export class Tables {
   #checkWrite(before: DayDocument, after: DayDocument): void {
     const grown = mergeDots(after.dots, before.dots);
     if (!sameBytes({ ...emptyDocument, dots: grown }, { ...emptyDocument, dots: after.dots })) {
-      this.violations.push('receipts shrank');
+      this.violations.push('dots were lost');
     }
     const raw = new Map([...this.events.messages()].map((message) => [formatDot(message.dot), message]));
-    const kept = receiptsOf([...raw.values()].map(spanOf));
+    const kept = dotSetOf([...raw.values()].map(spanOf));
     const missing = dotsOf(after)
-      .filter((dot) => !hasReceipt(kept, dot))
+      .filter((dot) => !hasDot(kept, dot))
       .map(formatDot);
     if (missing.length > 0) this.violations.push(`counted before its raw event was kept: ${missing.join()}`);
     const named = dotsOf(after).flatMap((dot) => raw.get(formatDot(dot)) ?? []);
     if (!sameBytes(withDots(after, { duplicates: new Map() }), fold(emptyDocument, named))) {
-      this.violations.push('a document is not the fold of what its receipts name');
+      this.violations.push('a document is not the fold of what its dots name');
     }
   }
 }
@@ -162,7 +162,7 @@ export class Tables {
 export const sameBytes = (a: DayDocument, b: DayDocument): boolean =>
   Buffer.compare(encodeDocument(a), encodeDocument(b)) === 0;
 
-/** Every number in a document's receipts, as the dot that a message beginning there has. */
+/** Every number in a document's dots, as the dot that a message beginning there has. */
 export function dotsOf({ dots }: DayDocument): Dot[] {
   return [...dots.counted].flatMap(([producer, ranges]) =>
     ranges.flatMap((first, index) =>

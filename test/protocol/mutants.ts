@@ -7,7 +7,10 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'acknowledge before commit',
     file: 'aggregate/aggregate.ts',
     changes: [
-      { find: 'if (!(await settle(piece, deps))) failed', replace: 'void settle(piece, deps);\n if (false) failed' },
+      {
+        find: 'if (!(await commitPiece(piece, deps))) failed',
+        replace: 'void commitPiece(piece, deps);\n if (false) failed',
+      },
     ],
     breaks: /acknowledged, but not counted/,
   },
@@ -40,18 +43,18 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'reuse a number',
     file: 'ingest/numbering.ts',
     changes: [{ find: 'producer: this.#newProducer(), seq: 0', replace: "producer: '0'.repeat(16), seq: 0" }],
-    breaks: /is counted 0 times|not the fold|shrank/,
+    breaks: /is counted 0 times|not the fold|dots were lost/,
   },
   {
-    name: 'write receipts after counters',
+    name: 'write dots after counters',
     file: 'aggregate/commit.ts',
     changes: [
       {
-        find: 'documents.add(key, seen, delta, now())',
+        find: 'documents.add(key, day, batch, now())',
         replace: `documents.add(
           key,
-          await documents.add(key, seen, { ...delta, dots: noDots }, now()),
-          { ...emptyDocument, dots: delta.dots },
+          await documents.add(key, day, { ...batch, dots: noDots }, now()),
+          { ...emptyDocument, dots: batch.dots },
           now())`,
       },
       {
@@ -66,8 +69,8 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'aggregate/commit.ts',
     changes: [
       {
-        find: 'const fresh = messages.filter(({ dot }) => !isSettledIn(seen, dot));',
-        replace: 'const fresh = (messages.first ??= messages.filter(({ dot }) => !isSettledIn(seen, dot)));',
+        find: 'const fresh = messages.filter(({ dot }) => !dayHasSeen(day, dot));',
+        replace: 'const fresh = (messages.first ??= messages.filter(({ dot }) => !dayHasSeen(day, dot)));',
       },
     ],
     breaks: /not the fold/,
@@ -79,13 +82,13 @@ export const MUTANTS: readonly Mutant[] = [
       { find: 'day === undefined || !races.trustsCopy(now())', replace: 'day === undefined' },
       { find: '      cache.delete(key);\n', replace: '' },
     ],
-    breaks: /never acknowledged|never settled/,
+    breaks: /never acknowledged|never in its document/,
   },
   {
-    name: 'take what is known for the base of any tail',
+    name: 'take what is known for the base of any delta',
     file: 'store/days/document-store.ts',
-    changes: [{ find: 'isStillOf(known.base, tail)', replace: 'tail && !tail.isSealed' }],
-    breaks: /not the fold|shrank|never acknowledged/,
+    changes: [{ find: 'isStillOf(known.base, delta)', replace: 'delta && !delta.isFrozen' }],
+    breaks: /not the fold|dots were lost|never acknowledged/,
   },
   {
     name: 'keep raw events after the document',
@@ -104,82 +107,90 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'forget that a key belongs to another message',
     file: 'aggregate/commit.ts',
     changes: [
-      { find: 'claims.get(formatDot(message.dot)) === false', replace: 'message.claim === undefined && false' },
+      {
+        find: 'records.get(formatDot(message.dot)) === false',
+        replace: 'message.idempotencyRecord === undefined && false',
+      },
     ],
     breaks: /is counted [2-9] times instead of 1/,
   },
   {
-    name: 'lose the receipts of duplicates',
+    name: 'lose the dots of duplicates',
     file: 'aggregate/commit.ts',
     changes: [{ find: 'summarize(counted, duplicates)', replace: 'summarize(counted)' }],
-    breaks: /acknowledged, but not counted|never settled/,
+    breaks: /acknowledged, but not counted|never in its document/,
   },
   {
     name: 'look for a message in the base alone',
     file: 'aggregate/commit.ts',
     changes: [
-      { find: '!isSettledIn(seen, dot)', replace: '!hasDot(seen.base.document.dots, dot)' },
-      { find: 'import ', replace: "import { hasDot } from '../domain/dots/dots.ts';\nimport " },
+      { find: '!dayHasSeen(day, dot)', replace: '!hasSeen(day.base.document.dots, dot)' },
+      { find: 'import ', replace: "import { hasSeen } from '../domain/dots/dots.ts';\nimport " },
     ],
     breaks: /not the fold/,
   },
   {
-    name: 'add to a sealed tail',
+    name: 'add to a frozen delta',
     file: 'store/days/document-store.ts',
     changes: [
       {
-        find: 'if (writesToBase(seen, isLarge))',
-        replace: 'if (writesToBase(seen, isLarge) && (tail === undefined || delta.counts.events === 1))',
+        find: 'if (writesToBase(day, isLarge))',
+        replace: 'if (writesToBase(day, isLarge) && (delta === undefined || batch.counts.events === 1))',
       },
     ],
-    breaks: /receipts shrank|acknowledged, but not counted/,
+    breaks: /dots were lost|acknowledged, but not counted/,
   },
   {
-    name: 'move the base without sealing its tail',
+    name: 'move the base without freezing its delta',
     file: 'store/days/document-store.ts',
     changes: [
       {
-        find: 'if (writesToBase(seen, isLarge))',
-        replace: 'if (writesToBase(seen, isLarge) || (tail !== undefined && delta.counts.events > 1))',
+        find: 'if (writesToBase(day, isLarge))',
+        replace: 'if (writesToBase(day, isLarge) || (delta !== undefined && batch.counts.events > 1))',
       },
     ],
-    breaks: /receipts shrank|acknowledged, but not counted/,
+    breaks: /dots were lost|acknowledged, but not counted/,
   },
   {
-    name: 'choose base or tail by the batch',
+    name: 'choose base or delta by the batch',
     file: 'store/days/document-store.ts',
     changes: [
       {
-        find: 'if (writesToBase(seen, isLarge))',
-        replace: 'if (writesToBase(seen, isLarge) || (tail === undefined && delta.counts.events > 1))',
+        find: 'if (writesToBase(day, isLarge))',
+        replace: 'if (writesToBase(day, isLarge) || (delta === undefined && batch.counts.events > 1))',
       },
     ],
-    breaks: /receipts shrank|acknowledged, but not counted/,
+    breaks: /dots were lost|acknowledged, but not counted/,
   },
   {
-    name: 'take any tail for one of this base',
+    name: 'take any delta for one of this base',
     file: 'store/days/day-state.ts',
     through: 'store/days/document-store.ts',
-    changes: [{ find: '(isOf(base, tail) ? tail : undefined)', replace: 'tail' }],
+    changes: [{ find: '(isOf(base, delta) ? delta : undefined)', replace: 'delta' }],
     breaks: /not the fold/,
   },
   {
-    name: 'keep a tail that is in the base',
+    name: 'keep a delta that is in the base',
     file: 'store/days/document-store.ts',
-    changes: [{ find: '{ ...next, document }, tail: undefined }', replace: '{ ...next, document } }' }],
+    changes: [{ find: '{ ...next, document }, delta: undefined }', replace: '{ ...next, document } }' }],
     breaks: /not the fold/,
   },
   {
-    name: 'write the base without its tail',
+    name: 'write the base without its delta',
     file: 'store/days/document-store.ts',
-    changes: [{ find: 'merge(documentOf(seen), delta)', replace: 'merge(base.document, delta)' }],
-    breaks: /receipts shrank/,
+    changes: [{ find: 'merge(documentOf(day), batch)', replace: 'merge(base.document, batch)' }],
+    breaks: /dots were lost/,
   },
   {
-    name: 'add a new tail to the tail before it',
+    name: 'add a new delta to the delta before it',
     file: 'store/days/document-store.ts',
-    changes: [{ find: 'base: base.version, excess', replace: 'base: Math.max(1, base.version - 1), excess' }],
-    breaks: /receipts shrank|not the fold|acknowledged, but not counted/,
+    changes: [
+      {
+        find: 'baseVersion: base.version, compactionDebt',
+        replace: 'baseVersion: Math.max(1, base.version - 1), compactionDebt',
+      },
+    ],
+    breaks: /dots were lost|not the fold|acknowledged, but not counted/,
   },
   {
     name: 'go on with a producer whose numbers the queue may not have',
@@ -190,7 +201,7 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: /still pending/,
   },
   {
-    name: 'claim one key for all parts of a batch',
+    name: 'take one record for all parts of a batch',
     file: 'ingest/to-messages.ts',
     changes: [{ find: 'parts.set(site, part + 1)', replace: 'parts.set(site, part)' }],
     breaks: /is counted 0 times instead of 1/,

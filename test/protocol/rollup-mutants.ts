@@ -16,13 +16,13 @@ export const ROLLUP_MUTANTS: readonly Mutant[] = [
     file: 'aggregate/commit.ts',
     changes: [
       {
-        find: '  const stored = fresh.length === 0 ? seen : await write(key, seen, fresh, progress, deps);\n',
+        find: '  const stored = fresh.length === 0 ? day : await write(key, day, fresh, progress, deps);\n',
         replace: '',
       },
       {
         find: '  return { counted, duplicates, stored };',
         replace:
-          '  const stored = fresh.length === 0 ? seen : await write(key, seen, fresh, progress, deps);\n  return { counted, duplicates, stored };',
+          '  const stored = fresh.length === 0 ? day : await write(key, day, fresh, progress, deps);\n  return { counted, duplicates, stored };',
       },
     ],
     breaks: WRONG_ANSWER,
@@ -72,7 +72,7 @@ export const ROLLUP_MUTANTS: readonly Mutant[] = [
     breaks: NEVER_MADE,
   },
   {
-    name: 'take an event for late no sooner than its month is closed',
+    name: 'take an event for late no sooner than its month is ready',
     ...RULE,
     changes: [{ find: 'isLate(day, now)', replace: 'isLate(day, now - 86_400_000)' }],
     breaks: WRONG_ANSWER,
@@ -80,7 +80,7 @@ export const ROLLUP_MUTANTS: readonly Mutant[] = [
   {
     name: 'take every day for one that was there before',
     file: 'aggregate/commit.ts',
-    changes: [{ find: 'isFirst: isAbsent(seen)', replace: 'isFirst: false' }],
+    changes: [{ find: 'isFirst: isAbsent(day)', replace: 'isFirst: false' }],
     breaks: NEVER_MADE,
   },
   {
@@ -103,7 +103,9 @@ export const ROLLUP_MUTANTS: readonly Mutant[] = [
   {
     name: 'add up months as they were a moment ago',
     file: 'rollup/roll.ts',
-    changes: [{ find: 'rollups.readRange(site, shard, run, true)', replace: 'rollups.readRange(site, shard, run)' }],
+    changes: [
+      { find: 'rollups.readRange(site, shard, range, true)', replace: 'rollups.readRange(site, shard, range)' },
+    ],
     breaks: NEVER_MADE,
   },
   {

@@ -80,7 +80,7 @@ export async function playRollups(
     for (;;) yield 'none';
   })();
   for (const round of rounds) await world.play(round, scheduler, drawn);
-  return world.settle(scheduler);
+  return world.finish(scheduler);
 }
 
 const at = (point: string, time = 0): Pause => ({ point, time });
@@ -94,7 +94,7 @@ const FEBRUARY = 3;
 const AGAIN = DAYS.length;
 /** Places in TIMES. */
 const FIRST = 0;
-/** Before January closes. */
+/** Before January is ready. */
 const EVENING = 2;
 const YEARS = TIMES.length - 1;
 
@@ -143,7 +143,7 @@ const STORIES: readonly Scenario[] = [
     { time: FIRST, commits: [commits([JANUARY], dies('before mark'))] },
     { time: FIRST, commits: [commits([AGAIN, JANUARY])] },
   ),
-  // January is closed by the clock of the rollup, while an event of its last day is late by that of its writer, 22 hours behind.
+  // January is ready by the clock of the rollup, while an event of its last day is late by that of its writer, 22 hours behind.
   aStory(
     { time: EVENING - 1, commits: [commits([LAST_OF_JANUARY])] },
     { time: EVENING, runs: [{ pauses: [], skew: 11 }] },

@@ -31,14 +31,14 @@ export interface RollupCode {
 /** A year, and two months; in one of them three days. */
 export const DAYS = ['2025-01-04', '2025-01-05', '2025-01-31', '2025-02-03'] as const;
 
-/** Noons and midnights at which something changes: what is late, and what is closed. */
+/** Noons and midnights at which something changes: what is late, and what is ready. */
 export const TIMES = [
   '2025-01-05T12:00Z', // The 4th is over, and not late.
   '2025-02-01T12:00Z', // January is over, its last day not late.
-  '2025-02-02T23:00Z', // An hour before January closes.
+  '2025-02-02T23:00Z', // An hour before January is ready.
   '2025-02-03T01:00Z', // An hour after.
   '2025-03-10T00:00Z',
-  '2026-01-03T01:00Z', // The year is closed.
+  '2026-01-03T01:00Z', // The year is ready.
   '2026-06-01T00:00Z',
 ] as const;
 
@@ -126,7 +126,7 @@ export class RollupWorld {
   }
 
   /** The faults end, the queue delivers what is left, and what is due is done. Returns the laws that were broken. */
-  async settle(scheduler: fc.Scheduler): Promise<string[]> {
+  async finish(scheduler: fc.Scheduler): Promise<string[]> {
     const enter = (name: string): Turn => new Turns(scheduler).enter(name, []);
     const left = this.#sent.filter(({ events }) => !this.#acknowledged.has(events[0]?.path ?? ''));
     await scheduler.waitFor(this.#commit(left, 0, enter('commit'), NOBODY));

@@ -61,5 +61,5 @@ export async function play(code: Code, { rounds, faults }: Scenario, scheduler: 
     for (const request of requests) world.ingest(request);
     await world.deliver(scheduler, batches, drawn);
   }
-  return world.settle(scheduler);
+  return world.finish(scheduler);
 }

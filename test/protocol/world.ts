@@ -5,7 +5,7 @@ import type fc from 'fast-check';
 
 import { sqsRecord } from '../../kit/lambda-events.ts';
 import { formatDot } from '../../lambdas/domain/dots/dot.ts';
-import { hasDot } from '../../lambdas/domain/dots/dots.ts';
+import { hasSeen } from '../../lambdas/domain/dots/dots.ts';
 import type { Event } from '../../lambdas/domain/event/event.ts';
 import { encodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
@@ -104,7 +104,7 @@ export class World {
   }
 
   /** The faults end, and the queue delivers what is left until nothing is. Returns the laws that were broken. */
-  async settle(scheduler: fc.Scheduler): Promise<string[]> {
+  async finish(scheduler: fc.Scheduler): Promise<string[]> {
     const calm: Iterator<Fault> = { next: () => ({ done: false, value: 'none' }) };
     for (let round = 0; round < CALM_ROUNDS && this.#queue.size > 0; round += 1) {
       const all = [...this.#queue.keys()].map((_, index) => index);
@@ -163,7 +163,7 @@ export class World {
 
   #acknowledge(id: string, faults: Iterator<Fault>): void {
     const message = this.#messageOf(id);
-    if (!hasDot(this.#tables.documentOf(message).dots, message.dot)) {
+    if (!hasSeen(this.#tables.documentOf(message).dots, message.dot)) {
       this.#problems.push(`acknowledged, but not counted: ${formatDot(message.dot)}`);
     }
     // The delete may be lost as well: then the queue delivers a message that is counted already.
@@ -184,7 +184,7 @@ export class World {
     const times = new Map<number, number>();
     for (const message of this.#sent) {
       const dot = formatDot(message.dot);
-      if (!hasDot(this.#tables.documentOf(message).dots, message.dot)) problems.push(`never settled: ${dot}`);
+      if (!hasSeen(this.#tables.documentOf(message).dots, message.dot)) problems.push(`never in its document: ${dot}`);
       if (!counted.has(dot)) continue;
       for (const { at } of message.events) times.set(at, (times.get(at) ?? 0) + 1);
     }

@@ -58,12 +58,12 @@ function* batches(paths: readonly string[], size: number): Generator<DayDocument
 const folded = (paths: readonly string[], size: number): DayDocument =>
   [...batches(paths, size)].reduce(merge, emptyDocument);
 
-/** As the aggregator does: each batch is a commit, to the base of the day or to its tail. */
+/** As the aggregator does: each batch is a commit, to the base of the day or to its delta. */
 async function committed(paths: readonly string[], size: number): Promise<DayDocument> {
   const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
   const store = createDocumentStore(new MemoryItems().store);
   let day = await store.read(key);
-  for (const delta of batches(paths, size)) day = await store.add(key, day, delta, 0);
+  for (const batch of batches(paths, size)) day = await store.add(key, day, batch, 0);
   expect(day.base.version).toBeGreaterThan(3);
   return documentOf(await store.read(key));
 }
@@ -131,7 +131,7 @@ describe.each([1000, 10])('popular pages of 240 characters', (length) => {
   });
 });
 
-describe('commits to base and tail', () => {
+describe('commits to base and delta', () => {
   test.each([
     { length: 1000, size: 45, order: 'after them' },
     { length: 1000, size: 450, order: 'among them' },

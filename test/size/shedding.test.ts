@@ -16,14 +16,14 @@ import {
 } from '../../lambdas/domain/document/counts.ts';
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
 import { DocumentTooLargeError } from '../../lambdas/domain/document/document-codec.ts';
-import { hasDot } from '../../lambdas/domain/dots/dots.ts';
+import { hasSeen } from '../../lambdas/domain/dots/dots.ts';
 import { fitDocument } from '../../lambdas/domain/document/fit-document.ts';
 import { MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
 import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
-import type { Ranges, Receipts } from '../../lambdas/domain/dots/dot-set.ts';
+import type { Ranges, DotSet } from '../../lambdas/domain/dots/dot-set.ts';
 import { mostMissed, type TopValues } from '../../lambdas/domain/sketches/top-values.ts';
 import { countVisitors } from '../../lambdas/domain/sketches/visitors.ts';
-import { absentDay, documentOf, isSettledIn } from '../../lambdas/store/days/day-state.ts';
+import { absentDay, documentOf, dayHasSeen } from '../../lambdas/store/days/day-state.ts';
 import { createDocumentStore } from '../../lambdas/store/days/document-store.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { aMessage, anEvent } from '../support/messages.ts';
@@ -47,7 +47,7 @@ const PRODUCERS = Array.from({ length: 42_000 }, (_, index): [string, Ranges] =>
   producerOf(index),
   [0, Math.floor(random() * 5000)],
 ]);
-const dotsOf = (producers: number): Receipts => new Map(PRODUCERS.slice(0, producers));
+const dotsOf = (producers: number): DotSet => new Map(PRODUCERS.slice(0, producers));
 const dayWith = (counts: Counts, producers: number): DayDocument => ({
   counts,
   dots: { counted: dotsOf(producers), duplicates: new Map() },
@@ -100,8 +100,8 @@ describe('a document that would outgrow its item', () => {
     const { counts } = documentOf(stored);
     expect(counts.events).toBe(full.events + 1 + 12 * 21);
     expect(items.get(key).base?.events).toBe(counts.events);
-    for (const { dot } of late) expect(isSettledIn(stored, dot)).toBe(true);
-    expect(hasDot(documentOf(stored).dots, { producer: producerOf(0), seq: 0 })).toBe(true);
+    for (const { dot } of late) expect(dayHasSeen(stored, dot)).toBe(true);
+    expect(hasSeen(documentOf(stored).dots, { producer: producerOf(0), seq: 0 })).toBe(true);
     // It has no room for detail, and knows it.
     expect(stageOf(documentOf(day))).not.toBe('whole');
     expect(counts.dimensions.path.floor).toBeGreaterThan(0);

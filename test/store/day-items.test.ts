@@ -6,15 +6,15 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
-import { createItemStore, type DayItem, type DayItems, type TailItem } from '../../lambdas/store/days/day-items.ts';
+import { createDayItemStore, type DayItem, type DayItems, type DeltaItem } from '../../lambdas/store/days/day-items.ts';
 import { toItem } from '../../lambdas/store/days/document-store.ts';
-import { documentItemKey, tailItemKey } from '../../lambdas/store/table/keys.ts';
+import { documentItemKey, deltaItemKey } from '../../lambdas/store/table/keys.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import { aMessage, aQueued, aView } from '../support/messages.ts';
 import { openTestTable } from '../support/test-table.ts';
 import { describeStores } from './stores.ts';
 
-const NOTHING: DayItems = { base: undefined, tail: undefined };
+const NOTHING: DayItems = { base: undefined, delta: undefined };
 
 let sites = 0;
 const aKey = (fields: Partial<DocumentKey> = {}): DocumentKey => ({
@@ -29,11 +29,11 @@ const aBase = (version: number): DayItem => {
   const events = [aView({ path: `/${version}` }), { type: 'click', at: 5 }];
   return toItem(fold(emptyDocument, [aMessage(version, { events })]), version, 1000 + version);
 };
-const aTail = (version: number, fields: Partial<TailItem> = {}): TailItem => ({
+const aDelta = (version: number, fields: Partial<DeltaItem> = {}): DeltaItem => ({
   ...aBase(version),
-  base: 1,
-  isSealed: false,
-  excess: 0,
+  baseVersion: 1,
+  isFrozen: false,
+  compactionDebt: 0,
   ...fields,
 });
 
@@ -42,37 +42,37 @@ describeStores('the items of a day', (stores) => {
     const { items } = stores();
     const key = aKey();
     expect(await items.read(key)).toEqual(NOTHING);
-    expect(await items.readTail(key)).toBeUndefined();
-    const [base, tail] = [aBase(1), aTail(1, { base: 7, isSealed: true, excess: 3 })];
+    expect(await items.readDelta(key)).toBeUndefined();
+    const [base, delta] = [aBase(1), aDelta(1, { baseVersion: 7, isFrozen: true, compactionDebt: 3 })];
     await items.replaceBase(key, 0, base);
-    expect(await items.read(key)).toEqual({ base, tail: undefined });
-    await items.replaceTail(key, 0, tail);
-    expect(await items.read(key)).toEqual({ base, tail });
-    expect(await items.readTail(key)).toEqual(tail);
+    expect(await items.read(key)).toEqual({ base, delta: undefined });
+    await items.replaceDelta(key, 0, delta);
+    expect(await items.read(key)).toEqual({ base, delta });
+    expect(await items.readDelta(key)).toEqual(delta);
     for (const other of [{ shard: 1 }, { day: '2025-11-15' }, { site: `${key.site}x` }]) {
       expect(await items.read({ ...key, ...other })).toEqual(NOTHING);
     }
   });
 
-  test('may be a tail alone', async () => {
+  test('may be a delta alone', async () => {
     const { items } = stores();
-    const [key, tail] = [aKey(), aTail(1)];
-    await items.replaceTail(key, 0, tail);
-    expect(await items.read(key)).toEqual({ base: undefined, tail });
+    const [key, delta] = [aKey(), aDelta(1)];
+    await items.replaceDelta(key, 0, delta);
+    expect(await items.read(key)).toEqual({ base: undefined, delta });
   });
 
   test('change by writers that saw what is there, and by no others', async () => {
-    const write = fc.record({ isTail: fc.boolean(), seen: fc.nat(4), next: fc.integer({ min: 1, max: 4 }) });
+    const write = fc.record({ isDelta: fc.boolean(), seen: fc.nat(4), next: fc.integer({ min: 1, max: 4 }) });
     await fc.assert(
       fc.asyncProperty(fc.array(write, { maxLength: 12 }), async (writes) => {
         const { items } = stores();
         const key = aKey();
         let expected = NOTHING;
-        for (const { isTail, seen, next } of writes) {
-          const current = isTail ? expected.tail : expected.base;
-          const after = isTail ? { ...expected, tail: aTail(next) } : { ...expected, base: aBase(next) };
-          const written = isTail
-            ? items.replaceTail(key, seen, aTail(next, {}))
+        for (const { isDelta, seen, next } of writes) {
+          const current = isDelta ? expected.delta : expected.base;
+          const after = isDelta ? { ...expected, delta: aDelta(next) } : { ...expected, base: aBase(next) };
+          const written = isDelta
+            ? items.replaceDelta(key, seen, aDelta(next, {}))
             : items.replaceBase(key, seen, aBase(next));
           if (seen === (current?.version ?? 0)) {
             await written;
@@ -81,7 +81,7 @@ describeStores('the items of a day', (stores) => {
             await expect(written).rejects.toThrow(LostRaceError);
           }
           expect(await items.read(key)).toEqual(expected);
-          expect(await items.readTail(key)).toEqual(expected.tail);
+          expect(await items.readDelta(key)).toEqual(expected.delta);
         }
       }),
       { numRuns: 25 },
@@ -98,13 +98,13 @@ describeStores('the items of a day', (stores) => {
 });
 
 describeStores('a range of days', (stores) => {
-  /** A site of these days, each with base and tail but the last two, which have one of them. */
+  /** A site of these days, each with base and delta but the last two, which have one of them. */
   const DAYS = ['1970-01-01', '2025-11-13', '2025-11-14', '2025-11-15', '2099-12-31'];
   const filled = async (site = aKey().site) => {
     const { items, events } = stores();
     for (const day of DAYS) {
       if (day !== '2025-11-15') await items.replaceBase({ site, shard: 0, day }, 0, aBase(1));
-      if (day !== '2099-12-31') await items.replaceTail({ site, shard: 0, day }, 0, aTail(2));
+      if (day !== '2099-12-31') await items.replaceDelta({ site, shard: 0, day }, 0, aDelta(2));
     }
     // Neighbours: another shard, sites that begin alike, and raw events of the same site.
     for (const other of [{ shard: 1 }, { site: `${site}0` }, { site: site.slice(0, -1) }]) {
@@ -137,7 +137,7 @@ describeStores('a range of days', (stores) => {
     const site = await filled();
     for await (const { key, items } of stores().items.readRange(site, 0)) {
       expect(items).toEqual(await stores().items.read(key));
-      expect([items.base === undefined, items.tail === undefined]).toEqual([
+      expect([items.base === undefined, items.delta === undefined]).toEqual([
         key.day === '2025-11-15',
         key.day === '2099-12-31',
       ]);
@@ -151,7 +151,7 @@ describeStores('a range of days', (stores) => {
       const key = aKey({ site: name });
       await items.replaceBase(key, 0, aBase(1));
       expect(await daysOf(name)).toEqual([key.day]);
-      expect(await items.read(key)).toEqual({ base: aBase(1), tail: undefined });
+      expect(await items.read(key)).toEqual({ base: aBase(1), delta: undefined });
     },
   );
 
@@ -165,12 +165,18 @@ describe('an item in DynamoDB', () => {
     const opened = await openTestTable();
     onTestFinished(() => opened.close());
     const { client, name, table } = opened;
-    const items = createItemStore(table);
+    const items = createDayItemStore(table);
     const key = aKey();
     await items.replaceBase(key, 0, aBase(3));
-    await items.replaceTail(key, 0, aTail(4));
+    await items.replaceDelta(key, 0, aDelta(4));
     const get = async (Key: object) => (await client.send(new GetCommand({ TableName: name, Key }))).Item;
-    expect(await get(documentItemKey(key))).toMatchObject({ views: 1, events: 2, version: 3, updated: 1003 });
-    expect(await get(tailItemKey(key))).toMatchObject({ views: 1, version: 4, base: 1, sealed: false, excess: 0 });
+    expect(await get(documentItemKey(key))).toMatchObject({ views: 1, events: 2, version: 3, updatedAt: 1003 });
+    expect(await get(deltaItemKey(key))).toMatchObject({
+      views: 1,
+      version: 4,
+      baseVersion: 1,
+      isFrozen: false,
+      compactionDebt: 0,
+    });
   });
 });

@@ -1,5 +1,5 @@
-// Day documents in base and tail: they say what one document would, only writers that saw both change them, and readers never see
-// a tail without its base.
+// Day documents in base and delta: they say what one document would, only writers that saw both change them, and readers never see
+// a delta without its base.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { type DayDocument, emptyDocument, fold, merge } from '../../lambdas/doma
 import { encodeDocument } from '../../lambdas/domain/document/document-codec.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
 import { noVisitors } from '../../lambdas/domain/sketches/visitors.ts';
-import type { DayItems, ItemStore } from '../../lambdas/store/days/day-items.ts';
+import type { DayItems, DayItemStore } from '../../lambdas/store/days/day-items.ts';
 import { createDocumentReader } from '../../lambdas/store/days/document-reader.ts';
 import { absentDay, bytesOf, documentOf, isTorn, type StoredDay } from '../../lambdas/store/days/day-state.ts';
 import { createDocumentStore, type DocumentStore, type Sizing } from '../../lambdas/store/days/document-store.ts';
@@ -23,7 +23,7 @@ const aKey = (): DocumentKey => ({ site: `site-${(sites += 1)}.example`, day: '2
 /** A document of one message. */
 const one = (seq: number, fields: Partial<Message> = {}): DayDocument => fold(emptyDocument, [aMessage(seq, fields)]);
 
-/** So small that a second message has a tail, which a third or fourth seals. */
+/** So small that a second message has a delta, which a third or fourth freezes. */
 const SMALL: Sizing = { isSmall: () => false, units: () => 2 };
 
 describeStores('a document', (stores) => {
@@ -47,7 +47,7 @@ describeStores('a document', (stores) => {
     expect(await store.read(key)).toEqual(second);
   });
 
-  test('is written by one of many that saw the same, in base or tail, and is then the sum of all that were', async () => {
+  test('is written by one of many that saw the same, in base or delta, and is then the sum of all that were', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(5), { minLength: 1, maxLength: 10 }), async (views) => {
         const [store, key] = [createDocumentStore(stores().items, SMALL), aKey()];
@@ -117,7 +117,7 @@ describeStores('a large document', (stores) => {
   const path = (n: number): string => `/${((n + 1) * 7919) % 10_007}/${((n + 1) * 104_729) % 100_003}`;
   const large = one(0, { events: Array.from({ length: 300 }, (_, n) => aView({ path: path(n), user: `${n}` })) });
 
-  test('has a tail that new messages go to, and is read with it', async () => {
+  test('has a delta that new messages go to, and is read with it', async () => {
     const { items } = stores();
     const [store, key] = [createDocumentStore(items), aKey()];
     const first = await store.add(key, absentDay, large, 1000);
@@ -125,25 +125,25 @@ describeStores('a large document', (stores) => {
     expect(await store.read(key)).toEqual(day);
     expect(day.base).toBe(first.base);
     const counts = { views: 1, visitors: noVisitors };
-    expect(day.tail).toMatchObject({ version: 2000, isSealed: false, document: { counts } });
+    expect(day.delta).toMatchObject({ version: 2000, isFrozen: false, document: { counts } });
     const found = await Array.fromAsync(createDocumentReader(items).readRange(key.site, 0, key.day, key.day));
     expect(found).toEqual([{ key, document: documentOf(day), updatedAt: 2000 }]);
     expect(found[0]?.document.counts.views).toBe(301);
     await expect(store.add(key, first, one(301), 3000)).rejects.toThrow(LostRaceError);
   });
 
-  test('goes on in its next version when the tail has cost enough, and never says less or more', async () => {
+  test('goes on in its next version when the delta has cost enough, and never says less or more', async () => {
     const { items } = stores();
     const [store, key] = [createDocumentStore(items), aKey()];
     let day = await store.add(key, absentDay, large, 1000);
     let whole = documentOf(day);
     const versions = new Set<number>();
     for (let seq = 400; seq < 450; seq += 1) {
-      const delta = one(seq, { events: [aView({ path: `${path(seq)}/${path(seq * 3)}`, user: `${seq}` })] });
+      const batch = one(seq, { events: [aView({ path: `${path(seq)}/${path(seq * 3)}`, user: `${seq}` })] });
       const before = day;
-      day = await store.add(key, before, delta, 2000 + seq);
+      day = await store.add(key, before, batch, 2000 + seq);
       expect(await store.read(key, before)).toEqual(day);
-      whole = merge(whole, delta);
+      whole = merge(whole, batch);
       expect(await store.read(key)).toEqual(day);
       expect(encodeDocument(documentOf(day))).toEqual(encodeDocument(whole));
       versions.add(day.base.version);
@@ -155,7 +155,7 @@ describeStores('a large document', (stores) => {
   });
 });
 
-describeStores('base and tail of different moments', (stores) => {
+describeStores('base and delta of different moments', (stores) => {
   async function addedTo(store: DocumentStore, key: DocumentKey, messages: number): Promise<StoredDay> {
     let day = absentDay;
     for (let seq = 0; seq < messages; seq += 1) day = await store.add(key, day, one(seq), 1000);
@@ -165,14 +165,14 @@ describeStores('base and tail of different moments', (stores) => {
   test('are read again, so that nothing is added to an old base', async () => {
     const [{ items }, key] = [stores(), aKey()];
     const store = createDocumentStore(items, SMALL);
-    const sealed = await addedTo(store, key, 3);
+    const frozen = await addedTo(store, key, 3);
     const old = await items.read(key);
-    const first = await store.add(key, sealed, one(3), 1000);
+    const first = await store.add(key, frozen, one(3), 1000);
     const second = await store.add(key, first, one(4), 1000);
-    const torn: DayItems = { base: old.base, tail: (await items.read(key)).tail };
+    const torn: DayItems = { base: old.base, delta: (await items.read(key)).delta };
     expect(isTorn(torn)).toBe(true);
     let reads = 0;
-    const tornOnce: ItemStore = {
+    const tornOnce: DayItemStore = {
       ...items,
       read: async () => ((reads += 1) === 1 ? torn : items.read(key)),
       // oxlint-disable-next-line eslint/require-await
@@ -190,8 +190,8 @@ describeStores('base and tail of different moments', (stores) => {
   test('that stay so are damage', async () => {
     const [{ items }, key] = [stores(), aKey()];
     await addedTo(createDocumentStore(items, SMALL), key, 2);
-    const lost: ItemStore = { ...items, read: async () => ({ ...(await items.read(key)), base: undefined }) };
+    const lost: DayItemStore = { ...items, read: async () => ({ ...(await items.read(key)), base: undefined }) };
     const reading = createDocumentStore(lost, SMALL).read(key);
-    await expect(reading).rejects.toThrow('its tail adds to version 1000 of the document, and that is gone');
+    await expect(reading).rejects.toThrow('its delta adds to version 1000 of the document, and that is gone');
   });
 });

@@ -1,4 +1,4 @@
-// Claims and raw events: a key is held by one message for a week, and raw events are kept once, whatever a client has sent.
+// Idempotency records and raw events: a key is held by one message for a week, and raw events are kept once, whatever a client has sent.
 
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
@@ -19,7 +19,7 @@ const NOW = 1_763_100_000_000;
 let names = 0;
 const fresh = (): string => `name-${(names += 1)}`;
 
-describeStores('a claim', (stores) => {
+describeStores('an idempotency record', (stores) => {
   const [mine, other] = [
     { producer: PRODUCER, seq: 1 },
     { producer: PRODUCER, seq: 2 },
@@ -27,32 +27,32 @@ describeStores('a claim', (stores) => {
 
   test('is held by the first message that asks, and by it again', async () => {
     const { events } = stores();
-    const claim = fresh();
-    expect(await events.claim(claim, mine, NOW)).toBe(true);
-    expect(await events.claim(claim, mine, NOW + 1000)).toBe(true);
-    expect(await events.claim(claim, other, NOW + 1000)).toBe(false);
-    expect(await events.claim(fresh(), other, NOW + 1000)).toBe(true);
+    const name = fresh();
+    expect(await events.takeRecord(name, mine, NOW)).toBe(true);
+    expect(await events.takeRecord(name, mine, NOW + 1000)).toBe(true);
+    expect(await events.takeRecord(name, other, NOW + 1000)).toBe(false);
+    expect(await events.takeRecord(fresh(), other, NOW + 1000)).toBe(true);
   });
 
   test('is given up after seven days, though nobody has deleted it yet', async () => {
     const { events } = stores();
-    const claim = fresh();
-    expect(await events.claim(claim, mine, NOW)).toBe(true);
-    expect(await events.claim(claim, other, NOW + WEEK_MS - 1)).toBe(false);
-    expect(await events.claim(claim, other, NOW + WEEK_MS)).toBe(true);
-    expect(await events.claim(claim, mine, NOW + WEEK_MS + 1)).toBe(false);
+    const name = fresh();
+    expect(await events.takeRecord(name, mine, NOW)).toBe(true);
+    expect(await events.takeRecord(name, other, NOW + WEEK_MS - 1)).toBe(false);
+    expect(await events.takeRecord(name, other, NOW + WEEK_MS)).toBe(true);
+    expect(await events.takeRecord(name, mine, NOW + WEEK_MS + 1)).toBe(false);
   });
 
   test('is held for a week after each acceptance of its message, and else by the first that asks', async () => {
     const ask = fc.record({ seq: fc.nat(2), acceptedAt: fc.nat(3 * WEEK_MS).map((ms) => NOW + ms) });
     await fc.assert(
       fc.asyncProperty(fc.array(ask, { maxLength: 10 }), async (asks) => {
-        const claim = fresh();
+        const name = fresh();
         let held: { seq: number; until: number } | undefined;
         for (const { seq, acceptedAt } of asks) {
           const seconds = Math.floor(acceptedAt / 1000);
           const mayHold = held === undefined || held.seq === seq || held.until <= seconds;
-          expect(await stores().events.claim(claim, { producer: PRODUCER, seq }, acceptedAt)).toBe(mayHold);
+          expect(await stores().events.takeRecord(name, { producer: PRODUCER, seq }, acceptedAt)).toBe(mayHold);
           if (mayHold) held = { seq, until: seconds + 7 * DAY_SECONDS };
         }
       }),
@@ -61,8 +61,10 @@ describeStores('a claim', (stores) => {
   });
 
   test('is given to one of many messages at once', async () => {
-    const claim = fresh();
-    const asks = Array.from({ length: 8 }, (_, seq) => stores().events.claim(claim, { producer: PRODUCER, seq }, NOW));
+    const name = fresh();
+    const asks = Array.from({ length: 8 }, (_, seq) =>
+      stores().events.takeRecord(name, { producer: PRODUCER, seq }, NOW),
+    );
     expect((await Promise.all(asks)).filter((isHeld) => isHeld)).toHaveLength(1);
   });
 });
@@ -129,11 +131,11 @@ describe('an item in DynamoDB', () => {
       [0, 1].map((seq) => queued(aMessage(seq))),
       1000,
     );
-    await events.claim('c', { producer: PRODUCER, seq: 0 }, 1000);
+    await events.takeRecord('c', { producer: PRODUCER, seq: 0 }, 1000);
     const { Items = [] } = await client.send(new ScanCommand({ TableName: name }));
     expect(Items).toHaveLength(2);
     expect(Items.find(({ pk }) => pk === '0#s')).toMatchObject({ messages: 2, expires: 1 + 90 * DAY_SECONDS });
-    // A claim stays while a message that was accepted within its week can still be on its way.
-    expect(Items.find(({ pk }) => pk === 'claim#c')).toMatchObject({ expires: 1 + 35 * DAY_SECONDS });
+    // A record stays while a message that was accepted within its week can still be on its way.
+    expect(Items.find(({ pk }) => pk === 'idempotency#c')).toMatchObject({ expires: 1 + 35 * DAY_SECONDS });
   });
 });

@@ -12,7 +12,7 @@ import { daysOf, periodOf } from '../../lambdas/domain/periods.ts';
 import { roll, type RollDeps } from '../../lambdas/rollup/roll.ts';
 import { run } from '../../lambdas/rollup/run.ts';
 import { BadRequestError } from '../../lambdas/http/errors.ts';
-import { createItemStore } from '../../lambdas/store/days/day-items.ts';
+import { createDayItemStore } from '../../lambdas/store/days/day-items.ts';
 import { createDocumentReader } from '../../lambdas/store/days/document-reader.ts';
 import { bytesOf } from '../../lambdas/store/days/day-state.ts';
 import { createDocumentStore } from '../../lambdas/store/days/document-store.ts';
@@ -57,7 +57,7 @@ async function count(site: string, day: string, seqs: readonly number[], now = N
 /** As the aggregator does. */
 async function commitTo(key: DocumentKey, messages: readonly Message[], now = NOW): Promise<void> {
   const deps = {
-    documents: createDocumentStore(createItemStore(opened.table)),
+    documents: createDocumentStore(createDayItemStore(opened.table)),
     rollups,
     events: createEventStore(opened.table, { rawRetentionDays: 90 }),
     cache: new DocumentCache(),
@@ -69,7 +69,7 @@ async function commitTo(key: DocumentKey, messages: readonly Message[], now = NO
 }
 
 const rollDeps = (now: number): RollDeps => {
-  const items = createItemStore(opened.table);
+  const items = createDayItemStore(opened.table);
   return { documents: createDocumentReader(items), items, rollups, now: () => now };
 };
 
@@ -83,7 +83,7 @@ interface Asking {
 /** The answer, and how many documents it was made of. */
 async function ask(site: string, days: { from: string; to: string } = ALL, asking: Asking = {}) {
   let documents = 0;
-  const reader = createDocumentReader(createItemStore(opened.table));
+  const reader = createDocumentReader(createDayItemStore(opened.table));
   async function* counted<T>(found: AsyncIterable<T>): AsyncIterable<T> {
     for await (const each of found) {
       documents += 1;
@@ -161,7 +161,7 @@ describe('rolling up', () => {
     expect(await rollUp()).toMatchObject({ lost: 0, failed: 0 });
     const after = await askAll();
     expect(after.map(({ answer }) => answer)).toEqual(before.map(({ answer }) => answer));
-    // The first day, nine years, eleven months, and the day of December, which is not closed yet.
+    // The first day, nine years, eleven months, and the day of December, which is not ready yet.
     expect(after[0]?.documents).toBe(1 + 9 + 11 + 1);
     expect(await dueOf(site)).toEqual(['2025', '2025-12']);
 
@@ -178,11 +178,11 @@ describe('rolling up', () => {
     await expect(ask(site, { from: '2016-01-18', to: '2016-01-18' })).rejects.toThrow(DamagedDocumentError);
   }, 120_000);
 
-  test('adds up bases and tails, over as many pages as a month has', async () => {
+  test('adds up bases and deltas, over as many pages as a month has', async () => {
     const random = seededRandom(1);
     const char = (): string => String.fromCharCode(0x4e00 + Math.floor(random() * 20_000));
     const aPath = (): string => Array.from({ length: 45 }, char).join('');
-    const store = createDocumentStore(createItemStore(opened.table));
+    const store = createDocumentStore(createDayItemStore(opened.table));
     let bytes = 0;
     for (const day of daysOf(periodOf('month', '2025-03-01'))) {
       const key = { site: 'pages', day, shard: 0 };
@@ -190,7 +190,7 @@ describe('rolling up', () => {
       await commitTo(key, [aMessage(0, { ...key, events })]);
       await commitTo(key, [aMessage(1000, key)]);
       const stored = await store.read(key);
-      expect(stored.tail?.document.counts.views).toBe(1);
+      expect(stored.delta?.document.counts.views).toBe(1);
       bytes += bytesOf(stored);
     }
     expect(bytes).toBeGreaterThan(1024 * 1024);

@@ -6,14 +6,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
 import { encodeCounts } from '../../lambdas/domain/document/document-codec.ts';
 import { noCounts } from '../../lambdas/domain/document/counts.ts';
-import { closesAt, type Level, periodOf } from '../../lambdas/domain/periods.ts';
+import { readyAt, type Level, periodOf } from '../../lambdas/domain/periods.ts';
 import { noSummary, type Summary, summaryOf } from '../../lambdas/domain/document/summary.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import {
   createRollupStore,
   DUE_PARTITIONS,
   type RollupKey,
-  type RollupRun,
+  type RollupRange,
   type RollupStore,
 } from '../../lambdas/store/rollups/rollup-store.ts';
 import { MemoryRollups } from '../support/memory-rollups.ts';
@@ -72,9 +72,9 @@ describe.each([
     return found;
   }
 
-  async function namesIn(run: RollupRun, shard = 0): Promise<string[]> {
+  async function namesIn(range: RollupRange, shard = 0): Promise<string[]> {
     const found: string[] = [];
-    for await (const { period } of store.readRange(site, shard, run)) found.push(period.name);
+    for await (const { period } of store.readRange(site, shard, range)) found.push(period.name);
     return found;
   }
 
@@ -125,11 +125,11 @@ describe.each([
     expect((await store.read(month()))?.summary?.updatedAt).toBe(1234);
   });
 
-  test('is due from the closing of its period on, or from its mark where that is later', async () => {
+  test('is due from when its period is ready, or from its mark where that is later', async () => {
     const { period } = month();
     await store.mark(month(), Date.parse('2025-11-14'));
-    expect(await dueOf(closesAt(period) - 1)).toEqual([]);
-    expect(await dueOf(closesAt(period))).toHaveLength(1);
+    expect(await dueOf(readyAt(period) - 1)).toEqual([]);
+    expect(await dueOf(readyAt(period))).toHaveLength(1);
     await store.write(month(), Date.parse('2025-11-14'), SUM);
     await store.mark(month(), NOW);
     expect(await dueOf(NOW - 1)).toEqual([]);

@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 
 import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
-import { createItemStore, type ItemStore } from '../../lambdas/store/days/day-items.ts';
+import { createDayItemStore, type DayItemStore } from '../../lambdas/store/days/day-items.ts';
 import { createEventStore, type EventStore } from '../../lambdas/store/events/event-store.ts';
 import { createRawReader } from '../../ops/store/raw-reader.ts';
 import { MemoryEvents } from '../support/memory-events.ts';
@@ -12,7 +12,7 @@ import { MemoryItems } from '../support/memory-items.ts';
 import { openTestTable } from '../support/test-table.ts';
 
 export interface Stores {
-  readonly items: ItemStore;
+  readonly items: DayItemStore;
   readonly events: EventStore;
   /** The raw messages of a document, in the order in which `ops` reads them. */
   rawOf(key: DocumentKey): Promise<Message[]>;
@@ -32,7 +32,7 @@ const KINDS = {
     const opened = await openTestTable();
     const raw = createRawReader(opened.table);
     return {
-      items: createItemStore(opened.table),
+      items: createDayItemStore(opened.table),
       events: createEventStore(opened.table, { rawRetentionDays: 90 }),
       rawOf: async (key: DocumentKey) => (await Array.fromAsync(raw.read(key))).flatMap(({ messages }) => messages),
       close: () => opened.close(),

@@ -6,7 +6,7 @@ import { IDEMPOTENCY_DAYS } from '../../lambdas/domain/limits.ts';
 import type { DocumentKey, Message, QueuedMessage } from '../../lambdas/domain/event/message.ts';
 import { DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
 import type { EventStore } from '../../lambdas/store/events/event-store.ts';
-import { claimItemKey, dayOfRaw, partitionKey, rawItemKey } from '../../lambdas/store/table/keys.ts';
+import { idempotencyItemKey, dayOfRaw, partitionKey, rawItemKey } from '../../lambdas/store/table/keys.ts';
 import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/events/raw-pack.ts';
 import { checkedKey } from './memory-items.ts';
 
@@ -15,11 +15,11 @@ const MAX_BODY_BYTES = 409_600 - 3000;
 
 /** Ways in which the table could be wrong: each must be noticed by the laws. */
 export interface EventBugs {
-  readonly claimIgnoresDot?: boolean;
+  readonly recordIgnoresDot?: boolean;
 }
 
 export class MemoryEvents {
-  readonly #claims = new Map<string, { readonly dot: string; readonly until: number }>();
+  readonly #records = new Map<string, { readonly dot: string; readonly until: number }>();
   /** By partition and sort key, with a space between. */
   readonly #packs = new Map<string, readonly Message[]>();
   readonly #bugs: EventBugs;
@@ -28,12 +28,12 @@ export class MemoryEvents {
     this.#bugs = bugs;
   }
 
-  claim(claim: string, dot: Dot, acceptedAt: number): boolean {
-    const { pk } = checkedKey(claimItemKey(claim));
-    const held = this.#claims.get(pk);
-    const isOwn = held?.dot === formatDot(dot) && this.#bugs.claimIgnoresDot !== true;
+  takeRecord(name: string, dot: Dot, acceptedAt: number): boolean {
+    const { pk } = checkedKey(idempotencyItemKey(name));
+    const held = this.#records.get(pk);
+    const isOwn = held?.dot === formatDot(dot) && this.#bugs.recordIgnoresDot !== true;
     if (held !== undefined && !isOwn && toSeconds(acceptedAt) < held.until) return false;
-    this.#claims.set(pk, { dot: formatDot(dot), until: toSeconds(acceptedAt + IDEMPOTENCY_DAYS * DAY_MS) });
+    this.#records.set(pk, { dot: formatDot(dot), until: toSeconds(acceptedAt + IDEMPOTENCY_DAYS * DAY_MS) });
     return true;
   }
 
@@ -62,7 +62,7 @@ export class MemoryEvents {
 
   get store(): EventStore {
     return {
-      claim: async (...claim) => this.claim(...claim),
+      takeRecord: async (...args) => this.takeRecord(...args),
       keepRaw: async (key, messages) => this.keepRaw(key, messages),
     };
   }

@@ -2,17 +2,17 @@
 // them wraps them.
 
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
-import type { DayItem, DayItems, ItemStore, TailItem } from '../../lambdas/store/days/day-items.ts';
+import type { DayItem, DayItems, DayItemStore, DeltaItem } from '../../lambdas/store/days/day-items.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import {
   daySortKey,
   documentItemKey,
-  FIRST_DAY,
+  LOWEST_DAY,
   type ItemKey,
-  LAST_DAY,
+  HIGHEST_DAY,
   partitionKey,
-  tailItemKey,
-  tailSortKey,
+  deltaItemKey,
+  deltaSortKey,
 } from '../../lambdas/store/table/keys.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
@@ -24,7 +24,7 @@ interface Day {
   readonly items: DayItems;
 }
 
-const NO_ITEMS: DayItems = { base: undefined, tail: undefined };
+const NO_ITEMS: DayItems = { base: undefined, delta: undefined };
 
 export class MemoryItems {
   /** By partition, then by the sort key of the base. */
@@ -44,7 +44,7 @@ export class MemoryItems {
   /** Whatever the versions are. */
   set(key: DocumentKey, items: Partial<DayItems>): void {
     const { pk, sk } = checkedKey(documentItemKey(key));
-    checkedKey(tailItemKey(key));
+    checkedKey(deltaItemKey(key));
     this.#before.set(JSON.stringify({ pk, sk }), this.get(key));
     const days = this.#partitions.get(pk) ?? new Map<string, Day>();
     this.#partitions.set(pk, days.set(sk, { key, items: { ...this.get(key), ...items } }));
@@ -57,28 +57,28 @@ export class MemoryItems {
   }
 
   /** Throws LostRaceError. */
-  replaceTail(key: DocumentKey, seen: number, tail: TailItem): void {
-    check(this.get(key).tail, seen);
-    this.set(key, { tail });
+  replaceDelta(key: DocumentKey, seen: number, delta: DeltaItem): void {
+    check(this.get(key).delta, seen);
+    this.set(key, { delta });
   }
 
   *all(): Generator<Day> {
     for (const days of this.#partitions.values()) yield* days.values();
   }
 
-  #range(site: string, shard: number, from = FIRST_DAY, to = LAST_DAY): Day[] {
+  #range(site: string, shard: number, from = LOWEST_DAY, to = HIGHEST_DAY): Day[] {
     const { pk, sk: first } = checkedKey({ pk: partitionKey(site, shard), sk: daySortKey(from) });
-    const { sk: last } = checkedKey({ pk, sk: tailSortKey(to) });
+    const { sk: last } = checkedKey({ pk, sk: deltaSortKey(to) });
     if (first > last) throw new RangeError('ValidationException: BETWEEN needs its bounds in order');
     const found = [...(this.#partitions.get(pk) ?? [])].filter(([sk]) => sk >= first && sk <= last);
     return found.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, day]) => day);
   }
 
-  get store(): ItemStore {
+  get store(): DayItemStore {
     const range = this.#range.bind(this);
     return {
       read: async (key) => this.get(key),
-      readTail: async (key) => this.get(key).tail,
+      readDelta: async (key) => this.get(key).delta,
       // Async generators, as the real ones are, that have nothing to wait for.
       // oxlint-disable-next-line eslint/require-await
       async *readRange(site, shard, from, to, { limit } = {}) {
@@ -89,7 +89,7 @@ export class MemoryItems {
         for (const { key } of range(...days)) yield key.day;
       },
       replaceBase: async (...write) => this.replaceBase(...write),
-      replaceTail: async (...write) => this.replaceTail(...write),
+      replaceDelta: async (...write) => this.replaceDelta(...write),
     };
   }
 }

@@ -2,7 +2,7 @@
 // wants more between them wraps them.
 
 import { decodeCounts, encodeCounts } from '../../lambdas/domain/document/document-codec.ts';
-import { closesAt, periodOf } from '../../lambdas/domain/periods.ts';
+import { readyAt, periodOf } from '../../lambdas/domain/periods.ts';
 import type { Summary } from '../../lambdas/domain/document/summary.ts';
 import { partitionKey, rollupSortKey } from '../../lambdas/store/table/keys.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
@@ -53,7 +53,7 @@ export class MemoryRollups {
 
   mark(key: RollupKey, now: number): void {
     const { epoch = now - 1, summary, due } = this.#items.get(nameOf(key)) ?? {};
-    const fresh = { partition: Math.floor(this.#random() * DUE_PARTITIONS), at: Math.max(now, closesAt(key.period)) };
+    const fresh = { partition: Math.floor(this.#random() * DUE_PARTITIONS), at: Math.max(now, readyAt(key.period)) };
     this.#set({
       key,
       epoch: epoch + 1,

@@ -8,7 +8,12 @@ import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { type ClientOptions, createDynamoDBClient, createQueueClient, within } from '../../lambdas/shared/clients.ts';
+import {
+  type ClientOptions,
+  createDynamoDBClient,
+  createQueueClient,
+  timeLimit,
+} from '../../lambdas/shared/clients.ts';
 import { isTransient } from '../../lambdas/shared/transient.ts';
 import { type AwsRequest, awsServer, LOCAL, type Reply, type Silence } from '../support/aws-server.ts';
 
@@ -30,7 +35,7 @@ async function setup(
 ) {
   const server = await awsServer(answer);
   const client = createQueueClient({ ...LOCAL, endpoint: server.endpoint, ...options });
-  return { ...server, client, send: (time = within(10_000)) => client.send(sendMessage(), time) };
+  return { ...server, client, send: (time = timeLimit(10_000)) => client.send(sendMessage(), time) };
 }
 
 const failureOf = (call: Promise<unknown>): Promise<unknown> =>
@@ -73,7 +78,7 @@ describe('a call', () => {
 
   test('has one deadline over all its attempts', async () => {
     const { send, requests } = await setup(() => 'silent', { attempts: 100, attemptMs: 50 });
-    const failure = await failureOf(send(within(400)));
+    const failure = await failureOf(send(timeLimit(400)));
     expect(failure).toMatchObject({ name: 'AbortError' });
     expect(isTransient(failure)).toBe(true);
     expect(requests.length).toBeGreaterThan(1);
@@ -82,12 +87,12 @@ describe('a call', () => {
 
   test.each([0, -1])('fails where it has %j milliseconds', async (timeMs) => {
     const { send } = await setup(() => 'silent');
-    expect(isTransient(await failureOf(send(within(timeMs))))).toBe(true);
+    expect(isTransient(await failureOf(send(timeLimit(timeMs))))).toBe(true);
   });
 
   test('ends in time also where others have all connections', async () => {
     const { send } = await setup(() => 'silent');
-    const say = (name: string, timeMs: number) => send(within(timeMs)).catch(() => name);
+    const say = (name: string, timeMs: number) => send(timeLimit(timeMs)).catch(() => name);
     const others = Array.from({ length: 50 }, () => say('one of the others', 400));
     expect(await Promise.race([...others, say('the last', 50)])).toBe('the last');
     await Promise.all(others);

@@ -90,19 +90,19 @@ describe('a commit', () => {
     expect(tables.documentOf(key).counts.events).toBe(1);
   });
 
-  test('reads a document that it wrote last from its cache, and one that others write too from the table, its tail first', async () => {
+  test('reads a document that it wrote last from its cache, and one that others write too from the table, its delta first', async () => {
     const { deps, calls } = setup();
-    const reads = (): string[] => calls.filter((call) => /^read(Tail)?$/.test(call));
+    const reads = (): string[] => calls.filter((call) => /^read(Delta)?$/.test(call));
     await commit(key, [aQueued(0)], 10_000, deps);
     await commit(key, [aQueued(1)], 10_000, deps);
     expect(reads()).toEqual(['read']);
     await commit(key, [aQueued(2)], 10_000, { ...deps, cache: new DocumentCache() });
     expect(reads()).toEqual(['read', 'read']);
     await commit(key, [aQueued(3)], 10_000, deps);
-    expect(reads()).toEqual(['read', 'read', 'readTail', 'read']);
+    expect(reads()).toEqual(['read', 'read', 'readDelta', 'read']);
     await deps.wait(1000);
     await commit(key, [aQueued(4)], 10_000, deps);
-    expect(reads()).toEqual(['read', 'read', 'readTail', 'read', 'readTail', 'read']);
+    expect(reads()).toEqual(['read', 'read', 'readDelta', 'read', 'readDelta', 'read']);
   });
 
   test('trusts its copy of a document that others write too while they pause', async () => {

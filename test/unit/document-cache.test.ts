@@ -13,7 +13,7 @@ const keyOf = (index: number): DocumentKey => ({ site: `${index}.com`, day: '202
 
 function dayWithPaths(count: number, pathOf: (index: number) => string): StoredDay {
   const events = Array.from({ length: count }, (_, index) => aView({ path: pathOf(index) }));
-  return parseDay({ base: toItem(fold(emptyDocument, [aMessage(0, { events })]), 1, 0), tail: undefined });
+  return parseDay({ base: toItem(fold(emptyDocument, [aMessage(0, { events })]), 1, 0), delta: undefined });
 }
 
 /** How many of as many as are offered it still has. */

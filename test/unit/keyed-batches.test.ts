@@ -1,4 +1,4 @@
-// A batch of a thousand messages with idempotency keys, of one document: so many claims that a slow table takes longer for them than
+// A batch of a thousand messages with idempotency keys, of one document: so many idempotency records that a slow table takes longer for them than
 // the function has. It must come further with every delivery, or it would end in the dead-letter queue.
 
 import type { SQSRecord } from 'aws-lambda';
@@ -28,14 +28,14 @@ afterEach(() => void vi.useRealTimers());
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** One delivery to a new environment, whose claims take so long. Returns what goes back to the queue: all of it where its time ends. */
-async function deliver(records: readonly SQSRecord[], stores: Tables, claimMs: number) {
+/** One delivery to a new environment, whose puts take so long. Returns what goes back to the queue: all of it where its time ends. */
+async function deliver(records: readonly SQSRecord[], stores: Tables, putMs: number) {
   const end = Date.now() + FUNCTION_MS;
   let commits = 0;
   const { items, rollups, events } = stores.storesFor(async (point) => {
     if (Date.now() >= end) await new Promise(() => undefined); // The function was ended.
-    if (point === 'before claim') await sleep(claimMs);
-    if (point === 'before replace' || point === 'before replace tail') commits += 1;
+    if (point === 'before takeRecord') await sleep(putMs);
+    if (point === 'before replace' || point === 'before replace delta') commits += 1;
   });
   const deps = {
     documents: createDocumentStore(items),
@@ -58,19 +58,19 @@ async function deliver(records: readonly SQSRecord[], stores: Tables, claimMs: n
 
 const batch = (count: number, keyed: number): SQSRecord[] =>
   Array.from({ length: count }, (_, seq) => {
-    const { body } = aQueued(seq, seq < keyed ? { claim: `key-${seq}` } : {});
+    const { body } = aQueued(seq, seq < keyed ? { idempotencyRecord: `key-${seq}` } : {});
     return sqsRecord(`${seq}`, body);
   });
 
 test.each([
-  { puts: 'a second each', claimMs: 1000, deliveries: 2 },
-  { puts: 'a second and a half each', claimMs: 1500, deliveries: 3 },
+  { puts: 'a second each', putMs: 1000, deliveries: 2 },
+  { puts: 'a second and a half each', putMs: 1500, deliveries: 3 },
 ])('comes further with every delivery where puts take $puts, and is counted before it would be dead', async (slow) => {
   const stores = tables();
   let left: readonly SQSRecord[] = batch(1000, 1000);
   const lefts: number[] = [];
   while (left.length > 0 && lefts.length < MAX_RECEIVES) {
-    ({ left } = await deliver(left, stores, slow.claimMs));
+    ({ left } = await deliver(left, stores, slow.putMs));
     lefts.push(left.length);
   }
   expect(lefts).toHaveLength(slow.deliveries);

@@ -6,7 +6,7 @@ import * as z from 'zod';
 
 import { batchMetrics } from '../../lambdas/aggregate/batch-metrics.ts';
 import { formatMetrics, HeldMetrics } from '../../lambdas/shared/metrics.ts';
-import { type MeasuredHop, METRICS } from '../../lambdas/shared/names.ts';
+import { type MeasuredFunction, METRICS } from '../../lambdas/shared/names.ts';
 import { absentDay } from '../../lambdas/store/days/day-state.ts';
 import { aMessage, aView } from '../support/messages.ts';
 
@@ -48,10 +48,10 @@ const emf = z
   });
 
 const aMeasure = fc.oneof(fc.nat(), fc.array(fc.nat(), { maxLength: 300 }));
-const linesOf = (hop: MeasuredHop) =>
-  fc.dictionary(fc.constantFrom(...Object.keys(METRICS[hop])), aMeasure).map((values) => ({
+const linesOf = (name: MeasuredFunction) =>
+  fc.dictionary(fc.constantFrom(...Object.keys(METRICS[name])), aMeasure).map((values) => ({
     values,
-    line: formatMetrics(hop, 'Stack-Function', values, NOW),
+    line: formatMetrics(name, 'Stack-Function', values, NOW),
   }));
 const read = (line: string) => JSON.parse(line) as Record<string, unknown>;
 
@@ -133,16 +133,16 @@ describe('metrics that are held', () => {
 
 describe('the metrics of a batch', () => {
   const base = { ...absentDay.base, updatedAt: NOW - 9000, body: new Uint8Array(3000) };
-  const tail = {
+  const delta = {
     ...base,
     version: 1,
     updatedAt: NOW,
     body: new Uint8Array(1000),
-    base: base.version,
-    isSealed: false,
-    excess: 1,
+    baseVersion: base.version,
+    isFrozen: false,
+    compactionDebt: 1,
   };
-  const stored = { base, tail, tailVersion: 1 };
+  const stored = { base, delta, deltaVersion: 1 };
 
   test('count events, and measure each message and each document', () => {
     const commits = [
@@ -160,7 +160,7 @@ describe('the metrics of a batch', () => {
     expect(batchMetrics(commits, 7)).toEqual({
       Counted: 4,
       Duplicates: 3,
-      ClaimConflicts: 1,
+      IdempotencyConflicts: 1,
       Failed: 7,
       LostRaces: [2],
       DocumentBytes: [4000, 4000],

@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import { eventSchema } from '../../lambdas/domain/event/event.ts';
 import { MAX_CHARACTERS } from '../../lambdas/domain/limits.ts';
 import { batchSchema } from '../../lambdas/ingest/request.ts';
-import { statsQuerySchema } from '../../lambdas/stats/query.ts';
+import { statsQuerySchema } from '../../lambdas/stats/stats-query.ts';
 
 const describeInput = (schema: z.core.$ZodType) => z.toJSONSchema(schema, { io: 'input' });
 

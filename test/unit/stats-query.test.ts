@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 
-import { parseStatsQuery } from '../../lambdas/stats/query.ts';
+import { parseStatsQuery } from '../../lambdas/stats/stats-query.ts';
 
 const parse = (parameters: Readonly<Record<string, string>>) => parseStatsQuery({ query: (name) => parameters[name] });
 

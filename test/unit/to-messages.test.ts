@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { formatDot, spanOf } from '../../lambdas/domain/dots/dot.ts';
 import type { Event } from '../../lambdas/domain/event/event.ts';
 import { encodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
-import { countGaps, receiptsOf } from '../../lambdas/domain/dots/dot-set.ts';
+import { countMissing, dotSetOf } from '../../lambdas/domain/dots/dot-set.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import { aMessage, aView } from '../support/messages.ts';
@@ -41,18 +41,19 @@ describe('messages', () => {
     expect(messages[0]?.events.map(({ at }) => at)).toEqual([0, 2]);
   });
 
-  test('claim the same keys when the request comes again, and other keys for other sites, days and requests', () => {
+  test('have the same idempotency records when the request comes again, and others for other sites, days and requests', () => {
     const events = [anEvent(), anEvent({ day: '2025-11-15' }), anEvent({ site: 'b.com' })];
-    const claims = (idempotencyKey: string | undefined): (string | undefined)[] =>
-      toMessages({ events, idempotencyKey }, options()).map(({ claim }) => claim);
-    expect(claims('k1')).toEqual(claims('k1'));
-    expect(new Set([...claims('k1'), ...claims('k2')]).size).toBe(6);
-    expect(claims(undefined)).toEqual([undefined, undefined, undefined]);
+    const records = (idempotencyKey: string | undefined): (string | undefined)[] =>
+      toMessages({ events, idempotencyKey }, options()).map(({ idempotencyRecord }) => idempotencyRecord);
+    expect(records('k1')).toEqual(records('k1'));
+    expect(new Set([...records('k1'), ...records('k2')]).size).toBe(6);
+    expect(records(undefined)).toEqual([undefined, undefined, undefined]);
   });
 
-  test('claim the same key for one event sent with another timestamp', () => {
-    const claim = (day: string) => toMessages({ events: [anEvent({ day })], idempotencyKey: 'k' }, options())[0]?.claim;
-    expect(claim('2025-11-14')).toBe(claim('2025-11-15'));
+  test('have the same idempotency record for one event sent with another timestamp', () => {
+    const record = (day: string) =>
+      toMessages({ events: [anEvent({ day })], idempotencyKey: 'k' }, options())[0]?.idempotencyRecord;
+    expect(record('2025-11-14')).toBe(record('2025-11-15'));
   });
 
   test('stay below 256 KiB, splitting what would not', () => {
@@ -62,7 +63,7 @@ describe('messages', () => {
     expect(messages.length).toBeGreaterThan(1);
     expect(messages.flatMap((message) => message.events.map(({ at }) => at))).toEqual(events.map(({ at }) => at));
     for (const message of messages) expect(Buffer.byteLength(encodeMessage(message))).toBeLessThan(256 * 1024);
-    expect(new Set(messages.map(({ claim }) => claim)).size).toBe(messages.length);
+    expect(new Set(messages.map(({ idempotencyRecord }) => idempotencyRecord)).size).toBe(messages.length);
   });
 
   test('of one producer always go to the same shard, and those of many to all shards', () => {
@@ -158,7 +159,7 @@ describe('numbering', () => {
           if (stored === undefined) setup.numbering.confirm(messages);
           return messages.filter((_, index) => stored?.[index] ?? true);
         });
-        expect(countGaps(receiptsOf(stored.map(spanOf)))).toBe(0);
+        expect(countMissing(dotSetOf(stored.map(spanOf)))).toBe(0);
       }),
       { numRuns: 200 },
     );

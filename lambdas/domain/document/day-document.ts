@@ -2,12 +2,12 @@
 // was counted, and the dots of what was counted.
 //
 // Documents form a commutative monoid under `merge` with `emptyDocument` as identity. Folding a batch, summing base and
-// tail, and rebuilding from raw events are therefore the same operation. `fold` skips messages whose dot the document
+// delta, and rebuilding from raw events are therefore the same operation. `fold` skips messages whose dot the document
 // already holds: folding a message twice is folding it once.
 
 import { addCounts, countEvents, type Counts, DAY_ROOM, noCounts } from './counts.ts';
 import type { Producer } from '../dots/dot.ts';
-import { type Dots, dotsOf, hasDot, mergeDots, noDots } from '../dots/dots.ts';
+import { type Dots, dotsOf, hasSeen, mergeDots, noDots } from '../dots/dots.ts';
 import type { Message } from '../event/message.ts';
 
 export interface DayDocument {
@@ -29,7 +29,7 @@ export function fold(document: DayDocument, messages: Iterable<Message>): DayDoc
   const fresh = new Map<Producer, Map<number, Message>>();
   for (const message of messages) {
     const { producer, seq } = message.dot;
-    if (hasDot(document.dots, message.dot)) continue;
+    if (hasSeen(document.dots, message.dot)) continue;
     const others = fresh.get(producer);
     if (others === undefined) fresh.set(producer, new Map([[seq, message]]));
     else others.set(seq, message);
@@ -39,7 +39,7 @@ export function fold(document: DayDocument, messages: Iterable<Message>): DayDoc
     : merge(document, summarize([...fresh.values()].flatMap((of) => [...of.values()])));
 }
 
-/** Adds two documents up. They must not share a message: base, tail and new batches never do. */
+/** Adds two documents up. They must not share a message: base, delta and new batches never do. */
 export const merge = (a: DayDocument, b: DayDocument): DayDocument => ({
   counts: addCounts(a.counts, b.counts, DAY_ROOM),
   dots: mergeDots(a.dots, b.dots),

@@ -6,12 +6,12 @@ import type { Dot, Producer, Span } from './dot.ts';
 
 /** Ascending `[first, last, first, last, …]`, both inclusive, never touching. */
 export type Ranges = readonly number[];
-export type Receipts = ReadonlyMap<Producer, Ranges>;
+export type DotSet = ReadonlyMap<Producer, Ranges>;
 
-export const noReceipts: Receipts = new Map();
+export const emptyDotSet: DotSet = new Map();
 
-export function hasReceipt(receipts: Receipts, dot: Dot): boolean {
-  const ranges = receipts.get(dot.producer);
+export function hasDot(set: DotSet, dot: Dot): boolean {
+  const ranges = set.get(dot.producer);
   if (ranges === undefined) return false;
   // Newest first: a redelivery is mostly recent, and the list is short (one range where nothing is missing).
   for (let index = ranges.length - 2; index >= 0; index -= 2) {
@@ -21,7 +21,7 @@ export function hasReceipt(receipts: Receipts, dot: Dot): boolean {
   return false;
 }
 
-export function receiptsOf(spans: Iterable<Span>): Receipts {
+export function dotSetOf(spans: Iterable<Span>): DotSet {
   const byProducer = new Map<Producer, [number, number][]>();
   for (const { producer, first, last } of spans) {
     const list = byProducer.get(producer);
@@ -34,7 +34,7 @@ export function receiptsOf(spans: Iterable<Span>): Receipts {
   return new Map([...byProducer].map(([producer, list]) => [producer, joined(list)]));
 }
 
-export function mergeReceipts(a: Receipts, b: Receipts): Receipts {
+export function mergeDotSets(a: DotSet, b: DotSet): DotSet {
   if (b.size === 0) return a;
   const merged = new Map(a);
   for (const [producer, ranges] of b) {
@@ -44,10 +44,10 @@ export function mergeReceipts(a: Receipts, b: Receipts): Receipts {
   return merged;
 }
 
-/** How many events the receipts name. */
-export function countReceipts(receipts: Receipts): number {
+/** How many numbers the set holds: one for each event. */
+export function countNumbers(set: DotSet): number {
   let count = 0;
-  for (const ranges of receipts.values()) forEachRange(ranges, (first, last) => (count += last - first + 1));
+  for (const ranges of set.values()) forEachRange(ranges, (first, last) => (count += last - first + 1));
   return count;
 }
 
@@ -55,28 +55,28 @@ export function countReceipts(receipts: Receipts): number {
  * How many numbers are missing below the highest that is known of each producer: events that were sent, and are not here. A lower
  * bound of what is on its way, as what a producer sent last is known only when something later arrives.
  */
-export function countGaps(receipts: Receipts): number {
-  let gaps = 0;
-  for (const ranges of receipts.values()) {
+export function countMissing(set: DotSet): number {
+  let missing = 0;
+  for (const ranges of set.values()) {
     let next = 0;
     forEachRange(ranges, (first, last) => {
-      gaps += first - next;
+      missing += first - next;
       next = last + 1;
     });
   }
-  return gaps;
+  return missing;
 }
 
-/** Splits receipts in two: the first `maxRanges` ranges in the order of producers and numbers, and the rest. */
-export function splitReceipts(receipts: Receipts, maxRanges: number): { kept: Receipts; rest: Receipts } {
+/** Splits a set in two: the first `maxRanges` ranges in the order of producers and numbers, and the rest. */
+export function splitDotSet(set: DotSet, maxRanges: number): { kept: DotSet; rest: DotSet } {
   let size = 0;
-  for (const ranges of receipts.values()) size += ranges.length / 2;
-  if (size <= maxRanges) return { kept: receipts, rest: noReceipts };
+  for (const ranges of set.values()) size += ranges.length / 2;
+  if (size <= maxRanges) return { kept: set, rest: emptyDotSet };
   const kept = new Map<Producer, Ranges>();
   const rest = new Map<Producer, Ranges>();
   let room = 2 * maxRanges;
-  for (const producer of [...receipts.keys()].sort()) {
-    const ranges = receipts.get(producer) ?? [];
+  for (const producer of [...set.keys()].sort()) {
+    const ranges = set.get(producer) ?? [];
     if (room > 0) kept.set(producer, ranges.slice(0, room));
     if (ranges.length > room) rest.set(producer, ranges.slice(room));
     room = Math.max(0, room - ranges.length);
@@ -84,13 +84,13 @@ export function splitReceipts(receipts: Receipts, maxRanges: number): { kept: Re
   return { kept, rest };
 }
 
-/** First the producers in order, 8 bytes each, which do not compress; then their ranges, which do: how many, gaps and lengths. */
-export function writeReceipts(writer: ByteWriter, receipts: Receipts): void {
-  const producers = [...receipts.keys()].sort();
+/** First the producers in order, 8 bytes each, which do not compress; then their ranges, which do: how many, distances and lengths. */
+export function writeDotSet(writer: ByteWriter, set: DotSet): void {
+  const producers = [...set.keys()].sort();
   writer.varint(producers.length);
   for (const producer of producers) writer.bytes(Buffer.from(producer, 'hex'));
   for (const producer of producers) {
-    const ranges = receipts.get(producer) ?? [];
+    const ranges = set.get(producer) ?? [];
     writer.varint(ranges.length / 2);
     let next = 0;
     forEachRange(ranges, (first, last) => {
@@ -101,7 +101,7 @@ export function writeReceipts(writer: ByteWriter, receipts: Receipts): void {
   }
 }
 
-export function readReceipts(reader: ByteReader): Receipts {
+export function readDotSet(reader: ByteReader): DotSet {
   const producers: Producer[] = [];
   for (let left = reader.varint(); left > 0; left -= 1) producers.push(Buffer.from(reader.bytes(8)).toString('hex'));
   return new Map(producers.map((producer) => [producer, readRanges(reader)]));

@@ -6,52 +6,52 @@ import { type Dot, spanOf } from './dot.ts';
 import { MAX_DUPLICATE_RANGES } from '../limits.ts';
 import type { Message } from '../event/message.ts';
 import {
-  hasReceipt,
-  mergeReceipts,
-  noReceipts,
-  readReceipts,
-  type Receipts,
-  receiptsOf,
-  splitReceipts,
-  writeReceipts,
+  hasDot,
+  mergeDotSets,
+  emptyDotSet,
+  readDotSet,
+  type DotSet,
+  dotSetOf,
+  splitDotSet,
+  writeDotSet,
 } from './dot-set.ts';
 
 export interface Dots {
   /** The events counted here, as many as `events` says; and, in a flood of duplicates, those that `duplicates` has no room for. */
-  readonly counted: Receipts;
+  readonly counted: DotSet;
   /** Events received, and not counted because another message holds their idempotency key; at most MAX_DUPLICATE_RANGES. */
-  readonly duplicates: Receipts;
+  readonly duplicates: DotSet;
 }
 
 /** The identity of `mergeDots`. */
-export const noDots: Dots = { counted: noReceipts, duplicates: noReceipts };
+export const noDots: Dots = { counted: emptyDotSet, duplicates: emptyDotSet };
 
 export const dotsOf = (counted: readonly Message[], duplicates: readonly Message[] = []): Dots =>
-  bounded({ counted: receiptsOf(counted.map(spanOf)), duplicates: receiptsOf(duplicates.map(spanOf)) });
+  bounded({ counted: dotSetOf(counted.map(spanOf)), duplicates: dotSetOf(duplicates.map(spanOf)) });
 
 /** True for every message that was received, counted or as a duplicate. */
-export const hasDot = ({ counted, duplicates }: Dots, dot: Dot): boolean =>
-  hasReceipt(counted, dot) || hasReceipt(duplicates, dot);
+export const hasSeen = ({ counted, duplicates }: Dots, dot: Dot): boolean =>
+  hasDot(counted, dot) || hasDot(duplicates, dot);
 
 /** The union: associative, commutative and idempotent. */
 export const mergeDots = (a: Dots, b: Dots): Dots =>
   bounded({
-    counted: mergeReceipts(a.counted, b.counted),
-    duplicates: mergeReceipts(a.duplicates, b.duplicates),
+    counted: mergeDotSets(a.counted, b.counted),
+    duplicates: mergeDotSets(a.duplicates, b.duplicates),
   });
 
-/** Moves what `duplicates` has no room for to the other received events, where their ranges close the gaps. */
+/** Moves what `duplicates` has no room for to the other received events, where they join ranges. */
 function bounded({ counted, duplicates }: Dots): Dots {
-  const { kept, rest } = splitReceipts(duplicates, MAX_DUPLICATE_RANGES);
-  return { counted: mergeReceipts(counted, rest), duplicates: kept };
+  const { kept, rest } = splitDotSet(duplicates, MAX_DUPLICATE_RANGES);
+  return { counted: mergeDotSets(counted, rest), duplicates: kept };
 }
 
 export function writeDots(writer: ByteWriter, { counted, duplicates }: Dots): void {
-  writeReceipts(writer, counted);
-  writeReceipts(writer, duplicates);
+  writeDotSet(writer, counted);
+  writeDotSet(writer, duplicates);
 }
 
 export function readDots(reader: ByteReader): Dots {
-  const counted = readReceipts(reader);
-  return { counted, duplicates: readReceipts(reader) };
+  const counted = readDotSet(reader);
+  return { counted, duplicates: readDotSet(reader) };
 }

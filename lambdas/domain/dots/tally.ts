@@ -2,26 +2,26 @@
 // exact where those are; and they add up over documents, so a rollup, which keeps no dots, keeps them.
 
 import type { DayDocument } from '../document/day-document.ts';
-import { countGaps, countReceipts, mergeReceipts } from './dot-set.ts';
+import { countMissing, countNumbers, mergeDotSets } from './dot-set.ts';
 
 /** What the dots of one document, or of several, say. All counts are events. */
 export interface Tally {
   readonly counted: number;
   readonly duplicates: number;
   /** Numbers that are missing below later ones. */
-  readonly gaps: number;
+  readonly missing: number;
 }
 
-export const noTally: Tally = { counted: 0, duplicates: 0, gaps: 0 };
+export const noTally: Tally = { counted: 0, duplicates: 0, missing: 0 };
 
 /** By how many events the counts hold: in a flood, some duplicates are among the counted dots (dots.ts). */
 export function tallyOf({ counts: { events }, dots }: DayDocument): Tally {
-  const received = mergeReceipts(dots.counted, dots.duplicates);
-  return { counted: events, duplicates: countReceipts(received) - events, gaps: countGaps(received) };
+  const received = mergeDotSets(dots.counted, dots.duplicates);
+  return { counted: events, duplicates: countNumbers(received) - events, missing: countMissing(received) };
 }
 
 export const addTallies = (a: Tally, b: Tally): Tally => ({
   counted: a.counted + b.counted,
   duplicates: a.duplicates + b.duplicates,
-  gaps: a.gaps + b.gaps,
+  missing: a.missing + b.missing,
 });

@@ -10,7 +10,7 @@ import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync
 
 import { type Dot, parseDot } from '../dots/dot.ts';
 import { MAX_CHARACTERS, MAX_RECEIPT_CHARACTERS, MAX_RECEIPTS_BYTES, MAX_SHARDS } from '../limits.ts';
-import { isWithin } from './length.ts';
+import { isNoLongerThan } from './length.ts';
 import type { DocumentKey, Message } from './message.ts';
 import { isDay } from './timestamp.ts';
 
@@ -122,7 +122,7 @@ const nonceOf = (plain: Uint8Array, { nonces }: ReceiptKey): Buffer =>
 function parseSite(text: string): string | undefined {
   try {
     const site: unknown = JSON.parse(text);
-    return typeof site === 'string' && site !== '' && isWithin(site, MAX_CHARACTERS.site_id) ? site : undefined;
+    return typeof site === 'string' && site !== '' && isNoLongerThan(site, MAX_CHARACTERS.site_id) ? site : undefined;
   } catch {
     return undefined;
   }

@@ -7,10 +7,10 @@ import * as z from 'zod/mini';
 import { formatDot, parseDot } from '../dots/dot.ts';
 import { MAX_BATCH_EVENTS, MAX_CHARACTERS, MAX_MESSAGE_BYTES, MAX_SHARDS } from '../limits.ts';
 import { DAY_MS, isDay } from './timestamp.ts';
-import { isWithin } from './length.ts';
+import { isNoLongerThan } from './length.ts';
 
-/** Within a bound that ingest has checked. */
-const text = (max: number) => z.string().check(z.refine((value) => value !== '' && isWithin(value, max)));
+/** Of a length that ingest has checked. */
+const text = (max: number) => z.string().check(z.refine((value) => value !== '' && isNoLongerThan(value, max)));
 const count = z.int().check(z.nonnegative());
 
 const dot = z.pipe(
@@ -45,19 +45,19 @@ const queueMessage = z.pipe(
     day: z.string().check(z.refine(isDay)),
     /** Fixed when the message is made, so that redeliveries meet the same document. */
     shard: count.check(z.lt(MAX_SHARDS)),
-    /** Opaque name of the idempotency key, when the client gave one. */
-    claim: z.optional(text(MAX_CHARACTERS.idempotency_key)),
+    /** Opaque name of its idempotency record, when the client gave a key. */
+    idempotencyRecord: z.optional(text(MAX_CHARACTERS.idempotency_key)),
     /** When it was accepted, epoch milliseconds. */
-    accepted: count,
+    acceptedAt: count,
     events: z.array(messageEvent).check(z.minLength(1), z.maxLength(MAX_BATCH_EVENTS)),
   }),
-  z.transform(({ dot, site, day, shard, claim, accepted, events }) => ({
+  z.transform(({ dot, site, day, shard, idempotencyRecord, acceptedAt, events }) => ({
     dot,
     site,
     day,
     shard,
-    ...(claim !== undefined && { claim }),
-    acceptedAt: accepted,
+    ...(idempotencyRecord !== undefined && { idempotencyRecord }),
+    acceptedAt,
     events: events as readonly MessageEvent[],
   })),
 );
@@ -81,8 +81,8 @@ export function encodeMessage(message: Message): string {
     site: message.site,
     day: message.day,
     shard: message.shard,
-    claim: message.claim,
-    accepted: message.acceptedAt,
+    idempotencyRecord: message.idempotencyRecord,
+    acceptedAt: message.acceptedAt,
     events: message.events.map(({ type, at, path, user }) => [type, at, path ?? null, user ?? null]),
   };
   return JSON.stringify(wire).replaceAll('\uFFFE', '\\ufffe').replaceAll('\uFFFF', '\\uffff');

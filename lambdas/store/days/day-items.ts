@@ -1,17 +1,17 @@
-// The items of the Stats table, as bytes and plain numbers. A day of a site and shard is a base and, where that is large, a tail, of
-// which document-store.ts says what it is for. Every write is conditional: the item's version must be what the writer saw.
+// The items of the Stats table, as bytes and plain numbers. A day of a site and shard is a base and, where that is large, a delta, of
+// which document-store.ts says what it is for. Every write is conditional: the item's version must be the one that the writer read.
 
 import type { DocumentKey } from '../../domain/event/message.ts';
 import {
   daySortKey,
   documentItemKey,
-  FIRST_DAY,
+  LOWEST_DAY,
   type ItemKey,
-  LAST_DAY,
+  HIGHEST_DAY,
   parseDayItemKey,
   partitionKey,
-  tailItemKey,
-  tailSortKey,
+  deltaItemKey,
+  deltaSortKey,
 } from '../table/keys.ts';
 import { queryItems, rangeQuery } from '../table/query.ts';
 import { type Attributes, keyOf, type Table, type Value } from '../table/table.ts';
@@ -29,18 +29,18 @@ export interface DayItem {
   readonly updatedAt: number;
 }
 
-export interface TailItem extends DayItem {
+export interface DeltaItem extends DayItem {
   /** Version of the base that this adds to. A base of a later version holds it already. */
-  readonly base: number;
+  readonly baseVersion: number;
   /** Nobody may add to it any more. */
-  readonly isSealed: boolean;
+  readonly isFrozen: boolean;
   /** Write units, about, that its writes have cost beyond one for each. */
-  readonly excess: number;
+  readonly compactionDebt: number;
 }
 
 export interface DayItems {
   readonly base: DayItem | undefined;
-  readonly tail: TailItem | undefined;
+  readonly delta: DeltaItem | undefined;
 }
 
 export interface RangeOptions {
@@ -50,11 +50,11 @@ export interface RangeOptions {
   readonly isConsistent?: boolean;
 }
 
-export interface ItemStore {
+export interface DayItemStore {
   /** Both items of a day, each as of its last finished write: one of them may be older than the other. */
   read(key: DocumentKey): Promise<DayItems>;
-  /** The tail alone, as of its last finished write. */
-  readTail(key: DocumentKey): Promise<TailItem | undefined>;
+  /** The delta alone, as of its last finished write. */
+  readDelta(key: DocumentKey): Promise<DeltaItem | undefined>;
   /** Every day of a site and shard that has an item, ascending, both ends inclusive; all days when not given. */
   readRange(
     site: string,
@@ -65,25 +65,25 @@ export interface ItemStore {
   ): AsyncIterable<{ readonly key: DocumentKey; readonly items: DayItems }>;
   /** The days of `readRange`, without what is in them; consistent. */
   days(site: string, shard: number, from?: string, to?: string): AsyncIterable<string>;
-  /** Puts `next` in the place of the base of version `seen`, 0 for none. Throws LostRaceError, having changed nothing, when it is another. */
-  replaceBase(key: DocumentKey, seen: number, next: DayItem): Promise<void>;
-  /** The same for the tail. */
-  replaceTail(key: DocumentKey, seen: number, next: TailItem): Promise<void>;
+  /** Puts `next` in the place of the base of version `expected`, 0 for none. Throws LostRaceError, having changed nothing, when it is another. */
+  replaceBase(key: DocumentKey, expected: number, next: DayItem): Promise<void>;
+  /** The same for the delta. */
+  replaceDelta(key: DocumentKey, expected: number, next: DeltaItem): Promise<void>;
 }
 
-export function createItemStore(table: Table): ItemStore {
-  const query = (site: string, shard: number, from = FIRST_DAY, to = LAST_DAY) =>
-    rangeQuery(partitionKey(site, shard), daySortKey(from), tailSortKey(to));
+export function createDayItemStore(table: Table): DayItemStore {
+  const query = (site: string, shard: number, from = LOWEST_DAY, to = HIGHEST_DAY) =>
+    rangeQuery(partitionKey(site, shard), daySortKey(from), deltaSortKey(to));
 
-  async function replace(key: ItemKey, seen: number, attributes: Attributes): Promise<void> {
+  async function replace(key: ItemKey, expected: number, attributes: Attributes): Promise<void> {
     const names = Object.keys(attributes);
     await table.update({
       Key: key,
-      ConditionExpression: seen > 0 ? '#version = :seen' : 'attribute_not_exists(#version)',
+      ConditionExpression: expected > 0 ? '#version = :expected' : 'attribute_not_exists(#version)',
       UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
       ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
       ExpressionAttributeValues: {
-        ...(seen > 0 && { ':seen': seen }),
+        ...(expected > 0 && { ':expected': expected }),
         ...Object.fromEntries(names.map((name) => [`:${name}`, attributes[name]])),
       },
     });
@@ -96,10 +96,10 @@ export function createItemStore(table: Table): ItemStore {
       return items.reduce<DayItems>(withItem, NO_ITEMS);
     },
 
-    async readTail({ site, day, shard }) {
-      const tail = rangeQuery(partitionKey(site, shard), tailSortKey(day), tailSortKey(day));
-      const { items } = await table.query({ ...tail, ConsistentRead: true });
-      return items.reduce<DayItems>(withItem, NO_ITEMS).tail;
+    async readDelta({ site, day, shard }) {
+      const delta = rangeQuery(partitionKey(site, shard), deltaSortKey(day), deltaSortKey(day));
+      const { items } = await table.query({ ...delta, ConsistentRead: true });
+      return items.reduce<DayItems>(withItem, NO_ITEMS).delta;
     },
 
     async *readRange(site, shard, from, to, { limit, isConsistent = false } = {}) {
@@ -128,42 +128,42 @@ export function createItemStore(table: Table): ItemStore {
       }
     },
 
-    replaceBase: (key, seen, next) => replace(documentItemKey(key), seen, attributesOf(next)),
+    replaceBase: (key, expected, next) => replace(documentItemKey(key), expected, attributesOf(next)),
 
-    replaceTail: (key, seen, next) => {
-      const { base, isSealed: sealed, excess } = next;
-      return replace(tailItemKey(key), seen, { ...attributesOf(next), base, sealed, excess });
+    replaceDelta: (key, expected, next) => {
+      const { baseVersion, isFrozen, compactionDebt } = next;
+      return replace(deltaItemKey(key), expected, { ...attributesOf(next), baseVersion, isFrozen, compactionDebt });
     },
   };
 }
 
-const NO_ITEMS: DayItems = { base: undefined, tail: undefined };
+const NO_ITEMS: DayItems = { base: undefined, delta: undefined };
 
-const attributesOf = ({ version, views, events, body, updatedAt: updated }: DayItem): Attributes => ({
+const attributesOf = ({ version, views, events, body, updatedAt }: DayItem): Attributes => ({
   version,
   views,
   events,
   body,
-  updated,
+  updatedAt,
 });
 
 function withItem(items: DayItems, item: Attributes): DayItems {
-  const { body, version, views, events, updated } = item;
+  const { body, version, views, events, updatedAt } = item;
   const base: DayItem = {
     version: toNumber(version),
     views: toNumber(views),
     events: toNumber(events),
     body: body instanceof Uint8Array ? body : new Uint8Array(),
-    updatedAt: toNumber(updated),
+    updatedAt: toNumber(updatedAt),
   };
-  if (!parseDayItemKey(keyOf(item)).isTail) return { ...items, base };
-  const tail: TailItem = {
+  if (!parseDayItemKey(keyOf(item)).isDelta) return { ...items, base };
+  const delta: DeltaItem = {
     ...base,
-    base: toNumber(item['base']),
-    isSealed: item['sealed'] === true,
-    excess: toNumber(item['excess']),
+    baseVersion: toNumber(item['baseVersion']),
+    isFrozen: item['isFrozen'] === true,
+    compactionDebt: toNumber(item['compactionDebt']),
   };
-  return { ...items, tail };
+  return { ...items, delta };
 }
 
 const toNumber = (value: Value | undefined): number => (typeof value === 'number' ? value : Number.NaN);

@@ -2,11 +2,11 @@
 // they come about.
 
 import type { Dot } from '../../domain/dots/dot.ts';
-import { hasDot } from '../../domain/dots/dots.ts';
+import { hasSeen } from '../../domain/dots/dots.ts';
 import { type DayDocument, emptyDocument, merge } from '../../domain/document/day-document.ts';
 import { DamagedDocumentError, decodeDocument, encodeDocument } from '../../domain/document/document-codec.ts';
 import type { DocumentKey } from '../../domain/event/message.ts';
-import type { DayItem, DayItems, ItemStore, TailItem } from './day-items.ts';
+import type { DayItem, DayItems, DayItemStore, DeltaItem } from './day-items.ts';
 
 /** An item, and the document that its body is. */
 export type WithDocument<Item extends DayItem> = Item & { readonly document: DayDocument };
@@ -16,9 +16,9 @@ export interface StoredDay {
   /** Of version 0 where it is not there yet. */
   readonly base: WithDocument<DayItem>;
   /** What came since the base was written; undefined for nothing. */
-  readonly tail: WithDocument<TailItem> | undefined;
-  /** Of the tail's item, be it obsolete; 0 where there is none. */
-  readonly tailVersion: number;
+  readonly delta: WithDocument<DeltaItem> | undefined;
+  /** Of the delta's item, be it obsolete; 0 where there is none. */
+  readonly deltaVersion: number;
 }
 
 export const absentDay: StoredDay = {
@@ -30,45 +30,47 @@ export const absentDay: StoredDay = {
     updatedAt: 0,
     document: emptyDocument,
   },
-  tail: undefined,
-  tailVersion: 0,
+  delta: undefined,
+  deltaVersion: 0,
 };
 
-/** Consistent reads before a tail without its base is taken for damage; between two writes even the second finds both. */
+/** Consistent reads before a delta without its base is taken for damage; between two writes even the second finds both. */
 const MAX_READS = 3;
 
 /** The whole document. */
-export const documentOf = ({ base, tail }: StoredDay): DayDocument =>
-  tail === undefined ? base.document : merge(base.document, tail.document);
+export const documentOf = ({ base, delta }: StoredDay): DayDocument =>
+  delta === undefined ? base.document : merge(base.document, delta.document);
 
 /** Whether nothing was ever written to this day. */
 export const isAbsent = ({ base }: StoredDay): boolean => base.version === 0;
 
 /** True when the day already knows this message, counted or as a duplicate. */
-export const isSettledIn = ({ base, tail }: StoredDay, dot: Dot): boolean =>
-  hasDot(base.document.dots, dot) || (tail !== undefined && hasDot(tail.document.dots, dot));
+export const dayHasSeen = ({ base, delta }: StoredDay, dot: Dot): boolean =>
+  hasSeen(base.document.dots, dot) || (delta !== undefined && hasSeen(delta.document.dots, dot));
 
 /** Bytes of the encoded documents of both items. */
-export const bytesOf = ({ base, tail }: StoredDay): number => base.body.length + (tail?.body.length ?? 0);
+export const bytesOf = ({ base, delta }: StoredDay): number => base.body.length + (delta?.body.length ?? 0);
 
 /** Last commit, epoch milliseconds; 0 where there was none. */
-export const updatedAtOf = ({ base, tail }: StoredDay): number => Math.max(base.updatedAt, tail?.updatedAt ?? 0);
+export const updatedAtOf = ({ base, delta }: StoredDay): number => Math.max(base.updatedAt, delta?.updatedAt ?? 0);
 
-/** Whether the tail adds to a base that is later than this one: then the base was read too early, or it is gone. */
-export const isTorn = ({ base, tail }: DayItems): boolean => tail !== undefined && tail.base > versionOf(base);
+/** Whether the delta adds to a base that is later than this one: then the base was read too early, or it is gone. */
+export const isTorn = ({ base, delta }: DayItems): boolean =>
+  delta !== undefined && delta.baseVersion > versionOf(base);
 
-/** The tail, if it adds to this very base. */
-export const liveTail = ({ base, tail }: DayItems): TailItem | undefined => (isOf(base, tail) ? tail : undefined);
+/** The delta, if it adds to this very base. */
+export const liveDelta = ({ base, delta }: DayItems): DeltaItem | undefined => (isOf(base, delta) ? delta : undefined);
 
-/** A tail of an earlier version is in the base already. */
-const isOf = (base: DayItem | undefined, tail: TailItem | undefined): boolean => tail?.base === versionOf(base);
+/** A delta of an earlier version is in the base already. */
+const isOf = (base: DayItem | undefined, delta: DeltaItem | undefined): boolean =>
+  delta?.baseVersion === versionOf(base);
 
 /** 0 where there is none, or it is lost. */
 export const versionOf = (item: DayItem | undefined): number =>
   item === undefined || Number.isNaN(item.version) ? 0 : item.version;
 
 /** Both items, of one moment as far as `isTorn` can tell. */
-export async function readItems(items: ItemStore, key: DocumentKey): Promise<DayItems> {
+export async function readItems(items: DayItemStore, key: DocumentKey): Promise<DayItems> {
   let found = await items.read(key);
   for (let reads = 1; reads < MAX_READS && isTorn(found); reads += 1) found = await items.read(key);
   return found;
@@ -83,15 +85,15 @@ export const withDocument = <Item extends DayItem>(item: Item): WithDocument<Ite
 /** Throws DamagedDocumentError on items that are no document. */
 export function parseDay(found: DayItems): StoredDay {
   if (isTorn(found)) throw new DamagedDocumentError(sayTorn(found));
-  const { base, tail } = found;
-  const live = liveTail(found);
+  const { base, delta } = found;
+  const live = liveDelta(found);
   return {
     base: base === undefined ? absentDay.base : withDocument(base),
-    tail: live && withDocument(live),
-    tailVersion: tail?.version ?? 0,
+    delta: live && withDocument(live),
+    deltaVersion: delta?.version ?? 0,
   };
 }
 
 /** What is wrong with items that stay torn. */
-export const sayTorn = ({ base, tail }: DayItems): string =>
-  `its tail adds to version ${tail?.base} of the document, and ${base === undefined ? 'that is gone' : `it is at ${base.version}`}`;
+export const sayTorn = ({ base, delta }: DayItems): string =>
+  `its delta adds to version ${delta?.baseVersion} of the document, and ${base === undefined ? 'that is gone' : `it is at ${base.version}`}`;

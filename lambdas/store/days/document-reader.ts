@@ -1,8 +1,8 @@
-// Day documents as answers and rollups read them: base and tail as one, many days at a time.
+// Day documents as answers and rollups read them: base and delta as one, many days at a time.
 
 import type { DayDocument } from '../../domain/document/day-document.ts';
 import type { DocumentKey } from '../../domain/event/message.ts';
-import type { DayItems, ItemStore, RangeOptions } from './day-items.ts';
+import type { DayItems, DayItemStore, RangeOptions } from './day-items.ts';
 import { documentOf, isTorn, parseDay, readItems, updatedAtOf } from './day-state.ts';
 
 export interface DocumentReader {
@@ -34,7 +34,7 @@ export interface ReadDocument {
   readonly updatedAt: number;
 }
 
-export function createDocumentReader(items: ItemStore): DocumentReader {
+export function createDocumentReader(items: DayItemStore): DocumentReader {
   const read = async (key: DocumentKey, found: DayItems): Promise<ReadDocument> => {
     // Eventually consistent, so one of the two items may be old; a consistent read costs twice as much, and is seldom needed.
     const day = parseDay(isTorn(found) ? await readItems(items, key) : found);

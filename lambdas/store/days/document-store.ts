@@ -1,20 +1,20 @@
 // Day documents in the Stats table. DynamoDB bills a write by the whole item, so a document that has grown is not written anew for every
-// batch: it is a **base**, and a small **tail** of what came since the base was written. Its document is the sum of both.
+// batch: it is a **base**, and a small **delta** of what came since the base was written. Its document is the sum of both.
 //
 //   base small ─────────▶ each batch is written into the base
-//   base large ─────────▶ each batch is written into its tail; the last of them seals it
-//   tail sealed ────────▶ the next batch is written into the base, together with the tail, which is obsolete by that
+//   base large ─────────▶ each batch is written into its delta; the last of them freezes it
+//   delta frozen ───────▶ the next batch is written into the base, together with the delta, which is obsolete by that
 //
-// A tail names the version of its base, and adds nothing to a base of any other version. Every batch is in one conditional write, and
+// A delta names the version of its base, and adds nothing to a base of any other version. Every batch is in one conditional write, and
 // every writer that saw the same two versions writes to the same item. So nothing is lost or counted twice: a large base moves only when
-// its tail is sealed, a sealed tail never changes while its base stays, and both versions only ever grow.
+// its delta is frozen, a frozen delta never changes while its base stays, and both versions only ever grow.
 
 import { type DayDocument, emptyDocument, merge } from '../../domain/document/day-document.ts';
 import { isPlain } from '../../domain/document/document-codec.ts';
 import { fitDocument } from '../../domain/document/fit-document.ts';
 import type { DocumentKey } from '../../domain/event/message.ts';
 import { unknownVisitors } from '../../domain/sketches/visitors.ts';
-import type { DayItem, ItemStore, TailItem } from './day-items.ts';
+import type { DayItem, DayItemStore, DeltaItem } from './day-items.ts';
 import { documentOf, isAbsent, parseDay, readItems, type StoredDay, withDocument } from './day-state.ts';
 
 export interface DocumentStore {
@@ -24,10 +24,10 @@ export interface DocumentStore {
    */
   read(key: DocumentKey, known?: StoredDay): Promise<StoredDay>;
   /**
-   * Adds a document of new messages to what was seen. Throws LostRaceError, having changed nothing, when that is no longer current, and
+   * Adds a document of new messages to the day as it was read. Throws LostRaceError, having changed nothing, when that is no longer current, and
    * DocumentTooLargeError.
    */
-  add(key: DocumentKey, seen: StoredDay, delta: DayDocument, now: number): Promise<StoredDay>;
+  add(key: DocumentKey, day: StoredDay, batch: DayDocument, now: number): Promise<StoredDay>;
 }
 
 /** What is small, and what a write costs. Tests take other numbers, so that their documents need not be large. */
@@ -48,36 +48,36 @@ const SIZING: Sizing = {
   units: (bytes) => Math.ceil((bytes + OTHER_BYTES) / WRITE_UNIT_BYTES),
 };
 
-export function createDocumentStore(items: ItemStore, sizing: Sizing = SIZING): DocumentStore {
+export function createDocumentStore(items: DayItemStore, sizing: Sizing = SIZING): DocumentStore {
   const isLarge = ({ body }: DayItem): boolean => !sizing.isSmall(body);
   return {
     async read(key, known) {
       if (known !== undefined && !isAbsent(known) && isLarge(known.base)) {
-        const tail = await items.readTail(key);
-        if (isStillOf(known.base, tail))
-          return { base: known.base, tail: withDocument(tail), tailVersion: tail.version };
+        const delta = await items.readDelta(key);
+        if (isStillOf(known.base, delta))
+          return { base: known.base, delta: withDocument(delta), deltaVersion: delta.version };
       }
       return parseDay(await readItems(items, key));
     },
 
-    async add(key, seen, delta, now) {
-      const { base, tail, tailVersion } = seen;
-      if (writesToBase(seen, isLarge)) {
-        const { document, body } = fitDocument(merge(documentOf(seen), delta));
+    async add(key, day, batch, now) {
+      const { base, delta, deltaVersion } = day;
+      if (writesToBase(day, isLarge)) {
+        const { document, body } = fitDocument(merge(documentOf(day), batch));
         const next = itemOf(document, body, nextVersion(base.version, now), now);
         await items.replaceBase(key, base.version, next);
-        return { ...seen, base: { ...next, document }, tail: undefined };
+        return { ...day, base: { ...next, document }, delta: undefined };
       }
-      const visitors = unknownVisitors(delta.counts.visitors, base.document.counts.visitors);
-      const added = { ...delta, counts: { ...delta.counts, visitors } };
-      const { document, body } = fitDocument(merge(tail?.document ?? emptyDocument, added));
-      const excess = (tail?.excess ?? 0) + sizing.units(body.length) - 1;
-      // Its writes have cost as much more than the least as a write of the base does: with that, a new tail makes them cheap again.
-      const isSealed = excess >= sizing.units(base.body.length);
-      const item = itemOf(document, body, nextVersion(tailVersion, now), now);
-      const next = { ...item, base: base.version, excess, isSealed };
-      await items.replaceTail(key, tailVersion, next);
-      return { base, tail: { ...next, document }, tailVersion: next.version };
+      const visitors = unknownVisitors(batch.counts.visitors, base.document.counts.visitors);
+      const added = { ...batch, counts: { ...batch.counts, visitors } };
+      const { document, body } = fitDocument(merge(delta?.document ?? emptyDocument, added));
+      const compactionDebt = (delta?.compactionDebt ?? 0) + sizing.units(body.length) - 1;
+      // Its writes have cost as much more than the least as a write of the base does: with that, a new delta makes them cheap again.
+      const isFrozen = compactionDebt >= sizing.units(base.body.length);
+      const item = itemOf(document, body, nextVersion(deltaVersion, now), now);
+      const next = { ...item, baseVersion: base.version, compactionDebt, isFrozen };
+      await items.replaceDelta(key, deltaVersion, next);
+      return { base, delta: { ...next, document }, deltaVersion: next.version };
     },
   };
 }
@@ -88,13 +88,13 @@ export function createDocumentStore(items: ItemStore, sizing: Sizing = SIZING): 
  */
 const nextVersion = (version: number, now: number): number => (version === 0 ? Math.max(1, now) : version + 1);
 
-/** By what was seen alone: all writers that saw the same write to the same item. */
-const writesToBase = (seen: StoredDay, isLarge: (base: DayItem) => boolean): boolean =>
-  seen.tail?.isSealed ?? (isAbsent(seen) || !isLarge(seen.base));
+/** By what was read alone: all writers that read the same write to the same item. */
+const writesToBase = (day: StoredDay, isLarge: (base: DayItem) => boolean): boolean =>
+  day.delta?.isFrozen ?? (isAbsent(day) || !isLarge(day.base));
 
-/** Whether a large base that was read before has not moved: it does so only when its tail is sealed. */
-const isStillOf = (known: DayItem, tail: TailItem | undefined): tail is TailItem =>
-  tail?.base === known.version && !tail.isSealed;
+/** Whether a large base that was read before has not moved: it does so only when its delta is frozen. */
+const isStillOf = (known: DayItem, delta: DeltaItem | undefined): delta is DeltaItem =>
+  delta?.baseVersion === known.version && !delta.isFrozen;
 
 /** An item with this document in it, less the detail that has no room. Throws DocumentTooLargeError. */
 export function toItem(whole: DayDocument, version: number, now: number): DayItem {

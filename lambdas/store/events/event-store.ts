@@ -1,31 +1,31 @@
-// Raw events and claims in the Events table. Both are written before the document and may be written again by a redelivery: raw
-// events carry their dot, and a claim lets its own message pass.
+// Raw events and idempotency records in the Events table. Both are written before the document and may be written again by a redelivery: raw
+// events carry their dot, and a record lets its own message pass.
 
 import { type Dot, formatDot } from '../../domain/dots/dot.ts';
 import { IDEMPOTENCY_DAYS, MAX_DELIVERY_DAYS } from '../../domain/limits.ts';
 import type { DocumentKey, QueuedMessage } from '../../domain/event/message.ts';
 import { DAY_MS } from '../../domain/event/timestamp.ts';
-import { claimItemKey, rawItemKey } from '../table/keys.ts';
+import { idempotencyItemKey, rawItemKey } from '../table/keys.ts';
 import { LostRaceError } from '../table/lost-race.ts';
 import { packRaw, toPacks } from './raw-pack.ts';
 import type { Table } from '../table/table.ts';
 
 export interface EventStore {
   /**
-   * Takes the idempotency key for this message, for seven days from its acceptance (epoch milliseconds), however late it is delivered.
+   * Takes the idempotency record of this name for this message, for seven days from its acceptance (epoch milliseconds), however late it is delivered.
    * True when the message holds it, now or since an earlier delivery; false when another message does.
    */
-  claim(claim: string, dot: Dot, acceptedAt: number): Promise<boolean>;
+  takeRecord(name: string, dot: Dot, acceptedAt: number): Promise<boolean>;
   /** Keeps the messages of one document as they came, packed, until the retention ends. */
   keepRaw(key: DocumentKey, messages: readonly QueuedMessage[], now: number): Promise<void>;
 }
 
 export function createEventStore(table: Table, options: { readonly rawRetentionDays: number }): EventStore {
   return {
-    async claim(claim, dot, acceptedAt) {
+    async takeRecord(name, dot, acceptedAt) {
       const put = {
         Item: {
-          ...claimItemKey(claim),
+          ...idempotencyItemKey(name),
           dot: formatDot(dot),
           until: inDays(acceptedAt, IDEMPOTENCY_DAYS),
           // Kept while a message that was accepted before `until` can still be on its way.

@@ -12,7 +12,7 @@
 // spread by chance over the index's partitions, so that a stranger cannot crowd one of them by the names of his sites.
 
 import { decodeCounts, encodeCounts } from '../../domain/document/document-codec.ts';
-import { closesAt, type Level, type Period, periodOf, type Run } from '../../domain/periods.ts';
+import { readyAt, type Level, type Period, periodOf, type DayRange } from '../../domain/periods.ts';
 import type { Summary } from '../../domain/document/summary.ts';
 import { DUE_INDEX } from '../../shared/names.ts';
 import { type ItemKey, parsePartitionKey, parseRollupSortKey, partitionKey, rollupSortKey } from '../table/keys.ts';
@@ -35,20 +35,20 @@ export interface StoredRollup {
   readonly summary: Summary | undefined;
 }
 
-/** Days from one to another, at a level that has rollups. */
-export interface RollupRun extends Run {
+/** Days, at a level that has rollups. */
+export interface RollupRange extends DayRange {
   readonly level: Level;
 }
 
 /** Reads of the stats hop. */
 export interface RollupReader {
-  /** The rollups of a run that have an item, ascending. Eventually consistent, unless told otherwise. */
-  readRange(site: string, shard: number, run: RollupRun, isConsistent?: boolean): AsyncIterable<StoredRollup>;
+  /** The rollups of a range that have an item, ascending. Eventually consistent, unless told otherwise. */
+  readRange(site: string, shard: number, range: RollupRange, isConsistent?: boolean): AsyncIterable<StoredRollup>;
 }
 
 /** What writers of days need. */
 export interface RollupMarker {
-  /** Makes it due: at once where the period is closed, else from then on. Doing it again changes no answer. */
+  /** Makes it due: at once where the period is ready, else from then on. Doing it again changes no answer. */
   mark(key: RollupKey, now: number): Promise<void>;
 }
 
@@ -86,12 +86,13 @@ export function createRollupMarker(table: Table, random: () => number): RollupMa
         UpdateExpression:
           'SET epoch = if_not_exists(epoch, :before) + :one, ' +
           'due = if_not_exists(due, :due), dueAt = if_not_exists(dueAt, :dueAt) ' +
-          'REMOVE body, counted, duplicates, gaps, updated',
+          'REMOVE body, counted, duplicates, #missing, updatedAt',
+        ExpressionAttributeNames: MISSING,
         ExpressionAttributeValues: {
           ':one': 1,
           ':before': now - 1,
           ':due': String(Math.floor(random() * DUE_PARTITIONS)),
-          ':dueAt': Math.max(now, closesAt(key.period)),
+          ':dueAt': Math.max(now, readyAt(key.period)),
         },
       });
     },
@@ -114,15 +115,16 @@ export function createRollupStore(table: Table, random: () => number): RollupSto
         Key: itemKeyOf(key),
         ConditionExpression: 'epoch = :epoch',
         UpdateExpression:
-          'SET body = :body, counted = :counted, duplicates = :duplicates, gaps = :gaps, updated = :updated ' +
-          'REMOVE due, dueAt',
+          'SET body = :body, counted = :counted, duplicates = :duplicates, #missing = :missing, ' +
+          'updatedAt = :updatedAt REMOVE due, dueAt',
+        ExpressionAttributeNames: MISSING,
         ExpressionAttributeValues: {
           ':epoch': epoch,
           ':body': encodeCounts(counts),
           ':counted': tally.counted,
           ':duplicates': tally.duplicates,
-          ':gaps': tally.gaps,
-          ':updated': updatedAt,
+          ':missing': tally.missing,
+          ':updatedAt': updatedAt,
         },
       });
     },
@@ -164,6 +166,9 @@ export async function markAll(
   for (const period of periods) await rollups.mark({ site, shard, period }, now);
 }
 
+/** A reserved word of DynamoDB. */
+const MISSING = { '#missing': 'missing' };
+
 const itemKeyOf = ({ site, shard, period }: RollupKey): ItemKey => ({
   pk: partitionKey(site, shard),
   sk: rollupSortKey(period),
@@ -171,13 +176,13 @@ const itemKeyOf = ({ site, shard, period }: RollupKey): ItemKey => ({
 
 /** Throws DamagedDocumentError on a body that is no sum. */
 function parseItem(item: Attributes): StoredRollup {
-  const { sk, epoch, body, counted, duplicates, gaps, updated } = item;
+  const { sk, epoch, body, counted, duplicates, missing, updatedAt } = item;
   const summary =
     body instanceof Uint8Array
       ? {
           counts: decodeCounts(body),
-          tally: { counted: Number(counted), duplicates: Number(duplicates), gaps: Number(gaps) },
-          updatedAt: Number(updated),
+          tally: { counted: Number(counted), duplicates: Number(duplicates), missing: Number(missing) },
+          updatedAt: Number(updatedAt),
         }
       : undefined;
   return { period: parseRollupSortKey(String(sk)), epoch: Number(epoch), summary };

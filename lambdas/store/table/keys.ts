@@ -1,13 +1,13 @@
 // Keys of all tables, built and parsed here alone.
 //
-//   Stats   pk `<shard>#<site>`  sk `day#<YYYY-MM-DD>`                       one day document, or the base of one
-//                                sk `day#<YYYY-MM-DD>#tail`                  what came since the base was written
-//                                sk `month#<YYYY-MM>`, `year#<YYYY>`       a rollup
-//           pk `configuration`   sk `configuration`                          how many shards have ever held a document
-//   Events  pk `<shard>#<site>`  sk `raw#<YYYY-MM-DD>#<accepted>#<digest>`   raw events of one commit, oldest first
-//           pk `claim#<claim>`   sk `claim`                                  an idempotency key, held by one message
-//   Sites   pk `<site>`          sk `site`                                   a site
-//   Tokens, Sessions  pk `<id>`  sk `token`                                  a token, or a session or login code
+//   Stats   pk `<shard>#<site>`      sk `day#<YYYY-MM-DD>`                         a day document, or the base of one
+//                                    sk `day#<YYYY-MM-DD>#delta`                   what came since the base was written
+//                                    sk `month#<YYYY-MM>`, `year#<YYYY>`           a rollup
+//           pk `configuration`       sk `configuration`                            how many shards have ever held a document
+//   Events  pk `<shard>#<site>`      sk `raw#<YYYY-MM-DD>#<acceptedAt>#<digest>`   raw events of one commit, oldest first
+//           pk `idempotency#<name>`  sk `idempotency`                              an idempotency record, held by one message
+//   Sites   pk `<site>`              sk `site`                                     a site
+//   Tokens, Sessions  pk `<id>`      sk `token`                                    a token, or a session or login code
 //
 // The site stands in the key as JSON writes it, so that every string (a lone surrogate too, which UTF-8 cannot carry) has a
 // key of its own. The longest, 255 escapes of 6 bytes, stays below DynamoDB's 2,048 bytes.
@@ -25,31 +25,31 @@ export interface ItemKey {
 }
 
 /** Sort keys of all day documents lie between these two. */
-export const FIRST_DAY = '0000-00-00';
-export const LAST_DAY = '9999-99-99';
+export const LOWEST_DAY = '0000-00-00';
+export const HIGHEST_DAY = '9999-99-99';
 
 export const partitionKey = (site: string, shard: number): string => `${shard}#${JSON.stringify(site).slice(1, -1)}`;
 
 export const daySortKey = (day: string): string => `day#${day}`;
 
 /** Sorts right behind the day's document, and before every later day. */
-export const tailSortKey = (day: string): string => `${daySortKey(day)}#tail`;
+export const deltaSortKey = (day: string): string => `${daySortKey(day)}#delta`;
 
 export const documentItemKey = (key: DocumentKey): ItemKey => ({
   pk: partitionKey(key.site, key.shard),
   sk: daySortKey(key.day),
 });
 
-export const tailItemKey = (key: DocumentKey): ItemKey => ({
+export const deltaItemKey = (key: DocumentKey): ItemKey => ({
   pk: partitionKey(key.site, key.shard),
-  sk: tailSortKey(key.day),
+  sk: deltaSortKey(key.day),
 });
 
-/** The inverse of documentItemKey and tailItemKey. Throws SyntaxError on any other key. */
-export function parseDayItemKey({ pk, sk }: ItemKey): { key: DocumentKey; isTail: boolean } {
-  const [, day, tail] = /^day#([^#]*)(#tail)?$/.exec(sk) ?? [];
+/** The inverse of documentItemKey and deltaItemKey. Throws SyntaxError on any other key. */
+export function parseDayItemKey({ pk, sk }: ItemKey): { key: DocumentKey; isDelta: boolean } {
+  const [, day, delta] = /^day#([^#]*)(#delta)?$/.exec(sk) ?? [];
   if (day === undefined) throw new SyntaxError(`not a document: ${pk} ${sk}`);
-  return { key: { ...parsePartitionKey(pk), day }, isTail: tail !== undefined };
+  return { key: { ...parsePartitionKey(pk), day }, isDelta: delta !== undefined };
 }
 
 /** The inverse of partitionKey. Throws SyntaxError on anything else. */
@@ -98,7 +98,7 @@ const LAST_INSTANT = 10 ** INSTANT_DIGITS - 1;
 /** What is told of the deployment and of no site. */
 export const configurationKey: ItemKey = { pk: 'configuration', sk: 'configuration' };
 
-export const claimItemKey = (claim: string): ItemKey => ({ pk: `claim#${claim}`, sk: 'claim' });
+export const idempotencyItemKey = (name: string): ItemKey => ({ pk: `idempotency#${name}`, sk: 'idempotency' });
 
 export const siteItemKey = (site: string): ItemKey => ({ pk: JSON.stringify(site).slice(1, -1), sk: 'site' });
 

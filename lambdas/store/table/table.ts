@@ -11,7 +11,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 
-import { type ClientOptions, createDynamoDBClient, within } from '../../shared/clients.ts';
+import { type ClientOptions, createDynamoDBClient, timeLimit } from '../../shared/clients.ts';
 import type { ItemKey } from './keys.ts';
 import { LostRaceError } from './lost-race.ts';
 
@@ -90,34 +90,34 @@ export function createTable(client: DynamoDBDocumentClient, name: string, callMs
   return {
     async query(query, start) {
       const command = new QueryCommand({ TableName, ...query, ExclusiveStartKey: start && { ...start } });
-      const { Items = [], LastEvaluatedKey: next } = await client.send(command, within(callMs));
+      const { Items = [], LastEvaluatedKey: next } = await client.send(command, timeLimit(callMs));
       return { items: Items, next };
     },
 
     async get(key, isConsistent = false) {
       const command = new GetCommand({ TableName, Key: { ...key }, ConsistentRead: isConsistent });
-      const { Item } = await client.send(command, within(callMs));
+      const { Item } = await client.send(command, timeLimit(callMs));
       return Item;
     },
 
     async scan(start) {
       const command = new ScanCommand({ TableName, ExclusiveStartKey: start && { ...start } });
-      const { Items = [], LastEvaluatedKey: next } = await client.send(command, within(callMs));
+      const { Items = [], LastEvaluatedKey: next } = await client.send(command, timeLimit(callMs));
       return { items: Items, next };
     },
 
     async put(put) {
-      await orLose(client.send(new PutCommand({ TableName, ...put }), within(callMs)));
+      await orLose(client.send(new PutCommand({ TableName, ...put }), timeLimit(callMs)));
     },
 
     async update({ Key, ...update }) {
       const command = new UpdateCommand({ TableName, Key: { ...Key }, ...update });
-      const { Attributes = {} } = await orLose(client.send(command, within(callMs)));
+      const { Attributes = {} } = await orLose(client.send(command, timeLimit(callMs)));
       return Attributes;
     },
 
     async delete({ Key, ...remove }) {
-      await orLose(client.send(new DeleteCommand({ TableName, Key: { ...Key }, ...remove }), within(callMs)));
+      await orLose(client.send(new DeleteCommand({ TableName, Key: { ...Key }, ...remove }), timeLimit(callMs)));
     },
   };
 }

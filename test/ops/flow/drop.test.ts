@@ -4,8 +4,8 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { partitionKey } from '../../../lambdas/store/table/keys.ts';
-import { createItemStore } from '../../../lambdas/store/days/day-items.ts';
-import { createDocumentKeeper } from '../../../ops/store/document-inspector.ts';
+import { createDayItemStore } from '../../../lambdas/store/days/day-items.ts';
+import { createDocumentInspector } from '../../../ops/store/document-inspector.ts';
 import { createRemover } from '../../../ops/store/remover.ts';
 import { freshSite, pageView } from '../../support/events.ts';
 import { soon } from '../../support/soon.ts';
@@ -69,8 +69,8 @@ async function itemsOf(site: string): Promise<string[]> {
 }
 
 const remover = () => {
-  const keeper = createDocumentKeeper(createItemStore(local.stats));
-  return createRemover(keeper, local.stats, local.events);
+  const inspector = createDocumentInspector(createDayItemStore(local.stats));
+  return createRemover(inspector, local.stats, local.events);
 };
 
 test('without --yes nothing is dropped, and it says what would be', async () => {

@@ -11,8 +11,8 @@ import type { Counts } from '../../../lambdas/domain/document/counts.ts';
 import type { DayDocument } from '../../../lambdas/domain/document/day-document.ts';
 import type { Dots } from '../../../lambdas/domain/dots/dots.ts';
 import type { DocumentKey } from '../../../lambdas/domain/event/message.ts';
-import { createItemStore } from '../../../lambdas/store/days/day-items.ts';
-import { createDocumentKeeper } from '../../../ops/store/document-inspector.ts';
+import { createDayItemStore } from '../../../lambdas/store/days/day-items.ts';
+import { createDocumentInspector } from '../../../ops/store/document-inspector.ts';
 import { connectTables } from '../../../lambdas/store/table/table.ts';
 import { startLocalStack } from '../../../local/stack.ts';
 import type { World } from '../../../ops/cli.ts';
@@ -34,12 +34,12 @@ export async function startOpsStack() {
   const output = (name: string): string => stack.outputs[name] ?? expect.fail(`the stack has no output ${name}`);
   const tables = connectTables({ endpoint: endpoints.dynamodb, region, credentials });
   const [stats, events] = [tables(output('StatsTableName')), tables(output('EventsTableName'))];
-  const keeper = createDocumentKeeper(createItemStore(stats));
+  const inspector = createDocumentInspector(createDayItemStore(stats));
   const replace = async (key: DocumentKey, change: (document: DayDocument) => DayDocument): Promise<void> => {
     for (let written = false; !written;) {
-      const seen = await keeper.inspect(key);
+      const seen = await inspector.inspect(key);
       const document = seen?.document ?? expect.fail('there is a document');
-      written = await keeper.overwrite(key, seen, change(document), Date.now()).then(
+      written = await inspector.overwrite(key, seen, change(document), Date.now()).then(
         () => true,
         () => false, // A commit came between.
       );
@@ -58,7 +58,8 @@ export async function startOpsStack() {
     ops: (args: readonly string[], world?: Partial<World>) => runOps(dir, args, world),
     send: (queue: 'QueueUrl' | 'DeadLetterQueueUrl', body: string) =>
       sqs.send(new SendMessageCommand({ QueueUrl: output(queue), MessageBody: body })),
-    document: async (key: DocumentKey) => (await keeper.inspect(key))?.document ?? expect.fail('there is a document'),
+    document: async (key: DocumentKey) =>
+      (await inspector.inspect(key))?.document ?? expect.fail('there is a document'),
     /** Changes what a document counts, as no commit would. */
     tamper: (key: DocumentKey, change: (counts: Counts) => Partial<Counts>) =>
       replace(key, (document) => withCounts(document, change(document.counts))),

@@ -106,7 +106,7 @@ test("verify finds a plain number of the item that is not its document's", async
       ExpressionAttributeValues: { ':views': 9 },
     }),
   );
-  expect((await verify(site)).out[2]).toMatch(/^ {2}views \(the item's plain number\) +9 +1$/);
+  expect((await verify(site)).out[2]).toMatch(/^ {2}views \(the base's plain number\) +9 +1$/);
   expect((await rebuild(site)).code).toBe(0);
   expect((await verify(site)).code).toBe(0);
 });
@@ -159,7 +159,7 @@ test('rebuild repairs a document again and again while events keep arriving, and
   expect(await answers(local.api, told)).toEqual(told);
 });
 
-test('rebuild refuses a day whose raw is incomplete and says so; --partial keeps the receipts', async () => {
+test('rebuild refuses a day whose raw is incomplete and says so; --partial keeps the dots', async () => {
   const site = await siteWith(6);
   await deleteRaw(site, 1);
   const missing = /raw is missing for ([12]) of 6 events/;

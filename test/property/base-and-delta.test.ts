@@ -1,4 +1,4 @@
-// A day that is kept in a base and a tail says what one document would, and costs far less to keep.
+// A day that is kept in a base and a delta says what one document would, and costs far less to keep.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -8,8 +8,8 @@ import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../l
 import { encodeDocument } from '../../lambdas/domain/document/document-codec.ts';
 import type { Message } from '../../lambdas/domain/event/message.ts';
 import { mostMissed } from '../../lambdas/domain/sketches/top-values.ts';
-import type { DayItem, ItemStore } from '../../lambdas/store/days/day-items.ts';
-import { documentOf, isSettledIn } from '../../lambdas/store/days/day-state.ts';
+import type { DayItem, DayItemStore } from '../../lambdas/store/days/day-items.ts';
+import { documentOf, dayHasSeen } from '../../lambdas/store/days/day-state.ts';
 import { createDocumentStore, type Sizing } from '../../lambdas/store/days/document-store.ts';
 import { withCounts } from '../support/documents.ts';
 import { MemoryItems } from '../support/memory-items.ts';
@@ -36,8 +36,8 @@ async function added(batches: readonly Batch[], sizing?: Sizing, rereads: readon
   const store = createDocumentStore(new MemoryItems().store, sizing);
   let day = await store.read(key);
   for (const [index, { counted, duplicates }] of batches.entries()) {
-    const delta = summarize(counted, duplicates);
-    day = await store.add(key, rereads[index] === true ? await store.read(key) : day, delta, index);
+    const batch = summarize(counted, duplicates);
+    day = await store.add(key, rereads[index] === true ? await store.read(key) : day, batch, index);
   }
   expect(bytes(documentOf(day))).toBe(bytes(documentOf(await store.read(key))));
   return day;
@@ -49,7 +49,7 @@ const inOne = (batches: readonly Batch[]): DayDocument =>
     emptyDocument,
   );
 
-describe('base and tail', () => {
+describe('base and delta', () => {
   test('are together the fold of their messages, to the bit, and know each of them', async () => {
     const someBatches = fc
       .tuple(someMessages, fc.integer({ min: 1, max: 12 }), fc.nat(3))
@@ -61,13 +61,13 @@ describe('base and tail', () => {
         const day = await added(batches, sizing, rereads);
         expect(bytes(documentOf(day))).toBe(bytes(inOne(batches)));
         for (const { counted, duplicates } of batches) {
-          for (const { dot } of [...counted, ...duplicates]) expect(isSettledIn(day, dot)).toBe(true);
+          for (const { dot } of [...counted, ...duplicates]) expect(dayHasSeen(day, dot)).toBe(true);
         }
       }),
     );
   });
 
-  test('keep totals, visitors and receipts where paths are over their cap, and paths within their bounds', async () => {
+  test('keep totals, visitors and dots where paths are over their cap, and paths within their bounds', async () => {
     const random = seededRandom(3);
     const batches = Array.from({ length: 150 }, (_, batch) => ({
       counted: Array.from({ length: 20 }, (_, n) => {
@@ -123,10 +123,10 @@ describe('the write units of a day', () => {
         units += Math.ceil((args[2].body.length + 150) / 1024);
         write(...args);
       };
-    const counted: ItemStore = {
+    const counted: DayItemStore = {
       ...items.store,
       replaceBase: billed((...args) => items.replaceBase(...args)),
-      replaceTail: billed((...args) => items.replaceTail(...args)),
+      replaceDelta: billed((...args) => items.replaceDelta(...args)),
     };
     const store = createDocumentStore(counted);
     let day = await store.add(key, await store.read(key), batch(before), 0);

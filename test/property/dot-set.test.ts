@@ -1,4 +1,4 @@
-// Receipts are a set of dots, however the dots come in.
+// Dot sets, however their dots come in.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -6,14 +6,14 @@ import { expect, test } from 'vitest';
 import { ByteReader, ByteWriter } from '../../lambdas/domain/bytes.ts';
 import { type Dot, formatDot, parseDot, type Span } from '../../lambdas/domain/dots/dot.ts';
 import {
-  countGaps,
-  countReceipts,
-  hasReceipt,
-  mergeReceipts,
-  noReceipts,
-  readReceipts,
-  receiptsOf,
-  writeReceipts,
+  countMissing,
+  countNumbers,
+  hasDot,
+  mergeDotSets,
+  emptyDotSet,
+  readDotSet,
+  dotSetOf,
+  writeDotSet,
 } from '../../lambdas/domain/dots/dot-set.ts';
 
 const dots: fc.Arbitrary<Dot[]> = fc.array(
@@ -26,14 +26,14 @@ const one = ({ producer, seq }: Dot): Span => ({ producer, first: seq, last: seq
 test('hold exactly the dots that were put in, in any grouping', () => {
   fc.assert(
     fc.property(dots, dots, (a, b) => {
-      const receipts = mergeReceipts(receiptsOf(a.map(one)), receiptsOf(b.map(one)));
+      const set = mergeDotSets(dotSetOf(a.map(one)), dotSetOf(b.map(one)));
       const truth = new Set([...a, ...b].map(formatDot));
-      expect(receipts).toEqual(receiptsOf([...b, ...a].map(one)));
-      expect(countReceipts(receipts)).toBe(truth.size);
-      expect(countGaps(receipts)).toBe(missing([...a, ...b]));
-      for (const producer of receipts.keys()) {
+      expect(set).toEqual(dotSetOf([...b, ...a].map(one)));
+      expect(countNumbers(set)).toBe(truth.size);
+      expect(countMissing(set)).toBe(missing([...a, ...b]));
+      for (const producer of set.keys()) {
         for (let seq = 0; seq <= 31; seq += 1) {
-          expect(hasReceipt(receipts, { producer, seq })).toBe(truth.has(formatDot({ producer, seq })));
+          expect(hasDot(set, { producer, seq })).toBe(truth.has(formatDot({ producer, seq })));
         }
       }
     }),
@@ -43,10 +43,10 @@ test('hold exactly the dots that were put in, in any grouping', () => {
 test('merge idempotently, with nothing as identity', () => {
   fc.assert(
     fc.property(dots, (list) => {
-      const receipts = receiptsOf(list.map(one));
-      expect(mergeReceipts(receipts, receipts)).toEqual(receipts);
-      expect(mergeReceipts(noReceipts, receipts)).toEqual(receipts);
-      expect(mergeReceipts(receipts, noReceipts)).toEqual(receipts);
+      const set = dotSetOf(list.map(one));
+      expect(mergeDotSets(set, set)).toEqual(set);
+      expect(mergeDotSets(emptyDotSet, set)).toEqual(set);
+      expect(mergeDotSets(set, emptyDotSet)).toEqual(set);
     }),
   );
 });
@@ -55,9 +55,9 @@ test('survive encoding', () => {
   fc.assert(
     fc.property(dots, (list) => {
       const writer = new ByteWriter();
-      writeReceipts(writer, receiptsOf(list.map(one)));
+      writeDotSet(writer, dotSetOf(list.map(one)));
       const reader = new ByteReader(writer.finish());
-      expect(readReceipts(reader)).toEqual(receiptsOf(list.map(one)));
+      expect(readDotSet(reader)).toEqual(dotSetOf(list.map(one)));
       reader.end();
     }),
   );
@@ -65,7 +65,7 @@ test('survive encoding', () => {
 
 test('take about eleven bytes for a producer without gaps, however many messages it sent', () => {
   const writer = new ByteWriter();
-  writeReceipts(writer, new Map([['f'.repeat(16), [0, 999_999]]]));
+  writeDotSet(writer, new Map([['f'.repeat(16), [0, 999_999]]]));
   expect(writer.finish().length).toBeLessThanOrEqual(14);
 });
 

@@ -29,23 +29,23 @@ async function expire(now: number): Promise<number> {
 
 test('a retry on the last day of its key is a duplicate, though it is delivered 28 days later', async () => {
   const events = createEventStore(opened.table, { rawRetentionDays: 90 });
-  expect(await events.claim('late', first, ACCEPTED)).toBe(true);
+  expect(await events.takeRecord('late', first, ACCEPTED)).toBe(true);
   const retried = ACCEPTED + IDEMPOTENCY_DAYS * DAY_MS - 1000;
   expect(await expire(retried + MAX_DELIVERY_DAYS * DAY_MS)).toBe(0);
-  expect(await events.claim('late', again, retried)).toBe(false);
+  expect(await events.takeRecord('late', again, retried)).toBe(false);
 });
 
 test('and the first message itself, when its delivery repeats, still holds the key', async () => {
   const events = createEventStore(opened.table, { rawRetentionDays: 90 });
-  expect(await events.claim('slow', again, ACCEPTED)).toBe(true);
+  expect(await events.takeRecord('slow', again, ACCEPTED)).toBe(true);
   await expire(ACCEPTED + MAX_DELIVERY_DAYS * DAY_MS);
-  expect(await events.claim('slow', again, ACCEPTED)).toBe(true);
-  expect(await events.claim('slow', first, ACCEPTED + DAY_MS)).toBe(false);
+  expect(await events.takeRecord('slow', again, ACCEPTED)).toBe(true);
+  expect(await events.takeRecord('slow', first, ACCEPTED + DAY_MS)).toBe(false);
 });
 
-test('a claim is kept no longer than a message can be on its way', async () => {
+test('a record is kept no longer than a message can be on its way', async () => {
   const events = createEventStore(opened.table, { rawRetentionDays: 90 });
   await expire(Infinity);
-  await events.claim('gone', first, ACCEPTED);
+  await events.takeRecord('gone', first, ACCEPTED);
   expect(await expire(ACCEPTED + (IDEMPOTENCY_DAYS + MAX_DELIVERY_DAYS) * DAY_MS)).toBe(1);
 });

@@ -4,8 +4,8 @@ import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
-import { createDocumentKeeper } from '../../ops/store/document-inspector.ts';
-import { createItemStore, type TailItem } from '../../lambdas/store/days/day-items.ts';
+import { createDocumentInspector } from '../../ops/store/document-inspector.ts';
+import { createDayItemStore, type DeltaItem } from '../../lambdas/store/days/day-items.ts';
 import { absentDay, documentOf } from '../../lambdas/store/days/day-state.ts';
 import { createDocumentStore, toItem } from '../../lambdas/store/days/document-store.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
@@ -36,135 +36,135 @@ const all = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
   return found;
 };
 
-describe('the keeper of documents', () => {
+describe('the inspector of documents', () => {
   const one = fold(emptyDocument, [aMessage(0)]);
   const two = fold(one, [aMessage(1)]);
   const stores = () => {
-    const items = createItemStore(opened.table);
-    return { items, keeper: createDocumentKeeper(items), store: createDocumentStore(items) };
+    const items = createDayItemStore(opened.table);
+    return { items, inspector: createDocumentInspector(items), store: createDocumentStore(items) };
   };
 
   test('puts a document in the place of what it saw, with every number of the item, and of nothing else', async () => {
-    const { keeper, store } = stores();
-    const key = keyOf('keeper');
+    const { inspector, store } = stores();
+    const key = keyOf('inspector');
     const first = await store.add(key, absentDay, one, 1000);
-    const seen = await keeper.inspect(key);
+    const seen = await inspector.inspect(key);
     expect(seen).toMatchObject({
       document: one,
       damage: '',
       events: 1,
-      parts: { item: { views: 1, events: 1 } },
-      items: { base: { version: 1000, updatedAt: 1000 }, tail: undefined },
+      parts: { base: { views: 1, events: 1 } },
+      items: { base: { version: 1000, updatedAt: 1000 }, delta: undefined },
     });
-    await keeper.overwrite(key, seen, two, 2000);
-    expect(await keeper.inspect(key)).toMatchObject({
+    await inspector.overwrite(key, seen, two, 2000);
+    expect(await inspector.inspect(key)).toMatchObject({
       document: two,
       events: 2,
-      parts: { item: { views: 2, events: 2 } },
-      items: { base: { version: 2000, updatedAt: 2000 }, tail: { isSealed: true, base: 1000 } },
+      parts: { base: { views: 2, events: 2 } },
+      items: { base: { version: 2000, updatedAt: 2000 }, delta: { isFrozen: true, baseVersion: 1000 } },
     });
-    await expect(keeper.overwrite(key, seen, one, 3000)).rejects.toThrow(LostRaceError);
-    await expect(keeper.overwrite(key, undefined, one, 3000)).rejects.toThrow(LostRaceError);
+    await expect(inspector.overwrite(key, seen, one, 3000)).rejects.toThrow(LostRaceError);
+    await expect(inspector.overwrite(key, undefined, one, 3000)).rejects.toThrow(LostRaceError);
     await expect(store.add(key, first, one, 3000)).rejects.toThrow(LostRaceError);
-    expect(await store.read(key)).toMatchObject({ base: { document: two, version: 2000 }, tail: undefined });
+    expect(await store.read(key)).toMatchObject({ base: { document: two, version: 2000 }, delta: undefined });
   });
 
   test('looks at an item that is no document', async () => {
-    const { keeper } = stores();
+    const { inspector } = stores();
     const key = keyOf('damaged');
-    expect(await keeper.inspect(key)).toBeUndefined();
+    expect(await inspector.inspect(key)).toBeUndefined();
     await client.send(
       new PutCommand({ TableName: TABLE, Item: { ...documentItemKey(key), views: 'many', version: 7 } }),
     );
-    const seen = await keeper.inspect(key);
+    const seen = await inspector.inspect(key);
     expect(seen).toMatchObject({ document: undefined, damage: 'it has no body', events: NaN, parts: {} });
-    await keeper.overwrite(key, seen, one, 2000);
+    await inspector.overwrite(key, seen, one, 2000);
     const { Item } = await client.send(new GetCommand({ TableName: TABLE, Key: documentItemKey(key) }));
     expect(Item).toMatchObject({ views: 1, events: 1, version: 2000 });
   });
 
   test('gives a lost document a version that a cached copy of it never had', async () => {
-    const { keeper, store } = stores();
+    const { inspector, store } = stores();
     const key = keyOf('lost');
     const cached = await store.add(key, absentDay, one, 1000);
     await client.send(new DeleteCommand({ TableName: TABLE, Key: documentItemKey(key) }));
-    await keeper.overwrite(key, undefined, two, 1_763_100_000_000);
+    await inspector.overwrite(key, undefined, two, 1_763_100_000_000);
     await expect(store.add(key, cached, one, 3000)).rejects.toThrow(LostRaceError);
   });
 
-  const aTail = (document: DayDocument, base: number): TailItem => ({
+  const aDelta = (document: DayDocument, base: number): DeltaItem => ({
     ...toItem(document, 3, 1000),
-    base,
-    isSealed: false,
-    excess: 1,
+    baseVersion: base,
+    isFrozen: false,
+    compactionDebt: 1,
   });
   const three = fold(emptyDocument, [aMessage(2)]);
 
-  test('sees base and tail as one, and overwrites neither when one of them has changed', async () => {
-    const { items, keeper, store } = stores();
-    const key = keyOf('tail');
+  test('sees base and delta as one, and overwrites neither when one of them has changed', async () => {
+    const { items, inspector, store } = stores();
+    const key = keyOf('delta');
     await store.add(key, absentDay, two, 1);
-    await items.replaceTail(key, 0, aTail(three, 1));
-    const seen = await keeper.inspect(key);
+    await items.replaceDelta(key, 0, aDelta(three, 1));
+    const seen = await inspector.inspect(key);
     expect(seen).toMatchObject({ document: fold(two, [aMessage(2)]), events: 3 });
-    expect(seen?.parts).toMatchObject({ item: { events: 2 }, tail: { events: 1 } });
-    const added = { ...aTail(fold(three, [aMessage(3)]), 1), version: 4 };
-    await items.replaceTail(key, 3, added);
-    await expect(keeper.overwrite(key, seen, one, 2000)).rejects.toThrow(LostRaceError);
-    expect((await keeper.inspect(key))?.items.tail).toEqual(added);
-    await keeper.overwrite(key, await keeper.inspect(key), one, 2000);
+    expect(seen?.parts).toMatchObject({ base: { events: 2 }, delta: { events: 1 } });
+    const added = { ...aDelta(fold(three, [aMessage(3)]), 1), version: 4 };
+    await items.replaceDelta(key, 3, added);
+    await expect(inspector.overwrite(key, seen, one, 2000)).rejects.toThrow(LostRaceError);
+    expect((await inspector.inspect(key))?.items.delta).toEqual(added);
+    await inspector.overwrite(key, await inspector.inspect(key), one, 2000);
     expect(documentOf(await store.read(key))).toEqual(one);
-    // Whoever still holds the tail cannot add to it.
-    await expect(items.replaceTail(key, 4, { ...added, version: 5 })).rejects.toThrow(LostRaceError);
+    // Whoever still holds the delta cannot add to it.
+    await expect(items.replaceDelta(key, 4, { ...added, version: 5 })).rejects.toThrow(LostRaceError);
   });
 
-  test('says what is wrong with a tail whose document is gone, and overwrites it', async () => {
-    const { items, keeper, store } = stores();
+  test('says what is wrong with a delta whose document is gone, and overwrites it', async () => {
+    const { items, inspector, store } = stores();
     const key = keyOf('torn');
-    await items.replaceTail(key, 0, aTail(three, 57));
-    const damage = 'its tail adds to version 57 of the document, and that is gone';
+    await items.replaceDelta(key, 0, aDelta(three, 57));
+    const damage = 'its delta adds to version 57 of the document, and that is gone';
     await expect(store.read(key)).rejects.toThrow(damage);
-    const seen = await keeper.inspect(key);
+    const seen = await inspector.inspect(key);
     expect(seen).toMatchObject({ document: undefined, damage, events: 1 });
-    await keeper.overwrite(key, seen, two, 1_763_100_000_000);
+    await inspector.overwrite(key, seen, two, 1_763_100_000_000);
     expect(documentOf(await store.read(key))).toEqual(two);
   });
 
-  test('overwrites a document that was set back beside its tail, above the version that the tail adds to', async () => {
-    const { items, keeper, store } = stores();
+  test('overwrites a document that was set back beside its delta, above the version that the delta adds to', async () => {
+    const { items, inspector, store } = stores();
     const key = keyOf('set-back');
     await store.add(key, absentDay, one, 1);
-    await items.replaceTail(key, 0, aTail(three, 57));
-    const damage = 'its tail adds to version 57 of the document, and it is at 1';
-    const seen = await keeper.inspect(key);
+    await items.replaceDelta(key, 0, aDelta(three, 57));
+    const damage = 'its delta adds to version 57 of the document, and it is at 1';
+    const seen = await inspector.inspect(key);
     expect(seen).toMatchObject({ document: undefined, damage, events: 2 });
-    await keeper.overwrite(key, seen, two, 40);
-    expect(await keeper.inspect(key)).toMatchObject({ document: two, damage: '', parts: { item: { events: 2 } } });
+    await inspector.overwrite(key, seen, two, 40);
+    expect(await inspector.inspect(key)).toMatchObject({ document: two, damage: '', parts: { base: { events: 2 } } });
     expect(documentOf(await store.add(key, await store.read(key), three, 3000))).toEqual(fold(two, [aMessage(2)]));
   });
 
   test('gives a document that was set back a version that a cached copy of it never had', async () => {
-    const { items, keeper, store } = stores();
+    const { items, inspector, store } = stores();
     const key = keyOf('set-back-cached');
     const early = await store.add(key, absentDay, one, 1);
     const cached = await store.add(key, early, fold(emptyDocument, [aMessage(1)]), 1000);
     await items.replaceBase(key, 2, toItem(one, 1, 1000)); // as by hand, from a copy of yesterday
-    await keeper.overwrite(key, await keeper.inspect(key), two, 1_763_100_000_000);
+    await inspector.overwrite(key, await inspector.inspect(key), two, 1_763_100_000_000);
     await expect(store.add(key, cached, three, 3000)).rejects.toThrow(LostRaceError);
     expect(documentOf(await store.read(key))).toEqual(two);
   });
 
   test('names the days that have an item, both ends inclusive', async () => {
-    const { items, keeper, store } = stores();
+    const { items, inspector, store } = stores();
     const days = ['1970-01-01', '2025-11-13', '2025-11-14', '2099-12-31'];
     for (const day of days) await store.add(keyOf('days', day), absentDay, one, 1000);
-    expect(await all(keeper.days('days', 0))).toEqual(days);
-    expect(await all(keeper.days('days', 0, '2025-11-13', '2025-11-14'))).toEqual(days.slice(1, 3));
-    await items.replaceTail(keyOf('days', '2025-11-13'), 0, aTail(three, 1));
-    await items.replaceTail(keyOf('days', '2025-11-15'), 0, aTail(three, 1));
-    expect(await all(keeper.days('days', 0, '2025-11-13', '2025-11-14'))).toEqual(days.slice(1, 3));
-    expect(await all(keeper.days('days', 0))).toEqual(days.toSpliced(3, 0, '2025-11-15'));
-    expect(await all(keeper.days('days', 1))).toEqual([]);
+    expect(await all(inspector.days('days', 0))).toEqual(days);
+    expect(await all(inspector.days('days', 0, '2025-11-13', '2025-11-14'))).toEqual(days.slice(1, 3));
+    await items.replaceDelta(keyOf('days', '2025-11-13'), 0, aDelta(three, 1));
+    await items.replaceDelta(keyOf('days', '2025-11-15'), 0, aDelta(three, 1));
+    expect(await all(inspector.days('days', 0, '2025-11-13', '2025-11-14'))).toEqual(days.slice(1, 3));
+    expect(await all(inspector.days('days', 0))).toEqual(days.toSpliced(3, 0, '2025-11-15'));
+    expect(await all(inspector.days('days', 1))).toEqual([]);
   });
 });
 

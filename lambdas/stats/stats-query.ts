@@ -5,13 +5,14 @@ import * as z from 'zod/mini';
 
 import { MAX_CHARACTERS, MAX_LISTED_NAMES } from '../domain/limits.ts';
 import { isDay } from '../domain/event/timestamp.ts';
+import type { DayRange } from '../domain/periods.ts';
 import { BadRequestError } from '../http/errors.ts';
 import type { HttpRequest } from '../http/http-request.ts';
 
 export interface StatsQuery {
   readonly site: string;
   /** Both inclusive; undefined for all days. */
-  readonly days: { readonly from: string; readonly to: string } | undefined;
+  readonly days: DayRange | undefined;
   /** `2025-11-14`, `2025-11-01..2025-11-14` or `all-time`, as the answer names the days. */
   readonly date: string;
   /** What the answer has besides its five keys. */
