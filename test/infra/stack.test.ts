@@ -11,6 +11,7 @@ import { capital, names, SynthesizedStack } from './synth.ts';
 const stack = new SynthesizedStack();
 const ephemeral = new SynthesizedStack({ ephemeral: 'true' });
 const DAY_SECONDS = 86_400;
+const WARNING: string = ArtifactMetadataEntryType.WARN;
 
 describe('queue', () => {
   const queue = stack.properties('QueueMain');
@@ -98,7 +99,7 @@ test('a deployment that is open says so when it is synthesized, and one that is 
   const warnings = (access: 'registered' | 'open') => {
     const { stack } = new SynthesizedStack({ access });
     warnIfOpen(stack, { access });
-    const warned = stack.node.metadata.filter(({ type }) => type === ArtifactMetadataEntryType.WARN);
+    const warned = stack.node.metadata.filter(({ type }) => type === WARNING);
     return warned.map(({ data }: { data: unknown }) => data);
   };
   expect(warnings('registered')).toEqual([]);

@@ -32,7 +32,7 @@ export async function openDesk() {
     openTestTable(),
     openTestTable(),
   ]);
-  const keeper = createDocumentInspector(createDayItemStore(numbers.table));
+  const inspector = createDocumentInspector(createDayItemStore(numbers.table));
   const target = {
     name: 'The stack Trial',
     flag: ' --stack Trial',
@@ -41,11 +41,11 @@ export async function openDesk() {
     sites: createSiteStore(sites.table, { isConsistent: true }),
     tokens: createTokenStore(tokens.table),
     sessions: createSessionStore(sessions.table),
-    keeper,
+    inspector,
     raw: createRawReader(numbers.table),
     rollups: createRollupStore(numbers.table, () => 0),
     // Both tables are one here: their keys are apart.
-    remover: createRemover(keeper, numbers.table, numbers.table),
+    remover: createRemover(inspector, numbers.table, numbers.table),
     shards: 1,
   } as Partial<Target> as Target;
 
