@@ -67,7 +67,7 @@ test('leaves nothing of the site, and another byte for byte as it was', async ()
   expect(out[0]).toBe(
     '"shop", all days: 2 documents, 1 rollup, 4 raw events, 2 idempotency keys removed, and the site with its visitor key',
   );
-  const mine = [...before.keys()].filter((key) => /^(sites shop|numbers 0#shop|numbers claim#shop-.*) /.test(key));
+  const mine = [...before.keys()].filter((key) => /^(sites shop|numbers 0#shop|numbers idempotency#shop-.*) /.test(key));
   expect(mine).toHaveLength(8);
   for (const key of mine) before.delete(key);
   expect(await items()).toEqual(before);
