@@ -10,6 +10,9 @@
  */
 export const MAX_BODY_BYTES = 200_000;
 
+/** Bytes of the body of a login, which holds one token of at most 65 characters. */
+export const MAX_LOGIN_BYTES = 1000;
+
 /**
  * Longest accepted strings, in characters (Unicode code points, as a PostgreSQL VARCHAR counts
  * them).

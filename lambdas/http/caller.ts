@@ -44,6 +44,8 @@ export interface CallersOptions {
 export interface Callers {
   /** Who asks. Throws what the reads throw: while a table does not answer, no token counts that is not known already. */
   identify(request: Pick<HttpRequest, 'method' | 'header'>): Promise<Caller>;
+  /** The same of a token that was not sent as one, but in a body. */
+  identifyToken(text: string): Promise<Caller>;
   /** Reads a session again when it is shown next, since it has ended or was put off. Other environments do within a minute. */
   forgetSession(id: string): void;
 }
@@ -80,13 +82,18 @@ export function createCallers({ readToken, readSession, now }: CallersOptions): 
     return await check(shown, 'cookie');
   }
 
+  async function identifyToken(text: string): Promise<Caller> {
+    const shown = parseToken(text);
+    return shown === undefined ? refused('malformed') : await check(shown, 'bearer');
+  }
+
   return {
     async identify(request) {
       const authorization = request.header('authorization');
       if (authorization === undefined) return await byCookie(request);
-      const shown = parseToken(/^Bearer ([^ ]+)$/i.exec(authorization)?.[1] ?? '');
-      return shown === undefined ? refused('malformed') : await check(shown, 'bearer');
+      return await identifyToken(/^Bearer ([^ ]+)$/i.exec(authorization)?.[1] ?? '');
     },
+    identifyToken,
     forgetSession: (id) => sessions?.forget(id),
   };
 }

@@ -41,18 +41,17 @@ export class NotFoundError extends HttpError {
   readonly status = 404;
 }
 
+const BAD_TOKEN = 'The token is unknown, expired, revoked or not for this';
+const NO_TOKEN = 'A token is needed: send it as "Authorization: Bearer …"';
+
 /** No token, or none that counts: which of its faults it is, the log knows and the client does not. */
 export class UnauthorizedError extends HttpError {
   override readonly name = 'UnauthorizedError';
   readonly status = 401;
   override readonly headers = { 'www-authenticate': 'Bearer', 'cache-control': 'no-store' };
 
-  constructor(isTokenSent: boolean) {
-    super(
-      isTokenSent
-        ? 'The token is unknown, expired, revoked or not for this'
-        : 'A token is needed: send it as "Authorization: Bearer …"',
-    );
+  constructor(isTokenSent: boolean, message = isTokenSent ? BAD_TOKEN : NO_TOKEN) {
+    super(message);
   }
 }
 

@@ -26,6 +26,13 @@ export function readSessionCookie(request: Headers): string | undefined {
   return cookie?.slice(name.length);
 }
 
+/** The Set-Cookie that has the browser keep a session for so many milliseconds, unseen by scripts. */
+export const toSessionCookie = (request: Headers, text: string, milliseconds: number): string =>
+  `${sessionCookieName(request)}=${text}; HttpOnly; ${isLoopback(request) ? '' : 'Secure; '}SameSite=Lax; Path=/; Max-Age=${milliseconds / 1000}`;
+
+/** The Set-Cookie that has it forget one. */
+export const toNoCookie = (request: Headers): string => toSessionCookie(request, '', 0);
+
 /** Whether the page that asks is one of ours. Browsers send `Origin` with all that is neither GET nor HEAD. */
 export function isOwnOrigin(request: Headers): boolean {
   const origin = request.header('origin');

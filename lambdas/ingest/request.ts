@@ -5,8 +5,9 @@ import * as z from 'zod/mini';
 
 import { type Event, eventSchema, NO_FIELDS, toEvent } from '../domain/event/event.ts';
 import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS, MAX_BODY_BYTES, MAX_CHARACTERS, MAX_DETAILS } from '../domain/limits.ts';
-import { BadRequestError, PayloadTooLargeError, ValidationError } from '../http/errors.ts';
+import { ValidationError } from '../http/errors.ts';
 import type { HttpRequest } from '../http/http-request.ts';
+import { parseJsonBody } from '../http/json-body.ts';
 
 export interface EventRequest {
   readonly events: readonly Event[];
@@ -38,14 +39,14 @@ export function createRequestParsers(now: () => number): RequestParsers {
   const batch = batchSchema(event);
   return {
     single: (request) => {
-      const read = z.safeParse(event, parseBody(request));
+      const read = z.safeParse(event, parseJsonBody(request, MAX_BODY_BYTES));
       const details = [...detailsOf(read.error?.issues ?? []), ...keyDetails(request)];
       if (!read.success || details.length > 0) throw new ValidationError(details);
       const sent = toEvent(read.data);
       return { events: [sent], idempotencyKey: request.header(KEY_HEADER) ?? sent.id };
     },
     batch: (request) => {
-      const read = z.safeParse(batch, eventsIn(parseBody(request)));
+      const read = z.safeParse(batch, eventsIn(parseJsonBody(request, MAX_BODY_BYTES)));
       const issues = read.error?.issues ?? [];
       const whole = issues.find(({ path }) => path.length === 0);
       if (whole !== undefined) throw new ValidationError([whole.message]);
@@ -100,18 +101,6 @@ export const idempotencyKeySchema = z.optional(
       z.describe('A request that is sent again with its key counts once per site.'),
     ),
 );
-
-function parseBody(request: HttpRequest): unknown {
-  const body = request.text();
-  if (Buffer.byteLength(body) > MAX_BODY_BYTES) {
-    throw new PayloadTooLargeError(`Body must be at most ${MAX_BODY_BYTES} bytes`);
-  }
-  try {
-    return JSON.parse(body);
-  } catch (cause) {
-    throw new BadRequestError('Invalid JSON body', { cause });
-  }
-}
 
 const eventsIn = (input: unknown): unknown =>
   typeof input === 'object' && input !== null && 'events' in input ? input.events : input;

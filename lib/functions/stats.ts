@@ -1,8 +1,10 @@
-// Third hop: answers questions from day documents. It may query those and nothing else; it also answers 404 and 405.
+// Third hop: answers questions from day documents, and logs people in. It may query documents, read tokens, and write
+// sessions alone; it also answers 404 and 405.
 
 import { Construct } from 'constructs';
 import { ENV } from '../../lambdas/shared/names.ts';
 import { AnalyticsFunction } from './analytics-function.ts';
+import type { AccessTables } from '../storage/access-tables.ts';
 import { QUEUE_RETENTION_DAYS } from '../storage/queue.ts';
 import type { Settings } from '../settings.ts';
 import type { Tables } from '../storage/tables.ts';
@@ -10,7 +12,7 @@ import type { Tables } from '../storage/tables.ts';
 export class Stats extends Construct {
   readonly fn: AnalyticsFunction;
 
-  constructor(scope: Construct, settings: Settings, tables: Tables) {
+  constructor(scope: Construct, settings: Settings, tables: Tables, access: AccessTables) {
     super(scope, 'Stats');
     const environment = {
       [ENV.shards]: String(settings.shards),
@@ -19,5 +21,7 @@ export class Stats extends Construct {
     };
     this.fn = new AnalyticsFunction(this, 'stats', settings, environment, settings.statsConcurrency);
     tables.grantQueryStats(this.fn);
+    access.grantReadTokens(this.fn);
+    access.grantSessions(this.fn);
   }
 }

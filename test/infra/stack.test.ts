@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ArtifactMetadataEntryType } from 'aws-cdk-lib/cloud-assembly-schema';
 import { describe, expect, test } from 'vitest';
 import { MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits.ts';
-import { ENV, type FunctionName, FUNCTIONS } from '../../lambdas/shared/names.ts';
+import { ACCESS, ENV, type FunctionName, FUNCTIONS } from '../../lambdas/shared/names.ts';
 import { warnIfOpen } from '../../lib/app.ts';
 import { DEFAULTS } from '../../lib/settings.ts';
 import { capital, names, SynthesizedStack } from './synth.ts';
@@ -143,8 +143,29 @@ describe('least privilege', () => {
     ]);
   });
 
-  test('stats may query documents; it cannot read raw events', () => {
-    expect(stack.permissions('stats')).toEqual([...log('stats'), 'dynamodb:Query on TablesStats']);
+  test('stats may query documents, read tokens, and write sessions alone; it cannot read raw events', () => {
+    expect(stack.permissions('stats')).toEqual([
+      ...log('stats'),
+      'dynamodb:Query on TablesStats',
+      'dynamodb:GetItem on AccessTokens',
+      ...['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action} on AccessSessions`),
+    ]);
+  });
+
+  test.each(ACCESS)('no function may make a token, nor list those that there are (%s)', (access) => {
+    const it = new SynthesizedStack({ access });
+    const onTokens = FUNCTIONS.flatMap((name) => it.permissions(name).filter((each) => each.includes('AccessTokens')));
+    expect(new Set(onTokens)).toEqual(new Set(['dynamodb:GetItem on AccessTokens']));
+  });
+
+  test.each(ACCESS)('what stats may write is sessions, and who may write sessions is stats (%s)', (access) => {
+    const it = new SynthesizedStack({ access });
+    const READS = /^(logs:|sqs:|dynamodb:(GetItem|Query|Scan) )/;
+    const writes = (name: FunctionName) => it.permissions(name).filter((each) => !READS.test(each));
+    const tablesOf = (each: string) => each.replace(/.* on /, '');
+    expect(new Set(writes('stats').map(tablesOf))).toEqual(new Set(['AccessSessions']));
+    for (const name of FUNCTIONS.filter((name) => name !== 'stats'))
+      expect(it.permissions(name).map(tablesOf)).not.toContain('AccessSessions');
   });
 
   test('rollup may read documents, change rollups and find those that are due; it cannot read raw events', () => {

@@ -142,7 +142,10 @@ test('a session is put off, ends for good, and expires by the TTL of its item', 
   await store.extend(session.id, 1_763_116_000_000);
   expect(await store.read(session.id)).toEqual({ ...session, expiresAt: 1_763_116_000_000 });
   expect((await sessions.table.get(tokenItemKey(session.id)))?.['expires']).toBe(1_763_116_000);
-  await store.remove(session.id);
+  await store.remove(session.id, aToken().digest);
+  expect(await store.read(session.id)).toBeDefined();
+  await store.remove(session.id, session.digest);
+  await store.remove(session.id, session.digest);
   await store.extend(session.id, 1_763_117_000_000);
   expect(await store.read(session.id)).toBeUndefined();
 });

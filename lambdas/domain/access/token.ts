@@ -76,6 +76,9 @@ export function drawToken(kind: TokenKind, random: (bytes: number) => Uint8Array
   return { kind, id, secret, digest: digestOf(secret) };
 }
 
+/** What is stored of a secret. */
+export const digestOf = (secret: string): Uint8Array => new Uint8Array(hash('sha256', secret, 'buffer'));
+
 /** Why a token is not taken, for the log; undefined where it is. Always takes the same time to compare. */
 export function refusalOf(shown: ShownToken, stored: Token | undefined, now: number): TokenRefusal | undefined {
   const isRight = timingSafeEqual(digestOf(shown.secret), stored?.digest ?? NO_DIGEST);
@@ -92,5 +95,4 @@ export type TokenRefusal = 'unknown' | 'wrong secret' | 'revoked' | 'expired';
 export const coversSite = ({ sites }: Pick<Token, 'sites'>, site: string): boolean =>
   sites === ALL_SITES || sites.includes(site);
 
-const digestOf = (secret: string): Uint8Array => new Uint8Array(hash('sha256', secret, 'buffer'));
 const NO_DIGEST = new Uint8Array(32);

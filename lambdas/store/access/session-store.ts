@@ -17,8 +17,8 @@ export interface SessionStore {
   take(id: string): Promise<boolean>;
   /** Puts off the end of a session (epoch milliseconds); one that was ended meanwhile stays so. */
   extend(id: string, expiresAt: number): Promise<void>;
-  /** Ends a session for good. */
-  remove(id: string): Promise<void>;
+  /** Ends a session for good, if the digest of its secret is this one: an id is no secret. */
+  remove(id: string, digest: Uint8Array): Promise<void>;
 }
 
 export function createSessionStore(table: Table): SessionStore {
@@ -46,8 +46,14 @@ export function createSessionStore(table: Table): SessionStore {
       );
     },
 
-    async remove(id) {
-      await table.delete({ Key: tokenItemKey(id) });
+    async remove(id, digest) {
+      await won(
+        table.delete({
+          Key: tokenItemKey(id),
+          ConditionExpression: 'digest = :digest',
+          ExpressionAttributeValues: { ':digest': digest },
+        }),
+      );
     },
   };
 }

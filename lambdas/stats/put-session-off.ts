@@ -1,0 +1,43 @@
+// Sessions slide: who comes back at least once a month stays logged in. The item lives on in its table and the cookie in the
+// browser, both from the same answer.
+
+import { isToBePutOff, SESSION_MS } from '../domain/access/session.ts';
+import type { Callers } from '../http/caller.ts';
+import type { Answer, Answers } from '../http/http-routes.ts';
+import { readSessionCookie, toSessionCookie } from '../http/session-cookie.ts';
+import { log } from '../shared/log.ts';
+import type { SessionStore } from '../store/access/session-store.ts';
+
+export interface PutOffDeps {
+  readonly callers: Callers;
+  readonly sessions: Pick<SessionStore, 'extend'>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/**
+ * The same answers, which also put off the session whose cookie asks, at most once a day. A session that cannot be put off is
+ * no reason to refuse an answer: the next one tries again.
+ */
+export const putSessionsOff = (answers: Answers, deps: PutOffDeps): Answers =>
+  Object.fromEntries(Object.entries(answers).map(([route, answer]) => [route, putSessionOff(answer, deps)]));
+
+const putSessionOff =
+  (answer: Answer, { callers, sessions, now }: PutOffDeps): Answer =>
+  async (request, context) => {
+    const answered = await answer(request, context);
+    const text = readSessionCookie(request);
+    if (text === undefined) return answered;
+    try {
+      const caller = await callers.identify(request);
+      if (caller.kind !== 'session' || caller.by !== 'cookie' || !isToBePutOff(caller.token, now())) return answered;
+      await sessions.extend(caller.token.id, now() + SESSION_MS);
+      callers.forgetSession(caller.token.id);
+      // A cache that others share may keep answers about a public site, and must not hand out the cookie with them.
+      const headers = { ...answered.headers, 'cache-control': 'no-store' };
+      return { ...answered, headers, cookies: [toSessionCookie(request, text, SESSION_MS)] };
+    } catch (error) {
+      log.error('a session was not put off', error, { requestId: context.awsRequestId, apiRequestId: request.id });
+      return answered;
+    }
+  };
