@@ -7,6 +7,7 @@ import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
 import { roll } from '../../lambdas/rollup/roll.ts';
 import { run } from '../../lambdas/rollup/run.ts';
+import { everybody } from '../../lambdas/stats/readers.ts';
 import type { StatsDeps } from '../../lambdas/stats/stats.ts';
 import { createDayItemStore } from '../../lambdas/store/days/day-items.ts';
 import { createDocumentReader, type DocumentReader } from '../../lambdas/store/days/document-reader.ts';
@@ -75,6 +76,7 @@ export function statsDeps(tables: TablesAt, shards: number): StatsDeps {
     queueRetentionDays: 28,
     now: Date.now,
     receiptKeyOf: async () => undefined, // No bench asks for one.
+    readers: everybody,
   };
 }
 

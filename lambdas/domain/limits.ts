@@ -88,6 +88,9 @@ export const MAX_DETAILS = 20;
 /** Bytes of receipts in one answer: API Gateway allows 10,240 for all headers together. */
 export const MAX_RECEIPTS_BYTES = 6000;
 
+/** Sites in one answer about sites, and items of the table of sites that are read for it. */
+export const MAX_LISTED_SITES = 1000;
+
 /** Paths in one answer about a site. */
 export const TOP_PATHS = 10;
 

@@ -12,6 +12,14 @@ export function text(name: Name): string {
   return value;
 }
 
+/** One of these words; throws as `text` does. */
+export function oneOf<const T extends string>(name: Name, words: readonly T[]): T {
+  const value = text(name);
+  const found = words.find((word) => word === value);
+  if (found === undefined) throw new Error(`environment variable ${name} must be ${words.join(' or ')}`);
+  return found;
+}
+
 /** A positive whole number; throws as `text` does. */
 export function positiveInteger(name: Name): number {
   const value = Number(text(name));

@@ -1,6 +1,6 @@
 // Metrics as log lines that CloudWatch turns into numbers (Embedded Metric Format): no call, no permission, no latency.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
-// Costs: a metric $0.30 for a month with data in every hour, the account's first ten nothing; ours are 12, of which four (Accepted,
+// Costs: a metric $0.30 for a month with data in every hour, the account's first ten nothing; ours are 15, of which four (Accepted,
 // Counted, DocumentBytes, Lag) have data on a good day. A line is 0.3 to 0.9 KB at $0.50 a GB: one a batch, and one for 20 requests.
 
 import { type MeasuredFunction, type MetricOf, METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from './names.ts';

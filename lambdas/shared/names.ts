@@ -88,6 +88,10 @@ export const METRICS = {
     /** Of one message, from accepted to counted. */
     Lag: 'Milliseconds',
   },
+  stats: {
+    /** Requests of somebody who may not: no token or a bad one, a site that is unknown or not for it, a page of another host. */
+    Denied: 'Count',
+  },
 } as const satisfies Partial<Record<FunctionName, Readonly<Record<string, 'Count' | 'Bytes' | 'Milliseconds'>>>>;
 
 export type MeasuredFunction = keyof typeof METRICS;

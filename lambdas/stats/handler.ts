@@ -3,11 +3,13 @@
 
 import { randomBytes } from 'node:crypto';
 
-import { positiveInteger, text } from '../shared/environment.ts';
+import { oneOf, positiveInteger, text } from '../shared/environment.ts';
 import { createCallers } from '../http/caller.ts';
 import { createHttpHandler } from '../http/http-handler.ts';
-import { ENV } from '../shared/names.ts';
+import { createMetrics, HeldMetrics } from '../shared/metrics.ts';
+import { ACCESS, ENV } from '../shared/names.ts';
 import { createSessionStore } from '../store/access/session-store.ts';
+import { createSiteStore } from '../store/access/site-store.ts';
 import { createTokenStore } from '../store/access/token-store.ts';
 import { createDayItemStore } from '../store/days/day-items.ts';
 import { createDocumentReader } from '../store/days/document-reader.ts';
@@ -15,20 +17,28 @@ import { createRollupReader } from '../store/rollups/rollup-store.ts';
 import { createShardRecord } from '../store/days/shard-record.ts';
 import { receiptKeyOf } from '../domain/event/event-receipt.ts';
 import { connectTables } from '../store/table/table.ts';
+import { countDenials } from './count-denials.ts';
 import { putSessionsOff } from './put-session-off.ts';
+import { everybody, registeredReaders } from './readers.ts';
 import { sessionAnswers } from './session.ts';
+import { createSites, sitesAnswers } from './sites.ts';
 import { statsAnswers } from './stats.ts';
 
+const now = Date.now;
 const tables = connectTables();
 const table = tables(text(ENV.statsTable));
 const tokens = createTokenStore(tables(text(ENV.tokensTable)));
 const sessions = createSessionStore(tables(text(ENV.sessionsTable)));
-const now = Date.now;
+// Consistent, since a miss is kept for a minute: the site that an event has just registered must be found.
+const sites = createSites(createSiteStore(tables(text(ENV.sitesTable)), { isConsistent: true }), now);
 const callers = createCallers({ readToken: (id) => tokens.read(id), readSession: (id) => sessions.read(id), now });
-const record = createShardRecord(table);
+const readers =
+  oneOf(ENV.access, ACCESS) === 'open' ? everybody : registeredReaders({ findSite: (id) => sites.find(id), callers });
 // Until ingest reads sites: ingest/handler.ts has the same.
 const receiptKey = receiptKeyOf(new Uint8Array(32));
+const record = createShardRecord(table);
 const shards = positiveInteger(ENV.shards);
+const metrics = new HeldMetrics(createMetrics('stats'));
 
 const stats = statsAnswers({
   documents: createDocumentReader(createDayItemStore(table)),
@@ -38,12 +48,15 @@ const stats = statsAnswers({
   queueRetentionDays: positiveInteger(ENV.queueRetentionDays),
   now,
   receiptKeyOf: async () => receiptKey,
+  readers,
 });
 
+const answers = {
+  ...putSessionsOff({ ...stats, ...sitesAnswers(sites, readers) }, { callers, sessions, now }),
+  ...sessionAnswers({ callers, sessions, now, random: randomBytes }),
+};
+
 export const handler = createHttpHandler(
-  {
-    ...putSessionsOff(stats, { callers, sessions, now }),
-    ...sessionAnswers({ callers, sessions, now, random: randomBytes }),
-  },
+  countDenials(answers, () => metrics.add('Denied', 1, now())),
   text(ENV.corsOrigins),
 );

@@ -16,8 +16,10 @@ import { mostFrequent, mostMissed } from '../domain/sketches/top-values.ts';
 import { countVisitors } from '../domain/sketches/visitors.ts';
 import { BadRequestError } from '../http/errors.ts';
 import type { Answers } from '../http/http-routes.ts';
+import { cacheFor } from './cache-control.ts';
 import { toLedger } from './ledger.ts';
 import { parseStatsQuery, type StatsQuery } from './stats-query.ts';
+import type { Readers } from './readers.ts';
 import { FIRST_DAY, LAST_DAY, type RangeReader, readRange, TooManyDocumentsError } from './read-range.ts';
 
 /** What days are read with. */
@@ -33,6 +35,7 @@ export interface StatsDeps extends DaysReader {
   readonly checkShards?: () => Promise<void>;
   /** What opens the receipts of a site; undefined where there is no such site. */
   readonly receiptKeyOf: (site: string) => Promise<ReceiptKey | undefined>;
+  readonly readers: Pick<Readers, 'admit'>;
 }
 
 /** The keys of an answer, in its order: five, and a sixth where the list of paths was cut. */
@@ -55,6 +58,7 @@ export function statsAnswers(deps: StatsDeps): Answers {
   return {
     'GET /api/stats': async (request) => {
       const query = parseStatsQuery(request);
+      const isPrivate = await deps.readers.admit(request, query.site);
       const withLedger = query.includes.has('ledger');
       await deps.checkShards?.();
       const { counts, tally, updatedAt, isFinal } = await readDays(query, deps);
@@ -64,7 +68,7 @@ export function statsAnswers(deps: StatsDeps): Answers {
       return {
         status: 200,
         body: { ...toStats(query, counts), ...ledger },
-        headers: { 'cache-control': mayBeKept ? CACHE_FINAL : CACHE_OPEN },
+        headers: cacheFor(mayBeKept ? CACHE_FINAL : CACHE_OPEN, isPrivate),
       };
     },
     'GET /api/event/{receipt}': async ({ parameter }) => {
@@ -123,8 +127,6 @@ function adviseNarrower(to: string, { now, maxDocuments = MAX_ANSWER_DOCUMENTS }
     `Ask for at most ${maxDocuments} days, such as from=${first}&to=${last}`
   );
 }
-
-// Caches keep answers. The function keeps none: its environments would disagree about a late event.
 
 /** A day that can still change: long enough for a crowd of readers to share an answer, too short to be seen as stale. */
 const CACHE_OPEN = 'max-age=1';

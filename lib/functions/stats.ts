@@ -1,5 +1,5 @@
-// Third hop: answers questions from day documents, and logs people in. It may query documents, read tokens, and write
-// sessions alone; it also answers 404 and 405.
+// Third hop: answers questions from day documents to those who may ask, and logs people in. It may query documents, read and
+// list sites, read tokens, and write sessions alone; it also answers 404 and 405.
 
 import { Construct } from 'constructs';
 import { ENV } from '../../lambdas/shared/names.ts';
@@ -18,9 +18,11 @@ export class Stats extends Construct {
       [ENV.shards]: String(settings.shards),
       [ENV.queueRetentionDays]: String(QUEUE_RETENTION_DAYS),
       [ENV.corsOrigins]: settings.corsOrigins.join(),
+      [ENV.access]: settings.access,
     };
     this.fn = new AnalyticsFunction(this, 'stats', settings, environment, settings.statsConcurrency);
     tables.grantQueryStats(this.fn);
+    access.grantListSites(this.fn);
     access.grantReadTokens(this.fn);
     access.grantSessions(this.fn);
   }

@@ -87,6 +87,7 @@ export class Dashboard extends Construct {
             'stats: milliseconds',
             percentiles((statistic) => functions.stats.metricDuration({ statistic })),
           ),
+          graph('stats: requests denied', [ownMetric(functions, 'stats', 'Denied', 'Sum')]),
         ),
         row(
           health('rollup', functions.rollup),

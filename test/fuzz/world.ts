@@ -18,6 +18,7 @@ import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import type { GatewayAnswer } from '../../lambdas/http/http-answer.ts';
 import { createHttpHandler } from '../../lambdas/http/http-handler.ts';
 import { FALLBACK_FUNCTION, ROUTES } from '../../lambdas/shared/names.ts';
+import { everybody } from '../../lambdas/stats/readers.ts';
 import { statsAnswers } from '../../lambdas/stats/stats.ts';
 import { NOW } from './events.ts';
 import { FORMATS } from './formats.ts';
@@ -52,6 +53,7 @@ export class World {
       queueRetentionDays: QUEUE_RETENTION_DAYS,
       now: () => NOW,
       receiptKeyOf: async () => RECEIPT_KEY,
+      readers: everybody,
     };
     this.#stats = createHttpHandler(statsAnswers(deps), corsOrigins);
   }

@@ -41,8 +41,8 @@ const AWS_METRICS: Record<string, { dimension: string[]; metrics: string[] }> = 
 function problemOf(namespace: string, metric: string, dimension: string, owner: string): string | undefined {
   const at = `${namespace} ${metric} ${dimension}=${owner}`;
   if (namespace === METRICS_NAMESPACE) {
-    const name = (Object.keys(METRICS) as (keyof typeof METRICS)[]).find((name) => metric in METRICS[name]);
-    const isOurs = dimension === METRICS_DIMENSION && owner.toLowerCase() === `${name}function`;
+    const owners = (Object.keys(METRICS) as (keyof typeof METRICS)[]).filter((name) => metric in METRICS[name]);
+    const isOurs = dimension === METRICS_DIMENSION && owners.some((name) => owner.toLowerCase() === `${name}function`);
     return isOurs ? undefined : at;
   }
   const known = AWS_METRICS[namespace];

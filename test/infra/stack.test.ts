@@ -143,10 +143,11 @@ describe('least privilege', () => {
     ]);
   });
 
-  test('stats may query documents, read tokens, and write sessions alone; it cannot read raw events', () => {
+  test('stats may query documents, list sites, read tokens, and write sessions alone; it cannot read raw events', () => {
     expect(stack.permissions('stats')).toEqual([
       ...log('stats'),
       'dynamodb:Query on TablesStats',
+      ...['GetItem', 'Scan'].map((action) => `dynamodb:${action} on AccessSites`),
       'dynamodb:GetItem on AccessTokens',
       ...['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action} on AccessSessions`),
     ]);

@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 
+import { everybody } from '../../lambdas/stats/readers.ts';
 import { statsAnswers } from '../../lambdas/stats/stats.ts';
 import { NOW } from '../fuzz/events.ts';
 import { World } from '../fuzz/world.ts';
@@ -26,6 +27,7 @@ function siteOf(daysLater: number) {
     queueRetentionDays: 28,
     now,
     receiptKeyOf: async () => undefined,
+    readers: everybody,
   });
   return {
     async view(): Promise<void> {

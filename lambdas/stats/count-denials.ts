@@ -1,0 +1,21 @@
+// Counts the requests of those who may not ask: the metric that shows somebody at the door.
+
+import { ForbiddenError, UnauthorizedError, UnknownSiteError } from '../http/errors.ts';
+import type { Answer, Answers } from '../http/http-routes.ts';
+
+/** The same answers; tells of each that was refused for who asked. */
+export const countDenials = (answers: Answers, deny: () => void): Answers =>
+  Object.fromEntries(Object.entries(answers).map(([route, answer]) => [route, countDenial(answer, deny)]));
+
+const countDenial =
+  (answer: Answer, deny: () => void): Answer =>
+  async (request, context) => {
+    try {
+      return await answer(request, context);
+    } catch (error) {
+      if (DENIALS.some((denial) => error instanceof denial)) deny();
+      throw error;
+    }
+  };
+
+const DENIALS = [UnauthorizedError, ForbiddenError, UnknownSiteError];

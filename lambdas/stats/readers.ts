@@ -1,0 +1,70 @@
+// Who may read what. Where the deployment is open, everybody everything, and tokens are not looked at. Where sites are registered:
+//
+//   public site ─▶ everybody     no token, or none that reads ─▶ 401     unknown or foreign site ─▶ 404
+//
+// In this order: who has no token learns of no site whether there is one, and who has one learns it of his own alone. A public
+// site answers alike whatever it is sent, as its answers are kept by caches that all share.
+
+import type { Site } from '../domain/access/site.ts';
+import { coversSite, type Token } from '../domain/access/token.ts';
+import type { Caller, Callers } from '../http/caller.ts';
+import { UnauthorizedError, UnknownSiteError } from '../http/errors.ts';
+import type { HttpRequest } from '../http/http-request.ts';
+import { log } from '../shared/log.ts';
+
+type Asked = Pick<HttpRequest, 'id' | 'method' | 'header'>;
+
+export interface Readers {
+  /** Whether the answer is for this caller alone. Throws UnauthorizedError and UnknownSiteError where he may not read the site. */
+  admit(request: Asked, site: string): Promise<boolean>;
+  /** What a caller may read by name; `*`: everything. Throws UnauthorizedError. */
+  sitesOf(request: Asked): Promise<Token['sites']>;
+  /** Whether answers about what a caller may read are for him alone. */
+  readonly isPrivate: boolean;
+}
+
+/** Anybody reads anything. */
+export const everybody: Readers = {
+  admit: async () => false,
+  sitesOf: async () => '*',
+  isPrivate: false,
+};
+
+export interface RegisteredReaders {
+  readonly findSite: (id: string) => Promise<Pick<Site, 'public'> | undefined>;
+  readonly callers: Pick<Callers, 'identify'>;
+}
+
+export function registeredReaders({ findSite, callers }: RegisteredReaders): Readers {
+  const readerOf = async (request: Asked): Promise<Token> => {
+    const caller = await callers.identify(request);
+    const token = tokenThatReads(caller);
+    log.debug('caller', () => ({ apiRequestId: request.id, ...logged(caller) }));
+    if (token === undefined) throw new UnauthorizedError(caller.kind !== 'nobody');
+    return token;
+  };
+  return {
+    isPrivate: true,
+    sitesOf: async (request) => (await readerOf(request)).sites,
+    async admit(request, id) {
+      const site = await findSite(id);
+      if (site?.public === true) return false;
+      const token = await readerOf(request);
+      if (site === undefined || !coversSite(token, id)) throw new UnknownSiteError([notForYou(id)]);
+      return true;
+    },
+  };
+}
+
+/** Of the kinds that there are, those that read are listed: a new kind reads nothing until somebody adds it. */
+const tokenThatReads = (caller: Caller): Token | undefined =>
+  caller.kind === 'read' || caller.kind === 'share' || caller.kind === 'session' ? caller.token : undefined;
+
+/** Ids, which are public, and never a secret. */
+function logged(caller: Caller): { readonly tokenId?: string; readonly reason?: string } {
+  if (caller.kind === 'nobody') return { reason: 'no token' };
+  if (caller.kind !== 'refused') return { tokenId: caller.token.id };
+  return { reason: caller.reason, ...(caller.tokenId !== undefined && { tokenId: caller.tokenId }) };
+}
+
+const notForYou = (id: string): string => `site_id ${JSON.stringify(id)} is not registered, or not for this token`;

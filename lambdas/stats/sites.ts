@@ -1,0 +1,65 @@
+// The sites as stats knows them: whose they are to read, what opens their receipts, and the list of them. Kept for a minute,
+// misses too.
+
+import type { Site } from '../domain/access/site.ts';
+import { ALL_SITES, type Token } from '../domain/access/token.ts';
+import { type ReceiptKey, receiptKeyOf } from '../domain/event/event-receipt.ts';
+import { MAX_LISTED_SITES } from '../domain/limits.ts';
+import type { Answers } from '../http/http-routes.ts';
+import { ReadThroughCache } from '../shared/read-through-cache.ts';
+import type { SiteReader } from '../store/access/site-store.ts';
+import { cacheFor } from './cache-control.ts';
+import type { Readers } from './readers.ts';
+
+export interface SiteWithReceipts extends Site {
+  readonly receiptKey: ReceiptKey;
+}
+
+export interface Sites {
+  /** Undefined where there is none. */
+  find(id: string): Promise<SiteWithReceipts | undefined>;
+  /** These, or all that there are, by id: MAX_LISTED_SITES at most, of more than that always the same. */
+  list(ids: Token['sites']): Promise<readonly Site[]>;
+}
+
+export function createSites(store: SiteReader, now: () => number): Sites {
+  const cache = new ReadThroughCache({
+    now,
+    read: async (id) => {
+      const site = await store.read(id);
+      return site && { ...site, receiptKey: receiptKeyOf(site.visitorKey) };
+    },
+  });
+  // One entry: what everybody may ask for costs one scan a minute.
+  const all = new ReadThroughCache({ now, read: () => readSome(store.list()) });
+  return {
+    find: (id) => cache.get(id),
+    async list(ids) {
+      const found =
+        ids === ALL_SITES
+          ? ((await all.get(ALL_SITES)) ?? [])
+          : await Promise.all(ids.slice(0, MAX_LISTED_SITES).map((id) => cache.get(id)));
+      return found.filter((site) => site !== undefined).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    },
+  };
+}
+
+async function readSome(list: AsyncIterable<Site>): Promise<readonly Site[]> {
+  const some: Site[] = [];
+  for await (const site of list) {
+    some.push(site);
+    if (some.length === MAX_LISTED_SITES) break;
+  }
+  return some;
+}
+
+/** A site as callers see it; its key and its origins are the operator's. */
+const shown = ({ id, name, timezone, public: isPublic }: Site) => ({ id, name, timezone, public: isPublic });
+
+export const sitesAnswers = (sites: Pick<Sites, 'list'>, readers: Readers): Answers => ({
+  'GET /api/sites': async (request) => ({
+    status: 200,
+    body: { sites: (await sites.list(await readers.sitesOf(request))).map(shown) },
+    headers: cacheFor('max-age=1', readers.isPrivate),
+  }),
+});
