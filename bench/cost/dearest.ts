@@ -28,31 +28,39 @@ const MB_OF_GB = 1024;
 /** Messages that SendMessageBatch takes. */
 const ENTRIES = 10;
 
+/** Write units of a full body as raw events, which nothing compresses. */
+const RAW_WRITES = Math.ceil(MAX_BODY_BYTES / 1024);
+
 /**
  * Each of its messages is received, counted and deleted alone: a flood would be cheaper by the
- * batch.
+ * batch. With fewer pairs of site and day its bytes stay, and its documents, records and marks
+ * become fewer.
  */
 export function dearestBill(
   kind: DearestKind,
   { ingestMemory, aggregateMemory, rawRetentionDays }: BillSettings,
   measured: Measured,
   { prices }: Pick<PriceList, 'prices'>,
+  pairs = MAX_BATCH_PAIRS,
 ): DearestBill {
   const cost = (price: PriceName, units: number): number => dollarsFor(prices[price], units);
   const { sendMs, tableCalls, tableMs, documentMonths } = ASSUMPTIONS;
-  const writes = measured(`capacity: dearest request, ${kind}, WRU`);
-  const sends = Math.max(Math.ceil(MAX_BATCH_PAIRS / ENTRIES), Math.ceil(MAX_BODY_BYTES / CHUNK));
+  const writesOfAll = measured(`capacity: dearest request, ${kind}, WRU`);
+  const writes = RAW_WRITES + ((writesOfAll - RAW_WRITES) * pairs) / MAX_BATCH_PAIRS;
+  const chunks = Math.ceil(MAX_BODY_BYTES / CHUNK);
+  const sends = Math.max(Math.ceil(pairs / ENTRIES), chunks);
+  const receives = Math.max(pairs, chunks);
   const ingestMs = billedMs(measured('handlers: ingest, request of 500'), sendMs.value, ingestMemory);
   // An idempotency record is one call more.
   const waitMs = (tableCalls.value + 1) * tableMs.value;
-  const aggregateMs = billedMs(batchCpu(measured, 1, 500 / MAX_BATCH_PAIRS, 1), waitMs, aggregateMemory);
-  const gbSeconds = (ingestMs * ingestMemory + MAX_BATCH_PAIRS * aggregateMs * aggregateMemory) / 1000 / MB_OF_GB;
+  const aggregateMs = billedMs(batchCpu(measured, 1, 500 / pairs, 1), waitMs, aggregateMemory);
+  const gbSeconds = (ingestMs * ingestMemory + pairs * aggregateMs * aggregateMemory) / 1000 / MB_OF_GB;
   const months = rawRetentionDays / DAYS_OF_MONTH + (kind === 'first' ? documentMonths.value : 0);
   const gbMonths = (MAX_BODY_BYTES / GB) * months;
   const lines: Record<Line, number> = {
     'API Gateway': cost('httpApi', 1),
-    Lambda: cost('lambdaRequests', 1 + MAX_BATCH_PAIRS) + cost('lambdaTime', gbSeconds),
-    SQS: cost('sqsCalls', sends + 2 * MAX_BATCH_PAIRS),
+    Lambda: cost('lambdaRequests', 1 + pairs) + cost('lambdaTime', gbSeconds),
+    SQS: cost('sqsCalls', sends + receives + pairs),
     'DynamoDB writes': cost('writes', writes),
     storage: cost('storage', gbMonths) + cost('backups', gbMonths),
   };

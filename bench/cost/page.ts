@@ -1,10 +1,12 @@
 // docs/cost.md, as text: a pure function of measurements and prices. Prose that names a number takes it from where the number is.
 
 import { MAX_BATCH_PAIRS, MAX_BODY_BYTES, MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
+import { DEFAULTS } from '../../lib/settings.ts';
 import { DEFAULT_POLLING, LEVER_VOLUME, monthlyWorkload, volume } from '../capacity/workload.ts';
 import { ASSUMPTIONS } from './assumptions.ts';
 import { type Bill, LINES, receiveCalls, SECONDS_OF_MONTH } from './bill.ts';
 import { type DearestBill, dearestBill, type DearestKind } from './dearest.ts';
+import { FLOOD_REQUESTS, floods, OPEN_DAYS } from './flood.ts';
 import { count, dollars } from './markdown.ts';
 import { type Measured, type Measurements, REMEASURE } from './measurements.ts';
 import { dollarsFor, type PriceList, type PriceName } from './prices.ts';
@@ -15,6 +17,7 @@ import {
   breakdownTable,
   capacityTable,
   dearestTable,
+  floodTable,
   designTable,
   leverList,
   million,
@@ -33,6 +36,7 @@ export function costPage({ machine, figure: measured }: Measurements, prices: Pr
     ...designs(bill, measured),
     ...capacity(measured, prices),
     ...dearest(bill, measured, prices),
+    ...flood(bill, measured, prices),
     ...idle(measured, prices),
     ...levers(bill, prices),
     '## Targets',
@@ -133,19 +137,30 @@ function dearest(bill: Biller, measured: Measured, prices: PriceList): string[] 
       `of its ${MAX_BATCH_PAIRS} messages is counted alone. It takes ${count(first.writes)} write units if its ` +
       `documents are new, and ${count(again.writes)} on average if it comes again and again, to full documents:`,
     dearestTable(first, again),
-    `That is ${dollars(dearer)} for a request, ${count(dearer / ordinary)} times an ordinary single event. An hour ` +
-      `of ${FLOOD_RATE} such requests a second costs ${dollars(dearer * FLOOD_RATE * SECONDS_OF_HOUR)}: set ` +
-      '`throttleRate` and `throttleBurst` to what your sites need. A document has at most ' +
+    `That is ${dollars(dearer)} for a request, ${count(dearer / ordinary)} times an ordinary single event. Only a ` +
+      'write token, or an open deployment, lets a request name so many days. A document has at most ' +
       `${count(MAX_DOCUMENT_BYTES)} bytes, so a single request can never take more than ${count(most)} write units ` +
       'for its documents. The time of Lambda is that of ordinary messages; logs are left out.',
   ];
 }
 
-/** Requests a second. */
-const FLOOD_RATE = 10;
-const SECONDS_OF_HOUR = 3600;
 /** What a write unit pays for. */
 const BYTES_OF_UNIT = 1024;
+
+const flood = (bill: Biller, measured: Measured, prices: PriceList): string[] => [
+  '## What a flood costs',
+  `By default the API lets ${count(DEFAULTS.throttleRate)} requests a second through (\`throttleRate\`), and ` +
+    `${count(DEFAULTS.throttleBurst)} at once (\`throttleBurst\`); what is above them is a 429, which costs nothing. ` +
+    `That is ${count(FLOOD_REQUESTS)} requests a day, at most:`,
+  floodTable(floods(bill, measured, prices)),
+  'Views are priced as those of a smaller site: so many have larger batches, which are cheaper. A body without a ' +
+    `write token names at most ${OPEN_DAYS} days of each site that lists the forged origin; its cost is estimated ` +
+    'from that of [the dearest request](#the-dearest-request) by its raw events and the share of its documents. ' +
+    'Answers are those of a busy site, without the time of the stats function. Storage is in it: a day of the ' +
+    'largest bodies is kept, and paid for, as long as raw events are.',
+  'A page view is a request: set `throttleRate` and `throttleBurst` to what your sites need, and an AWS budget to ' +
+    'what you would pay. A flood of real requests takes the place of your visitors, whatever it costs.',
+];
 
 function idle(measured: Measured, { prices }: PriceList): string[] {
   const cost = (name: PriceName, units: number): string => dollars(dollarsFor(prices[name], units));

@@ -15,6 +15,7 @@ import { verdictsOf } from '../harness/verdicts.ts';
 import { ASSUMPTIONS } from './assumptions.ts';
 import { type ApiKind, type Bill, type Design, LINES } from './bill.ts';
 import { DEAREST_LINES, type DearestBill } from './dearest.ts';
+import { FLOOD_REQUESTS, type Flood } from './flood.ts';
 import { dollars, list, table } from './markdown.ts';
 import type { Measured } from './measurements.ts';
 import { dollarsFor, type PriceList } from './prices.ts';
@@ -87,6 +88,13 @@ export const answerTable = (measured: Measured, { prices }: PriceList): string =
       const called = dollarsFor(prices.httpApi, 1e6) + dollarsFor(prices.lambdaRequests, 1e6);
       return [days === 1 ? 'a day' : `${days} days`, shown(units), dollars(read), dollars(read + called)];
     }),
+  );
+
+/** Dollars of a million such requests, and of a day of them. */
+export const floodTable = (kinds: readonly Flood[]): string =>
+  table(
+    ['what comes', '$/million requests', 'a day'],
+    kinds.map(({ what, each }) => [what, dollars(each * 1e6), dollars(each * FLOOD_REQUESTS)]),
   );
 
 /** Dollars of a million such requests. */

@@ -19,9 +19,11 @@ import {
 } from '../../bench/cost/bill.ts';
 import { formattedPage, PAGE } from '../../bench/cost/cost.ts';
 import { dearestBill } from '../../bench/cost/dearest.ts';
+import { FLOOD_REQUESTS, floods } from '../../bench/cost/flood.ts';
 import { dollars } from '../../bench/cost/markdown.ts';
 import type { Measured } from '../../bench/cost/measurements.ts';
 import { DEFAULT_PRICES, dollarsFor, PRICES, readPrices } from '../../bench/cost/prices.ts';
+import { biller } from '../../bench/cost/scenarios.ts';
 import { temporaryFolder } from '../../bench/harness/temporary.ts';
 
 const MILLION = 1_000_000;
@@ -151,6 +153,41 @@ describe('the dearest request', () => {
   test('to new documents takes fewer writes, and keeps what it made for a year', () => {
     expect(first?.lines['DynamoDB writes']).toBeCloseTo((400 * 0.625) / MILLION, 12);
     expect(first?.lines.storage).toBeCloseTo(0.0002 * 14 * 0.45, 12);
+  });
+});
+
+describe('a flood', () => {
+  const MEASURED = { ...FIGURES, 'capacity: answer of 365 days': 200, 'capacity: 10 M a month by 1, WRU': 0.25, 'capacity: 10 M a month by 1, RRU': 0.1, 'capacity: 10 M a month by 1, raw': 100, 'capacity: 10 M a month by 1, document': 10_000 } as Readonly<Record<string, number>>; // prettier-ignore
+  const figure: Measured = (name) => MEASURED[name] ?? measured(name);
+  const kinds = floods(biller(figure, DEFAULT_PRICES), figure, DEFAULT_PRICES);
+  const [refused, views, asked, large, dearest] = kinds.map(({ each }) => each * MILLION);
+
+  test('is as many requests as the default throttle lets through', () => {
+    expect(FLOOD_REQUESTS).toBe(100 * 86_400);
+    expect(kinds).toHaveLength(5);
+  });
+
+  test('that is refused costs the API, a short invocation and half a read', () => {
+    // 2 ms on a share of 256 / 1,769 MB, 5 ms of waiting for the table, and half of one rounded.
+    const ms = (2 * 1769) / 256 + 5.5;
+    const time = ms * 1000 * 0.25 * 0.0000133334;
+    const [logs, out] = [(230 / 1000) * 0.5, (1000 / 1000) * 0.09];
+    expect(refused).toBeCloseTo(1 + 0.2 + time + 0.5 * 0.125 + logs + out, 6);
+  });
+
+  test('of questions costs what they read; of views what views cost', () => {
+    expect(asked).toBeCloseTo(200 * 0.125 + 1.2, 6);
+    const bill = biller(figure, DEFAULT_PRICES)({ ...workload, name: '10 M a month by 1', messagesPerBatch: messagesPerBatch((10 * MILLION) / SECONDS_OF_MONTH, INPUT.polling) }); // prettier-ignore
+    expect(views).toBeCloseTo(bill.total / 10, 6);
+  });
+
+  test('without a token writes all bytes of a body, and documents of three days instead of 32', () => {
+    const { lines, writes } = dearestBill('again', INPUT.settings, measured, DEFAULT_PRICES, 3);
+    expect(writes).toBeCloseTo(196 + ((800 - 196) * 3) / 32, 9);
+    // Four calls each to send and to receive 200 KB, and one to delete each message.
+    expect(lines.SQS).toBeCloseTo((11 * 0.4) / MILLION, 12);
+    expect(lines.storage).toBeCloseTo(0.0002 * 2 * 0.45, 12);
+    expect(large).toBeLessThan(dearest ?? 0);
   });
 });
 
