@@ -36,14 +36,14 @@ export function floods(bill: Biller, measured: Measured, prices: PriceList): rea
   const dearest = (['first', 'again'] as const).map((kind) => dearestBill(kind, DEFAULT_SETTINGS, measured, prices));
   const longest = Math.max(...ANSWER_DAYS);
   return [
-    { what: 'refused: an unknown site, an origin that is not listed, a bad token', each: refusal(measured, prices) },
+    { what: 'refused: unknown site, foreign origin, bad token', each: refusal(measured, prices) },
     { what: 'single views of a site, by a forged `Origin`', each: views.total / views.events },
     {
       what: `questions about ${longest} days of a public site`,
       each: question(measured(`capacity: answer of ${longest} days`), prices),
     },
     {
-      what: 'the largest bodies about one site, by a forged `Origin`',
+      what: 'the largest bodies of one site, by a forged `Origin`',
       each: dearestBill('again', DEFAULT_SETTINGS, measured, prices, OPEN_DAYS).total,
     },
     {
