@@ -23,7 +23,7 @@ import { FLOOD_REQUESTS, floods } from '../../bench/cost/flood.ts';
 import { dollars } from '../../bench/cost/markdown.ts';
 import type { Measured } from '../../bench/cost/measurements.ts';
 import { DEFAULT_PRICES, dollarsFor, PRICES, readPrices } from '../../bench/cost/prices.ts';
-import { biller } from '../../bench/cost/scenarios.ts';
+import { biller, DEFAULT_SETTINGS } from '../../bench/cost/scenarios.ts';
 import { temporaryFolder } from '../../bench/harness/temporary.ts';
 
 const MILLION = 1_000_000;
@@ -187,7 +187,8 @@ describe('a flood', () => {
     // Four calls each to send and to receive 200 KB, and one to delete each message.
     expect(lines.SQS).toBeCloseTo((11 * 0.4) / MILLION, 12);
     expect(lines.storage).toBeCloseTo(0.0002 * 2 * 0.45, 12);
-    expect(large).toBeLessThan(dearest ?? 0);
+    expect(large).toBeCloseTo(dearestBill('again', DEFAULT_SETTINGS, figure, DEFAULT_PRICES, 3).total * MILLION, 6);
+    expect(dearest).toBeCloseTo(dearestBill('first', DEFAULT_SETTINGS, figure, DEFAULT_PRICES, 32).total * MILLION, 6);
   });
 });
 
