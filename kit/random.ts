@@ -40,3 +40,16 @@ export function zipf(count: number, random: () => number): () => number {
     return low;
   };
 }
+
+/** A number as 16 hex digits without a pattern: two rounds of the finalizer of MurmurHash3. */
+export function hex(number: number, salt: number): string {
+  const high = mix(number ^ salt);
+  const low = mix(high ^ (number + 0x9e3779b9));
+  return [high, low].map((half) => half.toString(16).padStart(8, '0')).join('');
+}
+
+function mix(number: number): number {
+  let mixed = Math.imul(number ^ (number >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}

@@ -27,7 +27,7 @@ export class AnalyticsStack extends Stack {
     const tables = new Tables(this, settings);
     const access = new AccessTables(this, settings);
 
-    const ingest = new Ingest(this, settings, queue);
+    const ingest = new Ingest(this, settings, queue, access);
     const aggregate = new Aggregate(this, settings, queue, tables);
     const stats = new Stats(this, settings, tables, access);
     const rollup = new Rollup(this, settings, tables);

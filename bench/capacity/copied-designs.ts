@@ -37,7 +37,7 @@ export async function measureCopiedDesigns(
   for (let index = 0; index < events * every; index += 1) {
     const view = makeView(index / views);
     if (index % every === 0) {
-      if (visitors.has(view.user ?? '')) await putVisitor(table, view);
+      if (visitors.has(view.visitor ?? '')) await putVisitor(table, view);
       table.meter.take();
       await countEvent(table, view, index);
       const event = table.meter.take();
@@ -47,7 +47,7 @@ export async function measureCopiedDesigns(
       marked += marker.writes;
       stored += event.stored;
     }
-    visitors.add(view.user ?? '');
+    visitors.add(view.visitor ?? '');
   }
   return {
     counters: { writes: counted / events, storedBytes: stored / events },
@@ -56,16 +56,16 @@ export async function measureCopiedDesigns(
 }
 
 async function countEvent(table: MeteredTable, view: MessageEvent, index: number): Promise<void> {
-  const { type, at, path = '', user = '' } = view;
+  const { type, at, path = '', visitor = '' } = view;
   const time = new Date(Date.parse(DAY) + at).toISOString();
-  await put(table, SITE, `${time}#${index}`, { type, path, user });
+  await put(table, SITE, `${time}#${index}`, { type, path, visitor });
   await add(table, 'total', 'views');
   await add(table, `path#${path}`, 'views');
   if (await putVisitor(table, view)) await add(table, 'total', 'visitors');
 }
 
-const putVisitor = (table: MeteredTable, { user = '' }: MessageEvent): Promise<boolean> =>
-  put(table, `${SITE}#${DAY}`, `user#${user}`);
+const putVisitor = (table: MeteredTable, { visitor = '' }: MessageEvent): Promise<boolean> =>
+  put(table, `${SITE}#${DAY}`, `user#${visitor}`);
 
 /** False when the item was there already; then nothing is changed, and the write is billed all the same. */
 async function put({ table }: MeteredTable, pk: string, sk: string, attributes: Attributes = {}): Promise<boolean> {

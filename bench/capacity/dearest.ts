@@ -14,7 +14,8 @@ import { queued } from '../workload/messages.ts';
 import { documentStoreOn, rollupMarkerOn } from '../workload/store.ts';
 import type { MeteredTable } from './metered-table.ts';
 import { DAY } from './requests.ts';
-import { hex } from './views.ts';
+import { hex } from '../../kit/random.ts';
+import { siteOf } from '../workload/sites.ts';
 
 /** Write units of one request. */
 export interface DearestCapacity {
@@ -50,7 +51,7 @@ export async function measureDearest(
   const numbering = new Numbering({ newProducer: () => hex((producers += 1), 1) });
   const send = async (time: number): Promise<number> => {
     const request = { events: dearestEvents(random), idempotencyKey: `key-${time}` };
-    const messages = toMessages(request, { numbering, shards: 1, now: NOW });
+    const messages = toMessages(request, { numbering, siteOf, shards: 1, now: NOW });
     meter.take();
     for (const message of messages) await commit(message, [queued(message)], Infinity, deps);
     numbering.confirm(messages);
@@ -70,6 +71,6 @@ function dearestEvents(random: () => number): Event[] {
     at: index,
     type: 'page_view',
     path: Array.from({ length: MAX_CHARACTERS.path }, () => ALPHABET[Math.floor(random() * ALPHABET.length)]).join(''),
-    user: `${Math.floor(random() * 1e9)}`,
+    userId: `${Math.floor(random() * 1e9)}`,
   }));
 }

@@ -2,7 +2,8 @@
 
 import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
 import { DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
-import { hex, type MakeView } from './views.ts';
+import type { MakeView } from './views.ts';
+import { hex } from '../../kit/random.ts';
 
 export const DAY = '2025-11-14';
 const START_MS = Date.parse(DAY);

@@ -70,7 +70,7 @@ export const ASSUMPTIONS = {
     what: 'size of an event within a message',
     value: 80,
     unit: 'B',
-    why: 'type, time, path and user id as JSON',
+    why: 'type, time, path and visitor as JSON',
   },
   replacedPerDay: {
     what: 'how often AWS replaces a busy environment',

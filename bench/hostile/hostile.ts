@@ -8,6 +8,7 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 
 import { openEventReceipt, parseEventReceipt, receiptKeyOf } from '../../lambdas/domain/event/event-receipt.ts';
 import { encodeMessage } from '../../lambdas/domain/event/message.ts';
+import { admitAll } from '../../lambdas/ingest/admit.ts';
 import { ingestAnswers } from '../../lambdas/ingest/ingest.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
@@ -19,6 +20,7 @@ import { type Bench, type BenchContext, isSmoke } from '../harness/bench.ts';
 import { BenchFailure } from '../harness/failure.ts';
 import { requestEvent } from '../../kit/lambda-events.ts';
 import { measureRounds, type Variant } from '../harness/rounds.ts';
+import { siteOf } from '../workload/sites.ts';
 import { HOSTILE_REQUESTS, type HostileRequest } from './requests.ts';
 
 export const hostile: Bench = {
@@ -49,10 +51,10 @@ function createHandler() {
   const numbering = new Numbering({ newProducer: () => randomBytes(8).toString('hex') });
   const ingest = ingestAnswers({
     now: Date.now,
-    toMessages: (request) => toMessages(request, { numbering, shards: 1, now: Date.now() }),
+    admit: admitAll(async (ids) => new Map(Array.from(ids, (id) => [id, siteOf(id)]))),
+    toMessages: (request, siteOf) => toMessages(request, { numbering, siteOf, shards: 1, now: Date.now() }),
     send: async (messages) => void messages.map(encodeMessage),
     confirm: (messages) => numbering.confirm(messages),
-    receiptKeyOf: () => receiptKey,
   });
   return createHttpHandler(
     {

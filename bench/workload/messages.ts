@@ -8,6 +8,8 @@ import {
 } from '../../lambdas/domain/event/message.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
+import type { KeyedSite } from '../../lambdas/ingest/keyed-site.ts';
+import { siteOf } from './sites.ts';
 import { DAY } from './workload.ts';
 
 export interface MessagesOptions {
@@ -32,7 +34,7 @@ export function messageMaker({ random, environments = 1, shards = 1, acceptedAt 
       events: events.map((event) => withoutUndefined({ site, day, ...event })),
       idempotencyKey: undefined,
     };
-    const [message, ...more] = toMessages(request, { numbering, shards, now: acceptedAt });
+    const [message, ...more] = toMessages(request, { numbering, siteOf: asDrawn, shards, now: acceptedAt });
     if (message === undefined || more.length > 0) throw new RangeError('the events must fit into one message');
     numbering.confirm([message]);
     return message;
@@ -52,6 +54,9 @@ const producer = (random: () => number): string =>
     )
     .join('');
 
-function withoutUndefined({ path, user, ...event }: MessageEvent & { site: string; day: string }) {
-  return { ...event, ...(path !== undefined && { path }), ...(user !== undefined && { user }) };
+function withoutUndefined({ path, visitor, ...event }: MessageEvent & { site: string; day: string }) {
+  return { ...event, ...(path !== undefined && { path }), ...(visitor !== undefined && { userId: visitor }) };
 }
+
+/** Visitors stay as they were drawn. */
+const asDrawn = (id: string): KeyedSite => ({ ...siteOf(id), visitorOf: (visitor) => visitor });

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
-import { zipf } from '../../kit/random.ts';
+import { hex, zipf } from '../../kit/random.ts';
 
 /**
  * The one day that all events are of, unless a bench says more: today. A write to a day that is over
@@ -28,16 +28,16 @@ export function viewsOf({ pages, visitors, random }: Variety): () => MessageEven
   return () => {
     const number = page();
     const path = `/${SECTIONS[number % SECTIONS.length]}/${(number * 7919) % 9973}-how-to-${number}`;
-    return { type: 'page_view', at: below(DAY_MS), path, user: `user-${below(visitors)}` };
+    return { type: 'page_view', at: below(DAY_MS), path, visitor: hex(below(visitors), 0) };
   };
 }
 
 /** The event as a client sends it. */
-export const sentBy = (site: string, { type, at, path, user }: MessageEvent) => ({
+export const sentBy = (site: string, { type, at, path, visitor }: MessageEvent) => ({
   site_id: site,
   event_type: type,
   path,
-  user_id: user,
+  user_id: visitor,
   timestamp: `${DAY}T${new Date(at).toISOString().slice(11)}`,
 });
 

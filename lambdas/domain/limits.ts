@@ -34,6 +34,13 @@ export const YEARS = { first: 1970, last: 2099 } as const;
  */
 export const MAX_AHEAD_MS = 48 * 3_600_000;
 
+/**
+ * How far from its arrival a timestamp may lie that comes without a write token: a page sends what
+ * happens now, or what it kept while a phone was without network. Without this bound a stranger
+ * rewrites the past, a day document and its rollups at a time.
+ */
+export const ARRIVAL_WINDOW_MS = { before: 24 * 3_600_000, after: 5 * 60_000 } as const;
+
 /** Characters of a site's name. */
 export const MAX_SITE_NAME = 100;
 

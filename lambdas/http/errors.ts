@@ -10,6 +10,7 @@
 //   MethodNotAllowedError  | 405  | no: see Allow
 //   PayloadTooLargeError   | 413  | no: send less at once
 //   QueueUnavailableError  | 503  | yes: after Retry-After, with the same Idempotency-Key
+//   AccessUnavailableError | 503  | yes: after Retry-After, with the same Idempotency-Key
 //   ShardsLoweredError     | 500  | no: the deployment is to be changed
 //
 // Whatever else is thrown is a defect: it is logged with its cause and answered by a 500 that says nothing of it.
@@ -96,7 +97,7 @@ export class PayloadTooLargeError extends HttpError {
   readonly status = 413;
 }
 
-/** Seconds after which a client may try again: a throttled or failing-over SQS is back within a few. */
+/** Seconds after which a client may try again: a throttled or failing-over service is back within a few. */
 const RETRY_AFTER_SECONDS = 2;
 
 export class QueueUnavailableError extends HttpError {
@@ -106,6 +107,17 @@ export class QueueUnavailableError extends HttpError {
 
   constructor(cause: unknown) {
     super('The event could not be queued. Try again.', { cause });
+  }
+}
+
+/** The table of sites or of tokens does not answer, and nothing is known from before. */
+export class AccessUnavailableError extends HttpError {
+  override readonly name = 'AccessUnavailableError';
+  readonly status = 503;
+  override readonly headers = { 'retry-after': String(RETRY_AFTER_SECONDS) };
+
+  constructor(cause: unknown) {
+    super('Access could not be checked. Try again.', { cause });
   }
 }
 

@@ -1,34 +1,62 @@
-// Entry of the ingest function: wires the real queue, clock and randomness to ingest.ts.
+// Entry of the ingest function: wires the real queue, tables, clock and randomness to ingest.ts.
 
 import { randomBytes } from 'node:crypto';
 
-import { positiveInteger, text } from '../shared/environment.ts';
+import { createCallers } from '../http/caller.ts';
 import { createHttpHandler } from '../http/http-handler.ts';
+import { oneOf, positiveInteger, text } from '../shared/environment.ts';
 import { createMetrics, HeldMetrics } from '../shared/metrics.ts';
-import { ENV } from '../shared/names.ts';
-import { receiptKeyOf } from '../domain/event/event-receipt.ts';
+import { ACCESS, ENV } from '../shared/names.ts';
+import { createSiteStore } from '../store/access/site-store.ts';
+import { createTokenStore } from '../store/access/token-store.ts';
+import { connectTables } from '../store/table/table.ts';
+import { type Admit, admitAll, admitRegistered } from './admit.ts';
 import { ingestAnswers } from './ingest.ts';
 import { Numbering } from './numbering.ts';
 import { connectQueue } from './queue.ts';
 import { sendMessages } from './send-messages.ts';
+import { createSites } from './sites.ts';
 import { toMessages } from './to-messages.ts';
+
+/**
+ * For a site or a token, in milliseconds: DynamoDB answers within ten, and a new connection takes some
+ * hundred on the CPU of a small function. What does not come in time is not waited for: the event goes
+ * on with what is known of its site, or its client tries again.
+ */
+const LOOKUP_MS = 2000;
 
 // At module scope, so that connections outlive an invocation.
 const queue = connectQueue(text(ENV.queueUrl));
+const tables = connectTables({ callMs: LOOKUP_MS, attempts: 2, attemptMs: LOOKUP_MS / 2 });
 const shards = positiveInteger(ENV.shards);
 const numbering = new Numbering({ newProducer: () => randomBytes(8).toString('hex') });
-// Until ingest reads sites: stats/handler.ts has the same.
-const receiptKey = receiptKeyOf(new Uint8Array(32));
 const metrics = new HeldMetrics(createMetrics('ingest'));
 
 export const handler = createHttpHandler(
   ingestAnswers({
     now: Date.now,
-    toMessages: (request) => toMessages(request, { numbering, shards, now: Date.now() }),
+    admit: createAdmit(),
+    toMessages: (request, siteOf) => toMessages(request, { numbering, siteOf, shards, now: Date.now() }),
     send: (messages, timeMs) => sendMessages(queue, messages, timeMs),
     confirm: (messages) => numbering.confirm(messages),
-    receiptKeyOf: () => receiptKey,
     count: (metric, value) => metrics.add(metric, value, Date.now()),
   }),
   text(ENV.corsOrigins),
 );
+
+function createAdmit(): Admit {
+  const access = oneOf(ENV.access, ACCESS);
+  const table = tables(text(ENV.sitesTable));
+  const latest = createSiteStore(table, { isConsistent: true });
+  const findSites = createSites({
+    store: createSiteStore(table),
+    readLatest: (id) => latest.read(id),
+    access,
+    now: Date.now,
+    random: randomBytes,
+  });
+  if (access === 'open') return admitAll(findSites);
+  const tokens = createTokenStore(tables(text(ENV.tokensTable)));
+  const callers = createCallers({ readToken: (id) => tokens.read(id), now: Date.now });
+  return admitRegistered({ findSites, callers, now: Date.now });
+}

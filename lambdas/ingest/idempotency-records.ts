@@ -1,10 +1,23 @@
-// The names of the idempotency records of a request's messages, so that the aggregator counts each of them once
-// for a key.
+// The names of the idempotency records of a request's messages, so that the aggregator counts each of
+// them once for a key. A name says nothing of the client's key: the secret key of the site makes it.
 
-import { hash } from 'node:crypto';
+import { createHmac, createSecretKey, hash, hkdfSync } from 'node:crypto';
 
 /** 43 characters. */
 export const sha256 = (text: string): string => hash('sha256', text, 'base64url');
+
+/** Makes a name of 43 characters of a text. */
+export type NameRecord = (text: string) => string;
+
+/**
+ * By a key that HKDF (RFC 5869) derives of the site's visitor key, so that no user id has a visitor
+ * that is a name. Sites have different keys: the same idempotency key names another record in each.
+ */
+export function recordNamer(visitorKey: Uint8Array): NameRecord {
+  const derived = hkdfSync('sha256', visitorKey, '', 'idempotency-record', 32);
+  const key = createSecretKey(new Uint8Array(derived));
+  return (text) => createHmac('sha256', key).update(text).digest('base64url');
+}
 
 /**
  * Records of a request by site, and by part within the site. They are opaque and of fixed length:
@@ -14,7 +27,7 @@ export const sha256 = (text: string): string => hash('sha256', text, 'base64url'
 export function idempotencyRecordsOf(
   key: string | readonly string[],
   digest = sha256,
-): (site: string, part: number) => string {
+): (nameRecord: NameRecord, part: number) => string {
   const keyDigest = digest(JSON.stringify(key));
-  return (site, part) => digest(JSON.stringify([site, keyDigest, part]));
+  return (nameRecord, part) => nameRecord(`${keyDigest}.${part}`);
 }

@@ -1,24 +1,26 @@
 // The ingest hop: POST in, 202 out, and in between SQS has stored every event. That order is the promise.
 
 import { formatDot } from '../domain/dots/dot.ts';
-import { formatEventReceipts, type ReceiptKey } from '../domain/event/event-receipt.ts';
+import { formatEventReceipts } from '../domain/event/event-receipt.ts';
 import type { Message } from '../domain/event/message.ts';
 import type { Answer, Answers } from '../http/http-routes.ts';
 import { log } from '../shared/log.ts';
 import { EVENT_RECEIPT_HEADER, type MetricOf } from '../shared/names.ts';
+import type { Admit } from './admit.ts';
 import { createRequestParsers, type EventRequest, type ParseRequest } from './request.ts';
+import type { SiteOf } from './to-messages.ts';
 
 export interface IngestDeps {
   /** Epoch milliseconds: what is too far ahead of it is refused. */
   readonly now: () => number;
+  /** The sites of the events. Throws where an event is not taken; admit.ts says when. */
+  readonly admit: Admit;
   /** Numbers and splits a request into messages. */
-  readonly toMessages: (request: EventRequest) => Message[];
+  readonly toMessages: (request: EventRequest, siteOf: SiteOf) => Message[];
   /** Resolves once the queue has all of them; throws QueueUnavailableError otherwise, and in any case within the time. */
   readonly send: (messages: readonly Message[], timeMs: number) => Promise<void>;
   /** Told of messages that the queue has stored. */
   readonly confirm: (messages: readonly Message[]) => void;
-  /** Seals the receipts of a site that was accepted. */
-  readonly receiptKeyOf: (site: string) => ReceiptKey;
   /** Told once a request: how many events were accepted, or that it was rejected and why. */
   readonly count?: (metric: MetricOf<'ingest'>, value: number) => void;
 }
@@ -34,12 +36,16 @@ const REJECTIONS: Readonly<Record<string, MetricOf<'ingest'>>> = {
   BadRequestError: 'RejectedJson',
   PayloadTooLargeError: 'RejectedTooLarge',
   QueueUnavailableError: 'RejectedQueue',
+  AccessUnavailableError: 'RejectedAccess',
+  UnknownSiteError: 'Denied',
+  ForbiddenError: 'Denied',
+  UnauthorizedError: 'Denied',
 };
 
 export function ingestAnswers(deps: IngestDeps): Answers {
-  const { now, toMessages, send, confirm, receiptKeyOf, count = () => undefined } = deps;
-  const accept = async (request: EventRequest, timeMs: number): Promise<Message[]> => {
-    const messages = toMessages(request);
+  const { now, admit, toMessages, send, confirm, count = () => undefined } = deps;
+  const accept = async (request: EventRequest, siteOf: SiteOf, timeMs: number): Promise<Message[]> => {
+    const messages = toMessages(request, siteOf);
     await send(messages, timeMs);
     confirm(messages);
     return messages;
@@ -49,13 +55,14 @@ export function ingestAnswers(deps: IngestDeps): Answers {
     async (request, context) => {
       try {
         const parsed = parse(request);
-        const messages = await accept(parsed, context.getRemainingTimeInMillis() - ANSWER_MS);
+        const { siteOf, tokenId } = await admit(parsed, request);
+        const messages = await accept(parsed, siteOf, context.getRemainingTimeInMillis() - ANSWER_MS);
         count('Accepted', parsed.events.length);
         log.debug('accepted', () => {
           const dots = messages.map(({ dot }) => formatDot(dot));
-          return { requestId: context.awsRequestId, apiRequestId: request.id, dots };
+          return { requestId: context.awsRequestId, apiRequestId: request.id, dots, tokenId };
         });
-        const headers = { [EVENT_RECEIPT_HEADER]: formatEventReceipts(messages, receiptKeyOf) };
+        const headers = { [EVENT_RECEIPT_HEADER]: formatEventReceipts(messages, (site) => siteOf(site).receiptKey) };
         return { status: 202, body: { ...ACCEPTED, ...extra(parsed) }, headers };
       } catch (error) {
         const rejection = error instanceof Error ? REJECTIONS[error.name] : undefined;

@@ -4,13 +4,16 @@
 import * as z from 'zod/mini';
 
 import { type Event, eventSchema, NO_FIELDS, toEvent } from '../domain/event/event.ts';
-import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS, MAX_BODY_BYTES, MAX_CHARACTERS, MAX_DETAILS } from '../domain/limits.ts';
+import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS, MAX_BODY_BYTES, MAX_CHARACTERS } from '../domain/limits.ts';
 import { ValidationError } from '../http/errors.ts';
 import type { HttpRequest } from '../http/http-request.ts';
 import { parseJsonBody } from '../http/json-body.ts';
+import { placeOf, shorten } from './details.ts';
 
 export interface EventRequest {
   readonly events: readonly Event[];
+  /** Whether details are to say which of the events they are about. */
+  readonly isBatch: boolean;
   /**
    * From the header, else the events' own ids: the one of a single event, all of them of a batch.
    * Undefined when not given.
@@ -43,7 +46,7 @@ export function createRequestParsers(now: () => number): RequestParsers {
       const details = [...detailsOf(read.error?.issues ?? []), ...keyDetails(request)];
       if (!read.success || details.length > 0) throw new ValidationError(details);
       const sent = toEvent(read.data);
-      return { events: [sent], idempotencyKey: request.header(KEY_HEADER) ?? sent.id };
+      return { events: [sent], isBatch: false, idempotencyKey: request.header(KEY_HEADER) ?? sent.id };
     },
     batch: (request) => {
       const read = z.safeParse(batch, eventsIn(parseJsonBody(request, MAX_BODY_BYTES)));
@@ -53,7 +56,7 @@ export function createRequestParsers(now: () => number): RequestParsers {
       const events = read.data?.map(toEvent) ?? [];
       const details = [...detailsOf(issues), ...pairDetails(events), ...keyDetails(request)];
       if (details.length > 0) throw new ValidationError(shorten(details));
-      return { events, idempotencyKey: request.header(KEY_HEADER) ?? commonKey(events) };
+      return { events, isBatch: true, idempotencyKey: request.header(KEY_HEADER) ?? commonKey(events) };
     },
   };
 }
@@ -84,7 +87,7 @@ const isOfSameField = (issue: Issue, before: Issue | undefined): boolean =>
  * none.
  */
 function sentences({ path, message }: Issue): string[] {
-  const place = typeof path[0] === 'number' ? `events[${path[0]}].` : '';
+  const place = typeof path[0] === 'number' ? placeOf(path[0]) : '';
   const texts = typeof path.at(-1) === 'string' ? [message] : NO_FIELDS;
   return texts.map((text) => `${place}${text}`);
 }
@@ -126,8 +129,3 @@ function commonKey(events: readonly Event[]): string | readonly string[] | undef
   if (ids.length < events.length) return undefined;
   return ids.length === 1 ? ids[0] : ids;
 }
-
-const shorten = (details: readonly string[]): readonly string[] =>
-  details.length <= MAX_DETAILS
-    ? details
-    : [...details.slice(0, MAX_DETAILS), `and ${details.length - MAX_DETAILS} more`];

@@ -1,21 +1,33 @@
-// Turns a request into queue messages: one per site and day, split only where one would not fit into SQS. Pure but for the numbering.
+// Turns a request into queue messages: one per site and day, split only where one would not fit into
+// SQS. Here a user id becomes a visitor, and an idempotency key a name. Pure but for the numbering.
 
 import type { Event } from '../domain/event/event.ts';
-import { MAX_MESSAGE_BYTES, MAX_SHARDS } from '../domain/limits.ts';
 import { fitsInQueue, type Message, type MessageEvent } from '../domain/event/message.ts';
+import { MAX_MESSAGE_BYTES, MAX_RAW_DAYS, MAX_SHARDS } from '../domain/limits.ts';
 import { idempotencyRecordsOf } from './idempotency-records.ts';
+import type { KeyedSite } from './keyed-site.ts';
 import type { Numbering } from './numbering.ts';
 import type { EventRequest } from './request.ts';
 
+/** The site of an id that an event of the request has. */
+export type SiteOf = (id: string) => KeyedSite;
+
 export interface MessageOptions {
   readonly numbering: Numbering;
+  readonly siteOf: SiteOf;
   readonly shards: number;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
-/** Messages in the order of their first events. The same request always becomes the same messages but for dot and time. */
-export function toMessages({ events, idempotencyKey }: EventRequest, options: MessageOptions): Message[] {
+/**
+ * Messages in the order of their first events. The same request always becomes the same messages but
+ * for dot and time.
+ */
+export function toMessages(
+  { events, idempotencyKey }: Pick<EventRequest, 'events' | 'idempotencyKey'>,
+  options: MessageOptions,
+): Message[] {
   const recordOf = idempotencyKey === undefined ? undefined : idempotencyRecordsOf(idempotencyKey);
   const groups = Map.groupBy(events, ({ site, day }) => `${day}#${site}`);
   const messages: Message[] = [];
@@ -24,7 +36,8 @@ export function toMessages({ events, idempotencyKey }: EventRequest, options: Me
     const [first] = group;
     if (first === undefined) continue;
     const { site, day } = first;
-    for (const piece of splitToFit(site, day, group)) {
+    const { visitorOf, nameRecord, rawDays } = options.siteOf(site);
+    for (const piece of splitToFit(site, day, toPieces(group, visitorOf))) {
       // Numbered within its site, so that a retry after a partial send has the very same records.
       const part = parts.get(site) ?? 0;
       parts.set(site, part + 1);
@@ -34,8 +47,9 @@ export function toMessages({ events, idempotencyKey }: EventRequest, options: Me
         site,
         day,
         shard: Number.parseInt(dot.producer.slice(0, 8), 16) % options.shards,
-        ...(recordOf !== undefined && { idempotencyRecord: recordOf(site, part) }),
+        ...(recordOf !== undefined && { idempotencyRecord: recordOf(nameRecord, part) }),
         acceptedAt: options.now,
+        ...(rawDays !== undefined && { rawDays }),
         events: piece,
       });
     }
@@ -43,14 +57,16 @@ export function toMessages({ events, idempotencyKey }: EventRequest, options: Me
   return messages;
 }
 
-function splitToFit(site: string, day: string, events: readonly Event[]): MessageEvent[][] {
-  const pieces: MessageEvent[] = events.map(({ type, at, path, user }) => ({
+const toPieces = (events: readonly Event[], visitorOf: KeyedSite['visitorOf']): MessageEvent[] =>
+  events.map(({ type, at, path, userId }) => ({
     type,
     at,
     ...(path !== undefined && { path }),
-    ...(user !== undefined && { user }),
+    ...(userId !== undefined && { visitor: visitorOf(userId) }),
   }));
-  // The longest dot, shard, record and time that any message can have.
+
+function splitToFit(site: string, day: string, pieces: MessageEvent[]): MessageEvent[][] {
+  // The longest dot, shard, record, time and number of days that any message can have.
   const frame = {
     dot: { producer: 'f'.repeat(16), seq: 1e15 - 1 },
     site,
@@ -58,6 +74,7 @@ function splitToFit(site: string, day: string, events: readonly Event[]): Messag
     shard: MAX_SHARDS,
     idempotencyRecord: 'f'.repeat(43),
     acceptedAt: 1e15,
+    rawDays: MAX_RAW_DAYS,
   };
   const fits = (some: MessageEvent[]): boolean => isSurelySmall(some) || fitsInQueue({ ...frame, events: some });
   const halve = (some: MessageEvent[]): MessageEvent[][] => {
@@ -69,10 +86,10 @@ function splitToFit(site: string, day: string, events: readonly Event[]): Messag
   return halve(pieces);
 }
 
-/** No character takes more than six bytes in JSON, and what is not text less than a hundred: spares most batches the exact answer. */
+/**
+ * No character takes more than six bytes in JSON, and what is not text less than a hundred, the
+ * visitor included: spares most batches the exact answer.
+ */
 const isSurelySmall = (events: readonly MessageEvent[]): boolean =>
-  events.reduce(
-    (bytes, { type, path = '', user = '' }) => bytes + 6 * (type.length + path.length + user.length) + 100,
-    0,
-  ) <
+  events.reduce((bytes, { type, path = '' }) => bytes + 6 * (type.length + path.length) + 100, 0) <
   MAX_MESSAGE_BYTES / 2;

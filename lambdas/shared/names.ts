@@ -73,6 +73,9 @@ export const METRICS = {
     RejectedJson: 'Count',
     RejectedTooLarge: 'Count',
     RejectedQueue: 'Count',
+    RejectedAccess: 'Count',
+    /** Requests of somebody who may not: an unknown site, a page that it does not list, no token or a bad one. */
+    Denied: 'Count',
   },
   aggregate: {
     Counted: 'Count',

@@ -15,7 +15,6 @@ import { createDayItemStore } from '../store/days/day-items.ts';
 import { createDocumentReader } from '../store/days/document-reader.ts';
 import { createRollupReader } from '../store/rollups/rollup-store.ts';
 import { createShardRecord } from '../store/days/shard-record.ts';
-import { receiptKeyOf } from '../domain/event/event-receipt.ts';
 import { connectTables } from '../store/table/table.ts';
 import { countDenials } from './count-denials.ts';
 import { putSessionsOff } from './put-session-off.ts';
@@ -34,8 +33,6 @@ const sites = createSites(createSiteStore(tables(text(ENV.sitesTable)), { isCons
 const callers = createCallers({ readToken: (id) => tokens.read(id), readSession: (id) => sessions.read(id), now });
 const readers =
   oneOf(ENV.access, ACCESS) === 'open' ? everybody : registeredReaders({ findSite: (id) => sites.find(id), callers });
-// Until ingest reads sites: ingest/handler.ts has the same.
-const receiptKey = receiptKeyOf(new Uint8Array(32));
 const record = createShardRecord(table);
 const shards = positiveInteger(ENV.shards);
 const metrics = new HeldMetrics(createMetrics('stats'));
@@ -47,7 +44,7 @@ const stats = statsAnswers({
   checkShards: () => record.check(shards, now()),
   queueRetentionDays: positiveInteger(ENV.queueRetentionDays),
   now,
-  receiptKeyOf: async () => receiptKey,
+  receiptKeyOf: async (site) => (await sites.find(site))?.receiptKey,
   readers,
 });
 

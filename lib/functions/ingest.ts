@@ -1,21 +1,30 @@
-// First hop: takes events over HTTP and answers 202 once the queue has them. It may send to the queue and nothing else.
+// First hop: takes events over HTTP and answers 202 once the queue has them. It may send to the queue,
+// and read whose events it may take; where the deployment is open it may register a site instead.
 
 import { Construct } from 'constructs';
 import { ENV } from '../../lambdas/shared/names.ts';
 import { AnalyticsFunction } from './analytics-function.ts';
+import type { AccessTables } from '../storage/access-tables.ts';
 import type { Queue } from '../storage/queue.ts';
 import type { Settings } from '../settings.ts';
 
 export class Ingest extends Construct {
   readonly fn: AnalyticsFunction;
 
-  constructor(scope: Construct, settings: Settings, queue: Queue) {
+  constructor(scope: Construct, settings: Settings, queue: Queue, access: AccessTables) {
     super(scope, 'Ingest');
     const environment = {
       [ENV.shards]: String(settings.shards),
       [ENV.corsOrigins]: settings.corsOrigins.join(),
+      [ENV.access]: settings.access,
     };
     this.fn = new AnalyticsFunction(this, 'ingest', settings, environment, settings.ingestReservedConcurrency);
     queue.grantSend(this.fn);
+    if (settings.access === 'open') {
+      access.grantRegisterSites(this.fn);
+    } else {
+      access.grantReadSites(this.fn);
+      access.grantReadTokens(this.fn);
+    }
   }
 }

@@ -47,7 +47,7 @@ message and its document, where they tell; else from the log of the aggregate fu
 export const deadShow: OpsCommand = (prepared) =>
   command('show', {
     summary: 'one message of the dead-letter queue, with its body',
-    about: 'Reads only. The body holds what clients sent, user ids too.',
+    about: 'Reads only. The body holds what clients sent, with visitors in place of user ids.',
     options: [JSON_OUTPUT],
   })
     .argument('<id>', 'as dead list shows it')

@@ -17,6 +17,7 @@ import { type Api, connect, type Stats } from '../support/api.ts';
 import { DAY, freshSite, pageView, views } from '../support/events.ts';
 import { soon } from '../support/soon.ts';
 import { answers, traffic, truth } from '../support/traffic.ts';
+import { visitorOf } from '../support/visitors.ts';
 
 let stack: LocalStack;
 let api: Api;
@@ -56,7 +57,7 @@ const expectCounted = (site_id: string, stats: Partial<Stats>) =>
 
 /** A message as ingest sends it, of one view; under a dot that no other has, unless it is given one. */
 const message = (site: string, dot = { producer: randomBytes(8).toString('hex'), seq: 0 }) => {
-  const events = [{ type: 'page_view', at: 0, path: '/', user: 'u' }];
+  const events = [{ type: 'page_view', at: 0, path: '/', visitor: visitorOf('u') }];
   return encodeMessage({ dot, site, day: DAY, shard: 0, acceptedAt: Date.now(), events });
 };
 

@@ -1,15 +1,20 @@
-// What the client of a request has said, read without any of the code under test; and what it is
-// owed for that.
+// What the client of a request has said, read without any of the code under test but for the hash of
+// visitors, which has a test of its own; and what it is owed for that.
 
 import type { Message } from '../../lambdas/domain/event/message.ts';
+import { aKeyedSite } from '../support/visitors.ts';
 import type { Request } from './requests.ts';
 
 type Sent = Readonly<Record<string, unknown>>;
 
+/** The visitor that a site makes of the user id of an event; the world's ingest has the same keys. */
+const visitorOf = ({ site_id: site, user_id: user }: Sent): string | undefined =>
+  typeof site === 'string' && typeof user === 'string' && user !== '' ? aKeyedSite(site).visitorOf(user) : undefined;
+
 /** The events of an accepted request, each as one line; in any order. */
 export const eventsOf = (request: Request): string[] =>
   sentBy(request)
-    .map((event) => line(event['site_id'], event['event_type'], event['path'], event['user_id']))
+    .map((event) => line(event['site_id'], event['event_type'], event['path'], visitorOf(event)))
     .sort();
 
 /**
@@ -34,11 +39,13 @@ function sentBy({ path, body }: Request): readonly Sent[] {
 }
 
 export const eventsIn = (messages: readonly Message[]): string[] =>
-  messages.flatMap(({ site, events }) => events.map(({ type, path, user }) => line(site, type, path, user))).sort();
+  messages
+    .flatMap(({ site, events }) => events.map(({ type, path, visitor }) => line(site, type, path, visitor)))
+    .sort();
 
 /** `null`, `""` and nothing are the same. */
-const line = (site: unknown, type: unknown, path: unknown, user: unknown): string =>
-  JSON.stringify([site, type, path || null, user || null]);
+const line = (site: unknown, type: unknown, path: unknown, visitor: unknown): string =>
+  JSON.stringify([site, type, path || null, visitor || null]);
 
 function textOf(body: Request['body']): string {
   if (body === undefined) return '';
@@ -72,7 +79,7 @@ export function owedFor(messages: readonly Message[]): Owed {
   const sorted = [...paths].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   return {
     total_views: views.length,
-    unique_users: new Set(views.flatMap(({ user }) => user ?? [])).size,
+    unique_users: new Set(views.flatMap(({ visitor }) => visitor ?? [])).size,
     top_paths: sorted.slice(0, 10).map(([path, views]) => ({ path, views })),
   };
 }

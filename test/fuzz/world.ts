@@ -9,8 +9,9 @@ import { sqsRecord } from '../../kit/lambda-events.ts';
 import { aggregate } from '../../lambdas/aggregate/aggregate.ts';
 import { commit, type CommitDeps } from '../../lambdas/aggregate/commit.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
-import { formatEventReceipt, receiptKeyOf } from '../../lambdas/domain/event/event-receipt.ts';
+import { formatEventReceipt } from '../../lambdas/domain/event/event-receipt.ts';
 import type { Message } from '../../lambdas/domain/event/message.ts';
+import { admitAll } from '../../lambdas/ingest/admit.ts';
 import { ingestAnswers } from '../../lambdas/ingest/ingest.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { sendMessages } from '../../lambdas/ingest/send-messages.ts';
@@ -19,7 +20,8 @@ import type { GatewayAnswer } from '../../lambdas/http/http-answer.ts';
 import { createHttpHandler } from '../../lambdas/http/http-handler.ts';
 import { FALLBACK_FUNCTION, ROUTES } from '../../lambdas/shared/names.ts';
 import { everybody } from '../../lambdas/stats/readers.ts';
-import { statsAnswers } from '../../lambdas/stats/stats.ts';
+import { type StatsDeps, statsAnswers } from '../../lambdas/stats/stats.ts';
+import { aKeyedSite } from '../support/visitors.ts';
 import { NOW } from './events.ts';
 import { FORMATS } from './formats.ts';
 import { MemoryQueue } from './memory-queue.ts';
@@ -32,8 +34,6 @@ const SHARDS = 2;
 const QUEUE_RETENTION_DAYS = 28;
 /** Few, so that counters are forgotten and producers drawn anew all the time. */
 const MAX_COUNTERS = 64;
-/** Of every site. */
-const RECEIPT_KEY = receiptKeyOf(new Uint8Array(32));
 const CONTEXT = { awsRequestId: 'fuzz', getRemainingTimeInMillis: () => 10_000 } as Context;
 
 export class World {
@@ -46,13 +46,13 @@ export class World {
   constructor(corsOrigins: string) {
     this.#ingest = { '2.0': ingestOf(corsOrigins), '1.0': ingestOf(corsOrigins) };
     const { reader: documents, rollups } = this.tables;
-    const deps = {
+    const deps: StatsDeps = {
       documents,
       rollups,
       shards: SHARDS,
       queueRetentionDays: QUEUE_RETENTION_DAYS,
       now: () => NOW,
-      receiptKeyOf: async () => RECEIPT_KEY,
+      receiptKeyOf: async (site) => aKeyedSite(site).receiptKey,
       readers: everybody,
     };
     this.#stats = createHttpHandler(statsAnswers(deps), corsOrigins);
@@ -112,17 +112,17 @@ function ingestOf(corsOrigins: string) {
   const numbering = new Numbering({ newProducer, maxCounters: MAX_COUNTERS });
   const answers = ingestAnswers({
     now: () => NOW,
-    toMessages: (request) => toMessages(request, { numbering, shards: SHARDS, now: NOW }),
+    admit: admitAll(async (ids) => new Map(Array.from(ids, (id) => [id, aKeyedSite(id)]))),
+    toMessages: (request, siteOf) => toMessages(request, { numbering, siteOf, shards: SHARDS, now: NOW }),
     send: (messages) => sendMessages(queue, messages, 1000),
     confirm: (messages) => numbering.confirm(messages),
-    receiptKeyOf: () => RECEIPT_KEY,
     count: () => undefined,
   });
   return { queue, handler: createHttpHandler(answers, corsOrigins) };
 }
 
 /** What the client of a message has. */
-export const receiptOf = (message: Message): string => formatEventReceipt(message, RECEIPT_KEY);
+export const receiptOf = (message: Message): string => formatEventReceipt(message, aKeyedSite(message.site).receiptKey);
 
 /** The answer as its client reads it: format 2.0 compresses, 1.0 leaves that to the API. */
 function asRead({ isBase64Encoded = false, body, statusCode, headers }: GatewayAnswer): GatewayAnswer {

@@ -17,10 +17,12 @@ afterAll(() => rmSync(outdir, { recursive: true }));
 
 /** Bytes, minified: the SDK with its credentials of every kind is 310 to 340 KB of them. */
 const LIMIT = 420_000;
+/** Ingest alone has two clients: that of DynamoDB, for sites and tokens, is 60 KB more. */
+const LIMITS: Partial<Readonly<Record<FunctionName, number>>> = { ingest: 440_000 };
 
 /** What a function does without. */
 const ABSENT: Readonly<Record<FunctionName, readonly string[]>> = {
-  ingest: ['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb'],
+  ingest: [],
   aggregate: ['@aws-sdk/client-sqs', '@middy/core'],
   stats: ['@aws-sdk/client-sqs'],
   rollup: ['@aws-sdk/client-sqs', '@middy/core'],
@@ -38,7 +40,7 @@ describe.each(FUNCTIONS)('the bundle of %s', (name) => {
 
   test('stays small', () => {
     expect(index.bytes).toBeGreaterThan(10_000);
-    expect(index.bytes).toBeLessThan(LIMIT);
+    expect(index.bytes).toBeLessThan(LIMITS[name] ?? LIMIT);
   });
 
   const folders = Object.entries(index.inputs).flatMap(([input, { bytesInOutput }]) => {

@@ -82,6 +82,8 @@ test('the flow works, and needs everything that is granted', ALONE, async () => 
   // At the start Lambda itself has needed its part: to log, and to poll the queue; and rollup has looked for what is due.
   expect(stack.unusedGrants().map((grant) => /\w+:\w+ on arn:aws:\w+/.exec(grant)?.[0])).toEqual([
     'sqs:SendMessage on arn:aws:sqs',
+    'dynamodb:GetItem on arn:aws:dynamodb',
+    'dynamodb:PutItem on arn:aws:dynamodb',
     'dynamodb:PutItem on arn:aws:dynamodb',
     'dynamodb:Query on arn:aws:dynamodb',
     'dynamodb:UpdateItem on arn:aws:dynamodb',
@@ -109,6 +111,8 @@ test('the permissions that the tests below remove are all that there are', ALONE
 
 const CALLS: [role: string, action: string, left: object][] = [
   ['Ingest', 'sqs:SendMessage', { posted: [503, 503], views: 0 }],
+  ['Ingest', 'dynamodb:GetItem', { posted: [503, 503], views: 0 }],
+  ['Ingest', 'dynamodb:PutItem', { posted: [503, 503], views: 0 }],
   ['Aggregate', 'dynamodb:PutItem', { ...WHOLE, views: 0, receipt: 'pending' }],
   ['Aggregate', 'dynamodb:Query', { ...WHOLE, views: 0, receipt: 'pending' }],
   ['Aggregate', 'dynamodb:UpdateItem', { ...WHOLE, views: 0, receipt: 'pending' }],

@@ -20,6 +20,7 @@ import { quoted } from '../../kit/text.ts';
 import { withCounts, withDots } from '../support/documents.ts';
 import { aMessage, anEvent, anyString, aQueued, aView, parts, queued, someMessages } from '../support/messages.ts';
 import { inspected, itemOf, partOf } from './inspected.ts';
+import { visitorOf } from '../support/visitors.ts';
 
 const keysOf = (document: DayDocument, raw: DayDocument) => compare(itemOf(document), raw, true).map(({ key }) => key);
 
@@ -61,15 +62,15 @@ describe('compare', () => {
         expect(keysOf(shed, raw)).toEqual([]);
         expect(compare(itemOf(shed), fold(emptyDocument, messages.slice(1)), false)).toEqual([]);
         expect(keysOf(withCounts(shed, { views: shed.counts.views + 1 }), raw)).toEqual(['views']);
-        const visitors = mergeVisitors(shed.counts.visitors, visitorsOf(['nobody else']), 0);
+        const visitors = mergeVisitors(shed.counts.visitors, visitorsOf([visitorOf('nobody else')]), 0);
         expect(keysOf(withCounts(shed, { visitors }), raw)).toEqual([expect.stringMatching(/^visitors/)]);
       }),
     );
   });
 
   const messages = [
-    aMessage(0, { events: [aView({ path: '/a', user: 'u', at: 46_800_000 }), { type: 'click', at: 0 }] }),
-    aMessage(2, { events: [aView({ path: '/b', user: 'v' })] }),
+    aMessage(0, { events: [aView({ path: '/a', visitor: visitorOf('u'), at: 46_800_000 }), { type: 'click', at: 0 }] }),
+    aMessage(2, { events: [aView({ path: '/b', visitor: visitorOf('v') })] }),
   ];
   const raw = fold(emptyDocument, messages);
   const exact = (hits: [string, number][]) => topValuesOf(new Map(hits), TYPE_ROOM);
@@ -78,8 +79,8 @@ describe('compare', () => {
     ['a view more', { views: 3 }, ['views']],
     ['an event more', { events: 4 }, ['events']],
     ['a view in another hour', { hours: raw.counts.hours.with(13, 0).with(14, 1) }, ['hour 13', 'hour 14']],
-    ['a visitor less', { visitors: visitorsOf(['u']) }, ['visitors']],
-    ['another visitor', { visitors: visitorsOf(['u', 'w']) }, ['visitors (as many, but others)']],
+    ['a visitor less', { visitors: visitorsOf([visitorOf('u')]) }, ['visitors']],
+    ['another visitor', { visitors: visitorsOf(['u', 'w'].map(visitorOf)) }, ['visitors (as many, but others)']],
     ['no visitors', { visitors: noVisitors }, ['visitors']],
     ['a renamed path', { dimensions: { path: exact([['/a', 1], ['/c', 1]]) } }, ['path "/c"', 'path "/b"']], // prettier-ignore
     ['a renamed type', { types: exact([['page_view', 2], ['tap', 1]]) }, ['type "tap"', 'type "click"']], // prettier-ignore

@@ -15,13 +15,14 @@ import { MemoryItems } from '../support/memory-items.ts';
 import { MemoryRollups } from '../support/memory-rollups.ts';
 import { withCounts } from '../support/documents.ts';
 import { aMessage, aView } from '../support/messages.ts';
+import { visitorOf } from '../support/visitors.ts';
 
 const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
 const OPTIONS = { isPartial: false, isExpired: false, isDryRun: false, isAllRaw: false };
 const HOUR = 3_600_000;
 
 const message = (seq: number): Message =>
-  aMessage(seq, { acceptedAt: seq * HOUR, events: [aView({ path: `/${seq}`, user: `u${seq}` })] });
+  aMessage(seq, { acceptedAt: seq * HOUR, events: [aView({ path: `/${seq}`, visitor: visitorOf(`u${seq}`) })] });
 
 type Write = 'replaceDelta' | 'replaceBase';
 

@@ -15,6 +15,7 @@ import { withCounts } from '../support/documents.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { aMessage, aView, parts, someMessages } from '../support/messages.ts';
 import { seededRandom } from '../../kit/random.ts';
+import { visitorOf } from '../support/visitors.ts';
 
 const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
 const bytes = (document: DayDocument): string => Buffer.from(encodeDocument(document)).toString('base64');
@@ -72,7 +73,9 @@ describe('base and delta', () => {
     const batches = Array.from({ length: 150 }, (_, batch) => ({
       counted: Array.from({ length: 20 }, (_, n) => {
         const path = `/${Math.floor(random() ** 2 * 4000)}/a-page-of-a-long-name-that-takes-its-room`;
-        return aMessage(batch * 20 + n, { events: [aView({ path, user: `${Math.floor(random() * 3000)}` })] });
+        return aMessage(batch * 20 + n, {
+          events: [aView({ path, visitor: visitorOf(`${Math.floor(random() * 3000)}`) })],
+        });
       }),
       duplicates: [],
     }));
@@ -110,7 +113,7 @@ describe('the write units of a day', () => {
           const path = skewed(300);
           const view = aView({
             path: `/${['blog', 'docs', 'help'][path % 3]}/${(path * 7919) % 9973}-how-to-${path}`,
-            user: `user-${skewed(100_000)}`,
+            visitor: visitorOf(`user-${skewed(100_000)}`),
           });
           return aMessage(seq++, { events: [view] });
         }),

@@ -13,6 +13,7 @@ import {
 import type { Message } from '../../lambdas/domain/event/message.ts';
 import { countNumbers } from '../../lambdas/domain/dots/dot-set.ts';
 import { aMessage, aView, parts, someMessages } from '../support/messages.ts';
+import { visitorOf } from '../support/visitors.ts';
 
 const bytes = (document: DayDocument): string => Buffer.from(encodeDocument(document)).toString('base64');
 const folded = (messages: readonly Message[]): DayDocument => fold(emptyDocument, messages);
@@ -91,7 +92,7 @@ describe('a day document', () => {
   });
 
   test('refuses bytes that were cut off, or of a format of the future', () => {
-    const encoded = encodeDocument(folded([aMessage(0, { events: [aView({ path: '/', user: 'u' })] })]));
+    const encoded = encodeDocument(folded([aMessage(0, { events: [aView({ path: '/', visitor: visitorOf('u') })] })]));
     for (let length = 0; length < encoded.length; length += 1) {
       expect(() => decodeDocument(encoded.subarray(0, length))).toThrow(DamagedDocumentError);
     }
@@ -111,13 +112,13 @@ describe('a day document', () => {
   });
 
   test('stays exact in totals, visitors and dots over the cap of a dimension, in any order', () => {
-    const manyPaths = fc
-      .array(fc.nat(5000), { minLength: 1500, maxLength: 3000 })
-      .map((numbers) =>
-        parts(numbers, 60).map((some, seq) =>
-          aMessage(seq * 100, { events: some.map((n) => aView({ path: `/${n}`, user: `user-${n % 700}`, at: n })) }),
-        ),
-      );
+    const manyPaths = fc.array(fc.nat(5000), { minLength: 1500, maxLength: 3000 }).map((numbers) =>
+      parts(numbers, 60).map((some, seq) =>
+        aMessage(seq * 100, {
+          events: some.map((n) => aView({ path: `/${n}`, visitor: visitorOf(`user-${n % 700}`), at: n })),
+        }),
+      ),
+    );
     fc.assert(
       fc.property(
         manyPaths.chain((messages) => fc.tuple(fc.constant(messages), shuffled(messages))),

@@ -10,7 +10,7 @@ import { aMessage, anEvent, anyString } from '../support/messages.ts';
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
 const SQS_BODY = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
 
-test('messages survive the queue, with any site, path, user and event type', () => {
+test('messages survive the queue, with any site, path, visitor and event type', () => {
   fc.assert(
     fc.property(
       anyString(255),
@@ -54,7 +54,8 @@ test('a body that is no message is refused', () => {
 
 describe('a body that cannot be read', () => {
   const valid = JSON.parse(encodeMessage(aMessage(0, { idempotencyRecord: 'c' }))) as Record<string, unknown>;
-  const eventsWith = (place: number, value: unknown) => [['page_view', 0, '/', 'u'], ['page_view', 0, '/', 'u'].with(place, value as string)]; // prettier-ignore
+  const VISITOR = '00f1e2d3c4b5a697';
+  const eventsWith = (place: number, value: unknown) => [['page_view', 0, '/', VISITOR], ['page_view', 0, '/', VISITOR].with(place, value as string)]; // prettier-ignore
   const SECRET = 'somebody\u2019s secret';
 
   test.each<[string, Record<string, unknown>]>([
@@ -68,21 +69,23 @@ describe('a body that cannot be read', () => {
     ['acceptedAt', { acceptedAt: SECRET }],
     ['events', { events: [] }],
     ['events', { events: SECRET }],
-    ['events', { events: Array.from({ length: 501 }, () => ['page_view', 0, '/', 'u']) }],
+    ['events', { events: Array.from({ length: 501 }, () => ['page_view', 0, '/', VISITOR]) }],
     ['events[0]', { events: [{ type: SECRET }] }],
     [
       'events[1]',
       {
         events: [
-          ['page_view', 0, '/', 'u'],
-          ['page_view', 0, '/', 'u', SECRET],
+          ['page_view', 0, '/', VISITOR],
+          ['page_view', 0, '/', VISITOR, SECRET],
         ],
       },
     ],
     ['events[1].type', { events: eventsWith(0, SECRET.repeat(100)) }],
     ['events[1].time', { events: eventsWith(1, 86_400_000) }],
     ['events[1].path', { events: eventsWith(2, { SECRET }) }],
-    ['events[1].user', { events: eventsWith(3, '') }],
+    ['events[1].visitor', { events: eventsWith(3, SECRET) }],
+    ['events[1].visitor', { events: eventsWith(3, VISITOR.slice(1)) }],
+    ['rawDays', { rawDays: 0 }],
   ])('is said to have no valid %s', (part, change) => {
     const read = () => decodeMessage(JSON.stringify({ ...valid, ...change }));
     expect(read).toThrow(new RangeError(`message without a valid ${part}`));

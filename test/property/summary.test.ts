@@ -7,6 +7,7 @@ import { emptyDocument, fold } from '../../lambdas/domain/document/day-document.
 import { decodeCounts, encodeCounts } from '../../lambdas/domain/document/document-codec.ts';
 import { addSummaries, noSummary, type Summary, summaryOf } from '../../lambdas/domain/document/summary.ts';
 import { aMessage, aView, parts, someMessages } from '../support/messages.ts';
+import { visitorOf } from '../support/visitors.ts';
 
 const total = (summaries: readonly Summary[]): Summary => summaries.reduce(addSummaries, noSummary);
 const stored = ({ counts, ...rest }: Summary): Summary => ({ counts: decodeCounts(encodeCounts(counts)), ...rest });
@@ -28,7 +29,7 @@ test('a sum is the same however its days are grouped', () => {
 
 test('and where visitors are too many to be told apart, in a day, in a rollup or in the answer', () => {
   const day = (first: number, count: number): Summary => {
-    const events = Array.from({ length: count }, (_, index) => aView({ user: `${first + index}` }));
+    const events = Array.from({ length: count }, (_, index) => aView({ visitor: visitorOf(`${first + index}`) }));
     return summaryOf(fold(emptyDocument, [aMessage(first, { events })]), 1);
   };
   const small = Array.from({ length: 18 }, (_, index) => day(index * 1000, 1000));

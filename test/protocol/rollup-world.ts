@@ -18,6 +18,7 @@ import { hitsOf } from '../support/hits.ts';
 import { aMessage, aView, queued } from '../support/messages.ts';
 import { SMALL_WORLD, type TableBugs, Tables } from './memory-stores.ts';
 import type { Fault } from './world.ts';
+import { visitorOf } from '../support/visitors.ts';
 
 /** The code under test: the real one, or one with a bug put in. */
 export interface RollupCode {
@@ -150,7 +151,11 @@ export class RollupWorld {
   #send(day: string): Message {
     const seq = this.#sent.length;
     // Its path is its name, so that an answer says which messages are in it, and how often.
-    const message = aMessage(seq, { site: SITE, day, events: [aView({ path: `/${seq}`, user: `${seq}` })] });
+    const message = aMessage(seq, {
+      site: SITE,
+      day,
+      events: [aView({ path: `/${seq}`, visitor: visitorOf(`${seq}`) })],
+    });
     this.#sent.push(message);
     return message;
   }

@@ -11,7 +11,7 @@ const anEvent: fc.Arbitrary<Event> = fc.record({
   at: fc.constant(0),
   type: fc.constant('page_view'),
   path: fc.constantFrom('/', '/pricing'),
-  user: fc.constantFrom('user-1', 'user-2', 'user-3'),
+  userId: fc.constantFrom('user-1', 'user-2', 'user-3'),
 });
 
 interface Scenario {

@@ -11,6 +11,7 @@ import { encodeMessage, type Message } from '../../lambdas/domain/event/message.
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
 import { tallyOf } from '../../lambdas/domain/dots/tally.ts';
 import { toLedger } from '../../lambdas/stats/ledger.ts';
+import { aKeyedSite } from '../support/visitors.ts';
 import { throttling } from '../support/aws-errors.ts';
 import { dotsOf, SMALL_WORLD, type TableBugs, Tables } from './memory-stores.ts';
 
@@ -78,7 +79,7 @@ export class World {
     // Every event gets a millisecond of its own, by which it is recognised in the documents.
     const tagged = events.map((event) => ({ ...event, at: (this.#tags += 1) }));
     for (const stored of [...refused, Infinity]) {
-      const options = { numbering: this.#numbering, shards: 1, now: 0 };
+      const options = { numbering: this.#numbering, siteOf: aKeyedSite, shards: 1, now: 0 };
       const messages = this.#code.toMessages({ events: tagged, idempotencyKey }, options);
       if (stored === Infinity) this.#numbering.confirm(messages);
       for (const message of messages.slice(0, stored)) {

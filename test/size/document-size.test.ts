@@ -19,6 +19,7 @@ import { tallyOf } from '../../lambdas/domain/dots/tally.ts';
 import { hitsOf } from '../support/hits.ts';
 import { aMessage, aView, PRODUCER } from '../support/messages.ts';
 import { seededRandom } from '../../kit/random.ts';
+import { visitorOf } from '../support/visitors.ts';
 
 const MESSAGE_EVENTS = 10;
 const BATCH_MESSAGES = 1000;
@@ -52,7 +53,7 @@ function usualDay(views: number, visitors: number, paths: number): DayDocument {
     return aView({
       at: Math.floor((index / views) * 86_400_000),
       path: `/${section}/${(path * 7919) % 9973}-how-to-${path}`,
-      user: `user-${index < visitors ? index : skewed(visitors)}`,
+      visitor: visitorOf(`user-${index < visitors ? index : skewed(visitors)}`),
     });
   });
 }
@@ -82,12 +83,12 @@ describe('a hostile day stays below 100 KB', () => {
     { what: 'control characters', first: 0, last: 31 },
     { what: 'lone surrogates', first: 0xd800, last: 0xdbff },
     { what: 'any characters', first: 0, last: 0xffff },
-  ])('of distinct 1,000-character paths, users and event types of $what', ({ first, last }) => {
+  ])('of distinct 1,000-character paths and event types, and visitors, of $what', ({ first, last }) => {
     const document = documentOf(3000, (index) => ({
       type: index % 2 === 0 ? 'page_view' : text(first, last, 100),
       at: index,
       path: text(first, last, 1000),
-      user: text(first, last, 255),
+      visitor: visitorOf(index),
     }));
     expect(document.counts.events).toBe(3000);
     expect(encodeDocument(document).length).toBeLessThan(HOSTILE_BYTES);
@@ -127,7 +128,7 @@ describe('a hostile day stays below 100 KB', () => {
             type: index < 100 ? any(80) : 'page_view',
             at: index,
             path: any(20 + (day % 5) * 20),
-            user: `${(day * 900 + index) % 16_384}`,
+            visitor: visitorOf(`${(day * 900 + index) % 16_384}`),
           })),
         }),
       ]),
@@ -141,7 +142,7 @@ describe('a hostile day stays below 100 KB', () => {
 
   test('of the names that JavaScript objects trip over', () => {
     const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
-    const document = documentOf(400, (index) => aView({ path: names[index % 4] ?? '', user: names[index % 4] ?? '' }));
+    const document = documentOf(400, (index) => aView({ path: names[index % 4] ?? '', visitor: visitorOf(index % 4) }));
     expect(hitsOf(document.counts.dimensions.path)).toEqual(new Map(names.map((name) => [name, 100])));
     expect(document.counts.visitors).toMatchObject({ kind: 'exact', hashes: { length: 4 } });
   });

@@ -28,6 +28,7 @@ import { createDocumentStore } from '../../lambdas/store/days/document-store.ts'
 import { MemoryItems } from '../support/memory-items.ts';
 import { aMessage, anEvent } from '../support/messages.ts';
 import { seededRandom } from '../../kit/random.ts';
+import { visitorOf } from '../support/visitors.ts';
 
 const random = seededRandom(5);
 const text = (length: number): string =>
@@ -38,7 +39,7 @@ const hostile: readonly MessageEvent[] = Array.from({ length: 4000 }, (_, index)
   type: index % 2 === 0 ? 'page_view' : text(30),
   at: index,
   path: text(15),
-  user: `${index % 2000}`,
+  visitor: visitorOf(`${index % 2000}`),
 }));
 
 const producerOf = (index: number): string => hash('sha256', `${index}`, 'hex').slice(0, 16);
@@ -86,7 +87,7 @@ describe('a document that would outgrow its item', () => {
     const store = createDocumentStore(items.store, { isSmall: () => true, units: (bytes) => bytes });
     const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
     const views = (index: number): MessageEvent[] => [
-      { type: 'page_view', at: 0, path: `/${index % 3}`, user: `late ${index}` },
+      { type: 'page_view', at: 0, path: `/${index % 3}`, visitor: visitorOf(`late ${index}`) },
       ...hostile.slice(0, 20),
     ];
     const late = Array.from({ length: 12 }, (_, index) =>

@@ -16,6 +16,7 @@ import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import { aMessage, aQueued, aView } from '../support/messages.ts';
 import { seededRandom } from '../../kit/random.ts';
 import { describeStores } from './stores.ts';
+import { visitorOf } from '../support/visitors.ts';
 
 let sites = 0;
 const aKey = (): DocumentKey => ({ site: `site-${(sites += 1)}.example`, day: '2025-11-14', shard: 0 });
@@ -30,7 +31,7 @@ describeStores('a document', (stores) => {
   test('reads back as it was written', async () => {
     const [store, key] = [createDocumentStore(stores().items), aKey()];
     expect(await store.read(key)).toEqual(absentDay);
-    const events = [aView({ path: '/', user: 'u' }), { type: 'click', at: 5 }];
+    const events = [aView({ path: '/', visitor: visitorOf('u') }), { type: 'click', at: 5 }];
     const first = await store.add(key, absentDay, one(0, { events }), 1000);
     expect(await store.read(key)).toEqual(first);
     const second = await store.add(key, first, one(2), 2000);
@@ -96,10 +97,10 @@ describeStores('a document', (stores) => {
     // Forty documents of about 35 KB, more than the megabyte of a page.
     const random = seededRandom(1);
     const char = (): string => String.fromCharCode(0x4e00 + Math.floor(random() * 20_000));
-    const events = Array.from({ length: 200 }, (_, user) => ({
+    const events = Array.from({ length: 200 }, (_, visitor) => ({
       type: 'page_view',
       at: 0,
-      user: `${user}`,
+      visitor: visitorOf(visitor),
       path: Array.from({ length: 80 }, char).join(''),
     }));
     const document = fold(emptyDocument, [aMessage(0, { events })]);
@@ -115,13 +116,20 @@ describeStores('a document', (stores) => {
 
 describeStores('a large document', (stores) => {
   const path = (n: number): string => `/${((n + 1) * 7919) % 10_007}/${((n + 1) * 104_729) % 100_003}`;
-  const large = one(0, { events: Array.from({ length: 300 }, (_, n) => aView({ path: path(n), user: `${n}` })) });
+  const large = one(0, {
+    events: Array.from({ length: 300 }, (_, n) => aView({ path: path(n), visitor: visitorOf(`${n}`) })),
+  });
 
   test('has a delta that new messages go to, and is read with it', async () => {
     const { items } = stores();
     const [store, key] = [createDocumentStore(items), aKey()];
     const first = await store.add(key, absentDay, large, 1000);
-    const day = await store.add(key, first, one(300, { events: [aView({ path: path(3), user: '3' })] }), 2000);
+    const day = await store.add(
+      key,
+      first,
+      one(300, { events: [aView({ path: path(3), visitor: visitorOf('3') })] }),
+      2000,
+    );
     expect(await store.read(key)).toEqual(day);
     expect(day.base).toBe(first.base);
     const counts = { views: 1, visitors: noVisitors };
@@ -139,7 +147,9 @@ describeStores('a large document', (stores) => {
     let whole = documentOf(day);
     const versions = new Set<number>();
     for (let seq = 400; seq < 450; seq += 1) {
-      const batch = one(seq, { events: [aView({ path: `${path(seq)}/${path(seq * 3)}`, user: `${seq}` })] });
+      const batch = one(seq, {
+        events: [aView({ path: `${path(seq)}/${path(seq * 3)}`, visitor: visitorOf(`${seq}`) })],
+      });
       const before = day;
       day = await store.add(key, before, batch, 2000 + seq);
       expect(await store.read(key, before)).toEqual(day);

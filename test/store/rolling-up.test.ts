@@ -30,6 +30,7 @@ import { silenceLogs } from '../support/quiet.ts';
 import { aMessage, aView, queued } from '../support/messages.ts';
 import { seededRandom } from '../../kit/random.ts';
 import { openTestTable, type TestTable } from '../support/test-table.ts';
+import { visitorOf } from '../support/visitors.ts';
 
 const TABLE = 'table';
 const NOW = Date.parse('2026-01-01T12:00:00Z');
@@ -49,7 +50,7 @@ silenceLogs();
 /** Counts a message of a view for each of these numbers. */
 async function count(site: string, day: string, seqs: readonly number[], now = NOW): Promise<void> {
   const messages = seqs.map((seq) =>
-    aMessage(seq, { site, day, events: [aView({ path: `/${day}`, user: `${seq}` })] }),
+    aMessage(seq, { site, day, events: [aView({ path: `/${day}`, visitor: visitorOf(`${seq}`) })] }),
   );
   await commitTo({ site, day, shard: 0 }, messages, now);
 }
@@ -186,7 +187,7 @@ describe('rolling up', () => {
     let bytes = 0;
     for (const day of daysOf(periodOf('month', '2025-03-01'))) {
       const key = { site: 'pages', day, shard: 0 };
-      const events = Array.from({ length: 900 }, () => aView({ path: aPath(), user: aPath() }));
+      const events = Array.from({ length: 900 }, () => aView({ path: aPath(), visitor: visitorOf(aPath()) }));
       await commitTo(key, [aMessage(0, { ...key, events })]);
       await commitTo(key, [aMessage(1000, key)]);
       const stored = await store.read(key);

@@ -1,11 +1,12 @@
 // The ingest hop in this process: its answers to a POST, and the messages that it would have sent.
 
 import type { Message } from '../../lambdas/domain/event/message.ts';
-import { receiptKeyOf } from '../../lambdas/domain/event/event-receipt.ts';
+import { admitAll } from '../../lambdas/ingest/admit.ts';
 import { ingestAnswers } from '../../lambdas/ingest/ingest.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import { HttpError } from '../../lambdas/http/errors.ts';
+import { aKeyedSite } from './visitors.ts';
 
 /** What a client reads; `messages` is what the queue got. */
 export interface Posted {
@@ -27,10 +28,10 @@ export function ingestAt(now: () => number): Post {
   let messages: readonly Message[] = [];
   const answers = ingestAnswers({
     now,
-    toMessages: (request) => toMessages(request, { numbering, shards: 1, now: now() }),
+    admit: admitAll(async (ids) => new Map(Array.from(ids, (id) => [id, aKeyedSite(id)]))),
+    toMessages: (request, siteOf) => toMessages(request, { numbering, siteOf, shards: 1, now: now() }),
     send: async (sent) => void (messages = sent),
     confirm: (sent) => numbering.confirm(sent),
-    receiptKeyOf: () => receiptKeyOf(new Uint8Array(32)),
   });
   return async (events, headers = {}) => {
     messages = [];

@@ -8,6 +8,7 @@ import {
   type MessageEvent,
   type QueuedMessage,
 } from '../../lambdas/domain/event/message.ts';
+import { visitorOf } from './visitors.ts';
 
 export const PRODUCER = '00f1e2d3c4b5a697';
 
@@ -43,7 +44,7 @@ export const anEvent: fc.Arbitrary<MessageEvent> = fc.record(
     type: fc.oneof({ weight: 3, arbitrary: fc.constant('page_view') }, anyString(20)),
     at: fc.nat(86_399_999),
     path: fc.oneof(fewStrings('/'), anyString(30)),
-    user: fc.oneof(fewStrings('user-'), anyString(10)),
+    visitor: fc.oneof(fc.nat(12), fc.nat()).map(visitorOf),
   },
   { requiredKeys: ['type', 'at'] },
 );

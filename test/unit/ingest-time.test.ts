@@ -1,6 +1,6 @@
-// Where SQS does not answer, the client gets ingest's own 503 before the function's time is over:
+// Where SQS or DynamoDB does not answer, the client gets ingest's own 503 before the function's time is over:
 // after that the gateway would answer, with a 500 that says nothing of trying again. The deployed
-// handler, and a real queue that never answers.
+// handler, and real services that never answer.
 
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -21,10 +21,12 @@ beforeEach(() => {
 });
 afterAll(() => void vi.resetModules());
 
-/** The deployed handler, with a queue that is like this. */
-async function ingestWith(silence: Silence) {
-  const { endpoint } = await awsServer(() => silence);
+/** The deployed handler, with a queue, or tables, that are like this; the others are well. */
+async function ingestWith(silence: Silence, silent: 'queue' | 'tables' = 'queue') {
+  const isSilent = (action: string): boolean => action.startsWith('SendMessage') === (silent === 'queue');
+  const { endpoint } = await awsServer(({ action }) => (isSilent(action) ? silence : [200, { MessageId: '1' }]));
   for (const name of Object.values(ENV)) vi.stubEnv(name, '1');
+  vi.stubEnv(ENV.access, 'open');
   for (const name of ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, 'local');
   vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'function');
   vi.stubEnv(ENV.queueUrl, 'https://sqs.us-east-1.amazonaws.com/1/queue');
@@ -77,3 +79,15 @@ describe('where SQS does not answer before the end of the function', () => {
     expect(await invoke(handler, post('/api/event', pageView()), 500)).toMatchObject({ statusCode: 503 });
   });
 });
+
+test.each<Silence>(['silent', 'half', 'busy', 'cut'])(
+  'where DynamoDB does not answer and is %s, a POST is a 503 of ours as well',
+  async (silence) => {
+    const handler = await ingestWith(silence, 'tables');
+    expect(await invoke(handler, post('/api/event', pageView()), 3000)).toMatchObject({
+      statusCode: 503,
+      headers: { 'retry-after': expect.stringMatching(/^\d+$/) },
+      body: JSON.stringify({ success: false, error: 'Access could not be checked. Try again.' }),
+    });
+  },
+);

@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 
 import { encodeMessage } from '../../lambdas/domain/event/message.ts';
 import { ENV } from '../../lambdas/shared/names.ts';
+import { visitorOf } from '../support/visitors.ts';
 import { aMessage, anyString, aView, PRODUCER } from '../support/messages.ts';
 
 /** In everything that is a visitor's, a site's or a page's. */
@@ -48,6 +49,7 @@ afterAll(() => {
 beforeEach(() => {
   vi.resetModules();
   for (const name of Object.values(ENV)) vi.stubEnv(name, '1');
+  vi.stubEnv(ENV.access, 'open');
   for (const name of ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, 'local');
   const endpoint = `http://127.0.0.1:${(aws.address() as AddressInfo).port}`;
   vi.stubEnv(ENV.queueUrl, `${endpoint}/000000000000/queue`);
@@ -119,11 +121,11 @@ describe('nothing personal is in any line', () => {
       fc.asyncProperty(
         damaged(anEventBody),
         personal,
-        fc.boolean(),
-        fc.boolean(),
-        async (body, key, isDown, garbled) => {
-          isQueueDown = isDown;
-          isGarbled = garbled;
+        fc.constantFrom('nothing', 'queue', 'table', 'garbled'),
+        async (body, key, wrong) => {
+          isQueueDown = wrong === 'queue';
+          isTableDown = wrong === 'table';
+          isGarbled = wrong === 'garbled';
           await ingest(post(body, { 'idempotency-key': key }), CONTEXT);
         },
       ),
@@ -135,7 +137,7 @@ describe('nothing personal is in any line', () => {
   test('of aggregate', async () => {
     const aggregate = await loadAggregate();
     const aBody = fc
-      .record({ site: personal, path: personal, user: personal, type: personal })
+      .record({ site: personal, path: personal, visitor: personal.map(visitorOf), type: personal })
       .map(({ site, ...view }) => encodeMessage(aMessage(0, { site, events: [aView(view)] })));
     await fc.assert(
       fc.asyncProperty(damaged(aBody), fc.boolean(), async (body, isDown) => {
@@ -210,10 +212,12 @@ describe('the deployed functions measure', () => {
       ['RejectedValidation', '{}'],
       ['RejectedTooLarge', 'x'.repeat(200_001)],
       ['RejectedQueue', JSON.stringify({ site_id: 's', event_type: 'click', timestamp: '2025-11-14' })],
+      ['RejectedAccess', JSON.stringify({ site_id: 'other', event_type: 'click', timestamp: '2025-11-14' })],
     ];
     isQueueDown = true;
     vi.useFakeTimers({ toFake: ['Date'] });
     for (const [reason, body] of bodies) {
+      isTableDown = reason === 'RejectedAccess';
       await ingest(post(body), CONTEXT);
       expect(lines.filter((line) => '_aws' in line).at(-1)).toMatchObject({
         FunctionName: 'Stack-Function',

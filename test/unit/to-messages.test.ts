@@ -10,6 +10,7 @@ import { countMissing, dotSetOf } from '../../lambdas/domain/dots/dot-set.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import { aMessage, aView } from '../support/messages.ts';
+import { aKeyedSite } from '../support/visitors.ts';
 
 const DAY = '2025-11-14';
 
@@ -18,7 +19,12 @@ function producers(): () => string {
   return () => `${(count += 1)}`.padStart(16, '0');
 }
 
-const options = (shards = 1) => ({ numbering: new Numbering({ newProducer: producers() }), shards, now: 1000 });
+const options = (shards = 1) => ({
+  numbering: new Numbering({ newProducer: producers() }),
+  siteOf: aKeyedSite,
+  shards,
+  now: 1000,
+});
 
 const anEvent = (fields: Partial<Event> = {}): Event => ({
   site: 'a.com',

@@ -1,6 +1,7 @@
 // What a document says in numbers: totals, and counts per hour, event type and path, and the distinct visitors. Counts of
 // different events add up, so they are a commutative monoid; which events they are of, they do not know (dots.ts).
 
+import type { Visitor } from '../access/visitor.ts';
 import { PAGE_VIEW } from '../event/event.ts';
 import { ANSWER_LIMITS, EXACT_VISITORS, PATH_ROOM, TYPE_ROOM } from '../limits.ts';
 import type { MessageEvent } from '../event/message.ts';
@@ -85,7 +86,7 @@ export function countEvents(all: Iterable<MessageEvent>): Counts {
   let events = 0;
   let views = 0;
   const hours = [...noCounts.hours];
-  const users = new Set<string>();
+  const visitors = new Set<Visitor>();
   const types = new Map<string, number>();
   const values = byDimension(() => new Map<string, number>());
   for (const event of all) {
@@ -95,7 +96,7 @@ export function countEvents(all: Iterable<MessageEvent>): Counts {
     views += 1;
     const hour = Math.floor(event.at / HOUR_MS);
     hours[hour] = (hours[hour] ?? 0) + 1;
-    if (event.user !== undefined) users.add(event.user);
+    if (event.visitor !== undefined) visitors.add(event.visitor);
     for (const name of DIMENSION_NAMES) {
       const value = DIMENSIONS[name].of(event);
       if (value !== undefined) increment(values[name], value);
@@ -105,7 +106,7 @@ export function countEvents(all: Iterable<MessageEvent>): Counts {
     events,
     views,
     hours,
-    visitors: visitorsOf(users),
+    visitors: visitorsOf(visitors),
     types: topValuesOf(types, DAY_ROOM.types),
     dimensions: byDimension((name) => topValuesOf(values[name], DAY_ROOM.dimensions[name])),
   };

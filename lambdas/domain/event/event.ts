@@ -5,14 +5,17 @@
 import * as z from 'zod/mini';
 
 import { MAX_AHEAD_MS, MAX_CHARACTERS } from '../limits.ts';
-import { type Instant, parseTimestamp } from './timestamp.ts';
+import { epochOf, type Instant, parseTimestamp } from './timestamp.ts';
 
-/** An accepted event. Absent path and user are absent keys; strings are exactly what was sent. */
+/**
+ * An event that its schema takes. Absent path and user id are absent keys; strings are exactly what
+ * was sent. The user id is known here alone: ingest makes a visitor of it (access/visitor.ts).
+ */
 export interface Event extends Instant {
   readonly site: string;
   readonly type: string;
   readonly path?: string;
-  readonly user?: string;
+  readonly userId?: string;
   /** The client's own id of this event, its idempotency key. */
   readonly id?: string;
 }
@@ -55,7 +58,7 @@ export function toEvent({ site_id, event_type, timestamp, path, user_id, event_i
     day: timestamp.day,
     at: timestamp.at,
     ...(isGiven(path) && { path }),
-    ...(isGiven(user_id) && { user: user_id }),
+    ...(isGiven(user_id) && { userId: user_id }),
     ...(isGiven(event_id) && { id: event_id }),
   };
 }
@@ -81,7 +84,7 @@ function timestamp(now: () => number) {
     };
     const read = parseTimestamp(input);
     if (read === undefined) return refuse('timestamp must be a valid ISO 8601 date string');
-    if (Date.parse(read.day) + read.at > now() + MAX_AHEAD_MS) return refuse(AHEAD);
+    if (epochOf(read) > now() + MAX_AHEAD_MS) return refuse(AHEAD);
     return read;
   });
   return z.pipe(text, instant).check(z.describe('ISO 8601, a date or a date and time; it counts for its UTC day.'));

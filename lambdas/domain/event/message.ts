@@ -1,11 +1,13 @@
-// The queue message: one request's events for one site and day, under one dot. Its body is JSON on one line, with the
-// events as tuples: field names would be most of the bytes, and SQS bills by 64 KB. The schema is all that there is to
-// know of a body; it reads what encodeMessage writes, and whatever it refuses ends in the dead-letter queue.
+// The queue message: one request's events for one site and day, under one dot, with visitors and no
+// user ids. Its body is JSON on one line, with the events as tuples: field names would be most of
+// the bytes, and SQS bills by 64 KB. The schema is all that there is to know of a body; it reads what
+// encodeMessage writes, and whatever it refuses ends in the dead-letter queue.
 
 import * as z from 'zod/mini';
 
 import { formatDot, parseDot } from '../dots/dot.ts';
-import { MAX_BATCH_EVENTS, MAX_CHARACTERS, MAX_MESSAGE_BYTES, MAX_SHARDS } from '../limits.ts';
+import { VISITOR } from '../access/visitor.ts';
+import { MAX_BATCH_EVENTS, MAX_CHARACTERS, MAX_MESSAGE_BYTES, MAX_RAW_DAYS, MAX_SHARDS } from '../limits.ts';
 import { DAY_MS, isDay } from './timestamp.ts';
 import { isNoLongerThan } from './length.ts';
 
@@ -23,17 +25,17 @@ const messageEvent = z.pipe(
     text(MAX_CHARACTERS.event_type),
     count.check(z.lt(DAY_MS)),
     z.nullable(text(MAX_CHARACTERS.path)),
-    z.nullable(text(MAX_CHARACTERS.user_id)),
+    z.nullable(z.string().check(z.regex(VISITOR))),
   ]),
-  z.transform(([type, at, path, user]) => ({
+  z.transform(([type, at, path, visitor]) => ({
     type,
     at,
     ...(path !== null && { path }),
-    ...(user !== null && { user }),
+    ...(visitor !== null && { visitor }),
   })),
 );
 /** Places of the tuple. */
-const EVENT_PARTS = ['type', 'time', 'path', 'user'];
+const EVENT_PARTS = ['type', 'time', 'path', 'visitor'];
 
 const VERSION = 1;
 
@@ -49,15 +51,18 @@ const queueMessage = z.pipe(
     idempotencyRecord: z.optional(text(MAX_CHARACTERS.idempotency_key)),
     /** When it was accepted, epoch milliseconds. */
     acceptedAt: count,
+    /** Days that its events are kept raw, where the site says so itself. */
+    rawDays: z.optional(z.int().check(z.minimum(1), z.maximum(MAX_RAW_DAYS))),
     events: z.array(messageEvent).check(z.minLength(1), z.maxLength(MAX_BATCH_EVENTS)),
   }),
-  z.transform(({ dot, site, day, shard, idempotencyRecord, acceptedAt, events }) => ({
+  z.transform(({ dot, site, day, shard, idempotencyRecord, acceptedAt, rawDays, events }) => ({
     dot,
     site,
     day,
     shard,
     ...(idempotencyRecord !== undefined && { idempotencyRecord }),
     acceptedAt,
+    ...(rawDays !== undefined && { rawDays }),
     events: events as readonly MessageEvent[],
   })),
 );
@@ -83,7 +88,8 @@ export function encodeMessage(message: Message): string {
     shard: message.shard,
     idempotencyRecord: message.idempotencyRecord,
     acceptedAt: message.acceptedAt,
-    events: message.events.map(({ type, at, path, user }) => [type, at, path ?? null, user ?? null]),
+    rawDays: message.rawDays,
+    events: message.events.map(({ type, at, path, visitor }) => [type, at, path ?? null, visitor ?? null]),
   };
   return JSON.stringify(wire).replaceAll('\uFFFE', '\\ufffe').replaceAll('\uFFFF', '\\uffff');
 }

@@ -10,6 +10,9 @@ export interface Instant {
 
 export const DAY_MS = 86_400_000;
 
+/** Epoch milliseconds. */
+export const epochOf = ({ day, at }: Instant): number => Date.parse(day) + at;
+
 // ISO 8601 extended format: a calendar date, or a date-time to the minute or finer, with an offset
 // or none.
 const ISO_8601 =

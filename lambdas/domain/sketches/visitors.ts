@@ -2,8 +2,7 @@
 // Which of the two, and its content, depends only on the set of visitors (and the limit), never on the order in
 // which they came or were merged: that makes merge associative and commutative.
 
-import { hash } from 'node:crypto';
-
+import type { Visitor } from '../access/visitor.ts';
 import type { ByteReader, ByteWriter } from '../bytes.ts';
 import * as sketch from './hyperloglog.ts';
 import { ANSWER_LIMITS, EXACT_VISITORS } from '../limits.ts';
@@ -16,21 +15,15 @@ export type Visitors =
 export const noVisitors: Visitors = { kind: 'exact', hashes: new Float64Array() };
 
 /**
- * The top 48 bits of SHA-256 of the user id, as an integer: among 1,024 visitors two collide once in 500 million documents. A cryptographic hash, since user ids come from anyone: with a
- * weaker one, colliding ids could be made up by hand. Lone surrogates have no UTF-8 form, so such ids are hashed as
- * UTF-16 behind a byte that UTF-8 never holds: different ids stay different.
+ * The top 48 of a visitor's 64 bits, as an integer: what a document keeps. Among 1,024 visitors two
+ * share them once in 500 million documents. They are random, as the key of the site is secret
+ * (access/visitor.ts): nobody can choose ids whose hashes collide, or are rare.
  */
-export function visitorHash(userId: string): number {
-  const input = userId.isWellFormed() ? userId : Buffer.concat([Buffer.of(0xff), Buffer.from(userId, 'utf16le')]);
-  const digest = hash('sha256', input, 'binary');
-  let top = 0;
-  for (let index = 0; index < 6; index += 1) top = top * 256 + digest.charCodeAt(index);
-  return top;
-}
+export const hashOf = (visitor: Visitor): number => Number.parseInt(visitor.slice(0, 12), 16);
 
-/** Visitors of these user ids (each once, however often it is given). */
-export function visitorsOf(userIds: Iterable<string>, limit: number = EXACT_VISITORS): Visitors {
-  const hashes = new Set([...userIds].map(visitorHash));
+/** These visitors (each once, however often it is given). */
+export function visitorsOf(visitors: Iterable<Visitor>, limit: number = EXACT_VISITORS): Visitors {
+  const hashes = new Set([...visitors].map(hashOf));
   return bounded(new Float64Array(hashes).sort(), limit);
 }
 

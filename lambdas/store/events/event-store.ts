@@ -16,7 +16,10 @@ export interface EventStore {
    * True when the message holds it, now or since an earlier delivery; false when another message does.
    */
   takeRecord(name: string, dot: Dot, acceptedAt: number): Promise<boolean>;
-  /** Keeps the messages of one document as they came, packed, until the retention ends. */
+  /**
+   * Keeps the messages of one document as they came, packed, for as long as their site says, or else
+   * the deployment.
+   */
   keepRaw(key: DocumentKey, messages: readonly QueuedMessage[], now: number): Promise<void>;
 }
 
@@ -50,7 +53,8 @@ export function createEventStore(table: Table, options: { readonly rawRetentionD
           ...rawItemKey(key, pack),
           messages: pack.length,
           body: packRaw(pack),
-          expires: inDays(now, options.rawRetentionDays),
+          // Of messages from before and after a change of the site, all go when the first must.
+          expires: inDays(now, Math.min(...pack.map(({ rawDays }) => rawDays ?? options.rawRetentionDays))),
         };
         await table.put({ Item: item });
       }

@@ -11,6 +11,7 @@ import { createDeadLetters } from '../../../ops/dead/dead-letters.ts';
 import { DAY, freshSite, pageView } from '../../support/events.ts';
 import { soon } from '../../support/soon.ts';
 import { type OpsStack, startOpsStack } from './ops-stack.ts';
+import { visitorOf } from '../../support/visitors.ts';
 
 const ALONE = { concurrent: false };
 
@@ -54,7 +55,7 @@ const message = (site: string, dot = dotOf()) =>
     day: DAY,
     shard: 0,
     acceptedAt: Date.now(),
-    events: [{ type: 'page_view', at: 0, path: '/', user: 'u' }],
+    events: [{ type: 'page_view', at: 0, path: '/', visitor: visitorOf('u') }],
   });
 
 test('an empty queue is said to be empty', ALONE, async () => {

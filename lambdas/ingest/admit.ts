@@ -1,0 +1,117 @@
+// Who may send what. Where the deployment is open, anybody may send anything. Where sites are registered:
+//
+//   unknown site ─▶ 404      bad token ─▶ 401      with a write token of its sites: anything goes
+//   without a token: no Origin ─▶ 401     Origin not listed ─▶ 403     not about now ─▶ 400
+//
+// In this order, after the events were read, and before any of them is numbered: of a refused request nothing is queued.
+
+import { takesOrigin } from '../domain/access/site.ts';
+import { coversSite, type Token } from '../domain/access/token.ts';
+import type { Event } from '../domain/event/event.ts';
+import { epochOf } from '../domain/event/timestamp.ts';
+import { ARRIVAL_WINDOW_MS } from '../domain/limits.ts';
+import type { Caller, Callers } from '../http/caller.ts';
+import {
+  AccessUnavailableError,
+  ForbiddenError,
+  UnauthorizedError,
+  UnknownSiteError,
+  ValidationError,
+} from '../http/errors.ts';
+import type { HttpRequest } from '../http/http-request.ts';
+import { placeOf, quoted, shorten } from './details.ts';
+import type { EventRequest } from './request.ts';
+import type { FindSites } from './sites.ts';
+import type { SiteOf } from './to-messages.ts';
+
+export interface Admitted {
+  readonly siteOf: SiteOf;
+  /** Of the token that was used, for the log. */
+  readonly tokenId?: string;
+}
+
+/** Throws UnknownSiteError, UnauthorizedError, ForbiddenError, ValidationError or AccessUnavailableError. */
+export type Admit = (
+  request: Pick<EventRequest, 'events' | 'isBatch'>,
+  http: Pick<HttpRequest, 'method' | 'header'>,
+) => Promise<Admitted>;
+
+export const admitAll =
+  (findSites: FindSites): Admit =>
+  async (request) => ({ siteOf: await knownSites(request, findSites) });
+
+export interface RegisteredOptions {
+  readonly findSites: FindSites;
+  readonly callers: Pick<Callers, 'identify'>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+export const admitRegistered =
+  ({ findSites, callers, now }: RegisteredOptions): Admit =>
+  async (request, http) => {
+    const siteOf = await knownSites(request, findSites);
+    const token = writeTokenOf(await identify(callers, http));
+    if (token !== undefined) {
+      if (!request.events.every(({ site }) => coversSite(token, site))) throw new UnauthorizedError(true);
+      return { siteOf, tokenId: token.id };
+    }
+    const origin = http.header('origin');
+    if (origin === undefined) throw new UnauthorizedError(false, NO_ORIGIN);
+    const foreign = detailsOf(request, ({ site }) => !takesOrigin(siteOf(site), origin), notListed);
+    if (foreign.length > 0) throw new ForbiddenError(`Origin ${quoted(origin)} is not allowed`, foreign);
+    const arrival = now();
+    const others = detailsOf(
+      request,
+      (event) => !isAboutNow(event, arrival),
+      () => NOT_NOW,
+    );
+    if (others.length > 0) throw new ValidationError(others);
+    return { siteOf };
+  };
+
+async function knownSites(request: Parameters<Admit>[0], findSites: FindSites): Promise<SiteOf> {
+  const sites = await findSites(request.events.map(({ site }) => site));
+  const refuse = (): never => {
+    throw new UnknownSiteError(detailsOf(request, ({ site }) => !sites.has(site), notRegistered));
+  };
+  if (request.events.some(({ site }) => !sites.has(site))) refuse();
+  return (id) => sites.get(id) ?? refuse();
+}
+
+/** Undefined where no token was shown. */
+function writeTokenOf(caller: Caller): Token | undefined {
+  if (caller.kind === 'nobody') return undefined;
+  if (caller.kind !== 'write') throw new UnauthorizedError(true);
+  return caller.token;
+}
+
+async function identify(callers: Pick<Callers, 'identify'>, http: Parameters<Admit>[1]): Promise<Caller> {
+  try {
+    return await callers.identify(http);
+  } catch (cause) {
+    throw new AccessUnavailableError(cause);
+  }
+}
+
+const isAboutNow = (event: Event, arrival: number): boolean => {
+  const after = epochOf(event) - arrival;
+  return -ARRIVAL_WINDOW_MS.before <= after && after <= ARRIVAL_WINDOW_MS.after;
+};
+
+/** A sentence for each event that is to be refused. */
+const detailsOf = (
+  { events, isBatch }: Parameters<Admit>[0],
+  isRefused: (event: Event) => boolean,
+  sentence: (event: Event) => string,
+): readonly string[] =>
+  shorten(
+    events.flatMap((event, index) => (isRefused(event) ? [`${isBatch ? placeOf(index) : ''}${sentence(event)}`] : [])),
+  );
+
+const notRegistered = ({ site }: Event): string => `site_id ${quoted(site)} is not registered`;
+const notListed = ({ site }: Event): string => `site_id ${quoted(site)} does not list it`;
+const NO_ORIGIN = 'A request without an Origin needs a write token of its sites: send it as "Authorization: Bearer …"';
+const NOT_NOW =
+  `timestamp must be at most ${ARRIVAL_WINDOW_MS.before / 3_600_000} hours before and ` +
+  `${ARRIVAL_WINDOW_MS.after / 60_000} minutes after its arrival, unless a write token is sent`;

@@ -1,0 +1,23 @@
+// A site as ingest holds it: what its item says, and what its secret key makes of the clients' own
+// data, with the key made ready once and not for each event.
+
+import type { Site } from '../domain/access/site.ts';
+import { type ReceiptKey, receiptKeyOf } from '../domain/event/event-receipt.ts';
+import { type Visitor, visitorHasher } from '../domain/access/visitor.ts';
+import { type NameRecord, recordNamer } from './idempotency-records.ts';
+
+export interface KeyedSite extends Site {
+  /** The visitor of a user id. From here on no user id exists. */
+  readonly visitorOf: (userId: string) => Visitor;
+  /** Names the site's records of idempotency keys. */
+  readonly nameRecord: NameRecord;
+  /** Seals the receipts of its messages. */
+  readonly receiptKey: ReceiptKey;
+}
+
+export const keyedSite = (site: Site): KeyedSite => ({
+  ...site,
+  visitorOf: visitorHasher(site.visitorKey),
+  nameRecord: recordNamer(site.visitorKey),
+  receiptKey: receiptKeyOf(site.visitorKey),
+});

@@ -1,0 +1,49 @@
+// The sites that a request names, as the Sites table has them: kept for a minute, misses too, and
+// longer while the table does not answer. Where the deployment is open, a site registers itself with
+// its first event.
+
+import { type Site, siteDefaults, VISITOR_KEY_BYTES } from '../domain/access/site.ts';
+import { AccessUnavailableError } from '../http/errors.ts';
+import type { Access } from '../shared/names.ts';
+import { ReadThroughCache } from '../shared/read-through-cache.ts';
+import type { SiteReader, SiteStore } from '../store/access/site-store.ts';
+import { type KeyedSite, keyedSite } from './keyed-site.ts';
+
+/**
+ * The sites of these ids, each read at most once. One that is not there is missing: never where the
+ * deployment is open. Throws AccessUnavailableError.
+ */
+export type FindSites = (ids: Iterable<string>) => Promise<ReadonlyMap<string, KeyedSite>>;
+
+export interface SitesOptions {
+  readonly store: Pick<SiteStore, 'read' | 'add'>;
+  /** Sees what another environment has just registered. */
+  readonly readLatest: SiteReader['read'];
+  readonly access: Access;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** So many unpredictable bytes. */
+  readonly random: (bytes: number) => Uint8Array<ArrayBuffer>;
+}
+
+export function createSites({ store, readLatest, access, now, random }: SitesOptions): FindSites {
+  const register = async (id: string): Promise<Site | undefined> => {
+    const site = { id, ...siteDefaults(id), visitorKey: random(VISITOR_KEY_BYTES), createdAt: now() };
+    // Of two that register a site at once one wins, and both go on with the winner's key.
+    return (await store.add(site)) ? site : await readLatest(id);
+  };
+  const read = async (id: string): Promise<KeyedSite | undefined> => {
+    const site = (await store.read(id)) ?? (access === 'open' ? await register(id) : undefined);
+    return site && keyedSite(site);
+  };
+  const cache = new ReadThroughCache({ read, now, servesStale: true });
+
+  return async function findSites(ids) {
+    try {
+      const found = await Promise.all(Array.from(new Set(ids), async (id) => [id, await cache.get(id)] as const));
+      return new Map(found.flatMap(([id, site]) => (site === undefined ? [] : [[id, site]])));
+    } catch (cause) {
+      throw new AccessUnavailableError(cause);
+    }
+  };
+}
