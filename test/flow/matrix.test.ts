@@ -1,0 +1,289 @@
+// Who may do what: every route × every kind of caller × both settings of `access`, over HTTP, from one table. A route or a kind
+// of token that the table lacks fails the test. Every cell has tokens of its own, made for it.
+
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+
+import { SESSION_MS } from '../../lambdas/domain/access/session.ts';
+import { ALL_SITES, parseToken, type Token, TOKEN_KINDS, type TokenKind } from '../../lambdas/domain/access/token.ts';
+import { ACCESS, type Access, ROUTES } from '../../lambdas/shared/names.ts';
+import { type LocalStack, startLocalStack } from '../../local/stack.ts';
+import { type AccessStores, accessStoresOf } from '../support/access-stack.ts';
+import { aSite, aToken } from '../support/access.ts';
+import { type Answer, type Api, connect, type RequestHeaders } from '../support/api.ts';
+import { buildAssembly } from '../support/assembly.ts';
+
+const LISTED = 'https://shop.example';
+
+/**
+ * Status by route (a word behind it says about what, or from where) and caller. Callers: `nobody` has no token; of the next
+ * five the token is of the kind that the route takes, and bad; `foreign` and `foreignW` are a read and a write token of another
+ * site. `own`, `bare` and `evil` are a session's cookie from a page of ours, without an Origin, and from a page of another
+ * host; `orphan` is that of a session whose token was revoked, from a page of ours.
+ */
+const TABLE: Record<Access, string> = {
+  registered: `
+                             nobody malformed unknown secret expired revoked foreign foreignW read write share session own bare evil orphan login
+    GET    /api/stats             401   401     401    401    401     401     404     401     200  401   200   200    200 200  200   401   401
+    HEAD   /api/stats             401   401     401    401    401     401     404     401     200  401   200   200    200 200  200   401   401
+    GET    /api/stats?public      200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
+    HEAD   /api/stats?public      200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
+    GET    /api/stats?unknown     401   401     401    401    401     401     404     401     404  401   404   404    404 404  404   401   401
+    HEAD   /api/stats?unknown     401   401     401    401    401     401     404     401     404  401   404   404    404 404  404   401   401
+    GET    /api/sites             401   401     401    401    401     401     200     401     200  401   200   200    200 200  200   401   401
+    HEAD   /api/sites             401   401     401    401    401     401     200     401     200  401   200   200    200 200  200   401   401
+    GET    /api/event/{receipt}   200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
+    HEAD   /api/event/{receipt}   200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
+    POST   /api/event             401   401     401    401    401     401     401     401     401  202   401   401    403 401  403   403   401
+    POST   /api/event?listed      202   401     401    401    401     401     401     401     401  202   401   401    403 401  403   403   401
+    POST   /api/event?unknown     404   404     404    404    404     404     404     404     404  404   404   404    404 404  404   404   404
+    POST   /api/events            401   401     401    401    401     401     401     401     401  202   401   401    403 401  403   403   401
+    POST   /api/events?listed     202   401     401    401    401     401     401     401     401  202   401   401    403 401  403   403   401
+    POST   /api/events?unknown    404   404     404    404    404     404     404     404     404  404   404   404    404 404  404   404   404
+    POST   /api/session           400   401     401    401    401     401     204     401     204  401   204   401    204 403  403   204   204
+    DELETE /api/session           204   204     204    204    204     204     204     204     204  204   204   204    204 403  403   204   204
+    PUT    /api/stats             405   405     405    405    405     405     405     405     405  405   405   405    405 405  405   405   405
+    POST   /api/sites             405   405     405    405    405     405     405     405     405  405   405   405    405 405  405   405   405
+    GET    /api/tokens            404   404     404    404    404     404     404     404     404  404   404   404    404 404  404   404   404
+  `,
+  open: `
+                             nobody malformed unknown secret expired revoked foreign foreignW read write share session own bare evil orphan login
+    GET    /api/stats             200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
+    HEAD   /api/stats             200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
+    GET    /api/stats?public      200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
+    HEAD   /api/stats?public      200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
+    GET    /api/stats?unknown     200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
+    HEAD   /api/stats?unknown     200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
+    GET    /api/sites             200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
+    HEAD   /api/sites             200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
+    GET    /api/event/{receipt}   200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
+    HEAD   /api/event/{receipt}   200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
+    POST   /api/event             202   202     202    202    202     202     202     202     202  202   202   202    202 202  202   202   202
+    POST   /api/event?listed      202   202     202    202    202     202     202     202     202  202   202   202    202 202  202   202   202
+    POST   /api/event?unknown     202   202     202    202    202     202     202     202     202  202   202   202    202 202  202   202   202
+    POST   /api/events            202   202     202    202    202     202     202     202     202  202   202   202    202 202  202   202   202
+    POST   /api/events?listed     202   202     202    202    202     202     202     202     202  202   202   202    202 202  202   202   202
+    POST   /api/events?unknown    202   202     202    202    202     202     202     202     202  202   202   202    202 202  202   202   202
+    POST   /api/session           400   401     401    401    401     401     204     401     204  401   204   401    204 403  403   204   204
+    DELETE /api/session           204   204     204    204    204     204     204     204     204  204   204   204    204 403  403   204   204
+    PUT    /api/stats             405   405     405    405    405     405     405     405     405  405   405   405    405 405  405   405   405
+    POST   /api/sites             405   405     405    405    405     405     405     405     405  405   405   405    405 405  405   405   405
+    GET    /api/tokens            404   404     404    404    404     404     404     404     404  404   404   404    404 404  404   404   404
+  `,
+};
+
+interface Row {
+  readonly method: string;
+  /** As in ROUTES, or of no route at all. */
+  readonly path: string;
+  readonly about: string;
+  /** Status by caller. */
+  readonly owed: Readonly<Record<string, number>>;
+}
+
+function rowsOf(access: Access): Row[] {
+  const [head = '', ...lines] = TABLE[access].trim().split('\n');
+  const callers = head.trim().split(/ +/);
+  return lines.map((line) => {
+    const [method = '', target = '', ...statuses] = line.trim().split(/ +/);
+    const [path = '', about = ''] = target.split('?');
+    expect(statuses, line).toHaveLength(callers.length);
+    return { method, path, about, owed: Object.fromEntries(callers.map((name, n) => [name, Number(statuses[n])])) };
+  });
+}
+
+/** What somebody sends of himself. */
+interface Sent {
+  readonly headers: RequestHeaders;
+  /** What he would log in with. */
+  readonly token?: string;
+}
+
+class World {
+  readonly api: Api;
+  /** Everything that no log may hold. */
+  readonly secrets: string[] = [];
+  readonly lines: string[];
+  receipt = '';
+  readonly #stack: LocalStack;
+  readonly #stores: AccessStores;
+
+  constructor(stack: LocalStack, lines: string[]) {
+    this.#stack = stack;
+    this.#stores = accessStoresOf(stack);
+    this.api = connect(stack.url);
+    this.lines = lines;
+  }
+
+  async prepare(): Promise<void> {
+    for (const site of [aSite('mine', { origins: [LISTED] }), aSite('theirs'), aSite('public', { public: true })]) {
+      await this.#stores.sites.add(site);
+    }
+    const write = await this.put('write');
+    const { headers } = await this.api.post(eventOf('mine'), { authorization: `Bearer ${write}` });
+    this.receipt = headers.get('event-receipt') ?? '';
+  }
+
+  close(): Promise<void> {
+    return this.#stack.close();
+  }
+
+  /** A new token of the site `mine`, as its holder shows it. */
+  async put(kind: TokenKind, more: Partial<Token> = {}): Promise<string> {
+    const { text, stored } = this.draw(kind, more);
+    await (kind === 'session' || kind === 'login' ? this.#stores.sessions : this.#stores.tokens).add(stored);
+    return text;
+  }
+
+  draw(kind: TokenKind, more: Partial<Token> = {}): ReturnType<typeof aToken> {
+    const token = aToken(kind, { sites: ['mine'], expiresAt: Date.now() + SESSION_MS, ...more });
+    this.secrets.push(token.text.slice(-43));
+    return token;
+  }
+
+  /** The cookie of a new session, whose token is good unless it was revoked. */
+  async cookie(revoked: Partial<Token> = {}): Promise<RequestHeaders> {
+    const { text, stored } = this.draw('read', revoked);
+    this.secrets.push(text.slice(-43));
+    await this.#stores.tokens.add(stored);
+    return { cookie: `theme=dark; fa=${await this.put('session', { parent: stored.id })}` };
+  }
+}
+
+const bearer = (token: string): Sent => ({ headers: { authorization: `Bearer ${token}` }, token });
+
+/** By name, as the table has them. `kind`: what the route takes, were it good. */
+const CALLERS: Readonly<Record<string, (world: World, kind: TokenKind) => Promise<Sent>>> = {
+  nobody: async () => ({ headers: {} }),
+  malformed: async (_, kind) => bearer(`fa_${kind}_x`),
+  unknown: async (world, kind) => bearer(world.draw(kind).text),
+  secret: async (world, kind) => {
+    const [right, other] = [await world.put(kind), world.draw(kind).text];
+    return bearer(right.slice(0, -43) + other.slice(-43));
+  },
+  expired: async (world, kind) => bearer(await world.put(kind, { expiresAt: Date.now() - 1, sites: ALL_SITES })),
+  revoked: async (world, kind) => bearer(await world.put(kind, { revokedAt: Date.now() - 1, sites: ALL_SITES })),
+  foreign: async (world) => bearer(await world.put('read', { sites: ['theirs'] })),
+  foreignW: async (world) => bearer(await world.put('write', { sites: ['theirs'] })),
+  read: async (world) => bearer(await world.put('read')),
+  write: async (world) => bearer(await world.put('write')),
+  share: async (world) => bearer(await world.put('share')),
+  session: async (world) => bearer(await world.put('session')),
+  own: async (world) => ({ headers: { ...(await world.cookie()), origin: world.api.root } }),
+  bare: async (world) => ({ headers: await world.cookie() }),
+  evil: async (world) => ({ headers: { ...(await world.cookie()), origin: 'https://evil.example' } }),
+  orphan: async (world) => ({ headers: { ...(await world.cookie({ revokedAt: 1 })), origin: world.api.root } }),
+  login: async (world) => bearer(await world.put('login')),
+};
+
+const eventOf = (site_id: string) => ({ site_id, event_type: 'page_view', timestamp: new Date().toISOString() });
+
+const SITES: Readonly<Record<string, string>> = { public: 'public', unknown: 'not-registered' };
+
+/** One cell: what the caller is answered. */
+async function ask(world: World, { method, path, about }: Row, caller: string): Promise<Answer> {
+  const make = CALLERS[caller] ?? expect.fail(`nobody knows the caller ${caller}`);
+  const takesEvents = path.startsWith('/api/event') && method === 'POST';
+  const sent = await make(world, takesEvents ? 'write' : 'read');
+  const site = SITES[about] ?? 'mine';
+  const target = path.replace('{receipt}', world.receipt) + (path === '/api/stats' ? `?site_id=${site}` : '');
+  const isPage = about === 'listed' && sent.headers['cookie'] === undefined;
+  const headers = { ...(isPage && { origin: LISTED }), ...sent.headers };
+  if (takesEvents) {
+    const event = eventOf(site);
+    return await world.api.call(method, target, headers, JSON.stringify(path === '/api/events' ? [event] : event));
+  }
+  if (method !== 'POST') return await world.api.call(method, target, headers);
+  // A cookie does not log in, so those who have one show a good token.
+  const token = sent.token ?? (caller === 'nobody' ? undefined : await world.put('read'));
+  return await world.api.call(
+    method,
+    target,
+    headers,
+    JSON.stringify(token?.startsWith('fa_login') ? { code: token } : { token }),
+  );
+}
+
+const worlds = {} as Record<Access, World>;
+/** One cell after the other: a laptop's DynamoDB is slow with hundreds at once. */
+const ALONE = { concurrent: false };
+const closing: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  const registered = await buildAssembly({ access: 'registered' });
+  closing.push(() => registered.remove());
+  for (const [access, assembly] of [
+    ['registered', registered.dir],
+    ['open', inject('assembly')],
+  ] as const) {
+    const lines: string[] = [];
+    const stack = await startLocalStack({ assembly, port: 0, debug: true, log: (line) => lines.push(line) });
+    const world = new World(stack, lines);
+    closing.unshift(() => world.close());
+    await world.prepare();
+    worlds[access] = world;
+  }
+});
+afterAll(async () => {
+  for (const close of closing) await close();
+});
+
+describe.each(ACCESS)('access: %s', (access) => {
+  test('the table has every route, and every kind of token', () => {
+    const rows = rowsOf(access);
+    const covered = new Set(rows.map(({ method, path }) => `${method} ${path}`));
+    expect(ROUTES.map(({ method, path }) => `${method} ${path}`).filter((route) => !covered.has(route))).toEqual([]);
+    for (const { owed } of rows) {
+      expect(Object.keys(owed)).toEqual(Object.keys(CALLERS));
+      expect(Object.keys(owed)).toEqual(expect.arrayContaining([...TOKEN_KINDS]));
+    }
+  });
+
+  test.each(rowsOf(access).map((row) => [`${row.method} ${row.path} ${row.about}`, row] as const))(
+    '%s',
+    ALONE,
+    async (_, row) => {
+      const answered: Record<string, number> = {};
+      for (const caller of Object.keys(row.owed)) {
+        const answer = await ask(worlds[access], row, caller);
+        answered[caller] = answer.status;
+        checkAnswer(access, row, caller, answer);
+      }
+      expect(answered).toEqual(row.owed);
+    },
+  );
+
+  test('no log has a secret; where tokens are looked at, it has the id of the one that was used', ALONE, async () => {
+    const world = worlds[access];
+    const token = await world.put('read');
+    await world.api.stats({ site_id: 'mine' }, { authorization: `Bearer ${token}` });
+    const log = world.lines.join('\n');
+    expect(log.length).toBeGreaterThan(1000);
+    expect(world.secrets.length).toBeGreaterThan(100);
+    expect(world.secrets.filter((secret) => log.includes(secret))).toEqual([]);
+    expect(log.includes(parseToken(token)?.id ?? '')).toBe(access === 'registered');
+  });
+});
+
+/** What holds for every answer of its status, whoever asked. */
+function checkAnswer(access: Access, { method, path, about }: Row, caller: string, answer: Answer): void {
+  const { status, headers, text } = answer;
+  const told = `${caller}: ${text}`;
+  if (status === 401) {
+    expect(headers.get('www-authenticate'), told).toBe('Bearer');
+    if (path === '/api/stats' || path === '/api/sites') expect(text, told).not.toMatch(/mine|theirs|public/);
+  }
+  if (status >= 400 && method !== 'HEAD') expect(answer.body, told).toMatchObject({ success: false });
+  if (status === 200 && (path === '/api/stats' || path === '/api/sites')) {
+    const isPrivate = access === 'registered' && about !== 'public';
+    expect(headers.get('cache-control'), told).toBe(isPrivate ? 'private, max-age=1' : 'max-age=1');
+  }
+  if (status === 200 && access === 'registered' && path === '/api/sites' && method === 'GET') {
+    const { sites } = answer.body as { sites: { id: string }[] };
+    expect(
+      sites.map(({ id }) => id),
+      told,
+    ).toEqual([caller === 'foreign' ? 'theirs' : 'mine']);
+  }
+  const isLogin = status === 204 && method === 'POST';
+  expect(headers.get('set-cookie')?.startsWith('fa=fa_session_') ?? false, told).toBe(isLogin);
+}
