@@ -11,6 +11,8 @@ import { mutantPlugin } from './test/protocol/mutant-plugin.ts';
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/node');
 
 const contract = ['test/contract/**/*.test.ts', 'test/browser/**/*.test.ts'];
+/** Of a deployment that is registered: the rules are the functions', so one kind of API will do. */
+const registered = ['test/contract/registered/**'];
 const flow = [
   'test/flow/**/*.test.ts',
   'test/chaos/**/*.test.ts',
@@ -18,6 +20,7 @@ const flow = [
   'test/soak/soak.test.ts',
   'test/bench/smoke.test.ts',
   'test/local/iam.test.ts',
+  'test/local/roles.test.ts',
 ];
 
 /** Most tests of a stack wait, for a second at least, until something is counted: so they wait together. */
@@ -41,7 +44,7 @@ export default defineConfig({
         test: { name: 'code', include: ['test/**/*.test.ts'], exclude: [...contract, ...flow] },
       },
       { extends: true, test: { name: 'http', include: [...contract, ...flow], ...withStack } },
-      { extends: true, test: { name: 'rest', include: contract, ...withStack } },
+      { extends: true, test: { name: 'rest', include: contract, exclude: registered, ...withStack } },
     ],
   },
 });

@@ -1,14 +1,24 @@
-// `BASE_URL=… npm run test:contract`: the contract suite alone, against any deployment. Patient, since LocalStack starts a
-// container per function and AWS a cold one.
+// `BASE_URL=… npm run test:contract`: the contract suite alone, against any deployment that is open; with `TOKEN=…` too the part of it
+// for one that is registered. Patient, since LocalStack starts a container per function and AWS a cold one.
 
 import { defineConfig } from 'vitest/config';
+
+import { parseTokens } from './test/support/given-tokens.ts';
 
 /** A cold LocalStack takes some seconds for its first answer. */
 const PATIENCE_MS = 30_000;
 
-const { BASE_URL } = process.env;
+const { BASE_URL, TOKEN } = process.env;
 if (BASE_URL === undefined || !URL.canParse(BASE_URL)) {
   console.error('Set BASE_URL to the API to judge, for example BASE_URL=http://127.0.0.1:3000 npm run test:contract');
+  process.exit(1);
+}
+
+const tokens = TOKEN === undefined ? undefined : parseTokens(TOKEN);
+if (TOKEN !== undefined && tokens === undefined) {
+  console.error(
+    'Set TOKEN to a write token and a read token of one site without origins, separated by a comma: TOKEN=fa_write_…,fa_read_…',
+  );
   process.exit(1);
 }
 
@@ -22,8 +32,12 @@ await fetch(BASE_URL, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => 
 
 export default defineConfig({
   test: {
-    include: ['test/contract/**/*.test.ts'],
-    provide: { baseUrl: BASE_URL },
+    ...(tokens === undefined
+      ? { include: ['test/contract/*.test.ts'], provide: { baseUrl: BASE_URL } }
+      : {
+          include: ['test/contract/registered/*.test.ts'],
+          provide: { baseUrl: BASE_URL, registered: { baseUrl: BASE_URL, ...tokens } },
+        }),
     allowOnly: false,
     maxWorkers: 2,
     sequence: { concurrent: true },

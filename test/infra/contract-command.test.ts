@@ -1,19 +1,21 @@
-// `npm run test:contract` as somebody runs it who has given the wrong address, or none.
+// `npm run test:contract` as somebody runs it who has given the wrong address, or none, or too few tokens.
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-test.each([
+test.each<[given: Readonly<Record<string, string>>, sentence: string]>([
   [
-    'http://127.0.0.1:1',
+    { BASE_URL: 'http://127.0.0.1:1' },
     'Nobody answers at http://127.0.0.1:1: start what is to be judged (npm start), or give BASE_URL',
   ],
-  ['127.0.0.1', 'Set BASE_URL to the API to judge, for example BASE_URL=http://127.0.0.1:3000'],
-])('BASE_URL=%s ends with one sentence', (BASE_URL, sentence) => {
+  [{ BASE_URL: '127.0.0.1' }, 'Set BASE_URL to the API to judge, for example BASE_URL=http://127.0.0.1:3000'],
+  [{ BASE_URL: 'http://127.0.0.1:1', TOKEN: '' }, 'Set TOKEN to a write token and a read token of one site'],
+  [{ BASE_URL: 'http://127.0.0.1:1', TOKEN: `fa_read_aaaaaaaaaa_${'A'.repeat(43)}` }, 'Set TOKEN to a write token'],
+])('%j ends with one sentence', (given, sentence) => {
   const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'test:contract'], {
     cwd: join(import.meta.dirname, '../..'),
-    env: { ...process.env, BASE_URL },
+    env: { ...process.env, ...given },
     encoding: 'utf8',
   });
   expect(status).toBe(1);
