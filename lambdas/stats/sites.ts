@@ -38,7 +38,7 @@ export function createSites(store: SiteReader, now: () => number): Sites {
       const found =
         ids === ALL_SITES
           ? ((await all.get(ALL_SITES)) ?? [])
-          : await Promise.all(ids.slice(0, MAX_LISTED_SITES).map((id) => cache.get(id)));
+          : await Promise.all([...new Set(ids)].slice(0, MAX_LISTED_SITES).map((id) => cache.get(id)));
       return found.filter((site) => site !== undefined).toSorted((a, b) => (a.id < b.id ? -1 : 1));
     },
   };
