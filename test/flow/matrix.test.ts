@@ -1,5 +1,6 @@
-// Who may do what: every route × every kind of caller × both settings of `access`, over HTTP, from one table. A route or a kind
-// of token that the table lacks fails the test. Every cell has tokens of its own, made for it.
+// Who may do what: every route × every kind of caller × both settings of `access`, over HTTP, from
+// the one table of matrix-table.ts. A route or a kind of token that the table lacks fails the test.
+// Every cell has tokens of its own, made for it.
 
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
@@ -7,89 +8,13 @@ import { SESSION_MS } from '../../lambdas/domain/access/session.ts';
 import { ALL_SITES, parseToken, type Token, TOKEN_KINDS, type TokenKind } from '../../lambdas/domain/access/token.ts';
 import { ACCESS, type Access, ROUTES } from '../../lambdas/shared/names.ts';
 import { type LocalStack, startLocalStack } from '../../local/stack.ts';
-import { type AccessStores, accessStoresOf } from '../support/access-stack.ts';
-import { aSite, aToken } from '../support/access.ts';
+import { aToken } from '../support/access.ts';
 import { type Answer, type Api, connect, type RequestHeaders } from '../support/api.ts';
-import { buildAssembly } from '../support/assembly.ts';
+import { operatorOf } from '../support/operator.ts';
+import { type Row, rowsOf } from './matrix-table.ts';
 
+/** A page that the site `mine` lists. */
 const LISTED = 'https://shop.example';
-
-/**
- * Status by route (a word behind it says about what, or from where) and caller. Callers: `nobody` has no token; of the next
- * five the token is of the kind that the route takes, and bad; `foreign` and `foreignW` are a read and a write token of another
- * site. `own`, `bare` and `evil` are a session's cookie from a page of ours, without an Origin, and from a page of another
- * host; `orphan` is that of a session whose token was revoked, from a page of ours.
- */
-const TABLE: Record<Access, string> = {
-  registered: `
-                             nobody malformed unknown secret expired revoked foreign foreignW read write share session own bare evil orphan login
-    GET    /api/stats             401   401     401    401    401     401     404     401     200  401   200   200    200 200  200   401   401
-    HEAD   /api/stats             401   401     401    401    401     401     404     401     200  401   200   200    200 200  200   401   401
-    GET    /api/stats?public      200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    HEAD   /api/stats?public      200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    GET    /api/stats?unknown     401   401     401    401    401     401     404     401     404  401   404   404    404 404  404   401   401
-    HEAD   /api/stats?unknown     401   401     401    401    401     401     404     401     404  401   404   404    404 404  404   401   401
-    GET    /api/sites             401   401     401    401    401     401     200     401     200  401   200   200    200 200  200   401   401
-    HEAD   /api/sites             401   401     401    401    401     401     200     401     200  401   200   200    200 200  200   401   401
-    GET    /api/event/{receipt}   200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    HEAD   /api/event/{receipt}   200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    POST   /api/event             401   401     401    401    401     401     401     401     401  202   401   401    403 401  403   403   401
-    POST   /api/event?listed      202   401     401    401    401     401     401     401     401  202   401   401    403 401  403   403   401
-    POST   /api/event?unknown     404   404     404    404    404     404     404     404     404  404   404   404    404 404  404   404   404
-    POST   /api/events            401   401     401    401    401     401     401     401     401  202   401   401    403 401  403   403   401
-    POST   /api/events?listed     202   401     401    401    401     401     401     401     401  202   401   401    403 401  403   403   401
-    POST   /api/events?unknown    404   404     404    404    404     404     404     404     404  404   404   404    404 404  404   404   404
-    POST   /api/session           400   401     401    401    401     401     204     401     204  401   204   401    204 403  403   204   204
-    DELETE /api/session           204   204     204    204    204     204     204     204     204  204   204   204    204 403  403   204   204
-    PUT    /api/stats             405   405     405    405    405     405     405     405     405  405   405   405    405 405  405   405   405
-    POST   /api/sites             405   405     405    405    405     405     405     405     405  405   405   405    405 405  405   405   405
-    GET    /api/tokens            404   404     404    404    404     404     404     404     404  404   404   404    404 404  404   404   404
-  `,
-  open: `
-                             nobody malformed unknown secret expired revoked foreign foreignW read write share session own bare evil orphan login
-    GET    /api/stats             200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    HEAD   /api/stats             200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    GET    /api/stats?public      200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    HEAD   /api/stats?public      200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    GET    /api/stats?unknown     200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    HEAD   /api/stats?unknown     200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    GET    /api/sites             200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    HEAD   /api/sites             200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    GET    /api/event/{receipt}   200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    HEAD   /api/event/{receipt}   200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    POST   /api/event             202   202     202    202    202     202     202     202     202  202   202   202    202 202  202   202   202
-    POST   /api/event?listed      202   202     202    202    202     202     202     202     202  202   202   202    202 202  202   202   202
-    POST   /api/event?unknown     202   202     202    202    202     202     202     202     202  202   202   202    202 202  202   202   202
-    POST   /api/events            202   202     202    202    202     202     202     202     202  202   202   202    202 202  202   202   202
-    POST   /api/events?listed     202   202     202    202    202     202     202     202     202  202   202   202    202 202  202   202   202
-    POST   /api/events?unknown    202   202     202    202    202     202     202     202     202  202   202   202    202 202  202   202   202
-    POST   /api/session           400   401     401    401    401     401     204     401     204  401   204   401    204 403  403   204   204
-    DELETE /api/session           204   204     204    204    204     204     204     204     204  204   204   204    204 403  403   204   204
-    PUT    /api/stats             405   405     405    405    405     405     405     405     405  405   405   405    405 405  405   405   405
-    POST   /api/sites             405   405     405    405    405     405     405     405     405  405   405   405    405 405  405   405   405
-    GET    /api/tokens            404   404     404    404    404     404     404     404     404  404   404   404    404 404  404   404   404
-  `,
-};
-
-interface Row {
-  readonly method: string;
-  /** As in ROUTES, or of no route at all. */
-  readonly path: string;
-  readonly about: string;
-  /** Status by caller. */
-  readonly owed: Readonly<Record<string, number>>;
-}
-
-function rowsOf(access: Access): Row[] {
-  const [head = '', ...lines] = TABLE[access].trim().split('\n');
-  const callers = head.trim().split(/ +/);
-  return lines.map((line) => {
-    const [method = '', target = '', ...statuses] = line.trim().split(/ +/);
-    const [path = '', about = ''] = target.split('?');
-    expect(statuses, line).toHaveLength(callers.length);
-    return { method, path, about, owed: Object.fromEntries(callers.map((name, n) => [name, Number(statuses[n])])) };
-  });
-}
 
 /** What somebody sends of himself. */
 interface Sent {
@@ -105,21 +30,20 @@ class World {
   readonly lines: string[];
   receipt = '';
   readonly #stack: LocalStack;
-  readonly #stores: AccessStores;
+  readonly #operator: ReturnType<typeof operatorOf>;
 
   constructor(stack: LocalStack, lines: string[]) {
     this.#stack = stack;
-    this.#stores = accessStoresOf(stack);
+    this.#operator = operatorOf(stack);
     this.api = connect(stack.url);
     this.lines = lines;
   }
 
   async prepare(): Promise<void> {
-    for (const site of [aSite('mine', { origins: [LISTED] }), aSite('theirs'), aSite('public', { public: true })]) {
-      await this.#stores.sites.add(site);
-    }
-    const write = await this.put('write');
-    const { headers } = await this.api.post(eventOf('mine'), { authorization: `Bearer ${write}` });
+    await this.#operator.addSite('mine', { origins: [LISTED] });
+    await this.#operator.addSite('theirs');
+    await this.#operator.addSite('public', { public: true });
+    const { headers } = await this.api.post(eventOf('mine'), { authorization: `Bearer ${await this.put('write')}` });
     this.receipt = headers.get('event-receipt') ?? '';
   }
 
@@ -129,25 +53,20 @@ class World {
 
   /** A new token of the site `mine`, as its holder shows it. */
   async put(kind: TokenKind, more: Partial<Token> = {}): Promise<string> {
-    const { text, stored } = this.draw(kind, more);
-    await (kind === 'session' || kind === 'login' ? this.#stores.sessions : this.#stores.tokens).add(stored);
+    const text = await this.#operator.give(kind, { sites: ['mine'], expiresAt: Date.now() + SESSION_MS, ...more });
+    this.secrets.push(text.slice(-SECRET_CHARACTERS));
     return text;
-  }
-
-  draw(kind: TokenKind, more: Partial<Token> = {}): ReturnType<typeof aToken> {
-    const token = aToken(kind, { sites: ['mine'], expiresAt: Date.now() + SESSION_MS, ...more });
-    this.secrets.push(token.text.slice(-43));
-    return token;
   }
 
   /** The cookie of a new session, whose token is good unless it was revoked. */
   async cookie(revoked: Partial<Token> = {}): Promise<RequestHeaders> {
-    const { text, stored } = this.draw('read', revoked);
-    this.secrets.push(text.slice(-43));
-    await this.#stores.tokens.add(stored);
-    return { cookie: `theme=dark; fa=${await this.put('session', { parent: stored.id })}` };
+    const parent = idOf(await this.put('read', revoked));
+    return { cookie: `theme=dark; fa=${await this.put('session', { parent })}` };
   }
 }
+
+const SECRET_CHARACTERS = 43;
+const idOf = (token: string): string => parseToken(token)?.id ?? expect.fail();
 
 const bearer = (token: string): Sent => ({ headers: { authorization: `Bearer ${token}` }, token });
 
@@ -155,10 +74,10 @@ const bearer = (token: string): Sent => ({ headers: { authorization: `Bearer ${t
 const CALLERS: Readonly<Record<string, (world: World, kind: TokenKind) => Promise<Sent>>> = {
   nobody: async () => ({ headers: {} }),
   malformed: async (_, kind) => bearer(`fa_${kind}_x`),
-  unknown: async (world, kind) => bearer(world.draw(kind).text),
+  unknown: async (_, kind) => bearer(aToken(kind).text),
   secret: async (world, kind) => {
-    const [right, other] = [await world.put(kind), world.draw(kind).text];
-    return bearer(right.slice(0, -43) + other.slice(-43));
+    const [right, other] = [await world.put(kind), aToken(kind).text];
+    return bearer(right.slice(0, -SECRET_CHARACTERS) + other.slice(-SECRET_CHARACTERS));
   },
   expired: async (world, kind) => bearer(await world.put(kind, { expiresAt: Date.now() - 1, sites: ALL_SITES })),
   revoked: async (world, kind) => bearer(await world.put(kind, { revokedAt: Date.now() - 1, sites: ALL_SITES })),
@@ -206,25 +125,18 @@ async function ask(world: World, { method, path, about }: Row, caller: string): 
 const worlds = {} as Record<Access, World>;
 /** One cell after the other: a laptop's DynamoDB is slow with hundreds at once. */
 const ALONE = { concurrent: false };
-const closing: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  const registered = await buildAssembly({ access: 'registered' });
-  closing.push(() => registered.remove());
-  for (const [access, assembly] of [
-    ['registered', registered.dir],
-    ['open', inject('assembly')],
-  ] as const) {
+  for (const access of ACCESS) {
     const lines: string[] = [];
+    const assembly = inject(access === 'open' ? 'assembly' : 'registeredAssembly');
     const stack = await startLocalStack({ assembly, port: 0, debug: true, log: (line) => lines.push(line) });
-    const world = new World(stack, lines);
-    closing.unshift(() => world.close());
-    await world.prepare();
-    worlds[access] = world;
+    worlds[access] = new World(stack, lines);
+    await worlds[access].prepare();
   }
 });
 afterAll(async () => {
-  for (const close of closing) await close();
+  for (const world of Object.values(worlds)) await world.close();
 });
 
 describe.each(ACCESS)('access: %s', (access) => {
@@ -260,7 +172,7 @@ describe.each(ACCESS)('access: %s', (access) => {
     expect(log.length).toBeGreaterThan(1000);
     expect(world.secrets.length).toBeGreaterThan(100);
     expect(world.secrets.filter((secret) => log.includes(secret))).toEqual([]);
-    expect(log.includes(parseToken(token)?.id ?? '')).toBe(access === 'registered');
+    expect(log.includes(idOf(token))).toBe(access === 'registered');
   });
 });
 
