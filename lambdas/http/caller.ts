@@ -103,3 +103,10 @@ const isAlive = (parent: Token | undefined, now: number): boolean =>
   (parent?.kind === 'read' || parent?.kind === 'share') &&
   parent.revokedAt === undefined &&
   (parent.expiresAt === undefined || parent.expiresAt > now);
+
+/** What a log may say of a caller: ids, which are public, and never a secret. */
+export function loggedCaller(caller: Caller): { readonly tokenId?: string; readonly reason?: string } {
+  if (caller.kind === 'nobody') return { reason: 'no token' };
+  if (caller.kind !== 'refused') return { tokenId: caller.token.id };
+  return { reason: caller.reason, ...(caller.tokenId !== undefined && { tokenId: caller.tokenId }) };
+}

@@ -10,7 +10,7 @@ import { coversSite, type Token } from '../domain/access/token.ts';
 import type { Event } from '../domain/event/event.ts';
 import { epochOf } from '../domain/event/timestamp.ts';
 import { ARRIVAL_WINDOW_MS } from '../domain/limits.ts';
-import type { Caller, Callers } from '../http/caller.ts';
+import { type Caller, type Callers, loggedCaller } from '../http/caller.ts';
 import {
   AccessUnavailableError,
   ForbiddenError,
@@ -19,26 +19,22 @@ import {
   ValidationError,
 } from '../http/errors.ts';
 import type { HttpRequest } from '../http/http-request.ts';
+import { log } from '../shared/log.ts';
 import { placeOf, quoted, shorten } from './details.ts';
 import type { EventRequest } from './request.ts';
 import type { FindSites } from './sites.ts';
 import type { SiteOf } from './to-messages.ts';
 
-export interface Admitted {
-  readonly siteOf: SiteOf;
-  /** Of the token that was used, for the log. */
-  readonly tokenId?: string;
-}
-
-/** Throws UnknownSiteError, UnauthorizedError, ForbiddenError, ValidationError or AccessUnavailableError. */
+/** Answers the sites of the events. Throws UnknownSiteError, UnauthorizedError, ForbiddenError, ValidationError or AccessUnavailableError. */
 export type Admit = (
   request: Pick<EventRequest, 'events' | 'isBatch'>,
-  http: Pick<HttpRequest, 'method' | 'header'>,
-) => Promise<Admitted>;
+  http: Pick<HttpRequest, 'id' | 'method' | 'header'>,
+) => Promise<SiteOf>;
 
 export const admitAll =
   (findSites: FindSites): Admit =>
-  async (request) => ({ siteOf: await knownSites(request, findSites) });
+  async (request) =>
+    await knownSites(request, findSites);
 
 export interface RegisteredOptions {
   readonly findSites: FindSites;
@@ -54,7 +50,7 @@ export const admitRegistered =
     const token = writeTokenOf(await identify(callers, http));
     if (token !== undefined) {
       if (!request.events.every(({ site }) => coversSite(token, site))) throw new UnauthorizedError(true);
-      return { siteOf, tokenId: token.id };
+      return siteOf;
     }
     const origin = http.header('origin');
     if (origin === undefined) throw new UnauthorizedError(false, NO_ORIGIN);
@@ -67,7 +63,7 @@ export const admitRegistered =
       () => NOT_NOW,
     );
     if (others.length > 0) throw new ValidationError(others);
-    return { siteOf };
+    return siteOf;
   };
 
 async function knownSites(request: Parameters<Admit>[0], findSites: FindSites): Promise<SiteOf> {
@@ -88,7 +84,9 @@ function writeTokenOf(caller: Caller): Token | undefined {
 
 async function identify(callers: Pick<Callers, 'identify'>, http: Parameters<Admit>[1]): Promise<Caller> {
   try {
-    return await callers.identify(http);
+    const caller = await callers.identify(http);
+    log.debug('caller', () => ({ apiRequestId: http.id, ...loggedCaller(caller) }));
+    return caller;
   } catch (cause) {
     throw new AccessUnavailableError(cause);
   }

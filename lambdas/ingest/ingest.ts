@@ -55,12 +55,12 @@ export function ingestAnswers(deps: IngestDeps): Answers {
     async (request, context) => {
       try {
         const parsed = parse(request);
-        const { siteOf, tokenId } = await admit(parsed, request);
+        const siteOf = await admit(parsed, request);
         const messages = await accept(parsed, siteOf, context.getRemainingTimeInMillis() - ANSWER_MS);
         count('Accepted', parsed.events.length);
         log.debug('accepted', () => {
           const dots = messages.map(({ dot }) => formatDot(dot));
-          return { requestId: context.awsRequestId, apiRequestId: request.id, dots, tokenId };
+          return { requestId: context.awsRequestId, apiRequestId: request.id, dots };
         });
         const headers = { [EVENT_RECEIPT_HEADER]: formatEventReceipts(messages, (site) => siteOf(site).receiptKey) };
         return { status: 202, body: { ...ACCEPTED, ...extra(parsed) }, headers };

@@ -7,7 +7,7 @@
 
 import type { Site } from '../domain/access/site.ts';
 import { coversSite, type Token } from '../domain/access/token.ts';
-import type { Caller, Callers } from '../http/caller.ts';
+import { type Caller, type Callers, loggedCaller } from '../http/caller.ts';
 import { UnauthorizedError, UnknownSiteError } from '../http/errors.ts';
 import type { HttpRequest } from '../http/http-request.ts';
 import { log } from '../shared/log.ts';
@@ -39,7 +39,7 @@ export function registeredReaders({ findSite, callers }: RegisteredReaders): Rea
   const readerOf = async (request: Asked): Promise<Token> => {
     const caller = await callers.identify(request);
     const token = tokenThatReads(caller);
-    log.debug('caller', () => ({ apiRequestId: request.id, ...logged(caller) }));
+    log.debug('caller', () => ({ apiRequestId: request.id, ...loggedCaller(caller) }));
     if (token === undefined) throw new UnauthorizedError(caller.kind !== 'nobody');
     return token;
   };
@@ -59,12 +59,5 @@ export function registeredReaders({ findSite, callers }: RegisteredReaders): Rea
 /** Of the kinds that there are, those that read are listed: a new kind reads nothing until somebody adds it. */
 const tokenThatReads = (caller: Caller): Token | undefined =>
   caller.kind === 'read' || caller.kind === 'share' || caller.kind === 'session' ? caller.token : undefined;
-
-/** Ids, which are public, and never a secret. */
-function logged(caller: Caller): { readonly tokenId?: string; readonly reason?: string } {
-  if (caller.kind === 'nobody') return { reason: 'no token' };
-  if (caller.kind !== 'refused') return { tokenId: caller.token.id };
-  return { reason: caller.reason, ...(caller.tokenId !== undefined && { tokenId: caller.tokenId }) };
-}
 
 const notForYou = (id: string): string => `site_id ${JSON.stringify(id)} is not registered, or not for this token`;
