@@ -138,4 +138,20 @@ describe('an item in DynamoDB', () => {
     // A record stays while a message that was accepted within its week can still be on its way.
     expect(Items.find(({ pk }) => pk === 'idempotency#c')).toMatchObject({ expires: 1 + 35 * DAY_SECONDS });
   });
+
+  test.each([
+    ['longer', [400, 400], 400],
+    ['shorter', [3, 3], 3],
+    // Of a site that was changed a minute ago: what must go takes the rest with it.
+    ['shorter, of late', [undefined, 3], 3],
+    ['no longer what it said', [400, undefined], 90],
+  ])('is kept %s, where its site says so', async (_, days, kept) => {
+    const opened = await openTestTable();
+    onTestFinished(() => opened.close());
+    const events = createEventStore(opened.table, { rawRetentionDays: 90 });
+    const messages = days.map((rawDays, seq) => aMessage(seq, { ...(rawDays !== undefined && { rawDays }) }));
+    await events.keepRaw({ site: 's', day: '2025-11-14', shard: 0 }, messages.map(queued), 1000);
+    const { Items = [] } = await opened.client.send(new ScanCommand({ TableName: opened.name }));
+    expect(Items).toMatchObject([{ expires: 1 + kept * DAY_SECONDS }]);
+  });
 });

@@ -1,8 +1,8 @@
 // The ingest hop in this process: its answers to a POST, and the messages that it would have sent.
 
 import type { Message } from '../../lambdas/domain/event/message.ts';
-import { admitAll } from '../../lambdas/ingest/admit.ts';
-import { ingestAnswers } from '../../lambdas/ingest/ingest.ts';
+import { type Admit, admitAll } from '../../lambdas/ingest/admit.ts';
+import { ingestAnswers, type IngestDeps } from '../../lambdas/ingest/ingest.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import { HttpError } from '../../lambdas/http/errors.ts';
@@ -18,20 +18,24 @@ export interface Posted {
 
 type Post = (events: unknown, headers?: Readonly<Record<string, string>>) => Promise<Posted>;
 
+/** Anybody may send anything. */
+const OPEN = admitAll(async (ids) => new Map(Array.from(ids, (id) => [id, aKeyedSite(id)])));
+
 /**
  * `now`: the clock of ingest, in epoch milliseconds. An array goes to /api/events, anything else to
- * /api/event.
+ * /api/event. `count` is told what ingest measures.
  */
-export function ingestAt(now: () => number): Post {
+export function ingestAt(now: () => number, admit: Admit = OPEN, count?: IngestDeps['count']): Post {
   let producers = 0;
   const numbering = new Numbering({ newProducer: () => `${(producers += 1)}`.padStart(16, '0') });
   let messages: readonly Message[] = [];
   const answers = ingestAnswers({
     now,
-    admit: admitAll(async (ids) => new Map(Array.from(ids, (id) => [id, aKeyedSite(id)]))),
+    admit,
     toMessages: (request, siteOf) => toMessages(request, { numbering, siteOf, shards: 1, now: now() }),
     send: async (sent) => void (messages = sent),
     confirm: (sent) => numbering.confirm(sent),
+    ...(count !== undefined && { count }),
   });
   return async (events, headers = {}) => {
     messages = [];

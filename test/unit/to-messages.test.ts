@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 
 import { formatDot, spanOf } from '../../lambdas/domain/dots/dot.ts';
 import type { Event } from '../../lambdas/domain/event/event.ts';
-import { encodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
+import { decodeMessage, encodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
 import { countMissing, dotSetOf } from '../../lambdas/domain/dots/dot-set.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
@@ -45,6 +45,23 @@ describe('messages', () => {
       ['a.com', '2025-11-15', 1],
     ]);
     expect(messages[0]?.events.map(({ at }) => at)).toEqual([0, 2]);
+  });
+
+  test('hold visitors by the key of their site, and no user id', () => {
+    const events = ['a.com', 'b.com'].map((site) => anEvent({ site, userId: 'somebody' }));
+    const messages = toMessages({ events: [...events, anEvent()], idempotencyKey: undefined }, options());
+    expect(messages.map(({ events }) => events.map(({ visitor }) => visitor))).toEqual([
+      [aKeyedSite('a.com').visitorOf('somebody'), undefined],
+      [aKeyedSite('b.com').visitorOf('somebody')],
+    ]);
+    expect(messages.map(encodeMessage).join()).not.toContain('somebody');
+  });
+
+  test('say how long their site keeps events, where it says so itself', () => {
+    const siteOf = (id: string) => ({ ...aKeyedSite(id), ...(id === 'a.com' && { rawDays: 3 }) });
+    const events = ['a.com', 'b.com'].map((site) => anEvent({ site }));
+    const messages = toMessages({ events, idempotencyKey: undefined }, { ...options(), siteOf });
+    expect(messages.map((message) => decodeMessage(encodeMessage(message)).rawDays)).toEqual([3, undefined]);
   });
 
   test('have the same idempotency records when the request comes again, and others for other sites, days and requests', () => {

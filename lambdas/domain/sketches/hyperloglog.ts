@@ -26,7 +26,7 @@ export function checkRegisters(registers: Registers): Registers {
 
 /** Adds a 48-bit hash, in place. */
 export function addHash(registers: Registers, hash: number): void {
-  const index = indexOf(hash);
+  const index = registerOf(hash);
   const rank = rankOf(hash, index);
   if (rank > (registers[index] ?? 0)) registers[index] = rank;
 }
@@ -40,11 +40,12 @@ export function withHashes(registers: Registers, hashes: Float64Array): Register
 
 /** Whether adding a 48-bit hash would change anything. */
 export function wouldChange(registers: Registers, hash: number): boolean {
-  const index = indexOf(hash);
+  const index = registerOf(hash);
   return rankOf(hash, index) > (registers[index] ?? 0);
 }
 
-const indexOf = (hash: number): number => Math.floor(hash / 2 ** RANK_BITS);
+/** Which register a 48-bit hash is of. */
+export const registerOf = (hash: number): number => Math.floor(hash / 2 ** RANK_BITS);
 
 function rankOf(hash: number, index: number): number {
   const rest = hash - index * 2 ** RANK_BITS;
