@@ -124,9 +124,9 @@ function format1({ request, path, query, body, requestId, api, match }: Incoming
   };
 }
 
-/** What the gateway adds to the client's headers. */
-const forwarded = ({ socket }: IncomingMessage): Record<string, string> => ({
-  'x-forwarded-for': socket.remoteAddress ?? '',
+/** What the gateway adds to the client's headers: to what others say of where it comes from, what it sees itself. */
+const forwarded = ({ socket, headers }: IncomingMessage): Record<string, string> => ({
+  'x-forwarded-for': [headers['x-forwarded-for'], socket.remoteAddress].flat().filter(Boolean).join(', '),
   'x-forwarded-port': String(socket.localPort),
   'x-forwarded-proto': 'http',
 });
@@ -141,7 +141,10 @@ const headersOf = (request: IncomingMessage): Record<string, string | undefined>
 function* pairs(request: IncomingMessage): Generator<[string, string]> {
   yield* Object.entries(forwarded(request));
   const { rawHeaders } = request;
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2) yield [rawHeaders[i] ?? '', rawHeaders[i + 1] ?? ''];
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] ?? '';
+    if (name.toLowerCase() !== 'x-forwarded-for') yield [name, rawHeaders[i + 1] ?? ''];
+  }
 }
 
 function parsed(query: string): Record<string, string[]> {

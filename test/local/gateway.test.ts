@@ -188,6 +188,14 @@ describe('an HTTP API', () => {
   });
 });
 
+test.each(['http', 'rest'] as const)('a %s API adds what it sees to what a proxy says of the client', async (api) => {
+  const { stack } = await start({ api, front: ECHO });
+  const response = await fetch(`${stack.url}/echo`, { headers: { 'X-Forwarded-For': '203.0.113.7' } });
+  const { headers } = await json(response);
+  const forwarded = Object.entries(headers as object).filter(([name]) => name.toLowerCase() === 'x-forwarded-for');
+  expect(forwarded).toEqual([['x-forwarded-for', '203.0.113.7, 127.0.0.1']]);
+});
+
 describe('a REST API', () => {
   test('makes a payload 1.0 event of a request', async () => {
     const { stack } = await start({ api: 'rest', front: ECHO });

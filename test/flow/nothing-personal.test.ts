@@ -1,0 +1,159 @@
+// Nothing of a visitor goes further than ingest: not the user id, nor an address, a user agent or an idempotency key. Through
+// the whole local stack over HTTP, in both modes, with a spy at every call that a function makes and every line that it logs.
+
+import { hash } from 'node:crypto';
+import diagnostics from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
+import { brotliDecompressSync, zstdDecompressSync } from 'node:zlib';
+
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+
+import { createSiteStore } from '../../lambdas/store/access/site-store.ts';
+import { createTokenStore } from '../../lambdas/store/access/token-store.ts';
+import { connectTables } from '../../lambdas/store/table/table.ts';
+import { ACCESS } from '../../lambdas/shared/names.ts';
+import { type LocalStack, startLocalStack } from '../../local/stack.ts';
+import { aSite, aToken } from '../support/access.ts';
+import { connect } from '../support/api.ts';
+import { freshSite, pageView } from '../support/events.ts';
+import { soon } from '../support/soon.ts';
+
+/** What functions asked of SQS and DynamoDB, by action: every message, and every item, comes by one of these. */
+const calls: { readonly action: string; readonly bytes: Buffer }[] = [];
+const spy = (message: unknown): void => {
+  const { request } = message as { request: IncomingMessage };
+  const action =
+    String(request.headers['x-amz-target'] ?? '')
+      .split('.')
+      .at(-1) ?? '';
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  // A call of an AWS service: what clients send to the gateway has no such header.
+  request.on('end', () => action !== '' && calls.push({ action, bytes: Buffer.concat(chunks) }));
+};
+beforeAll(() => diagnostics.subscribe('http.server.request.start', spy));
+afterAll(() => void diagnostics.unsubscribe('http.server.request.start', spy));
+
+/** The bytes, and whatever is packed in them: JSON in JSON, base64, what documents and raw events are compressed by. */
+function* unpacked(bytes: Buffer): Generator<Buffer> {
+  yield bytes;
+  const text = bytes.toString();
+  for (const [, inner = ''] of text.matchAll(/"((?:[^"\\]|\\.)*)"/g)) {
+    if (inner.includes('\\')) yield* unpacked(Buffer.from(JSON.parse(`"${inner}"`) as string));
+    if (!/^[\w+/-]{8,}={0,2}$/.test(inner)) continue;
+    const binary = Buffer.from(inner, 'base64');
+    yield binary;
+    const packed = [() => zstdDecompressSync(binary), () => brotliDecompressSync(binary.subarray(1))];
+    for (const unpack of packed) yield* orNothing(unpack);
+  }
+}
+function* orNothing(unpack: () => Buffer): Generator<Buffer> {
+  try {
+    yield* unpacked(unpack());
+  } catch {
+    // It was something else.
+  }
+}
+
+interface Person {
+  readonly id: string;
+  readonly key: string;
+  readonly address: string;
+  readonly agent: string;
+}
+
+/** In the words of a request header, but for the id, which is any text. */
+const aPerson = (mark: string): fc.Arbitrary<Person> => {
+  const word = fc.stringMatching(/^[\w.:-]{1,20}$/).map((text) => `${mark}${text}`);
+  const id = fc.string({ unit: 'binary', maxLength: 100 }).map((text) => `${mark}${text}`);
+  return fc.record({ id, key: word, address: word, agent: word });
+};
+
+/** Also hashed without a key: who has a guess could test it. */
+const traces = ({ id }: Person): Buffer[] => {
+  const digest = hash('sha256', id, 'buffer');
+  const short = digest.subarray(0, 6);
+  return [short, ...(['hex', 'base64', 'base64url'] as const).map((form) => Buffer.from(short.toString(form)))];
+};
+
+describe.each(ACCESS)('where the deployment is %s', (access) => {
+  const lines: string[] = [];
+  let stack: LocalStack;
+  let token: string;
+  const site_id = freshSite();
+
+  beforeAll(async () => {
+    stack = await startLocalStack({
+      assembly: inject(access === 'open' ? 'assembly' : 'registeredAssembly'),
+      port: 0,
+      log: (line) => lines.push(line),
+      debug: true,
+    });
+    const { region, credentials, endpoints, outputs } = stack;
+    const tables = connectTables({ region, credentials, endpoint: endpoints.dynamodb });
+    const shown = aToken('write', { sites: [site_id] });
+    token = shown.text;
+    await createSiteStore(tables(String(outputs['SitesTableName']))).add(aSite(site_id, { origins: ['*'] }));
+    await createTokenStore(tables(String(outputs['TokensTableName']))).add(shown.stored);
+  });
+  afterAll(() => stack.close());
+
+  /** Single events and batches, taken and refused in every way that there is. */
+  async function sendAll({ id, key, address, agent }: Person): Promise<number[]> {
+    const api = connect(stack.url);
+    const person = {
+      'user-agent': agent,
+      'x-forwarded-for': address,
+      forwarded: `for=${address}`,
+      'x-real-ip': address,
+      'idempotency-key': key,
+      cookie: `visitor=${agent}`,
+      referer: `https://a.example/?user=${agent}`,
+    };
+    const page = { ...person, origin: 'https://a.example' };
+    const withToken = { ...person, 'idempotency-key': `${key}-2`, authorization: `Bearer ${token}` };
+    const event = pageView({ site_id, user_id: id, timestamp: new Date().toISOString() });
+    const statuses = [
+      await api.post(event, page),
+      await api.post({ ...event, event_id: key }, { ...page, 'idempotency-key': '' }),
+      await api.postBatch([event, { ...event, timestamp: '2025-11-14' }], withToken),
+      await api.post({ ...event, timestamp: id }, page),
+      await api.post({ ...event, path: 1 }, page),
+      await api.call('POST', '/api/event', page, JSON.stringify(event).slice(0, -5)),
+      await api.post({ ...event, site_id: freshSite() }, page),
+      await api.post(event, { ...person, authorization: `Bearer ${token}x` }),
+      await api.post(event, { ...person, 'idempotency-key': `${key}-3` }),
+      await api.call('GET', `/api/stats?site_id=${site_id}`, person),
+      await api.call('GET', `/api/nothing/${agent}`, person),
+    ];
+    return statuses.map(({ status }) => status);
+  }
+
+  test('no message, item, log line or metric has anything of a person', async () => {
+    const mark = `PERSON${access}`;
+    const people: Person[] = [];
+    await fc.assert(
+      fc.asyncProperty(aPerson(mark), async (person) => {
+        people.push(person);
+        const isOpen = access === 'open';
+        const statuses = [202, 202, 202, 400, 400, 400, isOpen ? 202 : 404, isOpen ? 202 : 401, isOpen ? 202 : 401];
+        expect(await sendAll(person)).toEqual([...statuses, isOpen ? 200 : 401, 404]);
+      }),
+      { numRuns: 12 },
+    );
+    await stack.idle();
+    await soon(async () => expect(lines.join('\n')).toContain('"Counted"'));
+
+    expect(calls.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['SendMessage', 'SendMessageBatch', 'GetItem', 'PutItem', 'UpdateItem']),
+    );
+    const written = [...calls.flatMap(({ bytes }) => [...unpacked(bytes)]), Buffer.from(lines.join('\n'))];
+    // That the spy sees into messages, raw events and documents: what is no secret is there.
+    expect(written.filter((bytes) => bytes.includes('page_view')).length).toBeGreaterThan(people.length);
+    const needles = [Buffer.from(mark), Buffer.from(token.slice(-43)), ...people.flatMap(traces)];
+    for (const needle of needles) {
+      expect(written.filter((bytes) => bytes.includes(needle)).map((bytes) => bytes.toString())).toEqual([]);
+    }
+  });
+});
