@@ -26,7 +26,7 @@ export interface CommitDeps {
   readonly documents: Pick<DocumentStore, 'read' | 'add'>;
   readonly rollups: RollupMarker;
   readonly events: EventStore;
-  readonly cache: DocumentCache;
+  readonly cache: Pick<DocumentCache, 'get' | 'set' | 'delete'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** A number in [0, 1). */
@@ -115,10 +115,13 @@ async function attempt(
   const { messages, counted, duplicates } = progress;
   const fresh = messages.filter(({ dot }) => !dayHasSeen(day, dot));
   const stored = fresh.length === 0 ? day : await write(key, day, fresh, progress, deps);
-  const written = { day: key.day, isFirst: isAbsent(day), hasKnown: fresh.length < messages.length };
+  const written = { day: key.day, isFirst: isAbsent(day), hasKnown: hasKnown(messages, fresh) };
   await markAll(deps.rollups, key, periodsToMark(written, deps.now()), deps.now());
   return { counted, duplicates, stored };
 }
+
+/** Whether the document had some of the messages before. */
+const hasKnown = (messages: readonly Message[], fresh: readonly Message[]): boolean => fresh.length < messages.length;
 
 /** The day with these messages, of which it has none. */
 async function write(

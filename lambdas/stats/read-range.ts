@@ -64,7 +64,7 @@ export async function* readRange({ site, shard, ...days }: ShardRange, reader: R
 
   const hasRollups = coverFrom(from).some(isOfRollups);
   const found = hasRollups ? await documents.firstOf(site, shard, from, to, youngDays) : [];
-  if (hasRollups && found.length < youngDays) {
+  if (hasRollups && isAll(found, youngDays)) {
     for (const document of found) yield toSummary(await document.read());
   } else {
     const begin = found[0]?.day ?? from;
@@ -88,7 +88,7 @@ class Descent {
   }
 
   read(ranges: readonly LevelRange[]): AsyncGenerator<Summary> {
-    const some = ranges.filter(({ to }) => to >= this.#range.from);
+    const some = ranges.filter((range) => !endsBefore(range, this.#range.from));
     return mergeParallel(
       some.map((range) => (isOfRollups(range) ? this.#readRollups(range) : this.#readDays(range))),
       MAX_PARALLEL,
@@ -125,6 +125,10 @@ class Descent {
 
 const toSummary = ({ document, updatedAt }: ReadDocument): Summary => summaryOf(document, updatedAt);
 
+/** Whether what was found, of at most so many, is all that there is. */
+const isAll = (found: readonly unknown[], limit: number): boolean => found.length < limit;
+
+const endsBefore = ({ to }: DayRange, day: string): boolean => to < day;
 const isOfRollups = (range: LevelRange): range is RollupRange => range.level !== 'day';
 const later = (a: string, b: string): string => (a > b ? a : b);
 const earlier = (a: string, b: string): string => (a < b ? a : b);

@@ -1,209 +1,383 @@
-// Deliberate bugs in what counts events exactly once.
+// Deliberate bugs in what counts every message exactly once. Bugs of order, of what is left out and of what is done too soon
+// are in what a function is given: the stores of a commit, the items of a store.
 
-import type { Mutant } from './mutant.ts';
+import type { commit, CommitDeps } from '../../lambdas/aggregate/commit.ts';
+import type { RacePolicy } from '../../lambdas/aggregate/race-policy.ts';
+import { emptyDocument } from '../../lambdas/domain/document/day-document.ts';
+import type { Dot } from '../../lambdas/domain/dots/dot.ts';
+import { emptyDotSet } from '../../lambdas/domain/dots/dot-set.ts';
+import { hasSeen, noDots } from '../../lambdas/domain/dots/dots.ts';
+import type { QueuedMessage } from '../../lambdas/domain/event/message.ts';
+import type { idempotencyRecordsOf } from '../../lambdas/ingest/idempotency-records.ts';
+import type { Numbering } from '../../lambdas/ingest/numbering.ts';
+import type { toMessages } from '../../lambdas/ingest/to-messages.ts';
+import type { DayItem, DayItemStore, DeltaItem } from '../../lambdas/store/days/day-items.ts';
+import type { dayHasSeen, documentOf, StoredDay } from '../../lambdas/store/days/day-state.ts';
+import type { createDocumentStore, DocumentStore } from '../../lambdas/store/days/document-store.ts';
+import type { Mutant, Replacements } from './mutant.ts';
+
+interface Entry {
+  readonly message: QueuedMessage;
+}
+type PiecesOf = (group: readonly Entry[], maxKeyed: number) => Entry[][];
+type CommitPiece = (piece: readonly Entry[], deps: unknown) => Promise<boolean>;
+type IsOf = (base: DayItem | undefined, delta: DeltaItem | undefined) => boolean;
+
+const AGGREGATE = { loads: 'aggregate/aggregate.ts' } as const;
+const COMMIT = { loads: 'aggregate/commit.ts' } as const;
+const DOCUMENT_STORE = { loads: 'store/days/document-store.ts' } as const;
+const TO_MESSAGES = { loads: 'ingest/to-messages.ts' } as const;
+
+/** A commit that is given other stores. */
+export const withDeps = (change: (deps: CommitDeps) => Partial<CommitDeps>): Replacements => ({
+  commit:
+    (real: typeof commit): typeof commit =>
+    (key, messages, deadline, deps) =>
+      real(key, messages, deadline, { ...deps, ...change(deps) }),
+});
+
+/** A store that does something else with a batch. */
+const withStore = (change: (store: DocumentStore) => Partial<DocumentStore>): Replacements => ({
+  createDocumentStore:
+    (real: typeof createDocumentStore): typeof createDocumentStore =>
+    (...args) => {
+      const store = real(...args);
+      return { ...store, ...change(store) };
+    },
+});
+
+/** The day as it would be if its delta were frozen, or not. */
+const withFrozen = (day: StoredDay, isFrozen: boolean): StoredDay =>
+  day.delta === undefined ? day : { ...day, delta: { ...day.delta, isFrozen } };
 
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'acknowledge before commit',
-    file: 'aggregate/aggregate.ts',
-    changes: [
-      {
-        find: 'if (!(await commitPiece(piece, deps))) failed',
-        replace: 'void commitPiece(piece, deps);\n if (false) failed',
+    ...AGGREGATE,
+    replaces: {
+      'aggregate/aggregate.ts': {
+        commitPiece:
+          (real: CommitPiece): CommitPiece =>
+          async (...args) => {
+            void real(...args);
+            return true;
+          },
       },
-    ],
+    },
     breaks: /acknowledged, but not counted/,
   },
   {
     name: 'acknowledge what failed',
-    file: 'aggregate/aggregate.ts',
-    changes: [{ find: '    return false;\n', replace: '    return true;\n' }],
+    ...AGGREGATE,
+    replaces: {
+      'aggregate/aggregate.ts': {
+        commitPiece:
+          (real: CommitPiece): CommitPiece =>
+          async (...args) => {
+            await real(...args);
+            return true;
+          },
+      },
+    },
     breaks: /acknowledged, but not counted/,
   },
   {
     name: 'commit the first piece of a batch, and acknowledge all',
-    file: 'aggregate/aggregate.ts',
-    changes: [
-      {
-        find: 'of piecesOf(group, deps.maxKeyed ?? MAX_KEYED)',
-        replace: 'of piecesOf(group, deps.maxKeyed ?? MAX_KEYED).slice(0, 1)',
+    ...AGGREGATE,
+    replaces: {
+      'aggregate/aggregate.ts': {
+        piecesOf:
+          (real: PiecesOf): PiecesOf =>
+          (...args) =>
+            real(...args).slice(0, 1),
       },
-    ],
+    },
     breaks: /acknowledged, but not counted/,
   },
   {
     name: 'leave out what has no key where others have one',
-    file: 'aggregate/aggregate.ts',
-    changes: [
-      { find: '...group.filter((entry) => !isKeyed(entry)), ', replace: '...(keyed.length > 0 ? [] : group), ' },
-    ],
+    ...AGGREGATE,
+    replaces: {
+      'aggregate/aggregate.ts': {
+        piecesOf:
+          (real: PiecesOf): PiecesOf =>
+          (group, maxKeyed) => {
+            const keyed = group.filter(({ message }) => message.idempotencyRecord !== undefined);
+            return real(keyed.length > 0 ? keyed : group, maxKeyed);
+          },
+      },
+    },
     breaks: /acknowledged, but not counted/,
   },
   {
     name: 'reuse a number',
-    file: 'ingest/numbering.ts',
-    changes: [{ find: 'producer: this.#newProducer(), seq: 0', replace: "producer: '0'.repeat(16), seq: 0" }],
+    loads: 'ingest/numbering.ts',
+    replaces: {
+      'ingest/numbering.ts': {
+        Numbering: (real: typeof Numbering): typeof Numbering =>
+          class extends real {
+            constructor(...[options]: ConstructorParameters<typeof Numbering>) {
+              super({ ...options, newProducer: () => '0'.repeat(16) });
+            }
+          },
+      },
+    },
     breaks: /is counted 0 times|not the fold|dots were lost/,
   },
   {
     name: 'write dots after counters',
-    file: 'aggregate/commit.ts',
-    changes: [
-      {
-        find: 'documents.add(key, day, batch, now())',
-        replace: `documents.add(
-          key,
-          await documents.add(key, day, { ...batch, dots: noDots }, now()),
-          { ...emptyDocument, dots: batch.dots },
-          now())`,
-      },
-      {
-        find: 'import { summarize }',
-        replace: "import { noDots } from '../domain/dots/dots.ts';\nimport { emptyDocument, summarize }",
-      },
-    ],
+    ...COMMIT,
+    replaces: {
+      'aggregate/commit.ts': withDeps(({ documents }) => ({
+        documents: {
+          ...documents,
+          add: async (key, day, batch, now) => {
+            const counted = await documents.add(key, day, { ...batch, dots: noDots }, now);
+            return await documents.add(key, counted, { ...emptyDocument, dots: batch.dots }, now);
+          },
+        },
+      })),
+    },
     breaks: /not the fold/,
   },
   {
     name: 'drop the re-filter after a lost race',
-    file: 'aggregate/commit.ts',
-    changes: [
-      {
-        find: 'const fresh = messages.filter(({ dot }) => !dayHasSeen(day, dot));',
-        replace: 'const fresh = (messages.first ??= messages.filter(({ dot }) => !dayHasSeen(day, dot)));',
+    ...COMMIT,
+    replaces: {
+      'store/days/day-state.ts': {
+        dayHasSeen: (real: typeof dayHasSeen): typeof dayHasSeen => {
+          const first = new WeakMap<Dot, boolean>();
+          return (day, dot) => {
+            const seen = first.get(dot) ?? real(day, dot);
+            first.set(dot, seen);
+            return seen;
+          };
+        },
       },
-    ],
+    },
     breaks: /not the fold/,
   },
   {
     name: 'keep the cache after a lost race',
-    file: 'aggregate/commit.ts',
-    changes: [
-      { find: 'day === undefined || !races.trustsCopy(now())', replace: 'day === undefined' },
-      { find: '      cache.delete(key);\n', replace: '' },
-    ],
+    ...COMMIT,
+    replaces: {
+      'aggregate/race-policy.ts': {
+        RacePolicy: (real: typeof RacePolicy): typeof RacePolicy =>
+          class extends real {
+            override trustsCopy(): boolean {
+              return true;
+            }
+          },
+      },
+      'aggregate/commit.ts': withDeps(({ cache }) => ({
+        cache: {
+          get: (key) => cache.get(key),
+          set: (key, day) => cache.set(key, day),
+          delete: () => undefined,
+        },
+      })),
+    },
     breaks: /never acknowledged|never in its document/,
   },
   {
     name: 'take what is known for the base of any delta',
-    file: 'store/days/document-store.ts',
-    changes: [{ find: 'isStillOf(known.base, delta)', replace: 'delta && !delta.isFrozen' }],
+    ...DOCUMENT_STORE,
+    replaces: {
+      'store/days/document-store.ts': {
+        isStillOf: (): IsOf => (_, delta) => delta !== undefined && !delta.isFrozen,
+      },
+    },
     breaks: /not the fold|dots were lost|never acknowledged/,
   },
   {
     name: 'keep raw events after the document',
-    file: 'aggregate/commit.ts',
-    changes: [
-      { find: '  if (raw.length > 0) await events.keepRaw(key, raw, now());\n', replace: '' },
-      {
-        find: '  return { counted, duplicates, stored };',
-        replace:
-          '  if (raw.length > 0) await events.keepRaw(key, raw, now());\n  return { counted, duplicates, stored };',
-      },
-    ],
+    ...COMMIT,
+    replaces: {
+      'aggregate/commit.ts': withDeps(({ documents, events }) => {
+        let keep = async (): Promise<void> => undefined;
+        return {
+          events: {
+            ...events,
+            keepRaw: async (...raw) => {
+              keep = () => events.keepRaw(...raw);
+            },
+          },
+          documents: {
+            ...documents,
+            add: async (...args) => {
+              const stored = await documents.add(...args);
+              await keep();
+              return stored;
+            },
+          },
+        };
+      }),
+    },
     breaks: /before its raw event was kept/,
   },
   {
     name: 'forget that a key belongs to another message',
-    file: 'aggregate/commit.ts',
-    changes: [
-      {
-        find: 'records.get(formatDot(message.dot)) === false',
-        replace: 'message.idempotencyRecord === undefined && false',
-      },
-    ],
+    ...COMMIT,
+    replaces: {
+      'aggregate/commit.ts': withDeps(({ events }) => ({
+        events: {
+          ...events,
+          takeRecord: async (...args) => {
+            await events.takeRecord(...args);
+            return true;
+          },
+        },
+      })),
+    },
     breaks: /is counted [2-9] times instead of 1/,
   },
   {
     name: 'lose the dots of duplicates',
-    file: 'aggregate/commit.ts',
-    changes: [{ find: 'summarize(counted, duplicates)', replace: 'summarize(counted)' }],
+    ...COMMIT,
+    replaces: {
+      'aggregate/commit.ts': withDeps(({ documents }) => ({
+        documents: {
+          ...documents,
+          add: (key, day, batch, now) =>
+            documents.add(key, day, { ...batch, dots: { ...batch.dots, duplicates: emptyDotSet } }, now),
+        },
+      })),
+    },
     breaks: /acknowledged, but not counted|never in its document/,
   },
   {
     name: 'look for a message in the base alone',
-    file: 'aggregate/commit.ts',
-    changes: [
-      { find: '!dayHasSeen(day, dot)', replace: '!hasSeen(day.base.document.dots, dot)' },
-      { find: 'import ', replace: "import { hasSeen } from '../domain/dots/dots.ts';\nimport " },
-    ],
+    ...COMMIT,
+    replaces: {
+      'store/days/day-state.ts': {
+        dayHasSeen:
+          (): typeof dayHasSeen =>
+          ({ base }, dot) =>
+            hasSeen(base.document.dots, dot),
+      },
+    },
     breaks: /not the fold/,
   },
   {
     name: 'add to a frozen delta',
-    file: 'store/days/document-store.ts',
-    changes: [
-      {
-        find: 'if (writesToBase(day, isLarge))',
-        replace: 'if (writesToBase(day, isLarge) && (delta === undefined || batch.counts.events === 1))',
-      },
-    ],
+    ...DOCUMENT_STORE,
+    replaces: {
+      'store/days/document-store.ts': withStore((store) => ({
+        add: (key, day, batch, now) =>
+          store.add(key, batch.counts.events > 1 ? withFrozen(day, false) : day, batch, now),
+      })),
+    },
     breaks: /dots were lost|acknowledged, but not counted/,
   },
   {
     name: 'move the base without freezing its delta',
-    file: 'store/days/document-store.ts',
-    changes: [
-      {
-        find: 'if (writesToBase(day, isLarge))',
-        replace: 'if (writesToBase(day, isLarge) || (delta !== undefined && batch.counts.events > 1))',
-      },
-    ],
+    ...DOCUMENT_STORE,
+    replaces: {
+      'store/days/document-store.ts': withStore((store) => ({
+        add: (key, day, batch, now) =>
+          store.add(key, batch.counts.events > 1 ? withFrozen(day, true) : day, batch, now),
+      })),
+    },
     breaks: /dots were lost|acknowledged, but not counted/,
   },
   {
     name: 'choose base or delta by the batch',
-    file: 'store/days/document-store.ts',
-    changes: [
-      {
-        find: 'if (writesToBase(day, isLarge))',
-        replace: 'if (writesToBase(day, isLarge) || (delta === undefined && batch.counts.events > 1))',
-      },
-    ],
+    ...DOCUMENT_STORE,
+    replaces: {
+      'store/days/document-store.ts': withStore((store) => ({
+        add: (key, day, batch, now) => {
+          const none = { ...day.base, document: emptyDocument, baseVersion: day.base.version, compactionDebt: 0 };
+          const asIfFrozen = { ...day, delta: day.delta ?? { ...none, isFrozen: true } };
+          return store.add(key, batch.counts.events > 1 ? asIfFrozen : day, batch, now);
+        },
+      })),
+    },
     breaks: /dots were lost|acknowledged, but not counted/,
   },
   {
     name: 'take any delta for one of this base',
-    file: 'store/days/day-state.ts',
-    through: 'store/days/document-store.ts',
-    changes: [{ find: '(isOf(base, delta) ? delta : undefined)', replace: 'delta' }],
+    ...DOCUMENT_STORE,
+    replaces: {
+      'store/days/day-state.ts': {
+        isOf: (): IsOf => (_, delta) => delta !== undefined,
+      },
+    },
     breaks: /not the fold/,
   },
   {
     name: 'keep a delta that is in the base',
-    file: 'store/days/document-store.ts',
-    changes: [{ find: '{ ...next, document }, delta: undefined }', replace: '{ ...next, document } }' }],
+    ...DOCUMENT_STORE,
+    replaces: {
+      'store/days/document-store.ts': withStore((store) => ({
+        add: async (key, day, batch, now) => {
+          const stored = await store.add(key, day, batch, now);
+          return { ...stored, delta: stored.delta ?? day.delta };
+        },
+      })),
+    },
     breaks: /not the fold/,
   },
   {
     name: 'write the base without its delta',
-    file: 'store/days/document-store.ts',
-    changes: [{ find: 'merge(documentOf(day), batch)', replace: 'merge(base.document, batch)' }],
+    ...DOCUMENT_STORE,
+    replaces: {
+      'store/days/day-state.ts': {
+        documentOf:
+          (): typeof documentOf =>
+          ({ base }) =>
+            base.document,
+      },
+    },
     breaks: /dots were lost/,
   },
   {
     name: 'add a new delta to the delta before it',
-    file: 'store/days/document-store.ts',
-    changes: [
-      {
-        find: 'baseVersion: base.version, compactionDebt',
-        replace: 'baseVersion: Math.max(1, base.version - 1), compactionDebt',
+    ...DOCUMENT_STORE,
+    replaces: {
+      'store/days/document-store.ts': {
+        createDocumentStore:
+          (real: typeof createDocumentStore): typeof createDocumentStore =>
+          (items, ...sizing) => {
+            const older: DayItemStore = {
+              ...items,
+              replaceDelta: (key, expected, next) =>
+                items.replaceDelta(key, expected, { ...next, baseVersion: Math.max(1, next.baseVersion - 1) }),
+            };
+            return real(older, ...sizing);
+          },
       },
-    ],
+    },
     breaks: /dots were lost|not the fold|acknowledged, but not counted/,
   },
   {
     name: 'go on with a producer whose numbers the queue may not have',
-    file: 'ingest/to-messages.ts',
-    changes: [
-      { find: '  return messages;\n', replace: '  options.numbering.confirm(messages);\n  return messages;\n' },
-    ],
+    ...TO_MESSAGES,
+    replaces: {
+      'ingest/to-messages.ts': {
+        toMessages:
+          (real: typeof toMessages): typeof toMessages =>
+          (request, options) => {
+            const messages = real(request, options);
+            options.numbering.confirm(messages);
+            return messages;
+          },
+      },
+    },
     breaks: /still pending/,
   },
   {
     name: 'take one record for all parts of a batch',
-    file: 'ingest/to-messages.ts',
-    changes: [{ find: 'parts.set(site, part + 1)', replace: 'parts.set(site, part)' }],
+    ...TO_MESSAGES,
+    replaces: {
+      'ingest/idempotency-records.ts': {
+        idempotencyRecordsOf:
+          (real: typeof idempotencyRecordsOf): typeof idempotencyRecordsOf =>
+          (...args) => {
+            const recordOf = real(...args);
+            return (site) => recordOf(site, 0);
+          },
+      },
+    },
     breaks: /is counted 0 times instead of 1/,
   },
 ];

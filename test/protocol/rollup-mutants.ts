@@ -1,166 +1,293 @@
 // Deliberate bugs in what keeps rollups right, as in mutants.ts.
 
+import type { periodsToMark } from '../../lambdas/aggregate/periods-to-mark.ts';
+import { periodsToMark as periodsOfWrite } from '../../lambdas/aggregate/periods-to-mark.ts';
+import { noSummary } from '../../lambdas/domain/document/summary.ts';
+import { DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
+import type { DayRange, LevelRange, Period } from '../../lambdas/domain/periods.ts';
+import type { roll, RollDeps } from '../../lambdas/rollup/roll.ts';
+import type { readRange } from '../../lambdas/stats/read-range.ts';
+import { isAbsent } from '../../lambdas/store/days/day-state.ts';
+import { markAll } from '../../lambdas/store/rollups/rollup-store.ts';
 import type { RollupBugs } from '../support/memory-rollups.ts';
-import type { Mutant } from './mutant.ts';
+import type { Mutant, Replacements } from './mutant.ts';
+import { withDeps } from './mutants.ts';
 
 const WRONG_ANSWER = /an answer .* (lacks|has)/;
 const WRONG_AT_LAST = /an answer .* (lacks|has)|is not the sum of its days/;
 const NEVER_MADE = /still due|is not rolled up/;
 
-/** What a writer marks is decided in a file of its own, which commit imports. */
-const RULE = { file: 'aggregate/periods-to-mark.ts', through: 'aggregate/commit.ts' } as const;
+const COMMIT = { loads: 'aggregate/commit.ts' } as const;
+const ROLL = { loads: 'rollup/roll.ts' } as const;
+const READ_RANGE = { loads: 'stats/read-range.ts' } as const;
+
+/** A writer that marks other periods. */
+const marking = (change: (real: typeof periodsToMark) => typeof periodsToMark): Mutant['replaces'] => ({
+  'aggregate/periods-to-mark.ts': { periodsToMark: change },
+});
+
+/** A roller that is given other stores. */
+const withRollDeps = (change: (deps: RollDeps) => Partial<RollDeps>): Replacements => ({
+  roll:
+    (real: typeof roll): typeof roll =>
+    (key, deps) =>
+      real(key, { ...deps, ...change(deps) }),
+});
 
 export const ROLLUP_MUTANTS: readonly Mutant[] = [
   {
     name: 'mark before the write',
-    file: 'aggregate/commit.ts',
-    changes: [
-      {
-        find: '  const stored = fresh.length === 0 ? day : await write(key, day, fresh, progress, deps);\n',
-        replace: '',
-      },
-      {
-        find: '  return { counted, duplicates, stored };',
-        replace:
-          '  const stored = fresh.length === 0 ? day : await write(key, day, fresh, progress, deps);\n  return { counted, duplicates, stored };',
-      },
-    ],
+    ...COMMIT,
+    replaces: {
+      'aggregate/commit.ts': withDeps(({ documents, rollups, now }) => {
+        let isMarked = false;
+        return {
+          documents: {
+            read: (...args) => {
+              isMarked = false;
+              return documents.read(...args);
+            },
+            add: async (key, day, ...args) => {
+              const written = { day: key.day, isFirst: isAbsent(day), hasKnown: false };
+              await markAll(rollups, key, periodsOfWrite(written, now()), now());
+              isMarked = true;
+              return await documents.add(key, day, ...args);
+            },
+          },
+          rollups: {
+            mark: async (...args) => {
+              if (!isMarked) await rollups.mark(...args);
+            },
+          },
+        };
+      }),
+    },
     breaks: WRONG_ANSWER,
   },
   {
     name: 'acknowledge before the marks',
-    file: 'aggregate/commit.ts',
-    changes: [
-      { find: '  await markAll(', replace: '  void (async (...marks) => markAll(...marks).catch(() => undefined))(' },
-    ],
+    ...COMMIT,
+    replaces: {
+      'store/rollups/rollup-store.ts': {
+        markAll:
+          (real: typeof markAll): typeof markAll =>
+          async (...args) => {
+            real(...args).catch(() => undefined);
+          },
+      },
+    },
     breaks: WRONG_ANSWER,
   },
   {
     name: 'mark nothing when a message comes again',
-    ...RULE,
-    changes: [{ find: 'hasKnown || isLate(day, now)', replace: 'isLate(day, now) && !hasKnown' }],
+    ...COMMIT,
+    replaces: marking((real) => (written, now) => (written.hasKnown ? [] : real(written, now))),
     breaks: WRONG_ANSWER,
   },
   {
     name: 'mark nothing when a message comes again together with a new one',
-    file: 'aggregate/commit.ts',
-    changes: [{ find: 'hasKnown: fresh.length < messages.length', replace: 'hasKnown: fresh.length === 0' }],
+    ...COMMIT,
+    replaces: {
+      'aggregate/commit.ts': {
+        hasKnown: () => (_: readonly unknown[], fresh: readonly unknown[]) => fresh.length === 0,
+      },
+    },
     breaks: NEVER_MADE,
   },
   {
     name: 'mark the year before the month',
-    ...RULE,
-    changes: [{ find: 'return periodsOf(day);', replace: 'return periodsOf(day).toReversed();' }],
+    ...COMMIT,
+    replaces: marking(
+      (real) =>
+        (...args) =>
+          real(...args).toReversed(),
+    ),
     breaks: WRONG_ANSWER,
   },
   {
     name: 'mark the month of a late event alone',
-    ...RULE,
-    changes: [{ find: 'return periodsOf(day);', replace: 'return periodsOf(day).slice(0, 1);' }],
+    ...COMMIT,
+    replaces: marking(
+      (real) =>
+        (...args) =>
+          real(...args).slice(0, 1),
+    ),
     breaks: WRONG_ANSWER,
   },
   {
     name: 'mark the year of a late event alone',
-    ...RULE,
-    changes: [{ find: 'return periodsOf(day);', replace: 'return periodsOf(day).slice(1);' }],
+    ...COMMIT,
+    replaces: marking((real) => (...args) => {
+      const periods = real(...args);
+      return periods.length > 1 ? periods.slice(1) : periods;
+    }),
     breaks: NEVER_MADE,
   },
   {
     name: 'mark nothing for the first event of a day',
-    ...RULE,
-    changes: [{ find: "isFirst ? [periodOf('month', day)] : []", replace: '[]' }],
+    ...COMMIT,
+    replaces: marking((real) => (written, now) => real({ ...written, isFirst: false }, now)),
     breaks: NEVER_MADE,
   },
   {
     name: 'take an event for late no sooner than its month is ready',
-    ...RULE,
-    changes: [{ find: 'isLate(day, now)', replace: 'isLate(day, now - 86_400_000)' }],
+    ...COMMIT,
+    replaces: marking((real) => (written, now) => real(written, now - DAY_MS)),
     breaks: WRONG_ANSWER,
   },
   {
     name: 'take every day for one that was there before',
-    file: 'aggregate/commit.ts',
-    changes: [{ find: 'isFirst: isAbsent(day)', replace: 'isFirst: false' }],
+    ...COMMIT,
+    replaces: { 'store/days/day-state.ts': { isAbsent: (): typeof isAbsent => () => false } },
     breaks: NEVER_MADE,
   },
   {
     name: 'read the epoch after looking below',
-    file: 'rollup/roll.ts',
-    changes: [
-      {
-        find: 'await rollups.write(key, found.epoch, sum);',
-        replace: 'await rollups.write(key, (await rollups.read(key)).epoch, sum);',
-      },
-    ],
+    ...ROLL,
+    replaces: {
+      'rollup/roll.ts': withRollDeps(({ rollups }) => ({
+        rollups: {
+          ...rollups,
+          write: async (key, epoch, sum) => {
+            const found = await rollups.read(key);
+            await rollups.write(key, found?.epoch ?? epoch, sum);
+          },
+        },
+      })),
+    },
     breaks: WRONG_AT_LAST,
   },
   {
     name: 'add up days as they were a moment ago',
-    file: 'rollup/roll.ts',
-    changes: [{ find: '{ isConsistent: true }', replace: '{}' }],
+    ...ROLL,
+    replaces: {
+      'rollup/roll.ts': withRollDeps(({ documents }) => ({
+        documents: { readRange: (site, shard, from, to) => documents.readRange(site, shard, from, to) },
+      })),
+    },
     breaks: WRONG_AT_LAST,
   },
   {
     name: 'add up months as they were a moment ago',
-    file: 'rollup/roll.ts',
-    changes: [
-      { find: 'rollups.readRange(site, shard, range, true)', replace: 'rollups.readRange(site, shard, range)' },
-    ],
+    ...ROLL,
+    replaces: {
+      'rollup/roll.ts': withRollDeps(({ rollups }) => ({
+        rollups: { ...rollups, readRange: (site, shard, range) => rollups.readRange(site, shard, range) },
+      })),
+    },
     breaks: NEVER_MADE,
   },
   {
     name: 'take a month without a sum for empty',
-    file: 'rollup/roll.ts',
-    changes: [{ find: 'found.has(name) || (await hasDays(', replace: 'false && (await hasDays(' }],
+    ...ROLL,
+    replaces: {
+      'rollup/roll.ts': withRollDeps(({ rollups, items }) => ({
+        rollups: {
+          ...rollups,
+          async *readRange(...args) {
+            for await (const found of rollups.readRange(...args)) if (found.summary !== undefined) yield found;
+          },
+        },
+        items: {
+          ...items,
+          async *days() {
+            // None.
+          },
+        },
+      })),
+    },
     breaks: WRONG_AT_LAST,
   },
   {
     name: 'make no year due',
-    file: 'rollup/roll.ts',
-    changes: [{ find: 'if (year !== undefined)', replace: 'if (year === null)' }],
+    ...ROLL,
+    replaces: {
+      'rollup/roll.ts': withRollDeps(({ rollups }) => ({ rollups: { ...rollups, mark: async () => undefined } })),
+    },
     breaks: NEVER_MADE,
   },
   {
     name: 'make the year due when the month has its sum',
-    file: 'rollup/roll.ts',
-    changes: [
-      { find: '  if (year !== undefined) await rollups.mark({ ...key, period: year }, now());\n', replace: '' },
-      {
-        find: '  await rollups.write(key, found.epoch, sum);\n',
-        replace:
-          '  await rollups.write(key, found.epoch, sum);\n  if (year !== undefined) await rollups.mark({ ...key, period: year }, now());\n',
-      },
-    ],
+    ...ROLL,
+    replaces: {
+      'rollup/roll.ts': withRollDeps(({ rollups }) => {
+        let mark = async (): Promise<void> => undefined;
+        return {
+          rollups: {
+            ...rollups,
+            mark: async (...args) => {
+              mark = () => rollups.mark(...args);
+            },
+            write: async (...args) => {
+              await rollups.write(...args);
+              await mark();
+            },
+          },
+        };
+      }),
+    },
     breaks: NEVER_MADE,
   },
   {
     name: 'take the first days for all there are',
-    file: 'stats/read-range.ts',
-    changes: [{ find: 'found.length < youngDays', replace: 'found.length <= youngDays' }],
+    ...READ_RANGE,
+    replaces: {
+      'stats/read-range.ts': {
+        isAll: () => (found: readonly unknown[], limit: number) => found.length <= limit,
+      },
+    },
     breaks: WRONG_ANSWER,
   },
   {
     name: 'look for nothing on the first day',
-    file: 'stats/read-range.ts',
-    changes: [{ find: 'to >= this.#range.from', replace: 'to > this.#range.from' }],
+    ...READ_RANGE,
+    replaces: {
+      'stats/read-range.ts': {
+        endsBefore:
+          () =>
+          ({ to }: DayRange, day: string) =>
+            to <= day,
+      },
+    },
     breaks: WRONG_ANSWER,
   },
   {
     name: 'look for nothing behind the last rollup',
-    file: 'stats/read-range.ts',
-    changes: [{ find: '[...valid, { first: dayAfter(to), last: to }]', replace: 'valid' }],
+    ...READ_RANGE,
+    replaces: {
+      'stats/read-range.ts': {
+        gapsIn:
+          (real: GapsIn): GapsIn =>
+          (range, valid) =>
+            real(range, valid).filter(({ to }) => valid.some(({ first }) => to < first)),
+      },
+    },
     breaks: WRONG_ANSWER,
   },
   {
     name: 'answer from every period that has an item',
-    file: 'stats/read-range.ts',
-    changes: [
-      { find: 'if (summary === undefined) continue;', replace: '' },
-      { find: 'yield summary;', replace: 'if (summary !== undefined) yield summary;' },
-    ],
+    ...READ_RANGE,
+    replaces: {
+      'stats/read-range.ts': {
+        readRange:
+          (real: typeof readRange): typeof readRange =>
+          (range, reader) => {
+            const rollups: typeof reader.rollups = {
+              async *readRange(...args) {
+                for await (const found of reader.rollups.readRange(...args)) {
+                  yield { ...found, summary: found.summary ?? noSummary };
+                }
+              },
+            };
+            return real(range, { ...reader, rollups });
+          },
+      },
+    },
     breaks: WRONG_ANSWER,
   },
 ];
+
+type GapsIn = (range: LevelRange, valid: readonly Pick<Period, 'first' | 'last'>[]) => LevelRange[];
 
 export const ROLLUP_TABLE_BUGS: readonly {
   readonly bug: string;
