@@ -1,4 +1,5 @@
-// The system as one diagram, top to bottom; every property of every resource is in the construct of its hop.
+// The system as one diagram, top to bottom. The construct of each hop holds the properties of its
+// resources.
 //
 //   api ──▶ ingest ──▶ queue ──▶ aggregate ──▶ tables ◀── stats ◀── api
 //                                                ▲
@@ -46,7 +47,7 @@ export class AnalyticsStack extends Stack {
       DeadLetterQueueUrl: queue.deadLetters.queueUrl,
       EventsTableName: tables.events.tableName,
       StatsTableName: tables.stats.tableName,
-      // What `npm run ops` must know of the settings.
+      // The settings that `npm run ops` needs.
       Shards: String(settings.shards),
       RawRetentionDays: String(settings.rawRetentionDays),
     };

@@ -1,4 +1,5 @@
-// First hop: takes events over HTTP and answers 202 once the queue has them. It may send to the queue and nothing else.
+// First hop: accepts events over HTTP and answers 202 once the queue has stored them. It may send
+// to the queue and nothing else.
 
 import { Construct } from 'constructs';
 import { ENV } from '../../lambdas/shared/names.ts';

@@ -1,4 +1,5 @@
-// Third hop: answers questions from day documents. It may query those and nothing else; it also answers 404 and 405.
+// Third hop: answers queries from day documents. It may query those and nothing else. It also
+// answers unknown routes with 404 and 405.
 
 import { Construct } from 'constructs';
 import { ENV } from '../../lambdas/shared/names.ts';

@@ -1,6 +1,6 @@
-// The two tables. Two, because they differ in who may read them (stats never sees a raw event), in what they cost (events
-// expire, documents stay) and in how they are restored. Promises: nothing is lost by deleting or replacing the stack,
-// unless it is a throw-away one.
+// The two tables. They are two because they differ in readers (stats never reads a raw event), in
+// cost (events expire, documents stay) and in how they are restored. Promises: deleting or
+// replacing the stack loses no data, unless it is a throw-away stack.
 
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
@@ -13,9 +13,12 @@ import type { Settings } from '../settings.ts';
 const key = (name: string) => ({ name, type: dynamodb.AttributeType.STRING });
 
 export class Tables extends Construct {
-  /** Raw events and idempotency records, each with its own end. */
+  /** Raw events and idempotency records, each with its own expiry. */
   readonly events: dynamodb.Table;
-  /** One document per site, day and shard, in one item or two; rollups of those; and an index of the rollups that are due. */
+  /**
+   * One document per site, day and shard, in one item or two; the rollups of documents; and an
+   * index of the rollups that are due.
+   */
   readonly stats: dynamodb.Table;
 
   constructor(scope: Construct, { ephemeral }: Settings) {
@@ -24,7 +27,7 @@ export class Tables extends Construct {
       partitionKey: key(KEY.partition),
       sortKey: key(KEY.sort),
       billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-      // Encrypted with DynamoDB's own key, which is free; a key in KMS would bill requests.
+      // Encrypted with DynamoDB's own key, which is free; a KMS key would add a charge per request.
       encryption: dynamodb.TableEncryption.DEFAULT,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: !ephemeral,
@@ -32,7 +35,8 @@ export class Tables extends Construct {
     } satisfies dynamodb.TableProps;
     this.events = new dynamodb.Table(this, 'Events', { ...shared, timeToLiveAttribute: KEY.ttl });
     this.stats = new dynamodb.Table(this, 'Stats', shared);
-    // An item is in the index as long as it has these two attributes: a month of a site costs it two writes of a unit.
+    // An item is in the index while it has these two attributes. Each month of a site costs the
+    // index two writes of one unit.
     this.stats.addGlobalSecondaryIndex({
       indexName: DUE_INDEX.name,
       partitionKey: key(DUE_INDEX.partition),
@@ -41,31 +45,31 @@ export class Tables extends Construct {
     });
   }
 
-  /** May add raw events and idempotency records, and read none. */
+  /** Lets the function add raw events and idempotency records, but read none. */
   grantAddEvents(fn: lambda.Function): void {
     grant(fn, this.events.tableArn, 'dynamodb:PutItem');
     fn.addEnvironment(ENV.eventsTable, this.events.tableName);
   }
 
-  /** May read and change documents, and mark rollups. */
+  /** Lets the function read and change documents, and mark rollups. */
   grantUpdateStats(fn: lambda.Function): void {
     grant(fn, this.stats.tableArn, 'dynamodb:Query', 'dynamodb:UpdateItem');
     fn.addEnvironment(ENV.statsTable, this.stats.tableName);
   }
 
-  /** May read documents, change rollups, and find those that are due. */
+  /** Lets the function read documents, change rollups, and find the rollups that are due. */
   grantRollUpStats(fn: lambda.Function): void {
     this.grantUpdateStats(fn);
     grant(fn, `${this.stats.tableArn}/index/${DUE_INDEX.name}`, 'dynamodb:Query');
   }
 
-  /** May read the documents of a site. */
+  /** Lets the function read documents. */
   grantQueryStats(fn: lambda.Function): void {
     grant(fn, this.stats.tableArn, 'dynamodb:Query');
     fn.addEnvironment(ENV.statsTable, this.stats.tableName);
   }
 }
 
-/** Not the table's own method, which would grant the same on every index. */
+/** The table's own grant methods would also grant the action on every index. */
 const grant = (fn: lambda.Function, resource: string, ...actions: string[]): void =>
   fn.addToRolePolicy(new iam.PolicyStatement({ actions, resources: [resource] }));
