@@ -1,5 +1,5 @@
-// `BASE_URL=… npm run test:contract`: the contract suite alone, against any deployment. Patient, since LocalStack starts a
-// container per function and AWS a cold one.
+// `BASE_URL=… npm run test:contract`: the contract suite alone, against any deployment. Time limits
+// are long, since LocalStack starts a container per function and AWS starts cold functions.
 
 import { defineConfig } from 'vitest/config';
 
@@ -8,15 +8,13 @@ const PATIENCE_MS = 30_000;
 
 const { BASE_URL } = process.env;
 if (BASE_URL === undefined || !URL.canParse(BASE_URL)) {
-  console.error('Set BASE_URL to the API to judge, for example BASE_URL=http://127.0.0.1:3000 npm run test:contract');
+  console.error('Set BASE_URL to the API to test, for example BASE_URL=http://127.0.0.1:3000 npm run test:contract');
   process.exit(1);
 }
 
-// One sentence here, or hundreds of tests would each say it.
+// One sentence here saves a failure in each of hundreds of tests.
 await fetch(BASE_URL, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => {
-  console.error(
-    `Nobody answers at ${BASE_URL}: start what is to be judged (npm start), or give BASE_URL another address.`,
-  );
+  console.error(`Nothing answers at ${BASE_URL}: start the system (npm start), or set BASE_URL to another address.`);
   process.exit(1);
 });
 

@@ -7,9 +7,9 @@ import { expect, test } from 'vitest';
 test.each([
   [
     'http://127.0.0.1:1',
-    'Nobody answers at http://127.0.0.1:1: start what is to be judged (npm start), or give BASE_URL',
+    'Nothing answers at http://127.0.0.1:1: start the system (npm start), or set BASE_URL',
   ],
-  ['127.0.0.1', 'Set BASE_URL to the API to judge, for example BASE_URL=http://127.0.0.1:3000'],
+  ['127.0.0.1', 'Set BASE_URL to the API to test, for example BASE_URL=http://127.0.0.1:3000'],
 ])('BASE_URL=%s ends with one sentence', (BASE_URL, sentence) => {
   const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'test:contract'], {
     cwd: join(import.meta.dirname, '../..'),
