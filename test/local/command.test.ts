@@ -102,7 +102,7 @@ test.each([
 test('says how to have the same faults again, and tells of each on stderr', async () => {
   const local = run(built(), ['--memory', '--faults', 'seed=7,function.throttle=1']);
   const url = await local.url();
-  expect(local.out()).toContain('Faults are on. The same again: --faults seed=7,function.throttle=1\nCtrl-C stops it.');
+  expect(local.out()).toContain('Faults are on. To repeat them: --faults seed=7,function.throttle=1\nCtrl-C stops it.');
   expect((await fetch(`${url}/echo`)).status).toBe(503);
   await expect.poll(local.err).toBe('fault | function.throttle\n');
 });
