@@ -1,4 +1,4 @@
-// The command line of `npm run ops`: its commands, and the stack that each of them is given.
+// The command line of `npm run ops`: its commands, and the stack that each of them works on.
 
 import type { Command } from 'commander';
 
@@ -18,23 +18,26 @@ import { openTarget } from './target.ts';
 const COMMANDS: readonly OpsCommand[] = [verify, rebuild, rollup, drop, stats, ledger];
 const DEAD_COMMANDS: readonly OpsCommand[] = [deadList, deadShow, deadRedrive, deadDrop];
 
-/** Where a command runs: everything of Ops but the stack, which is looked for in `dir`. */
+/** The environment of a command: all of Ops except the stack, which is looked up in `dir`. */
 export type World = Omit<Ops, 'target'> & { readonly dir: string };
 
-/** Runs one command; answers the exit code. Throws nothing but defects. */
+/** Runs one command and returns the exit code. Throws only bugs. */
 export const runCli = (args: readonly string[], world: World): Promise<number> =>
   runCommandLine((act) => opsProgram(act, world), args, {
     terminal: world.terminal,
     sentenceOf,
     interruption: {
       signal: world.signal,
-      says: 'Interrupted. What was done is whole; the same command goes on with the rest.',
+      says: 'Interrupted. Every finished step is complete; run the same command to continue.',
     },
   });
 
 export function opsProgram(act: Act, world: World): Command {
-  const ops = program('npm run ops --', 'Works on the local stack that runs in this folder (npm start), or on AWS.');
-  ops.option('--stack <NAME>', 'a stack on AWS, by the usual AWS environment; without it the local stack that runs');
+  const ops = program(
+    'npm run ops --',
+    'Works on the local stack that runs in this folder (npm start), or on a stack on AWS.',
+  );
+  ops.option('--stack <NAME>', 'a stack on AWS, found by the usual AWS environment; default: the running local stack');
   const prepared: Prepared = (prepare) =>
     act(async (...given) => {
       const work = prepare(...given);
@@ -44,7 +47,7 @@ export function opsProgram(act: Act, world: World): Command {
       return work({ ...world, target });
     });
   for (const define of COMMANDS) ops.addCommand(define(prepared));
-  const dead = ops.command('dead').description('looks at the dead-letter queue, and empties it');
+  const dead = ops.command('dead').description('lists the messages of the dead-letter queue, and removes them');
   for (const define of DEAD_COMMANDS) dead.addCommand(define(prepared));
   return ops;
 }

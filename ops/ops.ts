@@ -1,4 +1,5 @@
-// What a command works with: the stack, the terminal, and time, all given to it, so that tests give it others.
+// The environment of a command: the stack, the terminal, and time. All of it is injected, so that
+// tests can replace it.
 
 import type { Terminal } from '../kit/terminal.ts';
 import type { Target } from './target.ts';
@@ -11,6 +12,6 @@ export interface Ops {
   /** A number in [0, 1). */
   readonly random: () => number;
   readonly wait: (milliseconds: number) => Promise<void>;
-  /** Aborted by Ctrl-C: the step under way is finished, and no other begun. */
+  /** Aborted by Ctrl-C: the current step is finished, and no other starts. */
   readonly signal: AbortSignal;
 }

@@ -1,4 +1,5 @@
-// Options that several commands share, and how they are read. Every refusal names the option and shows what would do.
+// Options that several commands share, and their parsers. Every error names the option and shows a
+// valid value.
 
 import { Option } from 'commander';
 
@@ -39,15 +40,15 @@ export interface JsonOption {
   readonly json?: true;
 }
 
-export const JSON_OUTPUT = new Option('--json', 'the answer as JSON');
+export const JSON_OUTPUT = new Option('--json', 'prints the answer as JSON');
 
 export interface DryRunOption {
   readonly dryRun?: true;
 }
 
-export const DRY_RUN = new Option('--dry-run', 'says what would be done, and does nothing');
+export const DRY_RUN = new Option('--dry-run', 'says what the command would do, and changes nothing');
 
-/** Undefined for all days. Throws UsageError on a range that is none. */
+/** Undefined for all days. Throws UsageError on an invalid range. */
 export function daysOf({ date, from = date, to = date }: DayOptions): DayRange | undefined {
   if (from === undefined && to === undefined) return undefined;
   if (from === undefined || to === undefined) throw new UsageError('A range needs both --from and --to');

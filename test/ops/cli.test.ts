@@ -147,10 +147,10 @@ test('what the API would refuse is refused in its words', () => {
   expect(sentenceOf(new BadRequestError('Ask for at most 4000 days'))).toBe('Ask for at most 4000 days');
 });
 
-test('of a damaged document it is said what finds it and what mends it', () => {
+test('the sentence for a damaged document names the commands that find and repair it', () => {
   expect(sentenceOf(new DamagedDocumentError('it has no body'))).toBe(
-    'A document is damaged (it has no body): npm run ops -- verify names the day, and rebuild mends it. ' +
-      'Where verify says this, it is a rollup: npm run ops -- rollup makes it anew.',
+    'A document is damaged (it has no body): npm run ops -- verify names the day, and rebuild repairs it. ' +
+      'If verify itself says this, a rollup is damaged: npm run ops -- rollup rebuilds it.',
   );
 });
 

@@ -58,7 +58,7 @@ async function run(command: OpsCommand, args: string[], { letters, now }: Return
   return { code, out };
 }
 
-const LEFT = 'sent after this began, and left: 25 messages';
+const LEFT = 'left in the queue, as they were sent after this command began: 25 messages';
 
 test('redrive --all takes every message that was there, and none that comes back meanwhile', async () => {
   const queue = queueOf(25);

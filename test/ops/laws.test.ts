@@ -79,7 +79,7 @@ describe('compare', () => {
     ['an event more', { events: 4 }, ['events']],
     ['a view in another hour', { hours: raw.counts.hours.with(13, 0).with(14, 1) }, ['hour 13', 'hour 14']],
     ['a visitor less', { visitors: visitorsOf(['u']) }, ['visitors']],
-    ['another visitor', { visitors: visitorsOf(['u', 'w']) }, ['visitors (as many, but others)']],
+    ['another visitor', { visitors: visitorsOf(['u', 'w']) }, ['visitors (same number, other visitors)']],
     ['no visitors', { visitors: noVisitors }, ['visitors']],
     ['a renamed path', { dimensions: { path: exact([['/a', 1], ['/c', 1]]) } }, ['path "/c"', 'path "/b"']], // prettier-ignore
     ['a renamed type', { types: exact([['page_view', 2], ['tap', 1]]) }, ['type "tap"', 'type "click"']], // prettier-ignore

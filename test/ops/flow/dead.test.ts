@@ -103,7 +103,7 @@ test('a message that is redriven is counted once; redriven again, not twice', AL
     day: DAY,
     events: 1,
     dot: `${dot.producer}.0`,
-    why: 'not counted: the log says why',
+    why: 'not counted: see the log for the reason',
   });
   expect((await dead('redrive', found?.id ?? '')).out).toEqual(['1 message redriven']);
   await local.stack.idle();

@@ -80,7 +80,7 @@ test('without --yes nothing is dropped, and it says what would be', async () => 
   expect(await drop(site, ...RANGE_FLAGS, '--dry-run')).toEqual({ code: 0, out: [would], err: '' });
   expect(await drop(site, ...RANGE_FLAGS)).toEqual({
     code: 0,
-    out: [would, 'Nothing was dropped: --yes does it, for good.'],
+    out: [would, 'Nothing was dropped. With --yes, this command drops them for good.'],
     err: '',
   });
   expect((await drop(site, '--yes', '--dry-run')).code).toBe(2);

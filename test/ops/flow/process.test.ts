@@ -58,7 +58,7 @@ test(
     const { code, err } = await end;
     expect({ code, err }).toEqual({
       code: 130,
-      err: 'Interrupted. What was done is whole; the same command goes on with the rest.\n',
+      err: 'Interrupted. Every finished step is complete; run the same command to continue.\n',
     });
     const after = await Promise.all(keys.map(local.document));
     const rebuilt = after.filter((document, n) => document.counts.views === whole[n]?.counts.views).length;

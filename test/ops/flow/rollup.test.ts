@@ -80,7 +80,7 @@ describe('rollups', { concurrent: false }, () => {
     expect((await year(site, '2019'))?.summary?.counts.views).toBe(6);
   });
 
-  test('verify finds a rollup that is not the sum of its days, and rollup makes it anew', async () => {
+  test('verify finds a rollup that is not the sum of its days, and rollup rebuilds it', async () => {
     const site = await siteWithYears();
     await local.ops(['rollup', '--site', site]);
     await local.table.send(
@@ -95,7 +95,7 @@ describe('rollups', { concurrent: false }, () => {
     expect({ code, said: out.slice(-4) }).toEqual({
       code: 1,
       said: [
-        '2019-05  is rolled up otherwise than its days in 1 key: rollup makes it anew',
+        '2019-05  differs from the sum of its days in 1 key: rollup rebuilds it',
         '                           rollup  days',
         '  counted (of the ledger)      99     4',
         `7 documents of "${site}" verified: 1 wrong`,

@@ -91,7 +91,7 @@ test.each<[string, Change, string[]]>([
   expect((await verify(site)).code).toBe(1);
   expect(await rebuild(site)).toMatchObject({ code: 0, out: [expect.stringContaining('rebuilt from 3 raw events; ')] });
   expect((await verify(site)).code).toBe(0);
-  expect((await rebuild(site)).out).toEqual([`${TODAY}  is right: left as it is`]);
+  expect((await rebuild(site)).out).toEqual([`${TODAY}  is right: unchanged`]);
   expect(await local.api.counted({ site_id: site })).toMatchObject({ total_views: 3, unique_users: 3 });
 });
 
@@ -168,7 +168,7 @@ test('rebuild refuses a day whose raw is incomplete and says so; --partial keeps
     code: 1,
     out: [expect.stringMatching(`refused: ${missing.source}; --partial`)],
   });
-  expect((await rebuild(site, '--partial')).out).toEqual([expect.stringContaining('left as it is: raw is missing')]);
+  expect((await rebuild(site, '--partial')).out).toEqual([expect.stringContaining('unchanged: raw is missing')]);
   await local.tamper(keyOf(site), () => ({ views: 0 }));
   const whole = (await local.document(keyOf(site))).dots;
   expect((await verify(site)).out[0]).toMatch(new RegExp(`${missing.source}: rebuild --partial$`));
@@ -190,7 +190,7 @@ test('a day whose raw has expired is reported, and is no error', async () => {
   await deleteRaw(site);
   const { code, out } = await verify(site);
   expect(code).toBe(0);
-  expect(out[0]).toBe('2020-02-29  raw has expired for 3 of 3 events; what is left agrees');
+  expect(out[0]).toBe('2020-02-29  raw has expired for 3 of 3 events; the rest agrees');
 });
 
 const itemOf = (site: string) => ({ TableName: local.output('StatsTableName'), Key: documentItemKey(keyOf(site)) });
