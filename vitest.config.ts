@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { defineConfig } from 'vitest/config';
 
-import { mutantPlugin } from './test/protocol/mutant-plugin.ts';
+import { mutantPlugin } from './test/protocol/mutants/plugin.ts';
 
 // Tests start some sixty Node processes. Without the cache each would strip the same types and
 // compile the same modules, which is a third of its start.
@@ -19,7 +19,7 @@ const flow = [
   'test/ops/flow/**/*.test.ts',
   'test/soak/soak.test.ts',
   'test/bench/smoke.test.ts',
-  'test/local/iam.test.ts',
+  'test/local/iam/iam.test.ts',
 ];
 
 /** Most tests against a stack wait a second or more for a count, so they wait at the same time. */

@@ -1,7 +1,7 @@
 // The modules of fauxqs that hold queues, with types for what is used here. Its package exports
 // only a server that listens on every interface and also speaks S3 and SNS. Its queues, their
 // SQLite file and its SQS actions are modules that it does not export, so they are loaded by path.
-// The version is pinned; test/local/queue.test.ts fails if an update moves a module.
+// The version is pinned; test/local/sqs/queue.test.ts fails if an update moves a module.
 
 import type { IncomingHttpHeaders } from 'node:http';
 import { findPackageJSON } from 'node:module';

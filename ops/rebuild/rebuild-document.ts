@@ -13,17 +13,14 @@ import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import { markAll, type RollupMarker } from '../../lambdas/store/rollups/rollup-store.ts';
 import type { RawReader } from '../store/raw-reader.ts';
 import { OpsFailure } from '../failure.ts';
+import type { Ops } from '../ops.ts';
 import { type Plan, planRebuild, type PlanOptions } from './plan.ts';
 import { RawFold } from '../verify/raw-fold.ts';
 
-export interface RebuildDeps {
+export interface RebuildDeps extends Pick<Ops, 'now' | 'random' | 'wait' | 'signal'> {
   readonly inspector: DocumentInspector;
   readonly rollups: RollupMarker;
   readonly raw: RawReader;
-  readonly now: () => number;
-  readonly random: () => number;
-  readonly wait: (milliseconds: number) => Promise<void>;
-  readonly signal: AbortSignal;
   /** Called with the number of raw events read so far. */
   readonly onRead?: (events: number) => void;
 }

@@ -14,7 +14,8 @@ import { type LocalStack, startLocalStack } from '../../local/stack.ts';
 import { announce } from '../../kit/running-stack.ts';
 import { runOps } from '../ops/support.ts';
 import { type Api, connect, type Stats } from '../support/api.ts';
-import { DAY, freshSite, pageView, views } from '../support/events.ts';
+import { freshSite, pageView, views } from '../support/events.ts';
+import { aMessage, aView } from '../support/messages.ts';
 import { soon } from '../support/soon.ts';
 import { answers, traffic, truth } from '../support/traffic.ts';
 
@@ -56,8 +57,8 @@ const expectCounted = (site_id: string, stats: Partial<Stats>) =>
 
 /** A message as ingest sends it, of one view; under a dot that no other has, unless it is given one. */
 const message = (site: string, dot = { producer: randomBytes(8).toString('hex'), seq: 0 }) => {
-  const events = [{ type: 'page_view', at: 0, path: '/', user: 'u' }];
-  return encodeMessage({ dot, site, day: DAY, shard: 0, acceptedAt: Date.now(), events });
+  const events = [aView({ path: '/', user: 'u' })];
+  return encodeMessage(aMessage(0, { dot, site, acceptedAt: Date.now(), events }));
 };
 
 test('a message that cannot be read ends in the dead-letter queue, and the rest is counted', async () => {

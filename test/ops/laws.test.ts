@@ -18,7 +18,7 @@ import { withoutDots } from '../../ops/verify/dot-difference.ts';
 import { table } from '../../kit/text-table.ts';
 import { quoted } from '../../kit/text.ts';
 import { withCounts, withDots } from '../support/documents.ts';
-import { aMessage, anEvent, anyString, aQueued, aView, parts, queued, someMessages } from '../support/messages.ts';
+import { aMessage, anyEvent, anyString, aQueued, aView, parts, queued, someMessages } from '../support/messages.ts';
 import { inspected, itemOf, partOf } from './inspected.ts';
 
 const keysOf = (document: DayDocument, raw: DayDocument) => compare(itemOf(document), raw, true).map(({ key }) => key);
@@ -192,7 +192,7 @@ test('what one set of dots names beyond another is what it names and the other d
 describe('raw events', () => {
   test('unpack to the messages that were packed, in their order', () => {
     const message = fc
-      .record({ events: fc.array(anEvent, { minLength: 1, maxLength: 5 }), idempotencyRecord: fc.option(anyString(9), { nil: undefined }) })
+      .record({ events: fc.array(anyEvent, { minLength: 1, maxLength: 5 }), idempotencyRecord: fc.option(anyString(9), { nil: undefined }) })
       .map(({ events, idempotencyRecord }) => aMessage(3, { events, ...(idempotencyRecord !== undefined && { idempotencyRecord }) })); // prettier-ignore
     fc.assert(
       fc.property(fc.array(message, { minLength: 1, maxLength: 9 }), (messages) => {

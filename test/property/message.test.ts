@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 
 import { decodeMessage, encodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
 import { documentItemKey, parseDayItemKey, deltaItemKey } from '../../lambdas/store/table/keys.ts';
-import { aMessage, anEvent, anyString } from '../support/messages.ts';
+import { aMessage, anyEvent, anyString } from '../support/messages.ts';
 
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
 const SQS_BODY = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
@@ -14,7 +14,7 @@ test('messages survive the queue, with any site, path, user and event type', () 
   fc.assert(
     fc.property(
       anyString(255),
-      fc.array(anEvent, { minLength: 1 }),
+      fc.array(anyEvent, { minLength: 1 }),
       fc.option(anyString(40)),
       (site, events, idempotencyRecord) => {
         const message = aMessage(7, { site, events, ...(idempotencyRecord !== null && { idempotencyRecord }) });

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { Event } from '../../lambdas/domain/event/event.ts';
 import { type Code, type Fault, type Request, World } from './world.ts';
 
-const anEvent: fc.Arbitrary<Event> = fc.record({
+const anyEvent: fc.Arbitrary<Event> = fc.record({
   site: fc.constantFrom('a.com', 'b.com'),
   day: fc.constantFrom('2025-11-14', '2025-11-15'),
   at: fc.constant(0),
@@ -29,7 +29,7 @@ export const scenario = (size: number): fc.Arbitrary<Scenario> =>
       fc.record({
         requests: fc.array(
           fc.record({
-            events: fc.array(anEvent, { minLength: 1, maxLength: 3 }),
+            events: fc.array(anyEvent, { minLength: 1, maxLength: 3 }),
             keyed: fc.boolean(),
             refused: fc.array(fc.nat(3), { maxLength: 2 }),
           }),

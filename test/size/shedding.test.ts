@@ -26,7 +26,7 @@ import { countVisitors } from '../../lambdas/domain/sketches/visitors.ts';
 import { absentDay, documentOf, dayHasSeen } from '../../lambdas/store/days/day-state.ts';
 import { createDocumentStore } from '../../lambdas/store/days/document-store.ts';
 import { MemoryItems } from '../support/memory-items.ts';
-import { aMessage, anEvent } from '../support/messages.ts';
+import { aMessage, anyEvent } from '../support/messages.ts';
 import { seededRandom } from '../../kit/random.ts';
 
 const random = seededRandom(5);
@@ -122,7 +122,7 @@ function expectWithin(values: TopValues, truth: ReadonlyMap<string, number>): vo
 
 test('whatever is shed when, totals stay exact and every value within its bounds', () => {
   const room = fc.record({ visitors: fc.nat(3), types: fc.nat(200), path: fc.constantFrom(0, 100, 300) });
-  const step = fc.oneof(fc.array(anEvent, { maxLength: 20 }), room);
+  const step = fc.oneof(fc.array(anyEvent, { maxLength: 20 }), room);
   fc.assert(
     fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
       let counts = noCounts;

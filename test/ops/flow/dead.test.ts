@@ -9,6 +9,7 @@ import { encodeMessage } from '../../../lambdas/domain/event/message.ts';
 import { documentItemKey } from '../../../lambdas/store/table/keys.ts';
 import { createDeadLetters } from '../../../ops/dead/dead-letters.ts';
 import { DAY, freshSite, pageView } from '../../support/events.ts';
+import { aMessage, aView } from '../../support/messages.ts';
 import { soon } from '../../support/soon.ts';
 import { type OpsStack, startOpsStack } from './ops-stack.ts';
 
@@ -48,14 +49,7 @@ const verify = async (site: string) => (await local.ops(['verify', '--site', sit
 
 const dotOf = () => ({ producer: randomBytes(8).toString('hex'), seq: 0 });
 const message = (site: string, dot = dotOf()) =>
-  encodeMessage({
-    dot,
-    site,
-    day: DAY,
-    shard: 0,
-    acceptedAt: Date.now(),
-    events: [{ type: 'page_view', at: 0, path: '/', user: 'u' }],
-  });
+  encodeMessage(aMessage(0, { dot, site, acceptedAt: Date.now(), events: [aView({ path: '/', user: 'u' })] }));
 
 test('an empty queue is said to be empty', ALONE, async () => {
   expect(await dead('list')).toEqual({ code: 0, out: ['The dead-letter queue is empty.'], err: '' });
