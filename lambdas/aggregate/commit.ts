@@ -11,7 +11,7 @@
 import { formatDot } from '../domain/dots/dot.ts';
 import { summarize } from '../domain/document/day-document.ts';
 import type { DocumentKey, Message, QueuedMessage } from '../domain/event/message.ts';
-import { isAbsent, dayHasSeen, type StoredDay } from '../store/days/day-state.ts';
+import { dayHasSeen, isAbsent, type StoredDay } from '../store/days/day-state.ts';
 import type { DocumentStore } from '../store/days/document-store.ts';
 import { LostRaceError } from '../store/table/lost-race.ts';
 import { forEachParallel } from '../shared/parallel.ts';

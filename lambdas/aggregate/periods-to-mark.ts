@@ -7,7 +7,7 @@
 // - Where a message was **known** before, whoever wrote it may have died before it marked; and one cannot tell whether it was late
 //   then, or the first of the day.
 
-import { isLate, periodOf, type Period, periodsOf } from '../domain/periods.ts';
+import { isLate, type Period, periodOf, periodsOf } from '../domain/periods.ts';
 
 /** What is known of a write that is done. */
 export interface Written {

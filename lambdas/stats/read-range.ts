@@ -8,20 +8,20 @@
 
 import { MAX_ANSWER_DOCUMENTS, YEARS } from '../domain/limits.ts';
 import {
-  watermarkAt,
   cover,
   dayAfter,
   dayBefore,
+  type DayRange,
   levelBelow,
+  type LevelRange,
   type Period,
   periodOf,
-  type DayRange,
-  type LevelRange,
+  watermarkAt,
 } from '../domain/periods.ts';
 import { type Summary, summaryOf } from '../domain/document/summary.ts';
 import { mergeParallel } from '../shared/parallel.ts';
 import type { DocumentReader, ReadDocument } from '../store/days/document-reader.ts';
-import type { RollupReader, RollupRange } from '../store/rollups/rollup-store.ts';
+import type { RollupRange, RollupReader } from '../store/rollups/rollup-store.ts';
 
 export interface RangeReader {
   readonly documents: Pick<DocumentReader, 'readRange' | 'firstOf'>;

@@ -2,7 +2,7 @@
 // Looking changes only the receive count.
 
 import type { InspectedDay } from '../store/document-inspector.ts';
-import { type Diagnosis, diagnose } from '../dead/diagnosis.ts';
+import { diagnose, type Diagnosis } from '../dead/diagnosis.ts';
 import { command, type OpsCommand } from '../command.ts';
 import { EXIT } from '../../kit/failure.ts';
 import { OpsFailure } from '../failure.ts';
@@ -11,7 +11,7 @@ import { JSON_OUTPUT, type JsonOption } from '../options.ts';
 import { Progress } from '../../kit/terminal.ts';
 import type { Ops } from '../ops.ts';
 import { table } from '../../kit/text-table.ts';
-import { plural, formatAge, quoted, shortened } from '../../kit/text.ts';
+import { formatAge, plural, quoted, shortened } from '../../kit/text.ts';
 
 const DEFAULT_LIMIT = 100;
 

@@ -21,7 +21,7 @@ import {
 import { Progress } from '../../kit/terminal.ts';
 import type { Plan } from '../rebuild/plan.ts';
 import { rebuildDocument } from '../rebuild/rebuild-document.ts';
-import { plural, formatNumber, quoted } from '../../kit/text.ts';
+import { formatNumber, plural, quoted } from '../../kit/text.ts';
 
 interface RawOptions {
   readonly partial?: true;

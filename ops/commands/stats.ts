@@ -9,7 +9,7 @@ import { EXIT } from '../../kit/failure.ts';
 import { type DayOptions, DAYS, daysOf, JSON_OUTPUT, type JsonOption, SITE, type SiteOption } from '../options.ts';
 import type { Ops } from '../ops.ts';
 import { table } from '../../kit/text-table.ts';
-import { plural, formatNumber, quoted, shortened } from '../../kit/text.ts';
+import { formatNumber, plural, quoted, shortened } from '../../kit/text.ts';
 
 export const stats: OpsCommand = (prepared) =>
   command('stats', {

@@ -13,7 +13,7 @@ import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { type DayRange, LEVELS, type Period } from '../../lambdas/domain/periods.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import type { RollupStore, StoredRollup } from '../../lambdas/store/rollups/rollup-store.ts';
-import { LOWEST_DAY, HIGHEST_DAY } from '../../lambdas/store/table/keys.ts';
+import { HIGHEST_DAY, LOWEST_DAY } from '../../lambdas/store/table/keys.ts';
 import { OpsFailure } from '../failure.ts';
 import type { Remover } from '../store/remover.ts';
 

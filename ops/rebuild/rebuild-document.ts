@@ -14,7 +14,7 @@ import { markAll, type RollupMarker } from '../../lambdas/store/rollups/rollup-s
 import type { RawReader } from '../store/raw-reader.ts';
 import { OpsFailure } from '../failure.ts';
 import type { Ops } from '../ops.ts';
-import { type Plan, planRebuild, type PlanOptions } from './plan.ts';
+import { type Plan, type PlanOptions, planRebuild } from './plan.ts';
 import { RawFold } from '../verify/raw-fold.ts';
 
 export interface RebuildDeps extends Pick<Ops, 'now' | 'random' | 'wait' | 'signal'> {

@@ -6,8 +6,8 @@ import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts
 import {
   dayOfRaw,
   endOfRaw,
-  LOWEST_DAY,
   HIGHEST_DAY,
+  LOWEST_DAY,
   partitionKey,
   rawSortKey,
 } from '../../lambdas/store/table/keys.ts';

@@ -7,14 +7,14 @@ import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts
 import { forEachParallel } from '../../lambdas/shared/parallel.ts';
 import { versionOf } from '../../lambdas/store/days/day-state.ts';
 import {
-  idempotencyItemKey,
+  deltaItemKey,
   documentItemKey,
   endOfRaw,
+  idempotencyItemKey,
   type ItemKey,
   partitionKey,
   rawSortKey,
   rollupSortKey,
-  deltaItemKey,
 } from '../../lambdas/store/table/keys.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import { queryItems, rangeQuery } from '../../lambdas/store/table/query.ts';

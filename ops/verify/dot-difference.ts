@@ -3,7 +3,7 @@
 
 import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
 import { MAX_DUPLICATE_RANGES } from '../../lambdas/domain/limits.ts';
-import { countNumbers, forEachRange, type Ranges, type DotSet } from '../../lambdas/domain/dots/dot-set.ts';
+import { countNumbers, type DotSet, forEachRange, type Ranges } from '../../lambdas/domain/dots/dot-set.ts';
 
 /** The dots of `a` that are not in `b`. */
 export function withoutDots(a: DotSet, b: DotSet): DotSet {

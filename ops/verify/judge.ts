@@ -2,7 +2,7 @@
 
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
-import { countNumbers, hasDot, emptyDotSet } from '../../lambdas/domain/dots/dot-set.ts';
+import { countNumbers, emptyDotSet, hasDot } from '../../lambdas/domain/dots/dot-set.ts';
 import { DAY_MS, dayOf } from '../../lambdas/domain/event/timestamp.ts';
 import type { InspectedDay } from '../store/document-inspector.ts';
 import { compare, type Difference } from './compare.ts';

@@ -6,7 +6,7 @@
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
 import { formatDot } from '../../lambdas/domain/dots/dot.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
-import { countNumbers, hasDot, mergeDotSets, emptyDotSet, type DotSet } from '../../lambdas/domain/dots/dot-set.ts';
+import { countNumbers, type DotSet, emptyDotSet, hasDot, mergeDotSets } from '../../lambdas/domain/dots/dot-set.ts';
 import type { RawPack, RawReader } from '../store/raw-reader.ts';
 import { withoutDots } from './dot-difference.ts';
 

@@ -3,7 +3,7 @@
 import type { Difference } from './compare.ts';
 import type { Report, Verdict } from './judge.ts';
 import { table } from '../../kit/text-table.ts';
-import { plural, formatNumber } from '../../kit/text.ts';
+import { formatNumber, plural } from '../../kit/text.ts';
 import type { RollupReport } from './verify-rollups.ts';
 
 /** `--json` shows the others too. */

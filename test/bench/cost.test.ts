@@ -9,8 +9,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { messagesPerBatch, type Workload } from '../../bench/capacity/workload.ts';
 import {
   batchCpu,
-  type BillInput,
   billedMs,
+  type BillInput,
   billOf,
   coldStarts,
   LINES,

@@ -11,7 +11,7 @@ import {
   expectViews,
   REQUIRED,
 } from '../support/contract.ts';
-import { freshSite, pageView, views, named } from '../support/events.ts';
+import { freshSite, named, pageView, views } from '../support/events.ts';
 
 describe.each([
   ['an array', (events: unknown[]) => events],

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { api, expectAccepted, expectCounted, expectError, expectInvalid, REQUIRED } from '../support/contract.ts';
-import { pageView, named } from '../support/events.ts';
+import { named, pageView } from '../support/events.ts';
 
 const INVALID_JSON = JSON.stringify({ success: false, error: 'Invalid JSON body' });
 

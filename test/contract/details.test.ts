@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { api, BAD_TIMESTAMP, expectInvalid, REQUIRED } from '../support/contract.ts';
-import { pageView, named } from '../support/events.ts';
+import { named, pageView } from '../support/events.ts';
 
 const [noSite, noType, noTimestamp] = REQUIRED;
 const BAD_PATH = 'path must be a string';

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { api, expectAccepted, expectCounted, soon } from '../support/contract.ts';
-import { DAY, freshSite, pageView, views, type SentEvent } from '../support/events.ts';
+import { DAY, freshSite, pageView, type SentEvent, views } from '../support/events.ts';
 
 const send = async (site_id: string, events: Partial<SentEvent>[]) =>
   expectAccepted(await api.postBatch(events.map((event) => pageView({ ...event, site_id }))), events.length);

@@ -1,7 +1,7 @@
 // Events by their grammar: good ones whose strings are as odd as the contract allows, and ones that are wrong in one place or more.
 
 import type { Dice } from './dice.ts';
-import { anything, type Fields, string, strangeFields, wrongType } from './json.ts';
+import { anything, type Fields, strangeFields, string, wrongType } from './json.ts';
 import { text, tooLong } from './texts.ts';
 
 const BOUNDS = { site_id: 255, event_type: 100, path: 1000, user_id: 255, event_id: 255 } as const;

@@ -1,10 +1,10 @@
 // One request, whichever API carries it, and the grammars that make one. A grammar is named for what is hostile about it.
 
 import {
-  type Body,
   badBatch,
   batchOfIds,
   batchOfPairs,
+  type Body,
   bodyOf,
   brokenJson,
   deepJson,

@@ -1,7 +1,7 @@
 // The stack as a whole: what it reads from the template, where it listens, how it starts and stops.
 
 import { createServer } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { expect, onTestFinished, test } from 'vitest';
 import { startLocalStack } from '../../local/stack.ts';

@@ -8,7 +8,7 @@ import { addCounts, byDimension, type Counts, noCounts } from '../../lambdas/dom
 import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/document/day-document.ts';
 import { spanOf } from '../../lambdas/domain/dots/dot.ts';
 import { TYPE_ROOM } from '../../lambdas/domain/limits.ts';
-import { countNumbers, hasDot, mergeDotSets, dotSetOf } from '../../lambdas/domain/dots/dot-set.ts';
+import { countNumbers, dotSetOf, hasDot, mergeDotSets } from '../../lambdas/domain/dots/dot-set.ts';
 import { topValuesOf } from '../../lambdas/domain/sketches/top-values.ts';
 import { mergeVisitors, noVisitors, visitorsOf } from '../../lambdas/domain/sketches/visitors.ts';
 import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/events/raw-pack.ts';

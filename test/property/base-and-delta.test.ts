@@ -9,7 +9,7 @@ import { encodeDocument } from '../../lambdas/domain/document/document-codec.ts'
 import type { Message } from '../../lambdas/domain/event/message.ts';
 import { mostMissed } from '../../lambdas/domain/sketches/top-values.ts';
 import type { DayItem, DayItemStore } from '../../lambdas/store/days/day-items.ts';
-import { documentOf, dayHasSeen } from '../../lambdas/store/days/day-state.ts';
+import { dayHasSeen, documentOf } from '../../lambdas/store/days/day-state.ts';
 import { createDocumentStore, type Sizing } from '../../lambdas/store/days/document-store.ts';
 import { withCounts } from '../support/documents.ts';
 import { MemoryItems } from '../support/memory-items.ts';

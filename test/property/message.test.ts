@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { decodeMessage, encodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
-import { documentItemKey, parseDayItemKey, deltaItemKey } from '../../lambdas/store/table/keys.ts';
+import { deltaItemKey, documentItemKey, parseDayItemKey } from '../../lambdas/store/table/keys.ts';
 import { aMessage, anyEvent, anyString } from '../support/messages.ts';
 
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html

@@ -4,21 +4,21 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import {
-  watermarkAt,
-  readyAt,
   cover,
   dayAfter,
   dayBefore,
   daysOf,
-  isReady,
   isLate,
-  LEVELS,
+  isReady,
   type Level,
+  type LevelRange,
+  LEVELS,
   monthsOf,
   parentOf,
   periodOf,
   periodsOf,
-  type LevelRange,
+  readyAt,
+  watermarkAt,
 } from '../../lambdas/domain/periods.ts';
 import { DAY_MS, dayOf } from '../../lambdas/domain/event/timestamp.ts';
 import { parseRollupSortKey, rollupSortKey } from '../../lambdas/store/table/keys.ts';

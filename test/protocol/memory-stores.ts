@@ -7,7 +7,7 @@ import { type Dot, formatDot, spanOf } from '../../lambdas/domain/dots/dot.ts';
 import { mergeDots } from '../../lambdas/domain/dots/dots.ts';
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { dayAfter } from '../../lambdas/domain/periods.ts';
-import { hasDot, dotSetOf } from '../../lambdas/domain/dots/dot-set.ts';
+import { dotSetOf, hasDot } from '../../lambdas/domain/dots/dot-set.ts';
 import type { DayItem, DayItems, DayItemStore } from '../../lambdas/store/days/day-items.ts';
 import { inspectItems } from '../../ops/store/document-inspector.ts';
 import type { Sizing } from '../../lambdas/store/days/document-store.ts';

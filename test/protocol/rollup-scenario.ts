@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 
-import { DAYS, type Pause, type Round, type RollupCode, RollupWorld, TIMES } from './rollup-world.ts';
+import { DAYS, type Pause, type RollupCode, RollupWorld, type Round, TIMES } from './rollup-world.ts';
 import type { Fault } from './world.ts';
 
 export interface Scenario {

@@ -1,7 +1,7 @@
 // A soak as lines for a person.
 
 import { table } from '../../kit/text-table.ts';
-import { plural, formatNumber } from '../../kit/text.ts';
+import { formatNumber, plural } from '../../kit/text.ts';
 import { LEAST_VALUES, type Verdict } from './judge.ts';
 import type { SoakResult } from './soak.ts';
 

@@ -10,7 +10,7 @@ import { openTarget } from '../../ops/target.ts';
 import { drain, lengthOf } from '../chaos/drain.ts';
 import { runOps } from '../ops/support.ts';
 import { connect } from '../support/api.ts';
-import { type Sent, send } from './clients.ts';
+import { send, type Sent } from './clients.ts';
 import { judge, type Verdict } from './judge.ts';
 import { ProbedStack } from './probed-stack.ts';
 import type { Sample } from './sample.ts';

@@ -8,7 +8,7 @@ import { emptyDocument, fold } from '../../lambdas/domain/document/day-document.
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { createDayItemStore, type DayItem, type DayItems, type DeltaItem } from '../../lambdas/store/days/day-items.ts';
 import { toItem } from '../../lambdas/store/days/document-store.ts';
-import { documentItemKey, deltaItemKey } from '../../lambdas/store/table/keys.ts';
+import { deltaItemKey, documentItemKey } from '../../lambdas/store/table/keys.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import { aMessage, aQueued, aView } from '../support/messages.ts';
 import { openTestTable } from '../support/test-table.ts';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
 import { encodeCounts } from '../../lambdas/domain/document/document-codec.ts';
 import { noCounts } from '../../lambdas/domain/document/counts.ts';
-import { readyAt, type Level, periodOf } from '../../lambdas/domain/periods.ts';
+import { type Level, periodOf, readyAt } from '../../lambdas/domain/periods.ts';
 import { noSummary, type Summary, summaryOf } from '../../lambdas/domain/document/summary.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import {

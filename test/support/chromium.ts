@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packaged, { inflate } from '@sparticuz/chromium';
-import { chromium, type Browser } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 
 /** A running browser; `close` leaves nothing behind. Takes about 3 s. */
 export async function launchChromium(): Promise<{ browser: Browser; close(): Promise<void> }> {

@@ -1,7 +1,7 @@
 // What the contract suite judges, and the bodies that it expects again and again.
 
 import { expect, inject } from 'vitest';
-import { connect, type Answer, type Query, type Stats } from './api.ts';
+import { type Answer, connect, type Query, type Stats } from './api.ts';
 import { pageView } from './events.ts';
 import { soon } from './soon.ts';
 

@@ -6,7 +6,7 @@ import { IDEMPOTENCY_DAYS } from '../../lambdas/domain/limits.ts';
 import type { DocumentKey, Message, QueuedMessage } from '../../lambdas/domain/event/message.ts';
 import { DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
 import type { EventStore } from '../../lambdas/store/events/event-store.ts';
-import { idempotencyItemKey, dayOfRaw, partitionKey, rawItemKey } from '../../lambdas/store/table/keys.ts';
+import { dayOfRaw, idempotencyItemKey, partitionKey, rawItemKey } from '../../lambdas/store/table/keys.ts';
 import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/events/raw-pack.ts';
 import { checkedKey } from './memory-items.ts';
 

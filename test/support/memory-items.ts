@@ -6,13 +6,13 @@ import type { DayItem, DayItems, DayItemStore, DeltaItem } from '../../lambdas/s
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import {
   daySortKey,
-  documentItemKey,
-  LOWEST_DAY,
-  type ItemKey,
-  HIGHEST_DAY,
-  partitionKey,
   deltaItemKey,
   deltaSortKey,
+  documentItemKey,
+  HIGHEST_DAY,
+  type ItemKey,
+  LOWEST_DAY,
+  partitionKey,
 } from '../../lambdas/store/table/keys.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */

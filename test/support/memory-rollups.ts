@@ -2,7 +2,7 @@
 // wants more between them wraps them.
 
 import { decodeCounts, encodeCounts } from '../../lambdas/domain/document/document-codec.ts';
-import { readyAt, periodOf } from '../../lambdas/domain/periods.ts';
+import { periodOf, readyAt } from '../../lambdas/domain/periods.ts';
 import type { Summary } from '../../lambdas/domain/document/summary.ts';
 import { partitionKey, rollupSortKey } from '../../lambdas/store/table/keys.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';

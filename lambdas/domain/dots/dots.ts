@@ -6,12 +6,12 @@ import { type Dot, spanOf } from './dot.ts';
 import { MAX_DUPLICATE_RANGES } from '../limits.ts';
 import type { Message } from '../event/message.ts';
 import {
-  hasDot,
-  mergeDotSets,
-  emptyDotSet,
-  readDotSet,
   type DotSet,
   dotSetOf,
+  emptyDotSet,
+  hasDot,
+  mergeDotSets,
+  readDotSet,
   splitDotSet,
   writeDotSet,
 } from './dot-set.ts';

@@ -2,7 +2,7 @@
 // open, ingest registers a site with its first event.
 
 import { type Site, siteSchema } from '../../domain/access/site.ts';
-import { siteItemKey, type ItemKey } from '../table/keys.ts';
+import { type ItemKey, siteItemKey } from '../table/keys.ts';
 import { won } from '../table/lost-race.ts';
 import { scanItems } from '../table/query.ts';
 import type { Attributes, Table } from '../table/table.ts';

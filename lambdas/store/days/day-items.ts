@@ -4,14 +4,14 @@
 import type { DocumentKey } from '../../domain/event/message.ts';
 import {
   daySortKey,
-  documentItemKey,
-  LOWEST_DAY,
-  type ItemKey,
-  HIGHEST_DAY,
-  parseDayItemKey,
-  partitionKey,
   deltaItemKey,
   deltaSortKey,
+  documentItemKey,
+  HIGHEST_DAY,
+  type ItemKey,
+  LOWEST_DAY,
+  parseDayItemKey,
+  partitionKey,
 } from '../table/keys.ts';
 import { queryItems, rangeQuery } from '../table/query.ts';
 import { type Attributes, keyOf, type Table, type Value } from '../table/table.ts';

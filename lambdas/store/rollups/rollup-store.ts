@@ -12,7 +12,7 @@
 // spread by chance over the index's partitions, so that a stranger cannot crowd one of them by the names of his sites.
 
 import { decodeCounts, encodeCounts } from '../../domain/document/document-codec.ts';
-import { readyAt, type Level, type Period, periodOf, type DayRange } from '../../domain/periods.ts';
+import { type DayRange, type Level, type Period, periodOf, readyAt } from '../../domain/periods.ts';
 import type { Summary } from '../../domain/document/summary.ts';
 import { DUE_INDEX } from '../../shared/names.ts';
 import { type ItemKey, parsePartitionKey, parseRollupSortKey, partitionKey, rollupSortKey } from '../table/keys.ts';

@@ -2,7 +2,7 @@
 
 import type { SQSEvent } from 'aws-lambda';
 import { expect, test } from 'vitest';
-import { type Started, start } from '../assembly.ts';
+import { start, type Started } from '../assembly.ts';
 
 /** A window that is over when the test waits for `idle`, however slowly the messages come in. */
 const UNTIL_IDLE = { MaximumBatchingWindowInSeconds: 300 };

@@ -1,7 +1,7 @@
 // Faults between the queue and its function: what the function is given, and what becomes of the message.
 
 import { expect, test } from 'vitest';
-import { type Started, start } from '../assembly.ts';
+import { start, type Started } from '../assembly.ts';
 
 const NOTE = 'note(event.Records.map(({ body, attributes }) => body + attributes.ApproximateReceiveCount));';
 

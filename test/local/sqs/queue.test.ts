@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { type StoredQueue, SqsStore } from '../../../local/sqs/fauxqs.ts';
+import { SqsStore, type StoredQueue } from '../../../local/sqs/fauxqs.ts';
 import { Queue } from '../../../local/sqs/queue.ts';
 
 function create(attributes: Record<string, string> = {}): { stored: StoredQueue; queue: Queue; dead: StoredQueue } {

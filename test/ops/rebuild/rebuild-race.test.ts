@@ -10,7 +10,7 @@ import { periodOf } from '../../../lambdas/domain/periods.ts';
 import { dayHasSeen } from '../../../lambdas/store/days/day-state.ts';
 import { createDocumentStore, type Sizing, toItem } from '../../../lambdas/store/days/document-store.ts';
 import type { RawReader } from '../../../ops/store/raw-reader.ts';
-import { rebuildDocument, type RebuildDeps } from '../../../ops/rebuild/rebuild-document.ts';
+import { type RebuildDeps, rebuildDocument } from '../../../ops/rebuild/rebuild-document.ts';
 import { MemoryItems } from '../../support/memory-items.ts';
 import { MemoryRollups } from '../../support/memory-rollups.ts';
 import { withCounts } from '../../support/documents.ts';

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { emptyDocument, fold } from '../../../lambdas/domain/document/day-document.ts';
 import type { Message } from '../../../lambdas/domain/event/message.ts';
 import { createDayItemStore, type DayItemStore } from '../../../lambdas/store/days/day-items.ts';
-import { documentOf, dayHasSeen, type StoredDay } from '../../../lambdas/store/days/day-state.ts';
+import { dayHasSeen, documentOf, type StoredDay } from '../../../lambdas/store/days/day-state.ts';
 import { createDocumentStore, type Sizing } from '../../../lambdas/store/days/document-store.ts';
 import { createEventStore } from '../../../lambdas/store/events/event-store.ts';
 import { LostRaceError } from '../../../lambdas/store/table/lost-race.ts';
