@@ -1,5 +1,5 @@
-// Before the tests of a project that needs them, once: the assembly, and a local stack in memory on a free port. The project's
-// name is the kind of API.
+// Before the tests of a project that needs them, once: the assembly, and a local stack in memory on
+// a free port. The project's name is the kind of API.
 
 import type { TestProject } from 'vitest/node';
 import { startLocalStack } from '../../local/stack.ts';

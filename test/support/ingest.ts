@@ -1,4 +1,4 @@
-// The ingest hop in this process: its answers to a POST, and the messages that it would have sent.
+// The ingest hop in this process: its answers to a POST, and the messages that it sends.
 
 import type { Message } from '../../lambdas/domain/event/message.ts';
 import { ingestAnswers } from '../../lambdas/ingest/ingest.ts';
@@ -6,7 +6,7 @@ import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import { HttpError } from '../../lambdas/http/errors.ts';
 
-/** What a client reads; `messages` is what the queue got. */
+/** The answer that the client reads; `messages` is what the queue got. */
 export interface Posted {
   readonly status: number;
   readonly error?: string;

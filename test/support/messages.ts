@@ -1,4 +1,5 @@
-// Messages for tests of the domain: factories that say only what matters, and generators of whatever a client could send.
+// Messages for tests of the domain: factories where a test names only the fields that matter, and
+// generators of anything that a client could send.
 
 import fc from 'fast-check';
 
