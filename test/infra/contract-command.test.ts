@@ -1,4 +1,4 @@
-// `npm run test:contract` as somebody runs it who has given the wrong address, or none.
+// `npm run test:contract` with a wrong address, or without one.
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// The stack as a test sees it: synthesized in this process, without bundling, and asked in the words of the diagram. Logical
-// ids are told without their hashes: `QueueMain`, `StatsFunction`.
+// The stack as a test sees it: synthesized in this process, without bundling. Tests ask in the
+// words of the diagram: logical ids have no hashes, such as `QueueMain`, `StatsFunction`.
 
 import { rmSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
@@ -26,7 +26,7 @@ export interface Resource {
   Type: string;
   DeletionPolicy?: string;
   UpdateReplacePolicy?: string;
-  /** As JSON, unchecked: what a test asks for and does not find fails that test. */
+  /** Unchecked JSON: a test that looks for a missing property fails. */
   Properties: ReturnType<Template['toJSON']>;
 }
 
@@ -34,14 +34,14 @@ export class SynthesizedStack {
   readonly app: App;
   readonly template: Template;
 
-  /** @param context what `-c` would set */
+  /** @param context the values that `-c` would set */
   constructor(context: Record<string, unknown> = {}) {
     this.app = new App({
       context: { ...FEATURE_FLAGS, ...context, 'aws:cdk:bundling-stacks': [] },
       builtinCloudFormationValidation: false,
     });
     this.template = Template.fromStack(new AnalyticsStack(this.app, readSettings(this.app.node.getAllContext())));
-    rmSync(this.app.outdir, { recursive: true }); // a temporary folder, which CDK would leave behind
+    rmSync(this.app.outdir, { recursive: true }); // a temporary folder, which CDK would not remove
   }
 
   /** All resources, or those of one type. */
@@ -52,7 +52,7 @@ export class SynthesizedStack {
       .filter((resource) => type === undefined || resource.Type === type);
   }
 
-  /** Properties of the one resource that has this id, hash aside. */
+  /** Properties of the one resource with this id, without its hash. */
   properties(id: string): Resource['Properties'] {
     const found = this.resources().find((resource) => resource.id === id);
     if (!found) throw new Error(`no resource ${id}`);
