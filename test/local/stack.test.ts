@@ -9,7 +9,7 @@ import { scratch, start, writeAssembly } from './assembly.ts';
 
 const portOf = (url: string): number => Number(new URL(url).port);
 
-/** Whether anybody listens there. */
+/** Whether a server listens there. */
 const answers = (host: string, port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ host, port, timeout: 1000 }, () => resolve(true));
@@ -40,7 +40,7 @@ test('listens on loopback alone', async () => {
 });
 
 test.each(['sqs', 'dynamodb'] as const)(
-  'a client of %s that dies in the middle of a request harms nobody',
+  'a client of %s that dies in the middle of a request does no harm',
   async (service) => {
     const { stack } = await start();
     const url = stack.endpoints[service];

@@ -1,4 +1,5 @@
-// What the local stack mends in dynalite: iterators that nobody closes, and a database that is closed under a call.
+// What the local stack fixes in dynalite: iterators that stay open, and a database that closes
+// during a call.
 
 import { createServer, request, type ServerResponse } from 'node:http';
 import { expect, onTestFinished, test, vi } from 'vitest';

@@ -1,4 +1,5 @@
-// Scheduled rules: what they call is called at the start, then at their rate, and what cannot be emulated is refused.
+// Scheduled rules: the stack calls their targets at its start, then at their rate, and refuses
+// rules that it cannot emulate.
 
 import { expect, test } from 'vitest';
 import { soon } from '../../support/soon.ts';
@@ -24,7 +25,7 @@ test.each(['rate(1 minute)', 'rate(2 hours)', 'rate(24 days)'])('%s is taken', a
   const { stack, notes } = await start({ front: 'note(event);', rule: { ScheduleExpression } });
   await soon(async () => expect(notes()).toHaveLength(1));
   await stack.fireSchedules();
-  // A timer takes up to 2^31 ms; with more it would fire all the time.
+  // A timer takes up to 2^31 ms; a longer one would fire all the time.
   expect(notes()).toHaveLength(2);
 });
 
@@ -33,7 +34,7 @@ test.each(['rate(25 days)', 'rate(0 days)', 'cron(0 3 * * ? *)'])('%s is refused
   await expect(start({ rule: { ScheduleExpression } })).rejects.toThrow(sentence);
 });
 
-test('a rule with an input of its own, or one that is disabled, is refused', async () => {
+test('a rule with its own input, or a disabled one, is refused', async () => {
   const Targets = [{ Id: 'Target0', Arn: { 'Fn::GetAtt': ['Front', 'Arn'] }, Input: '{}' }];
   await expect(start({ rule: { Targets } })).rejects.toThrow('Unrecognized key: "Input"');
   await expect(start({ rule: { State: 'DISABLED' } })).rejects.toThrow('a disabled rule is not emulated');

@@ -1,5 +1,6 @@
-// The decisions behind `--faults`: what a spec means, how it is refused, and that a seed gives the same faults again. What each
-// fault does is in faulty-calls.test.ts, faulty-deliveries.test.ts and faulty-functions.test.ts.
+// The decisions behind `--faults`: what a spec means, how it is refused, and that a seed repeats
+// its faults. The effects of each fault are tested in faulty-calls.test.ts,
+// faulty-deliveries.test.ts and faulty-functions.test.ts.
 
 import { expect, test } from 'vitest';
 import { FAULT_NAMES, type FaultName, Faults } from '../../../local/faults/faults.ts';
@@ -28,7 +29,7 @@ test('the decisions of one fault do not depend on those of another', () => {
   expect(mixed).toEqual(decisions(alone, 'table.slow'));
 });
 
-test('what a stack tells of its faults gives the same decisions when it is given again', () => {
+test('the spec that a stack prints repeats its decisions', () => {
   const first = new Faults('queue=0.5,table.slow');
   const again = new Faults(first.spec);
   expect(again.spec).toBe(first.spec);
@@ -57,7 +58,8 @@ test.each<[spec: string, on: FaultName[]]>([
   ['all=0,queue.refuse=1', ['queue.refuse']],
   [' queue.refuse , table.slow = 1'.replaceAll(' = ', '='), ['queue.refuse', 'table.slow']],
 ])('the spec %j turns on %j', (spec, on) => {
-  // With a seed: of a rate of 0.002, 3,000 decisions hold not one in every four hundredth run.
+  // Seeded: at a rate of 0.002, 3,000 random decisions contain no fault in one of four hundred
+  // runs.
   const faults = new Faults(`seed=1,${spec}`);
   expect(FAULT_NAMES.filter((name) => decisions(faults, name, 3000).includes(true))).toEqual(
     FAULT_NAMES.filter((name) => on.includes(name)),

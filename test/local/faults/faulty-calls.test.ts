@@ -1,5 +1,5 @@
-// Faults between a function and the services: what its SDK sees, and what the service has done all the same. The clients here sign
-// as the function `Front` does, and try once.
+// Faults between a function and the services: what the function's SDK sees, and what the service
+// has done all the same. The clients here sign as the function `Front`, and try once.
 
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -15,7 +15,7 @@ async function service(faults: string, accessKeyId = 'LOCALFront') {
     sqs.destroy();
     table.destroy();
   });
-  const QueueUrl = stack.outputs['DeadUrl']; // the one that no trigger empties
+  const QueueUrl = stack.outputs['DeadUrl']; // the queue that no trigger empties
   const TableName = stack.outputs['ItemsName'];
   const entries = ['a', 'b', 'c', 'd'].map((Id) => ({ Id, MessageBody: Id }));
   return {
@@ -90,7 +90,7 @@ test('reads meet no fault of writes', async () => {
   expect(stack.faults.counts).toEqual({});
 });
 
-test('calls of anybody but a function meet no fault', async () => {
+test('calls of other callers than functions meet no fault', async () => {
   const { stack, send, sendBatch, put } = await service('all=1', 'local');
   await send();
   await sendBatch();

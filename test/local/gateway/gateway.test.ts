@@ -1,4 +1,5 @@
-// The gateway's side of the contract with handlers and clients: event shapes, routes, answers, limits.
+// The gateway's side of the contract with handlers and clients: event shapes, routes, answers,
+// limits.
 
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
@@ -166,7 +167,7 @@ describe('an HTTP API', () => {
     }
   });
 
-  test('survives clients that hang up and requests that are none', async () => {
+  test('survives clients that hang up and bytes that are not HTTP', async () => {
     const { stack } = await start({ front: ECHO });
     const say = (text: string, hangUp: boolean): Promise<string> =>
       new Promise((resolve) => {

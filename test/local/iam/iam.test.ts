@@ -1,5 +1,6 @@
-// The roles of the deployed functions, proven on the real assembly: the flow needs every permission that it has, and has every
-// one that it needs. Then how policies are read, on small ones.
+// The roles of the deployed functions, proven on the real assembly: the flow needs every permission
+// that it has, and has every permission that it needs. Then the evaluation of policies, on small
+// ones.
 
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,19 +20,19 @@ interface Body {
   Resources: Record<string, { Type: string; Properties: { PolicyDocument: { Statement: Statement[] } } }>;
 }
 
-/** `onTestFinished` knows one test at a time. */
+/** `onTestFinished` supports one test at a time. */
 const ALONE = { concurrent: false };
 
 const TEMPLATE = 'FastAnalytics.template.json';
 const assembly = inject('assembly');
 
-/** The actions of a statement; of those on an index it is said. */
+/** The actions of a statement; actions on an index are labelled. */
 const actionsOf = ({ Action, Resource }: Statement): string[] => {
   const on = JSON.stringify(Resource).includes('/index/') ? ' on an index' : '';
   return [Action].flat().map((action) => `${action}${on}`);
 };
 
-/** Starts the system, without one action of the role whose name starts so. */
+/** Starts the system without one action of the role whose name starts with `role`. */
 async function startWithout(role = '', action = ''): Promise<{ stack: LocalStack; lines: string[] }> {
   const dir = join(scratch(), 'cdk.out');
   cpSync(assembly, dir, { recursive: true });
@@ -53,7 +54,7 @@ async function startWithout(role = '', action = ''): Promise<{ stack: LocalStack
   return { stack, lines };
 }
 
-/** An event and a batch, with keys, counted and asked for: what became of it. */
+/** Posts an event and a batch, with keys, then queries them. Returns the results. */
 async function flow(stack: LocalStack): Promise<{ posted: number[]; views: unknown; receipt: unknown }> {
   const api = connect(stack.url);
   const site_id = 'iam';
@@ -79,7 +80,8 @@ const WHOLE = { posted: [202, 202], views: 3, receipt: 'counted' };
 test('the flow works, and needs everything that is granted', ALONE, async () => {
   const { stack, lines } = await startWithout();
   await stack.fireSchedules();
-  // At the start Lambda itself has needed its part: to log, and to poll the queue; and rollup has looked for what is due.
+  // At the start Lambda itself has needed its permissions: to log, and to poll the queue; and
+  // rollup has looked for what is due.
   expect(stack.unusedGrants().map((grant) => /\w+:\w+ on arn:aws:\w+/.exec(grant)?.[0])).toEqual([
     'sqs:SendMessage on arn:aws:sqs',
     'dynamodb:PutItem on arn:aws:dynamodb',
@@ -221,7 +223,7 @@ test.each(['logs:CreateLogStream', 'logs:PutLogEvents'])(
 );
 
 describe('a refusal', ALONE, () => {
-  test('reads as on AWS, and whoever signs with another key is not refused', async () => {
+  test('reads as on AWS, and a caller with another key is not refused', async () => {
     const { stack } = await startWithout();
     const asked = (accessKeyId: string) => {
       const options = { region: stack.region, credentials: { accessKeyId, secretAccessKey: 'local' } };

@@ -34,7 +34,7 @@ test('function.timeout: all the work is done, and the caller hears of a time-out
   expect((await fetch(`${stack.url}/echo`)).status).toBe(500);
   stack.faults.off();
   expect((await fetch(`${stack.url}/echo`)).status).toBe(200);
-  expect(notes()).toEqual([1, 1]); // the second in an environment of its own
+  expect(notes()).toEqual([1, 1]); // the second in another environment
   expect(lines).toEqual(['Test-Front | Task timed out after 5.00 seconds']);
   expect(stack.faults.counts).toEqual({ 'function.timeout': 1 });
 });

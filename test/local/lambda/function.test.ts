@@ -1,4 +1,5 @@
-// The functions' side: what a handler finds around it, and what becomes of one that fails, hangs or dies.
+// The functions' side: the environment of a handler, and what happens to one that fails, hangs or
+// dies.
 
 import { expect, test } from 'vitest';
 import { start } from '../assembly.ts';

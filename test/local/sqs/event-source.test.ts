@@ -1,10 +1,11 @@
-// The trigger's side of the contract: what it hands to a function, when, and what becomes of the messages.
+// The trigger's side of the contract: what it passes to a function, when, and what happens to the
+// messages.
 
 import type { SQSEvent } from 'aws-lambda';
 import { expect, test } from 'vitest';
 import { start, type Started } from '../assembly.ts';
 
-/** A window that is over when the test waits for `idle`, however slowly the messages come in. */
+/** A window that ends when the test waits for `idle`, however slowly the messages arrive. */
 const UNTIL_IDLE = { MaximumBatchingWindowInSeconds: 300 };
 const NOTE_BODIES = 'note(event.Records.map(({ body }) => body));';
 const dead = async ({ sqs, stack }: Started): Promise<string[]> => {
@@ -141,7 +142,8 @@ test('redelivers the batch of a thread that died', async () => {
 test('runs at most MaximumConcurrency batches at a time', async () => {
   const local = await start({
     back: `note('in'); await new Promise((resolve) => setTimeout(resolve, 20)); note('out');`,
-    properties: { Mapping: { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 1 } } }, // below AWS's 2, and below any pool
+    // below AWS's 2, and below any pool
+    properties: { Mapping: { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 1 } } },
   });
   await local.send(...Array.from({ length: 12 }, String));
   await local.stack.idle();

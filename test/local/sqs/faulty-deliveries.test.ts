@@ -1,11 +1,12 @@
-// Faults between the queue and its function: what the function is given, and what becomes of the message.
+// Faults between the queue and its function: what the function gets, and what happens to the
+// message.
 
 import { expect, test } from 'vitest';
 import { start, type Started } from '../assembly.ts';
 
 const NOTE = 'note(event.Records.map(({ body, attributes }) => body + attributes.ApproximateReceiveCount));';
 
-/** Sends these and waits until all is done. */
+/** Sends these messages and waits until all are done. */
 async function deliver(faults: string, ...bodies: string[]): Promise<Started & { dead: string[] }> {
   const local = await start({
     back: NOTE,

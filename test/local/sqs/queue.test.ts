@@ -1,4 +1,5 @@
-// The queue under the trigger, on fauxqs's own store: an update of fauxqs that moves or renames what we use fails here.
+// The queue under the trigger, on fauxqs's own store: an update of fauxqs that moves or renames
+// what we use fails here.
 
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
