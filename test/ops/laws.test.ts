@@ -1,5 +1,5 @@
-// Laws of the pure middle: comparing documents, planning a rebuild, the difference of dots, packing raw events, and what is safe to
-// print.
+// Laws of the pure code: comparing documents, planning a rebuild, differences of dots, packing raw
+// events, and safe printing.
 
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -81,8 +81,10 @@ describe('compare', () => {
     ['a visitor less', { visitors: visitorsOf(['u']) }, ['visitors']],
     ['another visitor', { visitors: visitorsOf(['u', 'w']) }, ['visitors (same number, other visitors)']],
     ['no visitors', { visitors: noVisitors }, ['visitors']],
-    ['a renamed path', { dimensions: { path: exact([['/a', 1], ['/c', 1]]) } }, ['path "/c"', 'path "/b"']], // prettier-ignore
-    ['a renamed type', { types: exact([['page_view', 2], ['tap', 1]]) }, ['type "tap"', 'type "click"']], // prettier-ignore
+    // prettier-ignore
+    ['a renamed path', { dimensions: { path: exact([['/a', 1], ['/c', 1]]) } }, ['path "/c"', 'path "/b"']],
+    // prettier-ignore
+    ['a renamed type', { types: exact([['page_view', 2], ['tap', 1]]) }, ['type "tap"', 'type "click"']],
   ])('finds %s', (_, change, keys) => {
     expect(keysOf(withCounts(raw, change), raw)).toEqual(keys);
   });
@@ -192,8 +194,14 @@ test('what one set of dots names beyond another is what it names and the other d
 describe('raw events', () => {
   test('unpack to the messages that were packed, in their order', () => {
     const message = fc
-      .record({ events: fc.array(anyEvent, { minLength: 1, maxLength: 5 }), idempotencyRecord: fc.option(anyString(9), { nil: undefined }) })
-      .map(({ events, idempotencyRecord }) => aMessage(3, { events, ...(idempotencyRecord !== undefined && { idempotencyRecord }) })); // prettier-ignore
+      .record({
+        events: fc.array(anyEvent, { minLength: 1, maxLength: 5 }),
+        idempotencyRecord: fc.option(anyString(9), { nil: undefined }),
+      })
+      // prettier-ignore
+      .map(({ events, idempotencyRecord }) =>
+        aMessage(3, { events, ...(idempotencyRecord !== undefined && { idempotencyRecord }) }),
+      );
     fc.assert(
       fc.property(fc.array(message, { minLength: 1, maxLength: 9 }), (messages) => {
         expect(toPacks(messages.map(queued)).flatMap((pack) => unpackRaw(packRaw(pack)))).toEqual(messages);
@@ -220,6 +228,7 @@ describe('text', () => {
   });
 
   test('stands in columns: numbers to the right, all else to the left', () => {
-    expect(table(['views', 'path'], [[1234, '/'], [5, '/a']])).toEqual(['views  path', '1,234  /', '    5  /a']); // prettier-ignore
+    // prettier-ignore
+    expect(table(['views', 'path'], [[1234, '/'], [5, '/a']])).toEqual(['views  path', '1,234  /', '    5  /a']);
   });
 });

@@ -1,5 +1,5 @@
-// How far `dead redrive --all` and `dead drop --all` go: to the end of what was in the dead-letter queue when they began, whatever SQS
-// believes its length to be.
+// `dead redrive --all` and `dead drop --all` take all messages that were in the dead-letter queue
+// when they began, whatever length SQS reports.
 
 import { expect, test } from 'vitest';
 
@@ -17,14 +17,14 @@ const letter = (id: string, sentAt: number): DeadLetter => ({
   receiptHandle: id,
 });
 
-/** A dead-letter queue to which everything that is redriven comes back, sent anew. */
+/** A dead-letter queue to which every redriven message returns, as a new one. */
 function queueOf(count: number) {
   let clock = START;
   const sent = Array.from({ length: count }, (_, index) => letter(`old-${index}`, START - index * 60_000));
   const left = new Set(sent);
   const letters: DeadLetters = {
     async visit(visit) {
-      // A Set shows what is added on the way as well.
+      // Iterating over a Set also visits the entries added meanwhile.
       for (const each of left) {
         const disposition = await visit(each);
         if (disposition === 'stop') return;

@@ -1,4 +1,5 @@
-// drop against the nightly run: whatever is rolled up while days go, no rollup that is left holds one of them.
+// drop against the nightly run: whatever is rolled up while days are removed, no remaining rollup
+// holds one of them.
 
 import { describe, expect, test } from 'vitest';
 
@@ -19,7 +20,10 @@ const [january, february, year] = ['2025-01', '2025-02', '2025'].map((name) =>
 
 const keyOf = (period: Period) => ({ site: SITE, shard: 0, period });
 
-/** Drops while `meanwhile` happens before a document goes; answers which of the rollups are left, and whether each is valid. */
+/**
+ * Drops days while `meanwhile` runs before each document is removed. Returns the remaining rollups,
+ * and whether each is valid.
+ */
 async function dropping(rollups: MemoryRollups, meanwhile: (key: DocumentKey) => void) {
   const removed: string[] = [];
   const remover: Remover = {
@@ -47,7 +51,7 @@ function withRollups(periods: readonly Period[]): MemoryRollups {
   return rollups;
 }
 
-/** As the nightly run does it, in its last step. */
+/** As the nightly run does in its last step. */
 function rollUp(rollups: MemoryRollups, period: Period): void {
   const { epoch } = rollups.get(keyOf(period)) ?? expect.fail('it is marked');
   rollups.write(keyOf(period), epoch, noSummary);

@@ -1,5 +1,5 @@
-// The dead-letter queue, with the operator's hands: what is in it, why, and what becomes of it. One test after the other, as they
-// share the queue.
+// The dead-letter queue in an operator's hands: its messages, the reasons, and what happens to
+// them. The tests run one after the other, as they share the queue.
 
 import { randomBytes } from 'node:crypto';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
@@ -34,7 +34,7 @@ interface Listed {
 const dead = (...args: string[]) => local.ops(['dead', ...args]);
 const listed = async () => JSON.parse((await dead('list', '--json')).out.join('\n')) as Listed[];
 const kill = (body: string) => local.send('DeadLetterQueueUrl', body);
-/** Messages in the dead-letter queue, those too that somebody holds. */
+/** Messages in the dead-letter queue, including those that a reader holds. */
 async function heldOrNot(): Promise<number> {
   const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
   const command = new GetQueueAttributesCommand({
@@ -147,7 +147,8 @@ test('what a fault has put there is counted once when the fault is gone and it i
   });
 
   const rebuilt = await local.ops(['rebuild', '--site', site, '--date', DAY, '--partial']);
-  // Raw events may have been kept before the commit failed: then it counts them, and the redrive does not count them again.
+  // Raw events may have been stored before the commit failed: then rebuild counts them, and the
+  // redrive does not count them again.
   expect(rebuilt.out).toEqual([expect.stringMatching(/rebuilt from [1-4] raw events?$/)]);
   await dead('redrive', '--all');
   await local.stack.idle();

@@ -1,4 +1,5 @@
-// drop against a stack that counts: what goes, what stays, and that answers are right before, meanwhile and after.
+// drop on a running stack: what it removes, what stays, and that answers are right before, during
+// and after.
 
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -15,7 +16,10 @@ let local: OpsStack;
 beforeAll(async () => void (local = await startOpsStack()));
 afterAll(() => local.close());
 
-/** More in 2024 than a young site has, also without those that are dropped: of a young one no rollup is read. */
+/**
+ * More days in 2024 than a young site has, even without the dropped ones: queries of a young site
+ * read no rollup.
+ */
 const DAYS = [
   '2023-12-31',
   ...Array.from({ length: 9 }, (_, index) => `2024-01-0${index + 1}`),
@@ -35,7 +39,7 @@ const drop = (site: string, ...flags: string[]) => local.ops(['drop', '--site', 
 const viewsOf = (site_id: string, day: string) =>
   ['a', 'b'].map((user_id) => pageView({ site_id, timestamp: day, path: `/${day}`, user_id, event_id: day + user_id }));
 
-/** A site with two views of each day, and with rollups. */
+/** A site with two views on each day, and with rollups. */
 async function siteWithYears(): Promise<string> {
   const site_id = freshSite();
   for (const day of DAYS) expect((await local.api.postBatch(viewsOf(site_id, day))).status).toBe(202);
@@ -48,9 +52,13 @@ async function siteWithYears(): Promise<string> {
 const expectViews = (site_id: string, total_views: number) =>
   soon(async () => expect(await local.api.counted({ site_id })).toMatchObject({ total_views }));
 
-/** Every answer is the sum of these days: of all time, of each year, and of ranges that begin and end within the dropped one. */
+/**
+ * Every answer is the sum of these days: of all time, of each year, and of ranges that start and
+ * end within the dropped one.
+ */
 async function expectDays(site_id: string, days: readonly string[]): Promise<void> {
-  const ranges = [['2023-01-01', '2023-12-31'], ['2024-01-01', '2024-12-31'], ['2024-01-01', '2024-01-31'], ['2024-02-01', '2025-12-31']] as const; // prettier-ignore
+  // prettier-ignore
+  const ranges = [['2023-01-01', '2023-12-31'], ['2024-01-01', '2024-12-31'], ['2024-01-01', '2024-01-31'], ['2024-02-01', '2025-12-31']] as const;
   expect(await local.api.counted({ site_id })).toMatchObject({ total_views: 2 * days.length });
   for (const [from, to] of ranges) {
     const views = 2 * days.filter((day) => day >= from && day <= to).length;
@@ -58,7 +66,7 @@ async function expectDays(site_id: string, days: readonly string[]): Promise<voi
   }
 }
 
-/** Sort keys of what both tables hold of a site. */
+/** Sort keys of a site's items in both tables. */
 async function itemsOf(site: string): Promise<string[]> {
   const found: string[] = [];
   for (const table of ['StatsTableName', 'EventsTableName']) {
@@ -162,7 +170,8 @@ test('a rollup that holds days which a run that died has removed is dropped by t
     await remover().removeRaw({ site, day, shard: 0 }, new AbortController().signal);
   }
   const year = { site_id: site, from: '2024-01-01', to: '2024-12-31' };
-  expect(await local.api.counted(year)).toMatchObject({ total_views: 26 }); // by the sum of the year
+  // by the sum of the year
+  expect(await local.api.counted(year)).toMatchObject({ total_views: 26 });
   expect((await drop(site, ...RANGE_FLAGS, '--yes')).out[0]).toContain(': 0 documents, 2 rollups, ');
   await expectDays(
     site,

@@ -1,4 +1,5 @@
-// `npm run ops` as a process: exit codes, Ctrl-C, a stack on AWS by its name, and the announcement of `npm start`.
+// `npm run ops` as a process: exit codes, Ctrl-C, a stack on AWS by its name, and the announcement
+// of `npm start`.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,7 +14,7 @@ import { freshSite, pageView, views } from '../../support/events.ts';
 import { soon } from '../../support/soon.ts';
 import { type OpsStack, startOpsStack } from './ops-stack.ts';
 
-/** `onTestFinished` knows one test at a time. */
+/** `onTestFinished` supports one test at a time. */
 const ALONE = { concurrent: false };
 
 const PROGRAM = join(import.meta.dirname, '../../../bin/ops.ts');
@@ -85,7 +86,7 @@ test(
         value.replace(local.stack.endpoints.sqs, 'https://sqs.us-east-1.amazonaws.com'),
       ]),
     );
-    // One endpoint for all services, as an emulator's; the URLs of the queues are those of AWS.
+    // One endpoint for all services, as emulators have; the queue URLs are those of AWS.
     const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
       const target = String(request.headers['x-amz-target'] ?? '');
       if (target !== '') {

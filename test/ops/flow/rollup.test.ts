@@ -1,4 +1,5 @@
-// Years of history over HTTP: old days are counted, rolled up, and answer as before; a late event is in the next answer.
+// Years of history over HTTP: old days are counted and rolled up, and answers stay the same; a late
+// event is in the next answer.
 
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -22,7 +23,7 @@ const RANGES = [
   { from: '2024-02-21', to: '2024-02-29' },
 ];
 
-/** A site with two views of each day. */
+/** A site with two views on each day. */
 async function siteWithYears(): Promise<string> {
   const site_id = freshSite();
   await local.api.postBatch(
@@ -44,7 +45,7 @@ const rollups = () => createRollupStore(local.stats, Math.random);
 const year = (site: string, name: string) =>
   rollups().read({ site, shard: 0, period: periodOf('year', `${name}-01-01`) });
 
-// One after another: each run of the schedule makes what is due of every site.
+// One after another: each run of the schedule builds the rollups that are due, for every site.
 describe('rollups', { concurrent: false }, () => {
   test('the daily rollup changes no answer, and neither does a late event that it has not seen', async () => {
     const site = await siteWithYears();
@@ -105,7 +106,7 @@ describe('rollups', { concurrent: false }, () => {
     expect((await local.ops(['verify', '--site', site])).code).toBe(0);
   });
 
-  test('a rebuilt day is rolled up anew', async () => {
+  test('a rebuilt day is rolled up again', async () => {
     const site = await siteWithYears();
     await local.ops(['rollup', '--site', site]);
     await local.tamper({ site, day: '2019-05-17', shard: 0 }, ({ views }) => ({ views: views + 7 }));

@@ -1,4 +1,5 @@
-// Rebuild against commits, turn by turn: whenever it has read a document, another commit may come before its write.
+// Rebuild against commits, turn by turn: after each read of a document, another commit may come
+// before rebuild's write.
 
 import { describe, expect, test } from 'vitest';
 
@@ -25,7 +26,7 @@ const message = (seq: number): Message =>
 
 type Write = 'replaceDelta' | 'replaceBase';
 
-/** One document and its raw events. `beforeWrite` is called whenever rebuild is about to write. */
+/** One document and its raw events. `beforeWrite` is called before each write of rebuild. */
 class World {
   readonly items = new MemoryItems();
   readonly rollups = new MemoryRollups();
@@ -61,7 +62,7 @@ class World {
     await this.#store.add(key, seen, fold(emptyDocument, fresh), 1);
   }
 
-  /** Undefined for one that cannot be read. */
+  /** Undefined for a document that cannot be read. */
   put(document: DayDocument | undefined): void {
     const { base } = this.items.get(key);
     const next = toItem(document ?? emptyDocument, (base?.version ?? 0) + 1, 1);
@@ -132,7 +133,7 @@ describe('rebuild', () => {
     expect(world.document).toEqual(fold(emptyDocument, [...world.raw.values()]));
     expect(commits).toBeGreaterThan(1);
     expect(world.packsRead).toBe(4 + commits);
-    // What commits hold in their caches is not current any more.
+    // The copies in the commits' caches are stale.
     await world.commit([message(91)]);
     expect(world.document).toEqual(fold(emptyDocument, [...world.raw.values()]));
   });
@@ -159,7 +160,7 @@ describe('rebuild', () => {
     expect(world.document).toEqual(fold(emptyDocument, [message(3), message(900)]));
   });
 
-  test('brings a lost document back whole, though a commit begins it anew meanwhile', async () => {
+  test('brings a lost document back whole, though a commit starts it again at the same time', async () => {
     let begun = false;
     const world = await World.with(first, () => {
       const isFirst = !begun;
@@ -171,7 +172,7 @@ describe('rebuild', () => {
     expect(world.document).toEqual(fold(emptyDocument, [...first, message(50)]));
   });
 
-  test('with --all-raw brings back what a document that began anew does not name', async () => {
+  test('with --all-raw brings back what a restarted document does not name', async () => {
     const world = await World.with(first);
     world.items.set(key, { base: undefined });
     await world.commit([message(50)]);

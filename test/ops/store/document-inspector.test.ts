@@ -1,4 +1,4 @@
-// What verify and rebuild ask of the tables, against a real DynamoDB API.
+// The table accesses of verify and rebuild, on a real DynamoDB API.
 
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -114,7 +114,7 @@ describe('the inspector of documents', () => {
     expect((await inspector.inspect(key))?.items.delta).toEqual(added);
     await inspector.overwrite(key, await inspector.inspect(key), one, 2000);
     expect(documentOf(await store.read(key))).toEqual(one);
-    // Whoever still holds the delta cannot add to it.
+    // A writer that still holds the delta cannot add to it.
     await expect(items.replaceDelta(key, 4, { ...added, version: 5 })).rejects.toThrow(LostRaceError);
   });
 

@@ -1,4 +1,5 @@
-// Removing a day, against a real DynamoDB API: what goes, what stays, and what commits do meanwhile and afterwards.
+// Removing a day, on a real DynamoDB API: what is removed, what stays, and what commits do during
+// the removal and after.
 
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -28,7 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => opened.close());
 
-/** Keys of all items that are left. Both tables are one here: their keys are apart. */
+/** Keys of all remaining items. Both tables are one here: their keys differ. */
 const left = async (): Promise<string[]> => {
   const { Items = [] } = await opened.client.send(new ScanCommand({ TableName: opened.name }));
   return Items.map(({ pk, sk }) => `${pk} ${sk}`).toSorted();
@@ -37,7 +38,10 @@ const left = async (): Promise<string[]> => {
 const message = (seq: number, fields: Partial<Message> = {}): Message =>
   aMessage(seq, { acceptedAt: START + seq, events: [aView({ path: `/${seq}` })], ...fields });
 
-/** As the aggregator does it: idempotency records, raw, then the document. Answers what a function would hold in its cache. */
+/**
+ * As the aggregator does: idempotency records, raw events, then the document. Returns the copy that
+ * a function would cache.
+ */
 async function commit(messages: readonly Message[], at = key, sizing?: Sizing, seen?: StoredDay): Promise<StoredDay> {
   const store = createDocumentStore(createDayItemStore(opened.table), sizing);
   const events = createEventStore(opened.table, { rawRetentionDays: 90 });

@@ -1,5 +1,5 @@
-// What is no fault of a document: duplicates that it cannot tell from what it counts, and raw events that are gone because they were
-// kept for as long as promised.
+// What is not a fault of a document: duplicates that it cannot distinguish from counted events, and
+// raw events that are gone after the promised retention.
 
 import { describe, expect, test } from 'vitest';
 
@@ -24,7 +24,8 @@ const WHOLE = { isPartial: false, isExpired: false };
 
 describe('a flood of duplicates, more than are told apart from what is counted,', () => {
   const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
-  // Each message is of two events, and every other one is a duplicate: they leave no raw event.
+  // Each message is of two events, and every other message is a duplicate, which leaves no raw
+  // event.
   const messages = Array.from({ length: 2 * MAX_DUPLICATE_RANGES + 400 }, (_, index) =>
     aMessage(2 * index, { events: [aView({ path: `/${index % 50}` }), aView()] }),
   );
@@ -76,7 +77,7 @@ describe('what verify says to do is what rebuild does:', () => {
     ['rebuild --partial where it is, and raw may have expired', undefined, 2, true, 'rebuild --partial'],
   ])('%s', (_, item, left, expired, remedy) => {
     const kept = messages.slice(0, left);
-    // As verify has folded them: without dots all of them wait.
+    // As verify folds them: without dots all of them wait.
     const readable = item?.document !== undefined;
     const raw = readable
       ? { document: fold(emptyDocument, kept), waiting: [] }
