@@ -1,4 +1,4 @@
-// The meter of the bench `capacity`, against what DynamoDB's documentation says that things cost.
+// The meter of the bench `capacity` agrees with the prices in DynamoDB's documentation.
 
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

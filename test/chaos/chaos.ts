@@ -1,5 +1,6 @@
-// One run of chaos: honest clients load a local stack that is given every fault there is and is killed in between. Then the faults
-// stop, the queue drains, dead letters go back once more, and what the API says is compared with the truth.
+// One run of chaos: honest clients load a local stack that is given every fault there is and is
+// killed in between. Then the faults stop, the queue drains, dead letters go back once more, and
+// what the API says is compared with the truth.
 
 import { seededRandom } from '../../kit/random.ts';
 import { sendAll } from './clients.ts';

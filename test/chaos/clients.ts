@@ -1,5 +1,5 @@
-// The clients: many at once, each honest. Whoever has a key sends until there is a 202; whoever has none sends once, and when there is
-// no 202 never learns what became of it.
+// The clients: many at once, each honest. Whoever has a key sends until there is a 202; whoever has
+// none sends once, and when there is no 202 never learns what became of it.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 

@@ -1,6 +1,7 @@
-// What the API says after a run, against the truth. Every number has to be the one that is owed; the one thing that only the answers
-// can tell is how many of the unkeyed messages of unknown outcome were taken. Each of those shows in three numbers at once (views of its
-// path, visitors, views of the day), so one that was counted twice, or by half, fits none.
+// What the API says after a run, against the truth. Every number has to be the one that is owed;
+// the one thing that only the answers can tell is how many of the unkeyed messages of unknown
+// outcome were taken. Each of those shows in three numbers at once (views of its path, visitors,
+// views of the day), so one that was counted twice, or by half, fits none.
 
 import type { Api, Stats } from '../support/api.ts';
 import { UNKEYED } from './plan.ts';

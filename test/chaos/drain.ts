@@ -1,5 +1,6 @@
-// After the faults: waits until the queue is empty, and gives dead letters another go. A message that failed five times by injected
-// faults is not lost: it is in the dead-letter queue, and counts once when it is sent back as it is.
+// After the faults: waits until the queue is empty, and gives dead letters another go. A message
+// that failed five times by injected faults is not lost: it is in the dead-letter queue, and counts
+// once when it is sent back as it is.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';

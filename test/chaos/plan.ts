@@ -1,5 +1,6 @@
-// What the clients will send, made from a seed: requests of every kind, so that whatever becomes of each can be told from the
-// answers alone. For that, an event without a key (which no client may send twice) is marked:
+// What the clients will send, made from a seed: requests of every kind, so that whatever becomes of
+// each can be told from the answers alone. For that, an event without a key (which no client may
+// send twice) is marked:
 //
 //   keyed      paths /0 to /7, users of a pool     sent until there is a 202, so each counts exactly once
 //   unkeyed    paths of their own, a user of its own per message     202: counts once. No answer: not at all, or once
@@ -33,7 +34,10 @@ export type UnkeyedKind = keyof typeof UNKEYED;
 
 const PATHS = 8;
 const USERS = 300;
-/** Unkeyed messages of a site and day, each with a visitor of its own: with the pool's, below the 1,024 that are exact. */
+/**
+ * Unkeyed messages of a site and day, each with a visitor of its own: with the pool's, below the
+ * 1,024 that are exact.
+ */
 const MAX_UNKEYED = 600;
 const MAX_BATCH = 100;
 const FIRST_DAY = Date.parse('2025-11-14');
@@ -43,7 +47,10 @@ const DAY_MS = 86_400_000;
 export const daysOf = ({ days }: PlanOptions): string[] =>
   Array.from({ length: days }, (_, index) => new Date(FIRST_DAY + index * DAY_MS).toISOString().slice(0, 10));
 
-/** Requests until so many events are reached; a request that two clients send at the same time comes twice in a row. */
+/**
+ * Requests until so many events are reached; a request that two clients send at the same time comes
+ * twice in a row.
+ */
 export function* plan(options: PlanOptions): Generator<PlannedRequest> {
   const random = seededRandom(options.seed);
   const below = (limit: number): number => Math.floor(random() * limit);

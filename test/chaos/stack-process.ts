@@ -1,5 +1,6 @@
-// The local stack under test: a process of its own in a folder of its own, which is killed without warning and started again on
-// what it has left behind. Its faults are counted by the lines that it writes, since a killed process can tell nothing later.
+// The local stack under test: a process of its own in a folder of its own, which is killed without
+// warning and started again on what it has left behind. Its faults are counted by the lines that it
+// writes, since a killed process can tell nothing later.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,5 @@
-// The truth of a run, by plain Maps and Sets and nothing of the system under test: what the answers owe for every site and day.
+// The truth of a run, by plain Maps and Sets and nothing of the system under test: what the answers
+// owe for every site and day.
 
 import type { SentEvent } from '../support/events.ts';
 import { type PlannedRequest, UNKEYED, type UnkeyedKind } from './plan.ts';

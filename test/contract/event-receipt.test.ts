@@ -1,5 +1,5 @@
-// Receipts: every 202 says where its messages are, and each receipt knows whether its message is counted, the duplicate of one that
-// is, or on its way. Nothing else is a receipt.
+// Receipts: every 202 says where its messages are, and each receipt knows whether its message is
+// counted, the duplicate of one that is, or on its way. Nothing else is a receipt.
 
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../support/api.ts';
@@ -73,7 +73,10 @@ describe('Event-Receipt', () => {
 });
 
 describe('GET /api/event/{receipt}', () => {
-  /** As the server writes receipts, which are opaque to everybody else: only so can there be one that was never given out. */
+  /**
+   * As the server writes receipts, which are opaque to everybody else: only so can there be one
+   * that was never given out.
+   */
   const encoded = (...fields: unknown[]) => Buffer.from(JSON.stringify(fields)).toString('base64url');
   const dot = '00f1e2d3c4b5a697.0';
   const forged = (site: string) => encoded(site, DAY, 0, dot);

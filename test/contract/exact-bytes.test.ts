@@ -1,11 +1,15 @@
-// Sites, paths and users are compared byte for byte, and told as they were sent: nothing is trimmed, folded, normalised,
-// escaped or lost on the way through JSON, SQS (which refuses some characters), DynamoDB and back.
+// Sites, paths and users are compared byte for byte, and told as they were sent: nothing is
+// trimmed, folded, normalised, escaped or lost on the way through JSON, SQS (which refuses some
+// characters), DynamoDB and back.
 
 import { expect, test } from 'vitest';
 import { api, expectAccepted, expectCounted, soon } from '../support/contract.ts';
 import { freshSite, pageView } from '../support/events.ts';
 
-/** Pairs that something between the page and the answer might take for the same, or for something of its own. */
+/**
+ * Pairs that something between the page and the answer might take for the same, or for something of
+ * its own.
+ */
 const LOOKALIKES = [
   ['/pricing', '/Pricing'],
   ['/pricing', '/pricing/'],

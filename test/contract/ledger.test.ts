@@ -1,5 +1,5 @@
-// GET /api/stats with include=ledger: what became of the events that were accepted. Counts are events, and add up; the answer without
-// it stays as it was.
+// GET /api/stats with include=ledger: what became of the events that were accepted. Counts are
+// events, and add up; the answer without it stays as it was.
 
 import { describe, expect, test } from 'vitest';
 import type { Query } from '../support/api.ts';

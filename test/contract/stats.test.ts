@@ -1,4 +1,5 @@
-// GET /api/stats, the numbers: what is counted, in which order it is told, and which days a question covers.
+// GET /api/stats, the numbers: what is counted, in which order it is told, and which days a
+// question covers.
 
 import { describe, expect, test } from 'vitest';
 import { api, expectAccepted, expectCounted, soon } from '../support/contract.ts';

@@ -1,4 +1,5 @@
-// POST /api/event, the timestamp: which texts are ISO 8601 dates, and which UTC day each of them is on.
+// POST /api/event, the timestamp: which texts are ISO 8601 dates, and which UTC day each of them is
+// on.
 
 import { test } from 'vitest';
 import {

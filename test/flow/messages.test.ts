@@ -1,5 +1,5 @@
-// What SQS may do to the pipeline, done to it on purpose with the AWS SDK: messages that nobody can read, and messages that
-// are delivered again. Then what the tables hold in the end.
+// What SQS may do to the pipeline, caused on purpose with the AWS SDK: unreadable messages, and
+// repeated deliveries. Then checks the final contents of the tables.
 
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -23,7 +23,7 @@ let stack: LocalStack;
 let api: Api;
 let sqs: SQSClient;
 const folder = mkdtempSync(join(tmpdir(), 'fast-analytics-messages-'));
-/** Every site of these tests: in the end an operator's `verify` must find each of them right. */
+/** Every site of these tests: finally an operator's `verify` must find each of them right. */
 const sites = new Set<string>();
 const newSite = (): string => {
   const site = freshSite();
@@ -55,7 +55,7 @@ const send = (body: string) => sqs.send(new SendMessageCommand({ QueueUrl: queue
 const expectCounted = (site_id: string, stats: Partial<Stats>) =>
   soon(async () => expect(await api.counted({ site_id })).toMatchObject(stats));
 
-/** A message as ingest sends it, of one view; under a dot that no other has, unless it is given one. */
+/** A message as ingest sends it, with one view and a new dot, unless one is given. */
 const message = (site: string, dot = { producer: randomBytes(8).toString('hex'), seq: 0 }) => {
   const events = [aView({ path: '/', user: 'u' })];
   return encodeMessage(aMessage(0, { dot, site, acceptedAt: Date.now(), events }));

@@ -1,11 +1,15 @@
-// Bodies of posts: single events and batches, and what is neither; then the ways in which text becomes bytes and base64.
+// Bodies of posts: single events and batches, and what is neither; then the ways in which text
+// becomes bytes and base64.
 
 import type { Dice } from './dice.ts';
 import { badEvent, goodEvent } from './events.ts';
 import { anything, array, type Fields, nested, nestedObjects, object, strangeFields } from './json.ts';
 import { PROTOTYPE_NAMES, text } from './texts.ts';
 
-/** As the gateway hands it on: the bytes that came, which it may put into base64; or a base64 that is none. */
+/**
+ * As the gateway hands it on: the bytes that came, which it may put into base64; or a base64 that
+ * is none.
+ */
 export type Body = { readonly bytes: Buffer; readonly base64: boolean } | { readonly badBase64: string };
 
 /** The README's limit of a body. */
@@ -139,7 +143,10 @@ export function largeJson(dice: Dice): string {
   return object([...fields, ['padding', `"${padding}"`]]);
 }
 
-/** As many events with as long strings as a body can hold: they do not fit into one message where each of their characters grows. */
+/**
+ * As many events with as long strings as a body can hold: they do not fit into one message where
+ * each of their characters grows.
+ */
 function largeBatch(dice: Dice): string {
   const path = dice.pick(['x', '\uFFFF', '\uFFFE', '🎉', '\u0001', '"']).repeat(1000);
   const event = object([
@@ -166,7 +173,10 @@ export function oddlyEncoded(dice: Dice, json: string): Body {
   );
 }
 
-/** Mostly within a string, where it becomes U+FFFD, a character like any other, if a gateway makes text of it. */
+/**
+ * Mostly within a string, where it becomes U+FFFD, a character like any other, if a gateway makes
+ * text of it.
+ */
 function withInvalidUtf8(dice: Dice, json: string): Buffer {
   const invalid = dice.pick(['ff', 'c0af', 'eda080', 'f4908080', 'e28e', '80', 'fe']);
   const openings = [...json.matchAll(/:"/g)].map(({ index }) => index + 2);

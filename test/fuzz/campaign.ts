@@ -1,5 +1,5 @@
-// Runs the suite: world after world, each with its own seed, some hundred requests each. Tells which laws were broken by what, and what
-// the requests were like.
+// Runs the suite: world after world, each with its own seed, some hundred requests each. Tells
+// which laws were broken by what, and what the requests were like.
 
 import { decodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
 import type { GatewayAnswer } from '../../lambdas/http/http-answer.ts';

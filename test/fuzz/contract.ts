@@ -1,5 +1,5 @@
-// The contract as the fuzz suite knows it: everything that an answer may be. What is not in this list must not be answered, and
-// what is in it must be reached by the suite's requests.
+// The contract as the fuzz suite knows it: everything that an answer may be. What is not in this
+// list must not be answered, and what is in it must be reached by the suite's requests.
 
 import type { GatewayAnswer } from '../../lambdas/http/http-answer.ts';
 
@@ -46,7 +46,10 @@ export const OUTCOMES: readonly string[] = [
   '503 The event could not be queued. Try again.',
 ];
 
-/** What an answer says, without what is particular to its request: one outcome, or as many as it has details. */
+/**
+ * What an answer says, without what is particular to its request: one outcome, or as many as it has
+ * details.
+ */
 export function outcomesOf({ statusCode, body }: GatewayAnswer): string[] {
   const { error, details, status, ledger } = JSON.parse(body) as Record<string, unknown>;
   if (statusCode === 202) return ['202'];

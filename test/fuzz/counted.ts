@@ -1,4 +1,5 @@
-// The law of the end: when SQS has delivered everything, every message is in its document, and the answers of the stats function say so: no event is pending.
+// The law of the end: when SQS has delivered everything, every message is in its document, and the
+// answers of the stats function say so: no event is pending.
 
 import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
 import { formatDot } from '../../lambdas/domain/dots/dot.ts';

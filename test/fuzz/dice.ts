@@ -1,4 +1,5 @@
-// The chance of the fuzz suite: a seeded generator with the few draws that its grammars need. The same seed throws the same dice.
+// The chance of the fuzz suite: a seeded generator with the few draws that its grammars need. The
+// same seed throws the same dice.
 
 import { seededRandom } from '../../kit/random.ts';
 

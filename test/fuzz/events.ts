@@ -1,4 +1,5 @@
-// Events by their grammar: good ones whose strings are as odd as the contract allows, and ones that are wrong in one place or more.
+// Events by their grammar: good ones whose strings are as odd as the contract allows, and ones that
+// are wrong in one place or more.
 
 import type { Dice } from './dice.ts';
 import { anything, type Fields, strangeFields, string, wrongType } from './json.ts';
@@ -73,7 +74,10 @@ const BAD_TIMESTAMPS = [
 /** Sites that requests of one world share, so that documents see more than one message. */
 export const COMMON_SITES = ['a.example', 'b.example', '__proto__', 'ö\uD800\u0000"'] as const;
 
-/** A good event: every string within its bounds, unknown fields, keys twice of which the last is good. */
+/**
+ * A good event: every string within its bounds, unknown fields, keys twice of which the last is
+ * good.
+ */
 export function goodEvent(dice: Dice): Fields {
   const some = (field: Bounded, json: string): Fields => (dice.percent(70) ? [[field, json]] : []);
   const optional = (field: Bounded): string =>

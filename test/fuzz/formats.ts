@@ -1,4 +1,5 @@
-// The two events that API Gateway makes of one request: payload format 2.0 (HTTP API) and 1.0 (REST API).
+// The two events that API Gateway makes of one request: payload format 2.0 (HTTP API) and 1.0 (REST
+// API).
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 
 import type { GatewayEvent } from '../../lambdas/http/http-request.ts';

@@ -1,5 +1,6 @@
-// Bad input: whatever a client sends, the real handlers answer by the contract, in both payload formats, and what they accept is
-// counted. `npm run fuzz` sends more; `FUZZ_SEED=… FUZZ_WORLD=…` plays again what a failure names.
+// Bad input: whatever a client sends, the real handlers answer by the contract, in both payload
+// formats, and what they accept is counted. `npm run fuzz` sends more; `FUZZ_SEED=… FUZZ_WORLD=…`
+// plays again what a failure names.
 
 import { beforeAll, describe, expect, test } from 'vitest';
 

@@ -1,5 +1,6 @@
-// JSON as text, so that it can say what JSON.stringify never would: keys twice, numbers beyond any double, escapes of everything,
-// `__proto__` as an ordinary key, nesting down to the end of the body.
+// JSON as text, so that it can say what JSON.stringify never would: keys twice, numbers beyond any
+// double, escapes of everything, `__proto__` as an ordinary key, nesting down to the end of the
+// body.
 
 import type { Dice } from './dice.ts';
 import { PROTOTYPE_NAMES, text } from './texts.ts';
@@ -38,7 +39,8 @@ export const anything = (dice: Dice): string =>
 export const strangeFields = (dice: Dice): Fields =>
   dice.times(1 + dice.below(3), () => {
     const key = dice.percent(70) ? dice.pick(PROTOTYPE_NAMES) : text(dice, 20);
-    // Whatever is put below a prototype's name would be inherited by everything, were it ever assigned.
+    // Whatever is put below a prototype's name would be inherited by everything, were it ever
+    // assigned.
     const polluting = object([
       ['polluted', 'true'],
       ['site_id', '"inherited"'],

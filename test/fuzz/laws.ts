@@ -1,4 +1,5 @@
-// The laws that every answer keeps, whatever the request. Each check says what is wrong in words, or nothing.
+// The laws that every answer keeps, whatever the request. Each check says what is wrong in words,
+// or nothing.
 
 import type { GatewayAnswer } from '../../lambdas/http/http-answer.ts';
 import type { Message } from '../../lambdas/domain/event/message.ts';
@@ -29,7 +30,9 @@ const STATUSES = [200, 202, 400, 404, 405, 413, 503];
 const MAX_ANSWER_BYTES = 4096;
 const MAX_HEADER_BYTES = 10_240;
 const MAX_DETAILS = 21;
-/** Ten paths of 1,000 characters, each of at most six bytes (an escape) in JSON, with their counts. */
+/**
+ * Ten paths of 1,000 characters, each of at most six bytes (an escape) in JSON, with their counts.
+ */
 const MAX_PATHS_BYTES = 10 * (6 * 1000 + 50);
 
 export interface Exchange {
@@ -90,7 +93,10 @@ function checkSize({ headers, body }: GatewayAnswer, report: Report): void {
   if (ofHeaders > MAX_HEADER_BYTES) report('small', `${ofHeaders} bytes of headers`);
 }
 
-/** Only a queue in trouble is worth a line; and no string of the request that is long enough to be told from others is in it. */
+/**
+ * Only a queue in trouble is worth a line; and no string of the request that is long enough to be
+ * told from others is in it.
+ */
 function checkSilence({ request, answer, lines }: Exchange, report: Report): void {
   if (answer.statusCode < 500 && lines.length > 0) report('silent', lines.join(''));
   if (answer.statusCode !== 503) return;

@@ -1,5 +1,5 @@
-// Both tables in memory, with the bytes, the keys and the limits that DynamoDB has: documents are encoded when written and decoded
-// when read, and a key that DynamoDB refuses is refused.
+// Both tables in memory, with the bytes, the keys and the limits that DynamoDB has: documents are
+// encoded when written and decoded when read, and a key that DynamoDB refuses is refused.
 
 import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';

@@ -1,4 +1,5 @@
-// Query strings of GET /api/stats: names and values by the contract and beyond, encoded well, badly, or not at all.
+// Query strings of GET /api/stats: names and values by the contract and beyond, encoded well,
+// badly, or not at all.
 
 import type { Dice } from './dice.ts';
 import { COMMON_SITES, DAYS } from './events.ts';

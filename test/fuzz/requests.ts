@@ -1,4 +1,5 @@
-// One request, whichever API carries it, and the grammars that make one. A grammar is named for what is hostile about it.
+// One request, whichever API carries it, and the grammars that make one. A grammar is named for
+// what is hostile about it.
 
 import {
   badBatch,
@@ -104,8 +105,9 @@ const NAMES = [
 ] as const;
 
 /**
- * No header, or many: with any name, in any case, more than once, empty, of any length and any characters. One that is repeated
- * is always spelled the same: of other spellings, format 1.0 does not tell the order.
+ * No header, or many: with any name, in any case, more than once, empty, of any length and any
+ * characters. One that is repeated is always spelled the same: of other spellings, format 1.0 does
+ * not tell the order.
  */
 function hostileHeaders(dice: Dice): Content['headers'] {
   const value = (): string =>

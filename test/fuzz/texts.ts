@@ -1,4 +1,5 @@
-// Strings that hurt: whatever a string of JSON can be, with the lengths at which bounds are right or wrong by one.
+// Strings that hurt: whatever a string of JSON can be, with the lengths at which bounds are right
+// or wrong by one.
 
 import type { Dice } from './dice.ts';
 

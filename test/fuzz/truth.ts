@@ -43,7 +43,8 @@ const line = (site: unknown, type: unknown, path: unknown, user: unknown): strin
 function textOf(body: Request['body']): string {
   if (body === undefined) return '';
   const bytes = 'bytes' in body ? body.bytes : Buffer.from(body.badBase64, 'base64');
-  // Drops one byte order mark, and puts U+FFFD in the place of what is no UTF-8, as a gateway does that hands on text.
+  // Drops one byte order mark, and puts U+FFFD in the place of what is no UTF-8, as a gateway does
+  // that hands on text.
   return new TextDecoder().decode(bytes);
 }
 

@@ -1,5 +1,6 @@
-// The whole pipeline in one process: the real functions of all three hops around a queue and tables in memory. Ingest runs twice, once
-// for each payload format, with producers that draw the same: so both must give the same answers and the same messages.
+// The whole pipeline in one process: the real functions of all three hops around a queue and tables
+// in memory. Ingest runs twice, once for each payload format, with producers that draw the same: so
+// both must give the same answers and the same messages.
 
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
@@ -50,7 +51,10 @@ export class World {
     return this.#ingest[format].queue.bodies;
   }
 
-  /** The answer, by the function to which both APIs send such a request; and the lines that were logged meanwhile. */
+  /**
+   * The answer, by the function to which both APIs send such a request; and the lines that were
+   * logged meanwhile.
+   */
   async ask(request: Request, format: Format): Promise<{ answer: GatewayAnswer; lines: string[] }> {
     const { queue, handler } = this.#ingest[format];
     queue.isDown = request.queueIsDown;
@@ -66,7 +70,9 @@ export class World {
     }
   }
 
-  /** SQS delivers what the queue got since the last time. Returns the bodies that were not counted. */
+  /**
+   * SQS delivers what the queue got since the last time. Returns the bodies that were not counted.
+   */
   async aggregate(): Promise<string[]> {
     const fresh = this.queued('2.0').slice(this.#aggregated);
     this.#aggregated += fresh.length;

@@ -1,4 +1,4 @@
-// A day that is kept in a base and a delta says what one document would, and costs far less to keep.
+// A day stored in a base and a delta says what one document would, and costs far less to store.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -31,7 +31,10 @@ const aSizing: fc.Arbitrary<Sizing> = fc
     units: (length) => Math.ceil(length / unit),
   }));
 
-/** Adds batches one after another, from the cache or from the table as `rereads` says; returns what is read in the end. */
+/**
+ * Adds batches one after another, from the cache or from the table as `rereads` says; returns what
+ * is read in the end.
+ */
 async function added(batches: readonly Batch[], sizing?: Sizing, rereads: readonly boolean[] = []) {
   const store = createDocumentStore(new MemoryItems().store, sizing);
   let day = await store.read(key);
@@ -98,7 +101,10 @@ describe('base and delta', () => {
 });
 
 describe('the write units of a day', () => {
-  /** What one commit costs on average, of so many events each, after a day has had as many as `before`. */
+  /**
+   * The average write units of a commit with this many events, after the day has had `before`
+   * events.
+   */
   async function unitsACommit(events: number, before: number): Promise<number> {
     const random = seededRandom(1);
     const skewed = (n: number): number => Math.floor(random() ** 3 * n);

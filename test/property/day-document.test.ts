@@ -1,4 +1,5 @@
-// The laws of the day document. Documents are compared by their bytes: equal documents have equal encodings.
+// The laws of the day document. Documents are compared by their bytes: equal documents have equal
+// encodings.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

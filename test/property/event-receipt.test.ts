@@ -1,4 +1,5 @@
-// Receipts that clients hold: every one of ours reads back, and nothing else is taken for one.
+// Receipts that clients hold: each receipt of ours reads back, and no other text is accepted as
+// one.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,5 @@
-// Whatever a client sends travels through the queue unchanged, in characters that SQS takes, and keys read back.
+// Anything that a client sends travels through the queue unchanged, in characters that SQS accepts,
+// and keys read back.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -27,7 +28,7 @@ test('messages survive the queue, with any site, path, user and event type', () 
   );
 });
 
-test('a body that is no message is refused', () => {
+test('a body that is not a message is refused', () => {
   const valid = JSON.parse(encodeMessage(aMessage(0))) as Record<string, unknown>;
   const broken = [
     '',
@@ -54,7 +55,8 @@ test('a body that is no message is refused', () => {
 
 describe('a body that cannot be read', () => {
   const valid = JSON.parse(encodeMessage(aMessage(0, { idempotencyRecord: 'c' }))) as Record<string, unknown>;
-  const eventsWith = (place: number, value: unknown) => [['page_view', 0, '/', 'u'], ['page_view', 0, '/', 'u'].with(place, value as string)]; // prettier-ignore
+  // prettier-ignore
+  const eventsWith = (place: number, value: unknown) => [['page_view', 0, '/', 'u'], ['page_view', 0, '/', 'u'].with(place, value as string)];
   const SECRET = 'somebody\u2019s secret';
 
   test.each<[string, Record<string, unknown>]>([
@@ -88,7 +90,7 @@ describe('a body that cannot be read', () => {
     expect(read).toThrow(new RangeError(`message without a valid ${part}`));
   });
 
-  test('and is not quoted where it is no message at all, or takes more than the line that it is kept in', () => {
+  test('and is not quoted if it is not a message at all, or takes more than one line', () => {
     expect(() => decodeMessage(SECRET)).toThrow(new RangeError('message that is no JSON'));
     expect(() => decodeMessage(JSON.stringify(SECRET))).toThrow(new RangeError('message without a valid object'));
     expect(() => decodeMessage(JSON.stringify(valid, null, 1))).toThrow(new RangeError('message of several lines'));

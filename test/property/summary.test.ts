@@ -1,4 +1,5 @@
-// Rolling up never changes an answer: a sum is the same however its days are grouped, encoded and decoded on the way.
+// Rolling up never changes an answer: a sum is the same however its days are grouped, encoded and
+// decoded in between.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

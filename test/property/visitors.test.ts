@@ -1,4 +1,4 @@
-// Visitors are exact while few, and within the stated error when many, wherever they come from.
+// Visitors are exact while few, and within the stated error when many, whatever their origin.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -68,7 +68,7 @@ describe('visitors', () => {
   test('that were read stay as they are, whatever is added to them, and hold on to nothing else that was read', () => {
     const writer = new ByteWriter();
     writeVisitors(writer, visitorsOf(users(EXACT_VISITORS + 1)));
-    // As decompressing gives it: a Buffer, whose `slice` is a view of it.
+    // Decompression returns a Buffer, whose `slice` is a view of it.
     const bytes = Buffer.from(writer.finish());
     const read = readVisitors(new ByteReader(bytes));
     const count = countVisitors(read);
@@ -84,12 +84,12 @@ describe('visitors', () => {
   });
 
   test('are stored as the top 48 bits of SHA-256, by every version of the code', () => {
-    // `printf ada | sha256sum`, and of two characters outside ASCII.
+    // `printf ada | sha256sum`, and two characters outside ASCII.
     expect(visitorHash('ada')).toBe(0xfdee430d40bd);
     expect(visitorHash('ä😀')).toBe(0x41cdb6f90a10);
   });
 
-  test('tell any two user ids apart, well-formed or not', () => {
+  test('distinguish any two user ids, well-formed or not', () => {
     fc.assert(
       fc.property(anyString(20), anyString(20), (a, b) => {
         expect(visitorHash(a) === visitorHash(b)).toBe(a === b);
@@ -113,7 +113,10 @@ describe('HyperLogLog', () => {
   });
 });
 
-/** Registers of `count` random 48-bit hashes: what a good hash function makes of that many visitors. */
+/**
+ * Registers of `count` random 48-bit hashes, which stand for that many visitors under a good hash
+ * function.
+ */
 function registersOf(seed: number, count: number): Uint8Array {
   const random = seededRandom(seed * 1_000_003 + count);
   const registers = emptyRegisters();

@@ -1,5 +1,6 @@
-// Both tables in memory, with DynamoDB's semantics and a gate before and after every effect. Whoever holds the gate decides what
-// happens there: another writer goes first, the call fails, its answer is lost, the process dies.
+// Both tables in memory, with DynamoDB's semantics and a gate before and after every effect.
+// Whoever holds the gate decides what happens there: another writer goes first, the call fails, its
+// answer is lost, the process dies.
 
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
 import { encodeDocument } from '../../lambdas/domain/document/document-codec.ts';
@@ -28,7 +29,10 @@ export interface TableBugs {
   readonly rollups?: RollupBugs;
 }
 
-/** Documents of stories are of about 50 to 200 bytes; by these numbers some get deltas, of some writes each. */
+/**
+ * Documents of stories are of about 50 to 200 bytes; by these numbers some get deltas, of some
+ * writes each.
+ */
 export const SMALL_WORLD: Sizing = {
   isSmall: (body) => body.length <= 60,
   units: (bytes) => Math.ceil(bytes / 40),
@@ -59,7 +63,10 @@ export class Tables {
     return [...this.items.all()].map(({ key }) => this.documentOf(key));
   }
 
-  /** The stores as one process sees them, through its gate. Where it lags, reads that need not be consistent are one write late. */
+  /**
+   * The stores as one process sees them, through its gate. Where it lags, reads that need not be
+   * consistent are one write late.
+   */
   storesFor(gate: Gate, lags = false): { items: DayItemStore; rollups: RollupStore; events: EventStore } {
     const guarded = async <T>(call: string, effect: () => T): Promise<T> => {
       await gate(`before ${call}`);

@@ -1,4 +1,5 @@
-// The checks bite: with any one of these bugs in the code, the protocol's laws are broken within a few thousand stories.
+// The checks bite: with any one of these bugs in the code, the protocol's laws are broken within a
+// few thousand stories.
 
 import { expect, test } from 'vitest';
 

@@ -1,5 +1,5 @@
-// The protocol under every interleaving and fault that fast-check can think of. What it finds is printed as a short story with
-// its seed.
+// The protocol under every interleaving and fault that fast-check can think of. What it finds is
+// printed as a short story with its seed.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,5 @@
-// The checks of rollups bite: with any one of these bugs in the code, their laws are broken within a few hundred stories.
+// The checks of rollups bite: with any one of these bugs in the code, their laws are broken within
+// a few hundred stories.
 
 import { expect, test } from 'vitest';
 

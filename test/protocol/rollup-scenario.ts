@@ -108,7 +108,10 @@ const counted = aRoundOf({ time: YEARS, commits: [commits([JANUARY, JANUARY_TOO,
 const afterYears = aRoundOf({ time: YEARS });
 const rolledUp = aRoundOf({ time: YEARS, runs: [runs()] });
 
-/** Stories of three processes and more, which chance would take long to find. What is stopped goes on in the order of stopping. */
+/**
+ * Stories of three processes and more, which chance would take long to find. What is stopped goes
+ * on in the order of stopping.
+ */
 const STORIES: readonly Scenario[] = [
   // A late event is written while its month is added up, and marked before the sum is there.
   aStory(counted, { time: YEARS, commits: [commits([JANUARY], at('start'))], runs: [runs(at('before write'))] }),
@@ -138,12 +141,14 @@ const STORIES: readonly Scenario[] = [
     { time: YEARS, commits: [commits([JANUARY], dies('before mark'))] },
     { time: YEARS, commits: [commits([AGAIN])] },
   ),
-  // A writer dies before it marks the first event of a month, which comes again together with another.
+  // A writer dies before it marks the first event of a month, which comes again together with
+  // another.
   aStory(
     { time: FIRST, commits: [commits([JANUARY], dies('before mark'))] },
     { time: FIRST, commits: [commits([AGAIN, JANUARY])] },
   ),
-  // January is ready by the clock of the rollup, while an event of its last day is late by that of its writer, 22 hours behind.
+  // January is ready by the clock of the rollup, while an event of its last day is late by that of
+  // its writer, 22 hours behind.
   aStory(
     { time: EVENING - 1, commits: [commits([LAST_OF_JANUARY])] },
     { time: EVENING, runs: [{ pauses: [], skew: 11 }] },
@@ -153,6 +158,9 @@ const STORIES: readonly Scenario[] = [
   aStory({ time: FIRST, commits: [commits([JANUARY])] }, { time: YEARS, runs: [runs(dies('after write'))] }),
 ];
 
-/** One of the stories above, or any other. `size` bounds the rounds; shrinking ends at the shortest story that breaks a law. */
+/**
+ * One of the stories above, or any other. `size` bounds the rounds; shrinking ends at the shortest
+ * story that breaks a law.
+ */
 export const rollupStory = (size: number): fc.Arbitrary<Scenario> =>
   fc.oneof({ weight: 1, arbitrary: fc.constantFrom(...STORIES) }, { weight: 5, arbitrary: rollupScenario(size) });

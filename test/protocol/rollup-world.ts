@@ -1,6 +1,7 @@
-// A world of days that pass: aggregators that bring events in time, late and again, rollup runs that overlap, and readers in
-// between, all of them real code over tables in memory. The scheduler decides who goes next, `faults` decides what goes wrong,
-// and every process has a clock of its own.
+// A world of days that pass: aggregators that bring events in time, late and again, rollup runs
+// that overlap, and readers in between, all of them real code over tables in memory. The scheduler
+// decides who goes next, `faults` decides what goes wrong, and every process has a clock of its
+// own.
 
 import type fc from 'fast-check';
 
@@ -42,11 +43,16 @@ export const TIMES = [
   '2026-06-01T00:00Z',
 ] as const;
 
-/** What happens at the same time; days, times and ends of ranges by their place in DAYS and TIMES. */
+/**
+ * What happens at the same time; days, times and ends of ranges by their place in DAYS and TIMES.
+ */
 export interface Round {
   /** Time only ever passes. */
   readonly time: number;
-  /** Each commits a new message to each of these days; numbers beyond them are messages that were sent before, delivered again. */
+  /**
+   * Each commits a new message to each of these days; numbers beyond them are messages that were
+   * sent before, delivered again.
+   */
   readonly commits: readonly (Pausing & { readonly picks: readonly number[] })[];
   readonly runs: readonly Pausing[];
   readonly reads: readonly (Pausing & Reading)[];
@@ -62,9 +68,9 @@ interface Reading {
 const ALL: Reading = { range: [0, 0], youngDays: 1 };
 
 /**
- * A process stops at these points, the n-th time that it comes there, until no other can go on. Few such switches find most
- * races (Musuvathi and Qadeer, "Iterative context bounding", PLDI 2007), and chance alone would seldom stop a short commit
- * for all of a long rollup.
+ * A process stops at these points, the n-th time that it comes there, until no other can go on. Few
+ * such switches find most races (Musuvathi and Qadeer, "Iterative context bounding", PLDI 2007),
+ * and chance alone would seldom stop a short commit for all of a long rollup.
  */
 interface Pausing {
   readonly pauses: readonly Pause[];
@@ -125,7 +131,10 @@ export class RollupWorld {
     await scheduler.waitFor(Promise.all(actors.map((act) => act())));
   }
 
-  /** The faults end, the queue delivers what is left, and what is due is done. Returns the laws that were broken. */
+  /**
+   * The faults end, the queue delivers what is left, and what is due is done. Returns the laws that
+   * were broken.
+   */
   async finish(scheduler: fc.Scheduler): Promise<string[]> {
     const enter = (name: string): Turn => new Turns(scheduler).enter(name, []);
     const left = this.#sent.filter(({ events }) => !this.#acknowledged.has(events[0]?.path ?? ''));
@@ -219,8 +228,8 @@ export class RollupWorld {
   }
 
   /**
-   * The law of every answer: each message at most once, all that were acknowledged before it began, none that was not
-   * counted when it ended.
+   * The law of every answer: each message at most once, all that were acknowledged before it began,
+   * none that was not counted when it ended.
    */
   async #read({ range: [first, last], youngDays }: Reading, turn: Turn, skew = 0): Promise<void> {
     const [from, to] =

@@ -1,4 +1,5 @@
-// Rollups under every interleaving and fault that fast-check can think of: no answer is ever wrong, and nothing stays undone.
+// Rollups under every interleaving and fault that fast-check can think of: no answer is ever wrong,
+// and nothing stays undone.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

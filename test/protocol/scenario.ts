@@ -1,4 +1,5 @@
-// Stories for the world: who sends what, which messages SQS delivers to whom and when, and what goes wrong on the way.
+// Stories for the world: who sends what, which messages SQS delivers to whom and when, and what
+// goes wrong on the way.
 
 import fc from 'fast-check';
 
@@ -22,7 +23,10 @@ interface Scenario {
   readonly faults: readonly Fault[];
 }
 
-/** `size` bounds rounds, requests and batches; shrinking ends at the shortest story that breaks a law. */
+/**
+ * `size` bounds rounds, requests and batches; shrinking ends at the shortest story that breaks a
+ * law.
+ */
 export const scenario = (size: number): fc.Arbitrary<Scenario> =>
   fc.record({
     rounds: fc.array(

@@ -1,5 +1,6 @@
-// A world in which everything that can go wrong does: the real ingest and aggregate code, an at-least-once queue, and tables in memory,
-// with a fault possible at every await. The scheduler decides who goes next, `faults` decides what goes wrong.
+// A world in which everything that can go wrong does: the real ingest and aggregate code, an
+// at-least-once queue, and tables in memory, with a fault possible at every await. The scheduler
+// decides who goes next, `faults` decides what goes wrong.
 
 import type fc from 'fast-check';
 
@@ -33,7 +34,9 @@ export interface Request {
 
 export type Fault = 'none' | 'fail' | 'throttle' | 'die';
 
-/** Sends per (site, day) that ingest remembers: few, so that counters are forgotten all the time. */
+/**
+ * Sends per (site, day) that ingest remembers: few, so that counters are forgotten all the time.
+ */
 const MAX_COUNTERS = 2;
 /** Keyed messages in one commit: few, so that a document is written in pieces. */
 const MAX_KEYED = 2;
@@ -69,8 +72,9 @@ export class World {
   }
 
   /**
-   * A client sends a request until it is accepted. Of each refused attempt SQS has stored the first so many messages and the client got
-   * a 503; the last attempt is stored whole. With a key each event must be counted once, without one as often as it was stored.
+   * A client sends a request until it is accepted. Of each refused attempt SQS has stored the first
+   * so many messages and the client got a 503; the last attempt is stored whole. With a key each
+   * event must be counted once, without one as often as it was stored.
    */
   ingest({ events, keyed, refused }: Request): void {
     this.#requests += 1;
@@ -89,7 +93,10 @@ export class World {
     }
   }
 
-  /** SQS delivers to all aggregators at once: batch n to aggregator n. `faults` is drawn from at every await. */
+  /**
+   * SQS delivers to all aggregators at once: batch n to aggregator n. `faults` is drawn from at
+   * every await.
+   */
   async deliver(
     scheduler: fc.Scheduler,
     picks: readonly (readonly number[])[],
@@ -103,7 +110,10 @@ export class World {
     await scheduler.waitFor(Promise.all(runs));
   }
 
-  /** The faults end, and the queue delivers what is left until nothing is. Returns the laws that were broken. */
+  /**
+   * The faults end, and the queue delivers what is left until nothing is. Returns the laws that
+   * were broken.
+   */
   async finish(scheduler: fc.Scheduler): Promise<string[]> {
     const calm: Iterator<Fault> = { next: () => ({ done: false, value: 'none' }) };
     for (let round = 0; round < CALM_ROUNDS && this.#queue.size > 0; round += 1) {

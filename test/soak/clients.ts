@@ -1,4 +1,5 @@
-// The clients: they send each call when it is due, at a steady rate, and hold every answer against the one that is owed.
+// The clients: they send each call when it is due, at a steady rate, and hold every answer against
+// the one that is owed.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 

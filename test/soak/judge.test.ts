@@ -12,7 +12,10 @@ const series = (values: number[], more: Partial<Series> = {}): Series => ({
   values,
   ...more,
 });
-/** Values around a base that is the same from the first to the last, and what each moves by, from -1 to 1. */
+/**
+ * Values around a base that is the same from the first to the last, and what each moves by, from -1
+ * to 1.
+ */
 const run = fc.record({
   base: fc.double({ min: 5, max: 500, noNaN: true }),
   moves: fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: LEAST_VALUES, maxLength: 200 }),

@@ -1,6 +1,8 @@
-// Is a series of measurements flat? The first third of a run is its warm-up. Of the other two thirds each gives its median, which no
-// spike moves; the later one may exceed the earlier by a bound, and no more. A leak grows with every request, so a longer run finds a
-// smaller one: of ten minutes at 50 requests a second, the thirds are 10,000 requests apart, and 1 MB is 100 bytes a request.
+// Is a series of measurements flat? The first third of a run is its warm-up. Of the other two
+// thirds each gives its median, which no spike moves; the later one may exceed the earlier by a
+// bound, and no more. A leak grows with every request, so a longer run finds a smaller one: of ten
+// minutes at 50 requests a second, the thirds are 10,000 requests apart, and 1 MB is 100 bytes a
+// request.
 
 import { median } from '../../kit/statistics.ts';
 
@@ -29,7 +31,10 @@ export interface Verdict {
 /** Two values in each third say nothing yet. */
 export const LEAST_VALUES = 9;
 
-/** Judges one series; `fault` says what is wrong with it. A series that is too short has medians that are NaN, and no drift. */
+/**
+ * Judges one series; `fault` says what is wrong with it. A series that is too short has medians
+ * that are NaN, and no drift.
+ */
 export function judge(series: Series): Verdict {
   const { values, drift, most = Infinity } = series;
   const third = Math.floor(values.length / 3);

@@ -1,6 +1,7 @@
-// Runs inside the stack under soak, loaded before its program (`node --import`), so that the program knows nothing of it. Answers each
-// question of the parent by a sample of the process and all its threads. Threads are asked through the inspector, which is inside
-// every Node.js thread: it collects their garbage first, so that what is left is what they hold.
+// Runs inside the stack under soak, loaded before its program (`node --import`), so that the
+// program knows nothing of it. Answers each question of the parent by a sample of the process and
+// all its threads. Threads are asked through the inspector, which is inside every Node.js thread:
+// it collects their garbage first, so that what is left is what they hold.
 
 import { readdirSync } from 'node:fs';
 import { Session } from 'node:inspector';

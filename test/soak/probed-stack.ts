@@ -1,4 +1,5 @@
-// The stack under soak: the process that `npm start` runs, in a folder of its own, with the probe (probe.ts) loaded before it.
+// The stack under soak: the process that `npm start` runs, in a folder of its own, with the probe
+// (probe.ts) loaded before it.
 
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +12,9 @@ import { type ProcessSample, QUESTION } from './sample.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../bin/local.ts');
 const PROBE = join(import.meta.dirname, 'probe.ts');
-/** A sample takes one or two seconds: a quarter of one for each thread, most of it the collection. */
+/**
+ * A sample takes one or two seconds: a quarter of one for each thread, most of it the collection.
+ */
 const PATIENCE_MS = 30_000;
 /** Lines of its log that are told. */
 const MAX_LINES = 20;
@@ -42,7 +45,8 @@ export class ProbedStack {
       env: { ...process.env, PORT: '0' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true, // or the terminal's Ctrl-C would stop it before the traffic
-    }) as ChildProcessByStdio<null, Readable, Readable>; // of four streams, Node's types do not tell
+      // of four streams, Node's types do not tell
+    }) as ChildProcessByStdio<null, Readable, Readable>;
     const log: string[] = [];
     createInterface(child.stderr).on('line', (line) => log.length < MAX_LINES && log.push(line.slice(0, LINE_LENGTH)));
     for await (const line of createInterface(child.stdout)) {

@@ -4,9 +4,15 @@
 export interface ThreadSample {
   /** `main`, or the function's name with a number, which no later thread gets again. */
   readonly name: string;
-  /** Bytes of its heap in use and of what that holds outside (buffers), just after a full garbage collection. */
+  /**
+   * Bytes of its heap in use and of what that holds outside (buffers), just after a full garbage
+   * collection.
+   */
   readonly memory: number;
-  /** What keeps its event loop going, by kind, as `process.getActiveResourcesInfo` names it: no timers that are unref'd. */
+  /**
+   * What keeps its event loop going, by kind, as `process.getActiveResourcesInfo` names it: no
+   * timers that are unref'd.
+   */
   readonly resources: Readonly<Record<string, number>>;
 }
 

@@ -1,5 +1,5 @@
-// A soak of seconds: that it measures every thread, holds every answer against the one that is owed, and ends when it is told to. What it
-// makes of the measurements is in judge.test.ts.
+// A soak of seconds: that it measures every thread, holds every answer against the one that is
+// owed, and ends when it is told to. What it makes of the measurements is in judge.test.ts.
 
 import { expect, inject, test } from 'vitest';
 import { runSoak } from './soak.ts';

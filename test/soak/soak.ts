@@ -1,5 +1,6 @@
-// One soak: a local stack of its own under steady traffic for a while, measured at intervals. Then the traffic stops, the queue drains,
-// `ops verify` compares every document with its raw events, the stack is stopped as by Ctrl-C, and every series is judged.
+// One soak: a local stack of its own under steady traffic for a while, measured at intervals. Then
+// the traffic stops, the queue drains, `ops verify` compares every document with its raw events,
+// the stack is stopped as by Ctrl-C, and every series is judged.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';

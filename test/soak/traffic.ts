@@ -1,5 +1,6 @@
-// What visitors of a few sites do all day, without an end: the same calls for the same seed. Time in it is not the clock's: a week of
-// days goes by in a sixth of the run, and then again, so that days begin, grow and get late events, and the warm-up sees all of them.
+// What visitors of a few sites do all day, without an end: the same calls for the same seed. Time
+// in it is not the clock's: a week of days goes by in a sixth of the run, and then again, so that
+// days begin, grow and get late events, and the warm-up sees all of them.
 
 import { MAX_BODY_BYTES } from '../../lambdas/domain/limits.ts';
 import type { SentEvent } from '../support/events.ts';

@@ -1,5 +1,5 @@
-// The store of rollups, in memory and on a DynamoDB API: one suite for both, so what the protocol's tests show with the one
-// holds for the other.
+// The store of rollups, in memory and on a DynamoDB API. Both pass one suite, so what the protocol
+// tests show with the memory store holds for the other.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
@@ -61,7 +61,7 @@ describe.each([
 
   const month = (day = '2025-11-14', shard = 0) => keyOf(site, 'month', day, shard);
 
-  /** What is due of this site: partition, level and name. */
+  /** The rollups of this site that are due: partition, level and name. */
   async function dueOf(until = NOW): Promise<string[]> {
     const found: string[] = [];
     for (let partition = 0; partition < DUE_PARTITIONS; partition += 1) {

@@ -1,5 +1,6 @@
-// The Vite plugin that serves mutants under `<file>?mutant=<query>`: the file with some of its functions replaced, which
-// imports the mutants of other files. A replacement that no longer finds its function fails loudly.
+// The Vite plugin that serves mutants under `<file>?mutant=<query>`: the file with some of its
+// functions replaced, which imports the mutants of other files. A replacement that no longer finds
+// its function fails loudly.
 
 import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
@@ -61,7 +62,8 @@ function mutated(
     if (found === undefined || another !== undefined) {
       throw new Error(`mutant "${name}" finds no function ${target} in lambdas/${pathIn(file)}`);
     }
-    // The real one goes on under another name, and whoever calls it, itself included, calls the wrong one.
+    // The real one goes on under another name, and whoever calls it, itself included, calls the
+    // wrong one.
     edits.push({ ...found.id, text: `${target}$real` });
     if (found.exported !== undefined) edits.push({ ...found.exported, text: '' });
     const exported = found.exported === undefined ? '' : 'export ';

@@ -1,4 +1,5 @@
-// What a commit does with its time: it keeps trying while the table is in trouble, and starts nothing that it cannot finish.
+// What a commit does with its time: it keeps trying while the table is in trouble, and starts
+// nothing that it cannot finish.
 
 import { brotliDecompressSync } from 'node:zlib';
 
@@ -147,7 +148,8 @@ describe('a commit', () => {
       'mark',
     ]);
     expect(tables.documentOf(key).counts.events).toBe(1);
-    // Read again, the message is known, so month and year are marked: whether it was the first of its day is forgotten.
+    // Read again, the message is known, so month and year are marked: whether it was the first of
+    // its day is forgotten.
     expect(tables.rollups.due(Infinity).map(({ period }) => period.name)).toEqual(['2025-11', '2025']);
   });
 

@@ -1,4 +1,5 @@
-// The cache is bounded by the memory that its documents take, which may be a hundred times what is stored of them.
+// The cache is bounded by the memory that its documents take, which may be a hundred times what is
+// stored of them.
 
 import { expect, test } from 'vitest';
 

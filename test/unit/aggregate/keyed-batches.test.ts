@@ -1,5 +1,6 @@
-// A batch of a thousand messages with idempotency keys, of one document: so many idempotency records that a slow table takes longer for them than
-// the function has. It must come further with every delivery, or it would end in the dead-letter queue.
+// A batch of a thousand messages with idempotency keys, of one document: so many idempotency
+// records that a slow table takes longer for them than the function has. It must come further with
+// every delivery, or it would end in the dead-letter queue.
 
 import type { SQSRecord } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -28,7 +29,10 @@ afterEach(() => void vi.useRealTimers());
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** One delivery to a new environment, whose puts take so long. Returns what goes back to the queue: all of it where its time ends. */
+/**
+ * One delivery to a new environment, whose puts take so long. Returns what goes back to the queue:
+ * all of it where its time ends.
+ */
 async function deliver(records: readonly SQSRecord[], stores: Tables, putMs: number) {
   const end = Date.now() + FUNCTION_MS;
   let commits = 0;

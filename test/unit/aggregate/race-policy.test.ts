@@ -1,4 +1,5 @@
-// How long a commit waits after a lost race, and when it takes its copy of a document for the document.
+// How long a commit waits after a lost race, and when it takes its copy of a document for the
+// document.
 
 import { describe, expect, test } from 'vitest';
 

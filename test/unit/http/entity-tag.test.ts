@@ -1,4 +1,5 @@
-// Who names the tag of an answer has that answer, however the header is written; and nobody else has.
+// Who names the tag of an answer has that answer, however the header is written; and nobody else
+// has.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

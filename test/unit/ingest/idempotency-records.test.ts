@@ -1,5 +1,5 @@
-// The idempotency record of a message: a name of its part of a request's key, of fixed length, and cheap however
-// long the key is.
+// The idempotency record of a message: a name of its part of a request's key, of fixed length, and
+// cheap however long the key is.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

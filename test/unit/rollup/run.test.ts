@@ -1,4 +1,5 @@
-// One night after another with the real run, a budget of time and a clock that the work moves: who has his turn when.
+// One night after another with the real run, a budget of time and a clock that the work moves: who
+// has his turn when.
 
 import { describe, expect, test } from 'vitest';
 
@@ -30,7 +31,10 @@ class Nights {
   night = 0;
   #now = FIRST_NIGHT;
 
-  /** A late event for last year marks a month of a site, some time of the day before the night's run. */
+  /**
+   * A late event for last year marks a month of a site, some time of the day before the night's
+   * run.
+   */
   mark(site: string, hour = 12): void {
     this.rollups.mark({ site, shard: 0, period: periodOf('month', '2026-01-15') }, this.#now - DAY_MS + hour * HOUR_MS);
   }

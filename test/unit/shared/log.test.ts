@@ -1,5 +1,6 @@
-// What the functions as they are deployed write to their logs, at the most talkative level: enough to follow an event and to know why a
-// message died, and nothing of a visitor. SQS and DynamoDB are an endpoint of this test.
+// What the functions as they are deployed write to their logs, at the most talkative level: enough
+// to follow an event and to know why a message died, and nothing of a visitor. SQS and DynamoDB are
+// an endpoint of this test.
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -20,7 +21,10 @@ const CONTEXT = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_
 
 let lines: Record<string, unknown>[] = [];
 let output = '';
-/** What the queue was sent. Either refuses everything while it is down, in a way that no client tries again. */
+/**
+ * What the queue was sent. Either refuses everything while it is down, in a way that no client
+ * tries again.
+ */
 let sent: string[] = [];
 let isQueueDown = false;
 let isTableDown = false;

@@ -13,7 +13,9 @@ import { aMessage, aView } from '../../support/messages.ts';
 const NOW = 1_763_100_000_000;
 const UNITS = ['Count', 'Bytes', 'Milliseconds'] as const;
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
+/**
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
 const emf = z
   .looseObject({
     _aws: z.strictObject({

@@ -1,4 +1,5 @@
-// What an answer says of counts: as it is, and where paths were cut, by how much they may be too low.
+// What an answer says of counts: as it is, and where paths were cut, by how much they may be too
+// low.
 
 import { describe, expect, test } from 'vitest';
 
