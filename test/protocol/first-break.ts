@@ -1,4 +1,5 @@
-// Looks for a law that a bug breaks, with stories of a fixed seed: so what is found once is found again.
+// Looks for a law that a bug breaks, with stories of a fixed seed: so what is found once is found
+// again.
 
 import fc from 'fast-check';
 

@@ -1,5 +1,5 @@
-// Deliberate bugs in how a commit counts every message exactly once. Bugs of order, of what is left out and of what is done
-// too soon are in the stores that it is given.
+// Deliberate bugs in how a commit counts every message exactly once. Bugs of order, of what is left
+// out and of what is done too soon are in the stores that it is given.
 
 import type { commit, CommitDeps } from '../../../lambdas/aggregate/commit.ts';
 import type { RacePolicy } from '../../../lambdas/aggregate/race-policy.ts';

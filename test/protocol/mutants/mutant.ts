@@ -1,6 +1,6 @@
-// A deliberate bug: functions of the real code, by their names, and what a hurried engineer could have made of them. Names of
-// exported functions, of their parameters and of their results are checked by types; plugin.ts says at once when it
-// finds none of a name.
+// A deliberate bug: functions of the real code, by their names, and what a hurried engineer could
+// have made of them. Names of exported functions, of their parameters and of their results are
+// checked by types; plugin.ts says at once when it finds none of a name.
 
 /** Below lambdas/. */
 export type SourceFile = `${'aggregate' | 'domain' | 'ingest' | 'rollup' | 'stats' | 'store'}/${string}.ts`;
