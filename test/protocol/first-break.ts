@@ -1,9 +1,8 @@
-// Looks for a law that a bug breaks, with stories of a fixed seed: so what is found once is found
-// again.
+// Looks for a law that a bug breaks. Stories have a fixed seed, so a break is found in every run.
 
 import fc from 'fast-check';
 
-/** Plays stories until a law breaks; says which, or '' where none did. */
+/** Plays stories until a law breaks. Returns the broken laws, or '' if none breaks. */
 export async function firstBreak<Story>(
   story: fc.Arbitrary<Story>,
   play: (story: Story, scheduler: fc.Scheduler) => Promise<readonly string[]>,

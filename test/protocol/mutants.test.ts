@@ -1,5 +1,5 @@
-// The checks bite: with any one of these bugs in the code, the protocol's laws are broken within a
-// few thousand stories.
+// The laws detect bugs: with any one of these bugs in the code, they break within a few thousand
+// stories.
 
 import { expect, test } from 'vitest';
 

@@ -1,5 +1,5 @@
-// The checks of rollups bite: with any one of these bugs in the code, their laws are broken within
-// a few hundred stories.
+// The laws of rollups detect bugs: with any one of these bugs in the code, they break within a few
+// hundred stories.
 
 import { expect, test } from 'vitest';
 

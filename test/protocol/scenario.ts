@@ -1,5 +1,4 @@
-// Stories for the world: who sends what, which messages SQS delivers to whom and when, and what
-// goes wrong on the way.
+// Stories for the world: the requests of clients, the deliveries of SQS, and the faults in between.
 
 import fc from 'fast-check';
 
@@ -54,7 +53,7 @@ export const scenario = (size: number): fc.Arbitrary<Scenario> =>
     ),
   });
 
-/** Plays the story and returns the laws that it broke: none, one hopes. */
+/** Plays the story. Returns the laws that it broke. */
 export async function play(code: Code, { rounds, faults }: Scenario, scheduler: fc.Scheduler): Promise<string[]> {
   const world = new World(code);
   const drawn = (function* draw(): Generator<Fault, Fault> {

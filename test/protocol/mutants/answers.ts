@@ -1,4 +1,4 @@
-// Deliberate bugs in how an answer finds the rollups and days of a range.
+// Deliberate bugs in how a query finds the rollups and days of a range.
 
 import { noSummary } from '../../../lambdas/domain/document/summary.ts';
 import type { DayRange, LevelRange, Period } from '../../../lambdas/domain/periods.ts';

@@ -1,4 +1,4 @@
-// Deliberate bugs in how a batch is made, and taken apart.
+// Deliberate bugs in how a batch is built and split.
 
 import type { QueuedMessage } from '../../../lambdas/domain/event/message.ts';
 import type { idempotencyRecordsOf } from '../../../lambdas/ingest/idempotency-records.ts';

@@ -1,5 +1,5 @@
-// Deliberate bugs in how a commit counts every message exactly once. Bugs of order, of what is left
-// out and of what is done too soon are in the stores that it is given.
+// Deliberate bugs in how a commit counts every message exactly once. Wrong orders, omissions and
+// premature steps are injected through the stores of the commit.
 
 import type { commit, CommitDeps } from '../../../lambdas/aggregate/commit.ts';
 import type { RacePolicy } from '../../../lambdas/aggregate/race-policy.ts';
@@ -12,7 +12,7 @@ import type { Mutant, Replacements } from './mutant.ts';
 
 const COMMIT = { loads: 'aggregate/commit.ts' } as const;
 
-/** A commit that is given other stores. */
+/** A commit with other stores. */
 export const withDeps = (change: (deps: CommitDeps) => Partial<CommitDeps>): Replacements => ({
   commit:
     (real: typeof commit): typeof commit =>

@@ -1,4 +1,4 @@
-// All deliberate bugs: in what counts every message exactly once, and in what keeps rollups right.
+// All deliberate bugs: in exactly-once counting, and in keeping rollups right.
 
 import { ANSWERS } from './answers.ts';
 import { BATCHES } from './batches.ts';

@@ -1,5 +1,5 @@
 // The Vite plugin that serves mutants under `<file>?mutant=<query>`: the file with some of its
-// functions replaced, which imports the mutants of other files. A replacement that no longer finds
+// functions replaced, which imports the mutants of other files. A replacement that does not find
 // its function fails loudly.
 
 import { readFileSync } from 'node:fs';
@@ -25,7 +25,7 @@ export const mutantPlugin: Plugin = {
   },
 };
 
-/** As much of ESTree as is looked at: https://github.com/estree/estree */
+/** The parts of ESTree that the plugin reads: https://github.com/estree/estree */
 interface Node {
   readonly start: number;
   readonly end: number;
@@ -62,8 +62,7 @@ function mutated(
     if (found === undefined || another !== undefined) {
       throw new Error(`mutant "${name}" finds no function ${target} in lambdas/${pathIn(file)}`);
     }
-    // The real one goes on under another name, and whoever calls it, itself included, calls the
-    // wrong one.
+    // The real function gets another name, and all callers, itself included, call the wrong one.
     edits.push({ ...found.id, text: `${target}$real` });
     if (found.exported !== undefined) edits.push({ ...found.exported, text: '' });
     const exported = found.exported === undefined ? '' : 'export ';
@@ -78,7 +77,7 @@ function mutated(
 
 const pathIn = (file: string): string => relative(LAMBDAS, file);
 
-/** Where a statement declares this name, and where it says `export`. */
+/** The places where a statement declares this name, and where it says `export`. */
 function declarationsOf(statement: Statement, name: string): { id: Node; exported: Node | undefined }[] {
   const declaration = statement.declaration ?? statement;
   const ids = declaration.declarations?.map(({ id }) => id) ?? [declaration.id];

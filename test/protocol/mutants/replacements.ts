@@ -1,4 +1,5 @@
-// What the code of a mutant asks for when it is loaded: the wrong function, made of the real one.
+// The code of a mutant calls this when it is loaded, to get the wrong function made from the real
+// one.
 
 import type { SourceFile } from './mutant.ts';
 import { MUTANTS, ROLLUP_MUTANTS } from './mutants.ts';

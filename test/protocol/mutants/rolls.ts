@@ -1,11 +1,11 @@
-// Deliberate bugs in how a rollup is made.
+// Deliberate bugs in how a rollup is built.
 
 import type { roll, RollDeps } from '../../../lambdas/rollup/roll.ts';
 import { type Mutant, NEVER_MADE, type Replacements, WRONG_AT_LAST } from './mutant.ts';
 
 const ROLL = { loads: 'rollup/roll.ts' } as const;
 
-/** A roller that is given other stores. */
+/** A roller with other stores. */
 const withRollDeps = (change: (deps: RollDeps) => Partial<RollDeps>): Replacements => ({
   roll:
     (real: typeof roll): typeof roll =>

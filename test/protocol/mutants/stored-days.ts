@@ -1,4 +1,4 @@
-// Deliberate bugs in how a day is kept in a base and a delta.
+// Deliberate bugs in how a day is stored in a base and a delta.
 
 import { emptyDocument } from '../../../lambdas/domain/document/day-document.ts';
 import type { DayItem, DayItemStore, DeltaItem } from '../../../lambdas/store/days/day-items.ts';
@@ -10,7 +10,7 @@ type IsOf = (base: DayItem | undefined, delta: DeltaItem | undefined) => boolean
 
 const DOCUMENT_STORE = { loads: 'store/days/document-store.ts' } as const;
 
-/** A store that does something else with a batch. */
+/** A store that treats a batch in another way. */
 const withStore = (change: (store: DocumentStore) => Partial<DocumentStore>): Replacements => ({
   createDocumentStore:
     (real: typeof createDocumentStore): typeof createDocumentStore =>
@@ -20,7 +20,7 @@ const withStore = (change: (store: DocumentStore) => Partial<DocumentStore>): Re
     },
 });
 
-/** The day as it would be if its delta were frozen, or not. */
+/** The day as if its delta were frozen, or not. */
 const withFrozen = (day: StoredDay, isFrozen: boolean): StoredDay =>
   day.delta === undefined ? day : { ...day, delta: { ...day.delta, isFrozen } };
 
