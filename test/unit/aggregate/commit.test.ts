@@ -1,5 +1,5 @@
-// What a commit does with its time: it keeps trying while the table is in trouble, and starts
-// nothing that it cannot finish.
+// How a commit uses its time: it keeps trying while the table is in trouble, and starts nothing
+// that it cannot finish.
 
 import { brotliDecompressSync } from 'node:zlib';
 
@@ -14,7 +14,7 @@ import { aQueued } from '../../support/messages.ts';
 
 const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
 
-/** Stores of which every call first asks `trouble`; a clock that moves by what is waited. */
+/** Stores that call `trouble` before each call, and a clock that advances by each wait. */
 function setup(trouble: (point: string) => void = () => undefined) {
   const tables = new Tables({});
   const calls: string[] = [];
@@ -37,7 +37,7 @@ function setup(trouble: (point: string) => void = () => undefined) {
   return { deps, tables, calls };
 }
 
-/** It has a `code`, like those of connections. */
+/** It has a `code`, as errors of connections have. */
 function brotliError(): unknown {
   try {
     return brotliDecompressSync(Buffer.from('no brotli'));
@@ -91,7 +91,7 @@ describe('a commit', () => {
     expect(tables.documentOf(key).counts.events).toBe(1);
   });
 
-  test('reads a document that it wrote last from its cache, and one that others write too from the table, its delta first', async () => {
+  test('reads a document from its cache if it wrote it last, else from the table, the delta first', async () => {
     const { deps, calls } = setup();
     const reads = (): string[] => calls.filter((call) => /^read(Delta)?$/.test(call));
     await commit(key, [aQueued(0)], 10_000, deps);
@@ -117,7 +117,7 @@ describe('a commit', () => {
     expect(calls).toEqual(['keepRaw', 'replace']);
   });
 
-  test('pauses longer from failure to failure, and begins with that at the next race for the same document', async () => {
+  test('pauses longer after each failure, and starts the next race for the document with that pause', async () => {
     let fails = 0;
     const pauses: number[] = [];
     const { deps } = setup((point) => {
@@ -148,8 +148,8 @@ describe('a commit', () => {
       'mark',
     ]);
     expect(tables.documentOf(key).counts.events).toBe(1);
-    // Read again, the message is known, so month and year are marked: whether it was the first of
-    // its day is forgotten.
+    // After the second read the message is known, so month and year are marked: the commit does not
+    // know any more whether it was the first of its day.
     expect(tables.rollups.due(Infinity).map(({ period }) => period.name)).toEqual(['2025-11', '2025']);
   });
 

@@ -1,5 +1,5 @@
-// The cache is bounded by the memory that its documents take, which may be a hundred times what is
-// stored of them.
+// The cache is bounded by the memory of its documents, which may be a hundred times their stored
+// size.
 
 import { expect, test } from 'vitest';
 
@@ -17,7 +17,7 @@ function dayWithPaths(count: number, pathOf: (index: number) => string): StoredD
   return parseDay({ base: toItem(fold(emptyDocument, [aMessage(0, { events })]), 1, 0), delta: undefined });
 }
 
-/** How many of as many as are offered it still has. */
+/** Offers this many documents to the cache, and returns how many it still has. */
 function keptBy(cache: DocumentCache, stored: StoredDay, offered: number): number {
   const keys = Array.from({ length: offered }, (_, index) => keyOf(index));
   for (const key of keys) cache.set(key, { stored, freshUntil: Infinity, crowding: 0 });
@@ -25,7 +25,7 @@ function keptBy(cache: DocumentCache, stored: StoredDay, offered: number): numbe
 }
 
 test('holds few documents that are small only where they are stored', () => {
-  // One character that is not Latin-1 makes each of the others take two bytes.
+  // One character outside Latin-1 makes each of the others take two bytes.
   const hostile = dayWithPaths(1000, (index) => `語${'x'.repeat(42)}${1000 + index}`);
   expect(bytesOf(hostile)).toBeLessThan(4000);
   // 176 KB of heap each.

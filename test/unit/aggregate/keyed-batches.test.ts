@@ -1,6 +1,6 @@
-// A batch of a thousand messages with idempotency keys, of one document: so many idempotency
-// records that a slow table takes longer for them than the function has. It must come further with
-// every delivery, or it would end in the dead-letter queue.
+// A batch of a thousand messages with idempotency keys, all of one document. A slow table takes
+// longer for their idempotency records than the function has. Every delivery must make progress, or
+// the batch would end in the dead-letter queue.
 
 import type { SQSRecord } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -14,10 +14,10 @@ import { Tables } from '../../protocol/memory-stores.ts';
 import { aQueued } from '../../support/messages.ts';
 import { silenceLogs } from '../../support/quiet.ts';
 
-/** As deployed: the function's time, and when it begins nothing more. */
+/** As deployed: the function's time, and the time before its end when it starts nothing more. */
 const FUNCTION_MS = 60_000;
 const DEADLINE_MS = 35_000;
-/** Deliveries before a message is dead. */
+/** The deliveries of a message before it moves to the dead-letter queue. */
 const MAX_RECEIVES = 5;
 
 const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
@@ -30,8 +30,8 @@ afterEach(() => void vi.useRealTimers());
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * One delivery to a new environment, whose puts take so long. Returns what goes back to the queue:
- * all of it where its time ends.
+ * One delivery to a new environment with puts of this duration. Returns what goes back to the
+ * queue: all of it if the function runs out of time.
  */
 async function deliver(records: readonly SQSRecord[], stores: Tables, putMs: number) {
   const end = Date.now() + FUNCTION_MS;

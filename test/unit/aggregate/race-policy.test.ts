@@ -1,5 +1,4 @@
-// How long a commit waits after a lost race, and when it takes its copy of a document for the
-// document.
+// How long a commit waits after a lost race, and when it trusts its copy of a document.
 
 import { describe, expect, test } from 'vitest';
 

@@ -1,4 +1,4 @@
-// The page of the HTTP contract names the bounds that the code has.
+// The page of the HTTP contract states the same bounds as the code.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Long answers are compressed for those who take it, and come out as they went in.
+// Long answers are compressed for clients that accept it, and decompress to the original.
 
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 

@@ -1,5 +1,5 @@
-// Who names the tag of an answer has that answer, however the header is written; and nobody else
-// has.
+// A request that names the tag of an answer gets a 304, however the header is written; no other
+// request does.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,5 +1,5 @@
-// The shell around the HTTP functions, in both formats of the gateways: what it makes of an event,
-// and what it adds to an answer.
+// The wrapper of the HTTP functions, in both formats of the gateways: the request that it makes of
+// an event, and the headers that it adds to an answer.
 
 import type { Context } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
@@ -27,7 +27,7 @@ const eventOf = (sent: Sent, format: Format = '2.0') =>
     ...sent,
   });
 
-/** Stats give a long answer; a post is answered by what it has sent. */
+/** Stats returns a long answer; a post returns what it was sent. */
 function setup({ headers = KEPT, corsOrigins = '*' } = {}) {
   const handler = createHttpHandler(
     {
@@ -53,7 +53,7 @@ describe('an event', () => {
       },
     });
     expect(await handler(event, CONTEXT)).toMatchObject({ statusCode: 200 });
-    // Format 2.0 has the method and the id in there.
+    // Format 2.0 has the method and the id in this object.
     expect(looks).toBe(format === '2.0' ? 2 : 1);
   });
 });
@@ -61,7 +61,7 @@ describe('an event', () => {
 describe('a body', () => {
   const post = (bytes: Buffer, base64 = true) => ({ method: 'POST', path: '/api/event', body: { bytes, base64 } });
 
-  test.each(['2.0', '1.0'] as const)('that is no UTF-8 is a 400 that says so, in format %s', async (format) => {
+  test.each(['2.0', '1.0'] as const)('that is not UTF-8 is a 400 that says so, in format %s', async (format) => {
     for (const hex of ['ff', 'c0af', 'eda080', 'f4908080', '7bff7d']) {
       expect(await setup()(post(Buffer.from(hex, 'hex')), format)).toMatchObject({
         statusCode: 400,
@@ -81,7 +81,7 @@ describe('a body', () => {
 });
 
 describe('a 304', () => {
-  test('has what its 200 tells caches, and nothing of the body', async () => {
+  test('has the caching headers of its 200, and nothing of the body', async () => {
     const ask = setup({ corsOrigins: 'https://a, https://b' });
     const headers = [
       ['accept-encoding', 'br'],

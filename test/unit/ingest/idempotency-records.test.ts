@@ -1,12 +1,12 @@
-// The idempotency record of a message: a name of its part of a request's key, of fixed length, and
-// cheap however long the key is.
+// The idempotency record of a message: its name is derived from the request's key and the part, has
+// a fixed length, and is cheap however long the key is.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { idempotencyRecordsOf, sha256 } from '../../../lambdas/ingest/idempotency-records.ts';
 
-/** Counts what is hashed. */
+/** Counts the hashed bytes. */
 function meter() {
   const seen = { bytes: 0 };
   const hash = (text: string): string => {
@@ -30,7 +30,7 @@ describe('idempotency records', () => {
     );
   });
 
-  test('tell a key from a list of it alone', () => {
+  test('distinguish a key from a list that contains only that key', () => {
     expect(idempotencyRecordsOf('a')('s', 0)).not.toBe(idempotencyRecordsOf(['a'])('s', 0));
     expect(idempotencyRecordsOf('["a"]')('s', 0)).not.toBe(idempotencyRecordsOf(['a'])('s', 0));
   });

@@ -1,6 +1,6 @@
-// Where SQS does not answer, the client gets ingest's own 503 before the function's time is over:
-// after that the gateway would answer, with a 500 that says nothing of trying again. The deployed
-// handler, and a real queue that never answers.
+// If SQS does not answer, the client gets ingest's own 503 before the function's time is over.
+// After that the gateway would answer, with a 500 that does not say to try again. The tests run the
+// deployed handler against a queue that never answers.
 
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 afterAll(() => void vi.resetModules());
 
-/** The deployed handler, with a queue that is like this. */
+/** The deployed handler, with a queue of this kind. */
 async function ingestWith(silence: Silence) {
   const { endpoint } = await awsServer(() => silence);
   for (const name of Object.values(ENV)) vi.stubEnv(name, '1');
@@ -44,8 +44,8 @@ const post = (path: string, body: unknown) =>
   }) as unknown as APIGatewayProxyEventV2;
 
 /**
- * An invocation that has so much time left, in milliseconds: what it answered, or that its time was
- * over before.
+ * Runs an invocation with this many milliseconds left. Returns its answer, or that its time was
+ * over first.
  */
 async function invoke(handler: Awaited<ReturnType<typeof ingestWith>>, event: APIGatewayProxyEventV2, timeMs: number) {
   const stop = new AbortController();
@@ -64,7 +64,7 @@ describe('where SQS does not answer before the end of the function', () => {
     { silence: 'silent', path: '/api/events', body: [pageView(), pageView({ site_id: 'another' })] },
   ])('and is $silence, a POST $path is a 503 of ours', async ({ silence, path, body }) => {
     const handler = await ingestWith(silence);
-    // What it keeps for its answer is a second; the rest is for SQS.
+    // It reserves a second for its answer; the rest is for SQS.
     expect(await invoke(handler, post(path, body), 1100)).toMatchObject({
       statusCode: 503,
       headers: { 'retry-after': expect.stringMatching(/^\d+$/) },

@@ -1,4 +1,4 @@
-// What a stranger may put into one POST: not the far future, and not hundreds of sites.
+// Bounds of a POST from a stranger: the distance into the future, and the number of sites.
 
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
@@ -58,13 +58,13 @@ describe('a timestamp', () => {
   });
 });
 
-/** So many sites on each of so many days, twice each. */
+/** This many sites on each of this many days, each pair twice. */
 const pairs = (sites: number, days: number) =>
   Array.from({ length: 2 * sites * days }, (_, index) =>
     pageView({ site_id: `${index % sites}`, timestamp: `2025-11-0${1 + (Math.floor(index / sites) % days)}` }),
   );
 
-/** Of a type that is no string, and has a length as strings have. */
+/** Values that are not strings but have a length as strings do. */
 const LENGTHS = {
   'an empty array': [],
   'an array of a string': ['x'],
@@ -119,12 +119,12 @@ describe('a batch', () => {
     expect(await post(events)).toMatchObject({ status: 202 });
   });
 
-  test('tells sites apart, whatever is in their names', async () => {
+  test('distinguishes sites, whatever their names contain', async () => {
     const events = Array.from({ length: 33 }, (_, index) => pageView({ site_id: `#2025-11-14#${'#'.repeat(index)}` }));
     expect(await post(events)).toMatchObject({ status: 400, details: [TOO_MANY] });
   });
 
-  test('with too many and a key that is too long is told of both', async () => {
+  test('with too many and a key that is too long names both faults', async () => {
     const details = [TOO_MANY, 'Idempotency-Key must be at most 255 characters'];
     expect(await post(pairs(33, 1), { 'idempotency-key': 'k'.repeat(256) })).toMatchObject({ status: 400, details });
   });
@@ -148,7 +148,7 @@ describe('a batch', () => {
     expect(looks).toBeGreaterThan(0);
   });
 
-  test('with invalid events is told of those alone: how many sites they are of, nobody knows', async () => {
+  test('with invalid events names only those: the number of their sites is unknown', async () => {
     const { details } = await post([...pairs(33, 1), {}]);
     expect(details).toHaveLength(3);
     expect(details?.[0]).toBe('events[66].site_id is required and must be a string');

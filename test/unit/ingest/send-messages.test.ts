@@ -1,5 +1,5 @@
-// Durable before 202: ingest says "accepted" only when SQS has named every message as stored. The
-// endpoint answers as SQS does when it has trouble.
+// Durable before 202: ingest says "accepted" only when SQS has reported every message as stored.
+// The endpoint answers as SQS does in trouble.
 
 import { beforeEach, expect, test, vi } from 'vitest';
 
@@ -12,10 +12,10 @@ import { aMessage } from '../../support/messages.ts';
 
 const QUEUE_URL = 'https://sqs.us-east-1.amazonaws.com/000000000000/queue';
 
-/** More time than any of these takes. */
+/** More time than any of these tests takes. */
 const TIME_MS = 10_000;
 
-/** The SDK draws its pauses: none. */
+/** The SDK draws its pauses at random: here they are zero. */
 beforeEach(() => {
   vi.spyOn(Math, 'random').mockReturnValue(0);
   return () => vi.restoreAllMocks();
@@ -25,7 +25,7 @@ interface BatchRequest {
   readonly Entries: readonly { readonly Id: string; readonly MessageBody: string }[];
 }
 
-/** A queue of which `answer` makes status and body; and the requests that it got. */
+/** A queue whose `answer` makes status and body, and the requests that it got. */
 async function queueThat(answer: (request: BatchRequest, attempt: number) => Reply | Silence) {
   const requests: BatchRequest[] = [];
   const { endpoint, stop } = await awsServer(({ body }, attempt) => {

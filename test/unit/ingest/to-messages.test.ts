@@ -32,7 +32,7 @@ describe('messages', () => {
     expect(messages[0]?.events.map(({ at }) => at)).toEqual([0, 2]);
   });
 
-  test('have the same idempotency records when the request comes again, and others for other sites, days and requests', () => {
+  test('have the same idempotency records if the request is repeated, else others', () => {
     const events = [anEvent(), anEvent({ day: '2025-11-15' }), anEvent({ site: 'b.com' })];
     const records = (idempotencyKey: string | undefined): (string | undefined)[] =>
       toMessages({ events, idempotencyKey }, options()).map(({ idempotencyRecord }) => idempotencyRecord);
@@ -71,7 +71,7 @@ describe('messages', () => {
 });
 
 describe('numbering', () => {
-  /** Sends a message of so many events, and has it confirmed. */
+  /** Sends a message with this many events, and confirms it. */
   function send(numbering: Numbering, site: string, events = 1): Message {
     const message = aMessage(0, {
       site,
@@ -103,7 +103,7 @@ describe('numbering', () => {
     );
   });
 
-  test('forgets the counter that was idle longest, so that a busy site keeps its producer through a flood of others', () => {
+  test('forgets the longest idle counter, so that a busy site keeps its producer in a flood', () => {
     const numbering = new Numbering({ newProducer: producers(), maxCounters: 10 });
     const { producer } = send(numbering, 'busy').dot;
     for (let other = 0; other < 1000; other += 1) {
@@ -112,7 +112,7 @@ describe('numbering', () => {
     }
   });
 
-  test('remembers at most 20,000 pairs, unless it is told: 20 MB at the worst', () => {
+  test('remembers at most 20,000 pairs by default: 20 MB at the worst', () => {
     const numbering = new Numbering({ newProducer: producers() });
     const { producer } = send(numbering, 'idle').dot;
     for (let other = 0; other < 20_000; other += 1) send(numbering, `${other}`);

@@ -1,5 +1,5 @@
-// One night after another with the real run, a budget of time and a clock that the work moves: who
-// has his turn when.
+// Night after night with the real run, a time budget and a clock that the work advances: which site
+// gets its turn when.
 
 import { describe, expect, test } from 'vitest';
 
@@ -16,30 +16,30 @@ import { seededRandom } from '../../../kit/random.ts';
 
 const HOUR_MS = 3_600_000;
 const FIRST_NIGHT = Date.parse('2026-03-10T00:00Z');
-/** Milliseconds that one rollup takes here, where sixteen are made at a time. */
+/** Milliseconds of one rollup here, where sixteen are built at a time. */
 const ROLL_MS = 16;
 
 silenceLogs();
 
-/** A table, and what is due in it, night after night. */
+/** A table, and the rollups due in it, night after night. */
 class Nights {
   readonly rollups = new MemoryRollups({}, seededRandom('nights'));
-  /** By site: in which night, from 0, it had its turn. */
+  /** By site: the night of its turn, from 0. */
   readonly turns = new Map<string, number>();
-  /** What cannot be made, and why. */
+  /** What cannot be built, and why. */
   readonly broken = new Map<string, () => Rolled>();
   night = 0;
   #now = FIRST_NIGHT;
 
   /**
-   * A late event for last year marks a month of a site, some time of the day before the night's
+   * A late event for last year marks a month of a site, at this hour of the day before the night's
    * run.
    */
   mark(site: string, hour = 12): void {
     this.rollups.mark({ site, shard: 0, period: periodOf('month', '2026-01-15') }, this.#now - DAY_MS + hour * HOUR_MS);
   }
 
-  /** One run, which has time for so many. */
+  /** One run with time for this many rollups. */
   async run(budget: number): Promise<Outcome> {
     const deadline = this.#now + (budget * ROLL_MS) / 16;
     const roll = async (key: RollupKey): Promise<Rolled> => {
@@ -60,7 +60,7 @@ class Nights {
 }
 
 describe('the nightly run', () => {
-  test('gives every honest site its turn within a few nights, though strangers make more due every day than there is time for', async () => {
+  test('serves every honest site within a few nights, though strangers mark more than fits every day', async () => {
     const nights = new Nights();
     const random = seededRandom('sites');
     const honest = new Map<string, number>();
@@ -78,7 +78,7 @@ describe('the nightly run', () => {
     expect(Math.max(...waits)).toBeLessThanOrEqual(5);
   });
 
-  test('gives a site its turn before all that are due later, be they ever so many', async () => {
+  test('serves a site before all that are due later, however many they are', async () => {
     const nights = new Nights();
     nights.mark('honest', 1);
     for (let n = 0; n < 1000; n += 1) nights.mark(`made-up-${n}`, 2);
@@ -110,7 +110,7 @@ describe('the nightly run', () => {
       nights.broken.set(`stuck-${n}`, come);
     }
     for (let n = 0; n < 50; n += 1) nights.mark(`sound-${n}`, 2);
-    // Held up, it would make ten of them a night.
+    // If it were held up, it would build ten of them a night.
     const outcomes = [await nights.run(60), await nights.run(60), await nights.run(60)];
     expect(outcomes.reduce((sum, { done }) => sum + done, 0)).toBe(50);
     expect(outcomes[0]?.[as]).toBeGreaterThan(0);

@@ -1,6 +1,5 @@
-// What the functions ask of their clients, by real connections to a service in trouble: what is
-// tried again and what is not, how long a call may take, and that dead connections are not tried
-// one after the other.
+// The functions' clients, over real connections to a service in trouble: which calls are repeated,
+// how long a call may take, and that dead connections are not tried one after the other.
 
 import type { Socket } from 'node:net';
 
@@ -17,7 +16,7 @@ import {
 import { isTransient } from '../../../lambdas/shared/transient.ts';
 import { type AwsRequest, awsServer, LOCAL, type Reply, type Silence } from '../../support/aws-server.ts';
 
-/** The SDK draws its pauses: none. */
+/** The SDK draws its pauses at random: here they are zero. */
 beforeEach(() => {
   vi.spyOn(Math, 'random').mockReturnValue(0);
   return () => vi.restoreAllMocks();
@@ -28,7 +27,7 @@ const SENT: Reply = [200, { MessageId: '1' }];
 const sendMessage = () =>
   new SendMessageCommand({ QueueUrl: 'https://elsewhere.example/1/queue', MessageBody: 'body' });
 
-/** SQS, as `answer` says, and a client of it. */
+/** SQS with these answers, and a client of it. */
 async function setup(
   answer: (request: AwsRequest, attempt: number) => Reply | Silence,
   options: Omit<ClientOptions, 'region' | 'credentials' | 'endpoint'> = {},
@@ -146,7 +145,7 @@ describe('connections', () => {
 });
 
 describe('the clients', () => {
-  test('find their services by the environment where nothing is given, wherever the URL of the queue points to', async () => {
+  test('find their services by the environment by default, wherever the URL of the queue points', async () => {
     const server = await awsServer(() => [200, { MessageId: '1', TableNames: [] }]);
     vi.stubEnv('AWS_REGION', 'eu-north-1');
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'role');

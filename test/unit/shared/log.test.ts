@@ -1,6 +1,5 @@
-// What the functions as they are deployed write to their logs, at the most talkative level: enough
-// to follow an event and to know why a message died, and nothing of a visitor. SQS and DynamoDB are
-// an endpoint of this test.
+// The log of the deployed functions at the most verbose level: enough to follow an event and to
+// know why a message failed, without personal data. SQS and DynamoDB are an endpoint of this test.
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,7 +13,7 @@ import { encodeMessage } from '../../../lambdas/domain/event/message.ts';
 import { ENV } from '../../../lambdas/shared/names.ts';
 import { aMessage, anyString, aView, PRODUCER } from '../../support/messages.ts';
 
-/** In everything that is a visitor's, a site's or a page's. */
+/** Part of every value that belongs to a visitor, a site or a page. */
 const MARK = 'PERSONAL';
 const personal = anyString(20).map((text) => `${MARK}${text}`);
 const CONTEXT = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 } as Context;
@@ -22,13 +21,13 @@ const CONTEXT = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_
 let lines: Record<string, unknown>[] = [];
 let output = '';
 /**
- * What the queue was sent. Either refuses everything while it is down, in a way that no client
- * tries again.
+ * The messages that the queue got. While a service is down, it refuses everything, with an error
+ * that no client retries.
  */
 let sent: string[] = [];
 let isQueueDown = false;
 let isTableDown = false;
-/** Answers are no JSON, and may quote what is stored. */
+/** Answers are not JSON, and may quote stored data. */
 let isGarbled = false;
 const aws = createServer((request, response) => {
   const isQueue = String(request.headers['x-amz-target']).startsWith('AmazonSQS.');
@@ -110,7 +109,7 @@ const anEventBody = fc
   })
   .map((event) => JSON.stringify(event));
 
-/** Cut off, or with something inserted: what a parser quotes when it gives up. */
+/** Truncated, or with an insertion: a parser quotes it in its error. */
 const damaged = (body: fc.Arbitrary<string>) =>
   fc.oneof(
     body,

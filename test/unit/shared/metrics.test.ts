@@ -1,4 +1,4 @@
-// What the functions tell CloudWatch: valid Embedded Metric Format, few lines, right numbers.
+// The functions' metrics for CloudWatch: valid Embedded Metric Format, few lines, right numbers.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// Sources read beside each other.
+// Sources that are read at the same time.
 
 import { setImmediate as tick } from 'node:timers/promises';
 
@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 
 import { mergeParallel } from '../../../lambdas/shared/parallel.ts';
 
-/** Counts which of them are being read. */
+/** Counts the sources that are being read. */
 class Sources {
   open = 0;
   mostOpen = 0;
@@ -30,7 +30,7 @@ describe('mergeParallel', () => {
     expect(await Array.fromAsync(mergeParallel([], 2))).toEqual([]);
   });
 
-  test('reads so many sources at once, and no more', async () => {
+  test('reads the given number of sources at once, and no more', async () => {
     const sources = new Sources();
     const many = Array.from({ length: 9 }, (_, index) => sources.of(index, index));
     expect(await Array.fromAsync(mergeParallel(many, 4))).toHaveLength(18);

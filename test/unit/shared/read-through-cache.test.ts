@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { CACHE_MS, ReadThroughCache } from '../../../lambdas/shared/read-through-cache.ts';
 
-/** A cache over a table of one letter each, that counts its reads and can be broken. */
+/** A cache over a table of one letter per value, which counts its reads and can be broken. */
 function world(options: { maxEntries?: number; servesStale?: boolean } = {}) {
   const reads: string[] = [];
   const state = {

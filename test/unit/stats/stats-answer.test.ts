@@ -1,5 +1,4 @@
-// What an answer says of counts: as it is, and where paths were cut, by how much they may be too
-// low.
+// An answer shows counts as they are, and, if paths were cut, by how much they may be too low.
 
 import { describe, expect, test } from 'vitest';
 
@@ -11,7 +10,7 @@ import { toStats } from '../../../lambdas/stats/stats.ts';
 const query = { site: 's', date: 'all-time', days: undefined, includes: new Set<string>() };
 const ROOM = LEAST_WEIGHT * 12;
 
-/** How often each path was viewed, as views of one path after another. */
+/** Each path with its number of views, added one path after another. */
 const viewed = (views: Record<string, number>): TopValues =>
   Object.entries(views)
     .map((count) => topValuesOf(new Map([count]), ROOM))

@@ -1,5 +1,5 @@
-// What may be kept of an answer, by whom: caches for as long as the header says, the function
-// itself not at all.
+// How long an answer may be kept: caches keep it for as long as the header says, the function
+// itself keeps none.
 
 import { describe, expect, test } from 'vitest';
 
@@ -11,10 +11,7 @@ import { pageView } from '../../support/events.ts';
 const DAYS = 86_400_000;
 const DAY = '2025-11-12';
 
-/**
- * A site's own way through the functions: events are counted at NOW, and asked about some days
- * later.
- */
+/** The functions for one site: events are counted at NOW, and queried some days later. */
 function siteOf(daysLater: number) {
   const world = new World('*');
   const { reader: documents, rollups } = world.tables;

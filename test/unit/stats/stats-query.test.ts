@@ -1,4 +1,4 @@
-// The query string of GET /api/stats, where test/contract cannot look: what is kept of it.
+// The query string of GET /api/stats as the function keeps it, which test/contract cannot see.
 
 import { expect, test } from 'vitest';
 
@@ -19,7 +19,7 @@ test('names the days as the answer does', () => {
   });
 });
 
-test('does not look at a range beside a date', () => {
+test('ignores a range next to a date', () => {
   const beside = { site_id: 's', date: '2025-11-14', from: 'tomorrow', to: '' };
   expect(parse(beside)).toMatchObject({ days: { from: '2025-11-14', to: '2025-11-14' } });
 });
