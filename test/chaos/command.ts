@@ -1,5 +1,5 @@
 // The command line of `npm run chaos`: how much is sent, how often the stack is killed, and which
-// faults there are.
+// faults happen.
 
 import { type Command, Option } from 'commander';
 
