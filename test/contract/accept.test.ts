@@ -1,4 +1,4 @@
-// POST /api/event, the good case: what is taken, and that the answer does not depend on how the
+// POST /api/event, the good case: what is accepted, and that the answer does not depend on how the
 // client labels its JSON.
 
 import { expect, test } from 'vitest';

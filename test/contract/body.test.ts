@@ -1,5 +1,5 @@
-// What is no event at all: broken JSON, JSON of another shape, and bodies that are too large. For
-// both posts.
+// Bodies that are not an event: broken JSON, JSON of another shape, and bodies that are too large.
+// For both posts.
 
 import { describe, expect, test } from 'vitest';
 import { api, expectAccepted, expectCounted, expectError, expectInvalid, REQUIRED } from '../support/contract.ts';

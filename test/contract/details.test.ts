@@ -9,7 +9,7 @@ const BAD_PATH = 'path must be a string';
 const BAD_USER = 'user_id must be a string';
 
 /**
- * Per field what may be wrong with it and what the answer then says. The first of each is right.
+ * Per field: what may be wrong with it, and what the answer then says. The first of each is right.
  */
 const STATES = [
   [{}, { site_id: undefined, says: noSite }],

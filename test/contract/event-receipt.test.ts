@@ -1,5 +1,5 @@
-// Receipts: every 202 says where its messages are, and each receipt knows whether its message is
-// counted, the duplicate of one that is, or on its way. Nothing else is a receipt.
+// Receipts: every 202 says where its messages are, and each receipt shows whether its message is
+// counted, a duplicate of a counted one, or on its way. No other text is a receipt.
 
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../support/api.ts';
@@ -74,14 +74,14 @@ describe('Event-Receipt', () => {
 
 describe('GET /api/event/{receipt}', () => {
   /**
-   * As the server writes receipts, which are opaque to everybody else: only so can there be one
-   * that was never given out.
+   * Encodes a receipt as the server does. Receipts are opaque to clients; a test needs this to make
+   * one that was never given out.
    */
   const encoded = (...fields: unknown[]) => Buffer.from(JSON.stringify(fields)).toString('base64url');
   const dot = '00f1e2d3c4b5a697.0';
   const forged = (site: string) => encoded(site, DAY, 0, dot);
 
-  test.each(['Idempotency-Key', 'event_id'])('tells the duplicate of an event with the same %s', async (kind) => {
+  test.each(['Idempotency-Key', 'event_id'])('recognises the duplicate of an event with the same %s', async (kind) => {
     const event = pageView();
     const post = () =>
       kind === 'event_id' ? api.post({ ...event, event_id: 'once' }) : api.post(event, { 'idempotency-key': 'once' });
@@ -109,9 +109,9 @@ describe('GET /api/event/{receipt}', () => {
     ['an encoded list of nothing', encoded()],
     ['3,000 letters', 'x'.repeat(3000)],
     ['one without a site', encoded('', DAY, 0, dot)],
-    ['one of a day that is none', encoded('s', '2025-02-30', 0, dot)],
-    ['one of a shard that is none', encoded('s', DAY, 64, dot)],
-    ['one of a number that is none', encoded('s', DAY, 0, 'no dot')],
+    ['one of an invalid day', encoded('s', '2025-02-30', 0, dot)],
+    ['one of an invalid shard', encoded('s', DAY, 64, dot)],
+    ['one of an invalid number', encoded('s', DAY, 0, 'no dot')],
     ['one of a site that is too long', encoded('x'.repeat(256), DAY, 0, dot)],
     ['one of a site that no key could hold', encoded('\u0000'.repeat(510), DAY, 0, dot)],
   ])('refuses %s', async (_, receipt) => {
