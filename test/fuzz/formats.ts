@@ -5,7 +5,7 @@
 import type { GatewayEvent } from '../../lambdas/http/http-request.ts';
 import type { Request } from './requests.ts';
 
-/** What both formats have and no answer depends on is left out. */
+/** Properties that both formats have and no answer depends on are left out. */
 export const FORMATS = {
   '2.0': (request: Request): GatewayEvent =>
     ({
@@ -51,7 +51,7 @@ const lowerCase = (pairs: Pairs): Pairs => pairs.map(([name, value]) => [name.to
 const grouped = (pairs: Pairs): Map<string, string[]> =>
   new Map([...Map.groupBy(pairs, ([name]) => name)].map(([name, some]) => [name, some.map(([, value]) => value)]));
 
-/** As JSON.parse makes them: `__proto__` is a key like any other. */
+/** As JSON.parse makes them: `__proto__` is an ordinary key. */
 const mapped = (groups: Map<string, string[]>, to: (values: string[]) => string): Record<string, string> =>
   Object.fromEntries([...groups].map(([name, values]) => [name, to(values)]));
 

@@ -1,4 +1,4 @@
-// SQS in memory, as ingest sees it: it keeps the bodies that it takes, and refuses what SQS
+// SQS in memory, as ingest sees it: it keeps the bodies that it accepts, and refuses what SQS
 // refuses.
 
 import type { BatchAnswer, Entry, Queue } from '../../lambdas/ingest/queue.ts';

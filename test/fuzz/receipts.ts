@@ -1,5 +1,4 @@
-// What clients may put where a receipt belongs: real ones, real ones that were changed, forged
-// ones, and garbage.
+// What clients may send as a receipt: real ones, changed ones, forged ones, and garbage.
 
 import type { Dice } from './dice.ts';
 import { DAYS } from './events.ts';
@@ -37,8 +36,8 @@ function changed(dice: Dice, real: string): string {
 function forged(dice: Dice): string {
   const producer = dice.pick(['0'.repeat(16), 'f'.repeat(16), '00f1e2d3c4b5a697', 'xyz', '']);
   const sequence = dice.pick(['0', '7', '999999999999999', '1000000000000000', '-1', '01', '1e3']);
-  // Up to 510 units: what 255 characters have at most, and more than a key of DynamoDB takes once
-  // they are escaped.
+  // Up to 510 units: the most that 255 characters can have, and more than a key of DynamoDB accepts
+  // once they are escaped.
   const site = dice.percent(50) ? text(dice, 255) : longest(dice, dice.pick([255, 256, 510, 511]));
   return array([
     dice.percent(90) ? string(dice, site) : anything(dice),
