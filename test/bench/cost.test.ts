@@ -185,7 +185,7 @@ describe('SQS', () => {
     expect(receiveCalls(100_000, { pollers: 5 })).toBe(10_000);
   });
 
-  test('is never asked less than for ten messages a call, nor more than once a message beside the idle calls', () => {
+  test('is never asked less than for ten messages a call, nor more than once a message besides the idle calls', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1e6, noNaN: true }), fc.integer({ min: 1, max: 1000 }), (rate, pollers) => {
         const calls = receiveCalls(rate, { pollers });

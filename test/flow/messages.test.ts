@@ -103,7 +103,7 @@ test('messages in any order, and all of them again later, are counted once each'
   await expectCounted(site_id, { total_views: 10 });
 });
 
-test('a day of a site is one item, and a delta at most, whatever was sent, with its counters as plain numbers', async () => {
+test('a day of a site is one item and at most a delta, with its counters as plain numbers', async () => {
   const events = traffic(400);
   for (let start = 0; start < events.length; start += 100) await api.postBatch(events.slice(start, start + 100));
   await api.post(pageView());

@@ -39,16 +39,22 @@ describe('a program ends', () => {
 
   test('with 1 and a sentence for errors of others that it can explain', async () => {
     const sentenceOf = (error: unknown) => (error instanceof RangeError ? 'Out of range.' : undefined);
-    // prettier-ignore
-    expect(await run([], failing(new RangeError('x')), { sentenceOf })).toEqual({ code: 1, out: '', err: 'Out of range.\n' });
+    expect(await run([], failing(new RangeError('x')), { sentenceOf })).toEqual({
+      code: 1,
+      out: '',
+      err: 'Out of range.\n',
+    });
     await expect(run([], failing(new TypeError('a defect')), { sentenceOf })).rejects.toThrow('a defect');
   });
 
   test('with 130 when it was interrupted, and says what that means', async () => {
     const signal = AbortSignal.abort();
     const interruption = { signal, says: 'Interrupted.' };
-    // prettier-ignore
-    expect(await run([], failing(signal.reason), { interruption })).toEqual({ code: 130, out: '', err: 'Interrupted.\n' });
+    expect(await run([], failing(signal.reason), { interruption })).toEqual({
+      code: 130,
+      out: '',
+      err: 'Interrupted.\n',
+    });
     await expect(run([], failing(new TypeError('a defect')), { interruption })).rejects.toThrow('a defect');
   });
 

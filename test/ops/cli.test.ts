@@ -140,8 +140,10 @@ test('without an answer, the sentence says that AWS cannot be reached, and why',
   expect(sentenceOf(Object.assign(cause, { $metadata: { attempts: 3 } }))).toBe(sentence);
   const late = Object.assign(new Error('Request aborted'), { name: 'AbortError' });
   expect(sentenceOf(late)).toMatch(/^AWS cannot be reached \(Request aborted\)/);
-  // prettier-ignore
-  const answered = Object.assign(new Error('no such stack'), { name: 'ValidationError', $metadata: { httpStatusCode: 400 } });
+  const answered = Object.assign(new Error('no such stack'), {
+    name: 'ValidationError',
+    $metadata: { httpStatusCode: 400 },
+  });
   expect(sentenceOf(answered)).toBe('AWS answered ValidationError: no such stack');
 });
 

@@ -52,7 +52,7 @@ describe('compare', () => {
     expect(keysOf(tampered, raw)).toEqual(['path "/0"']);
   });
 
-  test('finds nothing between a document that has shed its detail and its raw events, but what is wrong in what is left', () => {
+  test('finds no difference in shed detail, but finds what is wrong in the rest', () => {
     fc.assert(
       fc.property(someMessages, (messages) => {
         const raw = fold(emptyDocument, messages);
@@ -94,7 +94,7 @@ describe('compare', () => {
     expect(keysOf(withDots(raw, { counted }), raw)).toEqual(['dots']);
   });
 
-  test("finds an item's plain numbers that are not its document's, be they right in their sum", () => {
+  test("finds an item's plain numbers that are not its document's, even if their sum is right", () => {
     const [base, delta] = [fold(emptyDocument, messages.slice(0, 1)), fold(emptyDocument, messages.slice(1))];
     const parts = {
       base: { ...partOf(base), views: 2, events: Number.NaN },

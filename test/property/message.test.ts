@@ -55,8 +55,10 @@ test('a body that is not a message is refused', () => {
 
 describe('a body that cannot be read', () => {
   const valid = JSON.parse(encodeMessage(aMessage(0, { idempotencyRecord: 'c' }))) as Record<string, unknown>;
-  // prettier-ignore
-  const eventsWith = (place: number, value: unknown) => [['page_view', 0, '/', 'u'], ['page_view', 0, '/', 'u'].with(place, value as string)];
+  const eventsWith = (place: number, value: unknown) => [
+    ['page_view', 0, '/', 'u'],
+    ['page_view', 0, '/', 'u'].with(place, value as string),
+  ];
   const SECRET = 'somebody\u2019s secret';
 
   test.each<[string, Record<string, unknown>]>([

@@ -140,8 +140,10 @@ test('whatever is shed when, totals stay exact and every value within its bounds
       expectWithin(counts.types, tally(events.map(({ type }) => type)));
       expectWithin(counts.dimensions.path, tally(views.flatMap(({ path }) => path ?? [])));
       const all = countEvents(events).visitors;
-      // prettier-ignore
-      const same = counts.visitors.kind === 'sketch' ? addCounts({ ...noCounts, visitors: all }, noCounts, { ...DAY_ROOM, visitors: 0 }).visitors : all;
+      const same =
+        counts.visitors.kind === 'sketch'
+          ? addCounts({ ...noCounts, visitors: all }, noCounts, { ...DAY_ROOM, visitors: 0 }).visitors
+          : all;
       expect(counts.visitors).toEqual(same);
     }),
   );

@@ -47,7 +47,7 @@ describeStores('a document', (stores) => {
     expect(await store.read(key)).toEqual(second);
   });
 
-  test('is written by one of many that saw the same, in base or delta, and is then the sum of all that were', async () => {
+  test('is written by one of many that saw the same, and is then the sum of all writes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(5), { minLength: 1, maxLength: 10 }), async (views) => {
         const [store, key] = [createDocumentStore(stores().items, SMALL), aKey()];

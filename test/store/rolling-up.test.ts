@@ -301,7 +301,7 @@ describe('an answer', () => {
     expect(await asked(3)).toEqual({ views: 3, limits: [7, undefined, undefined, undefined] });
   });
 
-  test('reads no more than so many documents, and says which range it would read', async () => {
+  test('reads at most the given number of documents, and names a range that it would read', async () => {
     for (let day = 1; day <= 9; day += 1) await count('bounded', `2025-05-0${day}`, [day]);
     const bounds = { youngDays: 3, maxDocuments: 8 };
     await expect(ask('bounded', ALL, bounds)).rejects.toThrow(

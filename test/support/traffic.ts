@@ -10,8 +10,8 @@ const TOP_PATHS = 10;
 
 /**
  * Events of three sites and three days, from 600 visitors on 200 paths: within what a day keeps
- * exactly. Every so many are clicks, and views without a user or a path. The seed is in the test's
- * output, and gives the same events again.
+ * exactly. Some are clicks, and some are views without a user or a path. The test prints the seed,
+ * which repeats the events.
  */
 export function traffic(count: number, seed = Date.now() % 2 ** 31): SentEvent[] {
   console.log(`traffic(${count}, ${seed})`);
@@ -62,7 +62,7 @@ function totals(events: readonly SentEvent[]) {
 export const answers = (api: Api, questions: readonly Stats[]): Promise<Stats[]> =>
   Promise.all(questions.map(({ site_id, date }) => api.counted(date === 'all-time' ? { site_id } : { site_id, date })));
 
-/** Posts every event by itself, over so many connections, and answers which of them got no 202. */
+/** Posts every event by itself, over several connections. Returns the events that got no 202. */
 export async function postAll(api: Api, events: readonly SentEvent[], connections = 32): Promise<SentEvent[]> {
   const refused: SentEvent[] = [];
   const queue = events.values();

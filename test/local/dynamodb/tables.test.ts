@@ -38,7 +38,7 @@ test('closing waits for the calls under way, also those whose caller is gone, an
   await finished;
 });
 
-test('closing waits no longer than it is told for a call that is never answered', async () => {
+test('closing waits at most its time limit for a call that is never answered', async () => {
   const underWay = new UnderWay();
   const response = { end: () => response, destroy: () => response } as unknown as ServerResponse;
   underWay.watch(() => undefined)(

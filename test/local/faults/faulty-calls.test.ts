@@ -52,7 +52,7 @@ test('queue.refuse-some: every second entry of a batch is reported as failed and
     ],
   });
   expect(await stored()).toEqual(['a', 'c']);
-  await send(); // which is no batch
+  await send(); // not a batch
   expect(stack.faults.counts).toEqual({ 'queue.refuse-some': 1 });
 });
 

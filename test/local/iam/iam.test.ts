@@ -136,7 +136,8 @@ test.each(CALLS)(
     const said = called.startsWith('sqs') ? called.toLowerCase() : called;
     expect(lines.join('\n')).toMatch(
       new RegExp(
-        `User: arn:aws:sts::0+:assumed-role/\\S+/\\S+ is not authorized to perform: ${said} on resource: arn:aws:\\S+${isIndex === undefined ? '' : '/index/'}`,
+        'User: arn:aws:sts::0+:assumed-role/\\S+/\\S+ is not authorized to perform: ' +
+          `${said} on resource: arn:aws:\\S+${isIndex === undefined ? '' : '/index/'}`,
       ),
     );
   },

@@ -57,8 +57,12 @@ const expectViews = (site_id: string, total_views: number) =>
  * end within the dropped one.
  */
 async function expectDays(site_id: string, days: readonly string[]): Promise<void> {
-  // prettier-ignore
-  const ranges = [['2023-01-01', '2023-12-31'], ['2024-01-01', '2024-12-31'], ['2024-01-01', '2024-01-31'], ['2024-02-01', '2025-12-31']] as const;
+  const ranges = [
+    ['2023-01-01', '2023-12-31'],
+    ['2024-01-01', '2024-12-31'],
+    ['2024-01-01', '2024-01-31'],
+    ['2024-02-01', '2025-12-31'],
+  ] as const;
   expect(await local.api.counted({ site_id })).toMatchObject({ total_views: 2 * days.length });
   for (const [from, to] of ranges) {
     const views = 2 * days.filter((day) => day >= from && day <= to).length;
@@ -84,7 +88,9 @@ const remover = () => {
 test('without --yes nothing is dropped, and it says what would be', async () => {
   const site = await siteWithYears();
   const before = await itemsOf(site);
-  const would = `"${site}", 2024-01-15 to 2024-03-31: 3 documents, 2 rollups would be dropped, with all raw events of these days`;
+  const would =
+    `"${site}", 2024-01-15 to 2024-03-31: 3 documents, 2 rollups would be dropped, ` +
+    'with all raw events of these days';
   expect(await drop(site, ...RANGE_FLAGS, '--dry-run')).toEqual({ code: 0, out: [would], err: '' });
   expect(await drop(site, ...RANGE_FLAGS)).toEqual({
     code: 0,
@@ -95,7 +101,7 @@ test('without --yes nothing is dropped, and it says what would be', async () => 
   expect(await itemsOf(site)).toEqual(before);
 });
 
-test('a range goes away with its rollups and its raw events; the rest stays, and answers at every level are right', async () => {
+test('a range is removed with its rollups and raw events; answers at every level are right', async () => {
   const site = await siteWithYears();
   const other = await siteWithYears();
   const left = DAYS.filter((day) => !isDropped(day));
@@ -129,7 +135,7 @@ test('a whole site leaves nothing, begins again with the next event, and its ide
   await expectViews(site, 2);
 });
 
-test('interrupted after any of its days, answers are right, also when what is left is rolled up; the same command ends it', async () => {
+test('interrupted after any day, answers are right, and the same command completes the drop', async () => {
   for (const stopAfter of [1, 2]) {
     const site = await siteWithYears();
     const interruption = new AbortController();

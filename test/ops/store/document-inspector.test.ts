@@ -44,7 +44,7 @@ describe('the inspector of documents', () => {
     return { items, inspector: createDocumentInspector(items), store: createDocumentStore(items) };
   };
 
-  test('puts a document in the place of what it saw, with every number of the item, and of nothing else', async () => {
+  test('replaces only the document that it saw, with every number of the item', async () => {
     const { inspector, store } = stores();
     const key = keyOf('inspector');
     const first = await store.add(key, absentDay, one, 1000);
@@ -69,7 +69,7 @@ describe('the inspector of documents', () => {
     expect(await store.read(key)).toMatchObject({ base: { document: two, version: 2000 }, delta: undefined });
   });
 
-  test('looks at an item that is no document', async () => {
+  test('reads an item that is not a document', async () => {
     const { inspector } = stores();
     const key = keyOf('damaged');
     expect(await inspector.inspect(key)).toBeUndefined();
@@ -130,7 +130,7 @@ describe('the inspector of documents', () => {
     expect(documentOf(await store.read(key))).toEqual(two);
   });
 
-  test('overwrites a document that was set back beside its delta, above the version that the delta adds to', async () => {
+  test('overwrites a document that was set back, above the version that its delta adds to', async () => {
     const { items, inspector, store } = stores();
     const key = keyOf('set-back');
     await store.add(key, absentDay, one, 1);

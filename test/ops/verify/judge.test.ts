@@ -22,7 +22,7 @@ import { inspected } from '../inspected.ts';
 
 const WHOLE = { isPartial: false, isExpired: false };
 
-describe('a flood of duplicates, more than are told apart from what is counted,', () => {
+describe('a flood of duplicates, more than can be distinguished from counted events,', () => {
   const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
   // Each message is of two events, and every other message is a duplicate, which leaves no raw
   // event.
