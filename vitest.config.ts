@@ -1,13 +1,15 @@
-// `npm test`. What needs no stack runs as `code`. The contract and the browser run against a local stack of each kind of API,
-// which is started once; the flow, which does not depend on the kind, starts and kills stacks of its own, of the same build.
+// `npm test`. Tests that need no stack run in the project `code`. The contract and browser tests
+// run against a local stack of each kind of API, which starts once. The flow tests do not depend on
+// the kind of API; they start and kill stacks of their own, from the same build.
 
 import { join } from 'node:path';
 
 import { defineConfig } from 'vitest/config';
 
-import { mutantPlugin } from './test/protocol/mutant-plugin.ts';
+import { mutantPlugin } from './test/protocol/mutants/plugin.ts';
 
-// Tests start some sixty processes of Node, and each would strip the same types and compile the same modules again: a third of its start.
+// Tests start some sixty Node processes. Without the cache each would strip the same types and
+// compile the same modules, which is a third of its start.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/node');
 
 const contract = ['test/contract/**/*.test.ts', 'test/browser/**/*.test.ts'];
@@ -19,11 +21,11 @@ const flow = [
   'test/ops/flow/**/*.test.ts',
   'test/soak/soak.test.ts',
   'test/bench/smoke.test.ts',
-  'test/local/iam.test.ts',
-  'test/local/roles.test.ts',
+  'test/local/iam/iam.test.ts',
+  'test/local/iam/roles.test.ts',
 ];
 
-/** Most tests of a stack wait, for a second at least, until something is counted: so they wait together. */
+/** Most tests against a stack wait a second or more for a count, so they wait at the same time. */
 const withStack = { globalSetup: 'test/support/global-setup.ts', sequence: { concurrent: true }, maxConcurrency: 16 };
 
 export default defineConfig({
@@ -31,9 +33,10 @@ export default defineConfig({
     allowOnly: false,
     pool: 'forks',
     maxWorkers: 2,
-    // Files share what they import: loading the CDK and the SDK again for each takes a third of the time. No test changes a module.
+    // Files share the modules that they import: loading the CDK and the SDK for each file takes a
+    // third of the time. No test changes a module.
     isolate: false,
-    // What passes takes seconds; a machine that is busy with something else must not make it fail.
+    // A passing test takes seconds; a busy machine must not make it fail.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },

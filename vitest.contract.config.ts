@@ -1,5 +1,6 @@
-// `BASE_URL=… npm run test:contract`: the contract suite alone, against any deployment that is open; with `TOKEN=…` too the part of it
-// for one that is registered. Patient, since LocalStack starts a container per function and AWS a cold one.
+// `BASE_URL=… npm run test:contract`: the contract suite alone, against any deployment that is
+// open; with `TOKEN=…` too the part of it for one that is registered. Patient, since LocalStack
+// starts a container per function and AWS a cold one.
 
 import { defineConfig } from 'vitest/config';
 
@@ -10,7 +11,7 @@ const PATIENCE_MS = 30_000;
 
 const { BASE_URL, TOKEN } = process.env;
 if (BASE_URL === undefined || !URL.canParse(BASE_URL)) {
-  console.error('Set BASE_URL to the API to judge, for example BASE_URL=http://127.0.0.1:3000 npm run test:contract');
+  console.error('Set BASE_URL to the API to test, for example BASE_URL=http://127.0.0.1:3000 npm run test:contract');
   process.exit(1);
 }
 
@@ -22,11 +23,9 @@ if (TOKEN !== undefined && tokens === undefined) {
   process.exit(1);
 }
 
-// One sentence here, or hundreds of tests would each say it.
+// One sentence here saves a failure in each of hundreds of tests.
 await fetch(BASE_URL, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => {
-  console.error(
-    `Nobody answers at ${BASE_URL}: start what is to be judged (npm start), or give BASE_URL another address.`,
-  );
+  console.error(`Nothing answers at ${BASE_URL}: start the system (npm start), or set BASE_URL to another address.`);
   process.exit(1);
 });
 

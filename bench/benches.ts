@@ -1,4 +1,4 @@
-// All sub-benches, in the order in which they run.
+// All benches, in the order in which they run.
 
 import type { Bench } from './harness/bench.ts';
 import { capacity } from './capacity/capacity.ts';

@@ -1,4 +1,5 @@
-// The command line of `npm run bench`: which benches, how often, how large, and where the figures go.
+// The command line of `npm run bench`: which benches, how often, how large, and where the figures
+// go.
 
 import { writeFile } from 'node:fs/promises';
 
@@ -15,7 +16,7 @@ import type { RunOptions } from './harness/run.ts';
 interface Options {
   readonly rounds: number;
   readonly scale: number;
-  /** Where the JSON goes: to a file, or to stdout in place of the table. */
+  /** Where the JSON goes: to a file, or to stdout instead of the table. */
   readonly json?: string | true;
   readonly prices?: string;
 }
@@ -30,7 +31,7 @@ export function benchProgram(act: Act, { benches, run, terminal }: BenchWorld): 
   const names = benches.map(({ name }) => name);
   return program(
     'npm run bench --',
-    'Measures everything by default settings, one bench after the other; see bench/README.md.',
+    'Measures everything with default settings, one bench after the other; see bench/README.md.',
   )
     .addArgument(new Argument('[bench...]', 'the benches to run; all of them if none is named').choices(names))
     .addOption(
@@ -40,14 +41,16 @@ export function benchProgram(act: Act, { benches, run, terminal }: BenchWorld): 
       }).default(3),
     )
     .addOption(
-      numberOption('--scale <f>', 'shrinks every size: 0.01 is a smoke test, and says nothing about speed', {
+      numberOption('--scale <f>', 'shrinks every size: 0.01 is a smoke test, whose figures mean nothing', {
         least: 0.001,
         most: 1,
         isWhole: false,
       }).default(1),
     )
-    .addOption(new Option('--json [file]', 'JSON on stdout in place of the table; with a file, both').argParser(toFile))
-    .option('--prices <file>', 'a price list of another region or time, for cost')
+    .addOption(
+      new Option('--json [file]', 'prints JSON instead of the table; with a file, does both').argParser(toFile),
+    )
+    .option('--prices <file>', 'a price list of another region or time, for the bench cost')
     .addHelpText('after', `\nBenches:\n${benches.map(({ name, about }) => `  ${name.padEnd(12)}${about}`).join('\n')}`)
     .action(
       act(async (chosen: string[], { json, ...options }: Options) => {
@@ -61,7 +64,7 @@ export function benchProgram(act: Act, { benches, run, terminal }: BenchWorld): 
     );
 }
 
-/** A bench that is named after `--json` would be taken for its file. */
+/** Without this check, a bench name after `--json` would be taken for its file. */
 function toFile(text: string): string {
   if (text.endsWith('.json')) return text;
   throw new UsageError(`--json takes a file whose name ends in .json, and is ${quoted(text)}: name benches before it`);

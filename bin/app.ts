@@ -1,5 +1,6 @@
-// The CDK app. `npm run build` runs it as it is and gets the default settings; `cdk synth|deploy -c key=value` runs it
-// with others. Needs neither credentials nor a network. Fails on settings that are not understood and on nag findings.
+// The CDK app. `npm run build` runs it without the CDK CLI and gets the default settings; `cdk
+// synth|deploy -c key=value` runs it with other settings. It needs neither credentials nor a
+// network. It fails on settings that it does not understand and on nag findings.
 
 import { dirname, join } from 'node:path';
 import { findRunning } from '../kit/running-stack.ts';
@@ -16,7 +17,7 @@ try {
   const stack = new AnalyticsStack(app, settings);
   if (isCli) warnIfOpen(stack, settings);
   const assembly = app.synth();
-  // A local stack that runs beside it may start a thread from an older bundle at any time.
+  // A local stack that is running may start a thread from an older bundle at any time.
   if (findRunning(dirname(assembly.directory)) === undefined) removeStaleAssets(assembly);
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;

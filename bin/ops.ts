@@ -1,5 +1,6 @@
-// `npm run ops -- <command>`: the operator's tools (ops/), given this process. Ctrl-C ends the work after the step under way, which is
-// whole; a second one ends it at once, which loses no more.
+// `npm run ops -- <command>`: the operator's tools (ops/), connected to this process. Ctrl-C ends
+// the work after the current step, which always completes. A second Ctrl-C ends it at once; no more
+// is lost that way.
 
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';

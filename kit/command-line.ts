@@ -1,5 +1,6 @@
-// Command lines by commander, with one way to end: runs a program, prints the help that was asked for, and turns whatever goes
-// wrong into one sentence on stderr and an exit code (failure.ts). A defect of ours is thrown, and keeps its trace.
+// Command lines by commander, with one way to end. Runs a program, prints the help on request, and
+// turns every error into one sentence on stderr and an exit code (failure.ts). A bug of ours is
+// rethrown and keeps its stack trace.
 
 import { Command, type CommanderError, Option } from 'commander';
 
@@ -7,22 +8,24 @@ import { EXIT, Failure, UsageError } from './failure.ts';
 import { CLEAR_LINE, type Terminal } from './terminal.ts';
 import { escaped, escapedLines } from './text.ts';
 
-/** Makes commander's action of work that answers its exit code; `done` where it answers nothing. */
+/**
+ * Turns a function that returns an exit code, or nothing for `done`, into an action for commander.
+ */
 export type Act = <Given extends unknown[]>(
   work: (...given: Given) => Promise<number | void>,
 ) => (...given: Given) => Promise<void>;
 
 export interface CommandLine {
   readonly terminal: Terminal;
-  /** The sentence for an error that is no Failure; undefined for a defect. */
+  /** The sentence for an error that is not a Failure; undefined for a bug. */
   readonly sentenceOf?: (error: unknown) => string | undefined;
-  /** What ends the work early, and what is said then. */
+  /** The signal that ends the work early, and the line printed when it did. */
   readonly interruption?: { readonly signal: AbortSignal; readonly says: string };
 }
 
 const HELP_COLUMNS = 100;
 
-/** Runs what `args` ask of a program; answers the exit code. Throws nothing but defects. */
+/** Runs the program with `args` and returns the exit code. Throws only bugs. */
 export async function runCommandLine(
   define: (act: Act) => Command,
   args: readonly string[],
@@ -38,7 +41,7 @@ export async function runCommandLine(
     return code;
   } catch (error) {
     if (error instanceof HelpShown) return error.code;
-    if (terminal.isTty) terminal.err(CLEAR_LINE); // of what was shown as progress
+    if (terminal.isTty) terminal.err(CLEAR_LINE); // removes the progress line
     if (interruption?.signal.aborted === true && error === interruption.signal.reason) {
       terminal.err(`${interruption.says}\n`);
       return EXIT.interrupted;
@@ -50,7 +53,7 @@ export async function runCommandLine(
   }
 }
 
-/** Ends a parse whose answer was the help. */
+/** Thrown to end a parse after the help was printed. */
 class HelpShown extends Error {
   readonly code: number;
 
@@ -60,32 +63,38 @@ class HelpShown extends Error {
   }
 }
 
-/** Has a command and those below it speak to the terminal, and throw where commander would end the process. */
+/**
+ * Makes a command and its subcommands write to the terminal, and throw where commander would exit.
+ */
 function prepare(command: Command, terminal: Terminal, path = command.name()): void {
   command
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.err(text),
-      outputError: () => undefined, // It is said by what is thrown.
+      outputError: () => undefined, // The thrown error carries the message.
       getOutHelpWidth: () => HELP_COLUMNS,
       getErrHelpWidth: () => HELP_COLUMNS,
     })
     .configureHelp({ showGlobalOptions: true })
     .exitOverride((error) => {
       if (error.exitCode === 0) throw new HelpShown(EXIT.done);
-      if (error.code === 'commander.help') throw new HelpShown(EXIT.usage); // shown because no command was named
+      // shown because no command was named
+      if (error.code === 'commander.help') throw new HelpShown(EXIT.usage);
       throw new UsageError(`${sentence(error)}: see ${path} --help`);
     });
   for (const child of command.commands) prepare(child, terminal, `${path} ${child.name()}`);
 }
 
-/** `error: unknown option '--x'` and a suggestion on a line of its own, as one sentence. */
+/** Turns `error: unknown option '--x'`, with a suggestion on the next line, into one sentence. */
 function sentence({ message }: CommanderError): string {
   const text = message.replace(/^error: /, '').replace(/\.$/, '');
   return escaped(text.charAt(0).toUpperCase() + text.slice(1).replaceAll('\n', ' '));
 }
 
-/** An option that takes a number within bounds, both inclusive. `--seed <n>` is named as its long flag. */
+/**
+ * An option that takes a number within bounds, both inclusive. Errors name the long flag of `--seed
+ * <n>`.
+ */
 export function numberOption(
   flags: string,
   about: string,
@@ -97,10 +106,11 @@ export function numberOption(
     if (value >= least && value <= most && (!isWhole || Number.isInteger(value))) return value;
     const name = option.envVar === undefined ? option.long : `${option.long} (or ${option.envVar})`;
     throw new UsageError(
-      `${name} takes a ${isWhole ? 'whole ' : ''}number from ${least} to ${most}, and is ${escaped(JSON.stringify(text))}`,
+      `${name} takes a ${isWhole ? 'whole ' : ''}number from ${least} to ${most}, ` +
+        `and is ${escaped(JSON.stringify(text))}`,
     );
   });
 }
 
-/** A program, called as the help and the errors name it: `npm run ops --`. */
+/** A program, with the name that its help and errors use, such as `npm run ops --`. */
 export const program = (name: string, about: string): Command => new Command(name).description(about);

@@ -1,4 +1,4 @@
-// What ends a program with one sentence instead of a stack trace, and the exit codes that scripts can rely on.
+// Errors that end a program with one sentence instead of a stack trace, and exit codes for scripts.
 //
 //   0    done, and nothing is wrong
 //   1    something is wrong: numbers differ, a target is refused, a service said no (Failure)
@@ -12,7 +12,7 @@ export class Failure extends Error {
   override name = 'Failure';
 }
 
-/** A command line that cannot be followed. */
+/** A command line that the program cannot follow. */
 export class UsageError extends Failure {
   override name = 'UsageError';
 }

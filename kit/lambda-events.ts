@@ -1,9 +1,9 @@
-// What API Gateway and SQS hand to the functions, for handlers that are called without them. Fields that no function looks at
-// are left out or empty.
+// The events that API Gateway and SQS pass to the functions, for handlers that are called without
+// them. Fields that no function reads are left out or empty.
 
 import type { APIGatewayProxyEventV2, SQSRecord } from 'aws-lambda';
 
-/** A request in the payload format 2.0: a GET, or a POST where there is a body. */
+/** A request in payload format 2.0: a POST if there is a body, else a GET. */
 export const requestEvent = (path: string, search: string, body?: unknown): APIGatewayProxyEventV2 =>
   ({
     version: '2.0',
@@ -16,7 +16,7 @@ export const requestEvent = (path: string, search: string, body?: unknown): APIG
     ...(body !== undefined && { body: JSON.stringify(body) }),
   }) as unknown as APIGatewayProxyEventV2;
 
-/** A message as it is delivered for the first time. */
+/** A message on its first delivery. */
 export const sqsRecord = (messageId: string, body: string): SQSRecord => ({
   messageId,
   body,

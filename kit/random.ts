@@ -1,6 +1,10 @@
-// Seeded numbers: faults, traffic and benchmarks are the same in every run of one seed. Nothing here is secret.
+// Seeded random numbers: faults, traffic and benchmarks are the same in every run with one seed.
+// Not for secrets.
 
-/** Numbers in [0, 1) with 32 random bits: xorshift128, Marsaglia 2003, https://doi.org/10.18637/jss.v008.i14. A text is hashed first. */
+/**
+ * Numbers in [0, 1) with 32 random bits: xorshift128, Marsaglia 2003,
+ * https://doi.org/10.18637/jss.v008.i14. A text seed is hashed first.
+ */
 export function seededRandom(seed: number | string): () => number {
   const start = typeof seed === 'number' ? seed : hashOf(seed);
   let [x, y, z, w] = [123_456_789 ^ start, 362_436_069, 521_288_629, (88_675_123 + start) | 0];
@@ -9,7 +13,7 @@ export function seededRandom(seed: number | string): () => number {
     x = y;
     y = z;
     z = w;
-    // Signed, as engines keep 32 bits without an allocation.
+    // Signed: JavaScript engines keep signed 32-bit integers without an allocation.
     w = w ^ (w >>> 19) ^ (t ^ (t >>> 8));
     return (w >>> 0) / 2 ** 32;
   };
@@ -24,7 +28,10 @@ function hashOf(text: string): number {
   return hash;
 }
 
-/** Draws of 0 to `count - 1`, where k comes in proportion to 1 / (k + 1): Zipf's law, which sites and pages follow. */
+/**
+ * Draws 0 to `count - 1`, each k with a probability proportional to 1 / (k + 1): Zipf's law, which
+ * the traffic of sites and pages follows.
+ */
 export function zipf(count: number, random: () => number): () => number {
   const cumulated = new Float64Array(count);
   let total = 0;

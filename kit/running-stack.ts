@@ -1,5 +1,6 @@
-// How a local stack that runs tells where it is: `.local/stack.json`, written when it takes requests and removed when it stops. Written
-// and read here alone. A file that a killed stack left behind names a process that is gone, and counts for nothing.
+// A running local stack writes its address to `.local/stack.json` when it takes requests, and
+// removes the file when it stops. Only this module writes and reads the file. A file that a killed
+// stack left behind names a process that is gone, and is ignored.
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -19,7 +20,10 @@ export type RunningStack = z.infer<typeof schema>;
 
 const fileIn = (dir: string): string => join(dir, '.local', 'stack.json');
 
-/** Announces a stack in a folder, until the function that it answers is called. The first to run there keeps the place. */
+/**
+ * Announces a stack in a folder until the returned function is called. If another stack already
+ * runs there, its announcement stays.
+ */
 export function announce(dir: string, stack: RunningStack): () => void {
   if (findRunning(dir) !== undefined) return () => undefined;
   const file = fileIn(dir);
@@ -29,7 +33,7 @@ export function announce(dir: string, stack: RunningStack): () => void {
   return () => rmSync(file, { force: true });
 }
 
-/** The stack that runs in a folder; undefined when there is none. */
+/** The stack that runs in a folder; undefined if none does. */
 export function findRunning(dir: string): RunningStack | undefined {
   const stack = read(fileIn(dir));
   return stack !== undefined && isAlive(stack.pid) ? stack : undefined;
@@ -45,9 +49,10 @@ function read(file: string): RunningStack | undefined {
 
 function isAlive(pid: number): boolean {
   try {
-    process.kill(pid, 0); // sends nothing
+    process.kill(pid, 0); // sends no signal, only checks
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'; // alive, and another user's
+    // the process exists but belongs to another user
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -2,7 +2,7 @@
 
 import { EXIT } from './failure.ts';
 
-/** npm forwards a Ctrl-C that the terminal has sent already: two signals this close are one. */
+/** On Ctrl-C both the terminal and npm send a signal: two within this time are one. */
 const SAME_SIGNAL_MS = 300;
 
 /** Calls `first` on the first SIGINT or SIGTERM of this process, and `again` on every later one. */
@@ -21,7 +21,7 @@ export function onInterrupt(first: () => void, again: () => void): void {
 /** Ends this process at once, with the exit code of an interruption. */
 export const exitInterrupted = (): never => process.exit(EXIT.interrupted);
 
-/** Aborts on the first SIGINT or SIGTERM of this process; from then on another one ends it at once. */
+/** Aborts on the first SIGINT or SIGTERM of this process; a later one ends the process at once. */
 export function interruptionSignal(): AbortSignal {
   const interruption = new AbortController();
   onInterrupt(() => interruption.abort(), exitInterrupted);

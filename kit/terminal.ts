@@ -1,4 +1,4 @@
-// Where a program speaks: answers to stdout, everything for the person who waits to stderr.
+// Where a program writes: answers to stdout, everything for the waiting person to stderr.
 
 import { createInterface } from 'node:readline/promises';
 
@@ -7,20 +7,20 @@ import { escaped, escapedLines } from './text.ts';
 export interface Terminal {
   /** A line of the answer, to stdout. */
   readonly out: (line: string) => void;
-  /** Text for the person who waits, to stderr. */
+  /** Text for the waiting person, to stderr. */
   readonly err: (text: string) => void;
-  /** Whether stderr is a terminal: progress is shown on nothing else. */
+  /** Whether stderr is a terminal; progress is shown only then. */
   readonly isTty: boolean;
   /**
-   * Asks the person at the keyboard, and answers the line that is typed; nothing at the end of input. Absent where stdin is no
-   * terminal. Throws the signal's reason once it is aborted.
+   * Asks the person at the keyboard, and answers the line that is typed; nothing at the end of
+   * input. Absent where stdin is no terminal. Throws the signal's reason once it is aborted.
    */
   readonly ask?: (question: string, signal: AbortSignal) => Promise<string>;
 }
 
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
-  // `npm run ops -- … | head` closes the pipe when it has seen enough.
+  // `npm run ops -- … | head` closes the pipe after the lines that it wants.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     process.exit(0);
@@ -46,18 +46,21 @@ async function askAtKeyboard(question: string, signal: AbortSignal): Promise<str
   }
 }
 
-/** The same terminal, whose answers can hold no control character: what a command forgets to quote cannot do harm. */
+/**
+ * The same terminal, whose answers can hold no control character: what a command forgets to quote
+ * cannot do harm.
+ */
 export const harmless = (terminal: Terminal): Terminal => ({
   ...terminal,
   out: (text) => terminal.out(escapedLines(text)),
 });
 
-/** To the start of the line, and empty. */
+/** Moves to the start of the line and clears it. */
 export const CLEAR_LINE = '\r\u001b[K';
 
 const SHOW_EVERY_MS = 100;
 
-/** One line that is written over itself, and gone in the end. */
+/** One line that overwrites itself and disappears at the end. */
 export class Progress {
   readonly #terminal: Terminal;
   readonly #now: () => number;
@@ -74,7 +77,7 @@ export class Progress {
     this.#terminal.err(`${CLEAR_LINE}${escaped(line)}`);
   }
 
-  /** Before any line of the answer, and at the end. */
+  /** Call this before each line of the answer, and at the end. */
   clear(): void {
     if (this.#shownAt > 0) this.#terminal.err(CLEAR_LINE);
     this.#shownAt = 0;

@@ -2,7 +2,10 @@
 
 import { formatNumber } from './text.ts';
 
-/** A row for each item, a cell for each column: numbers to the right, all else to the left, two spaces between. */
+/**
+ * A row per item and a cell per column: numbers right-aligned, text left-aligned, two spaces
+ * between.
+ */
 export function table(
   columns: readonly string[],
   rows: readonly (readonly (string | number)[])[],

@@ -1,4 +1,5 @@
-// The system as one diagram, top to bottom; every property of every resource is in the construct of its hop.
+// The system as one diagram, top to bottom. The construct of each hop holds the properties of its
+// resources.
 //
 //   api ──▶ ingest ──▶ queue ──▶ aggregate ──▶ tables ◀── stats ◀── api
 //                                                ▲
@@ -51,7 +52,7 @@ export class AnalyticsStack extends Stack {
       SitesTableName: access.sites.tableName,
       TokensTableName: access.tokens.tableName,
       SessionsTableName: access.sessions.tableName,
-      // What `npm run ops` must know of the settings.
+      // The settings that `npm run ops` needs.
       AccessMode: settings.access,
       Shards: String(settings.shards),
       RawRetentionDays: String(settings.rawRetentionDays),

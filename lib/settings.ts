@@ -1,17 +1,24 @@
-// Everything that a deployment may choose, read from CDK context (`cdk deploy -c api=rest -c shards=4`) before any
-// construct is made. Promises: what comes out is complete, typed and in range; an unknown key or a bad value ends synth
-// with one sentence per problem that names the key, the value and what is allowed.
+// Every choice of a deployment, read from CDK context (`cdk deploy -c api=rest -c shards=4`) before
+// any construct is made. Promises: the result is complete, typed and in range. An unknown key or a
+// bad value ends synth with one sentence per problem, which names the key, the value and what is
+// allowed.
 
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import { ACCESS } from '../lambdas/shared/names.ts';
 
-/** Settings that synth cannot go on with. The message is for the person at the keyboard; a stack trace adds nothing. */
+/**
+ * Settings that synth refuses. The message is for the person at the keyboard, without a stack
+ * trace.
+ */
 export class SettingsError extends Error {
   override name = 'SettingsError';
 }
 
-/** The CLI gives every `-c` value as a string, cdk.json gives JSON: both are read, and nothing is guessed. */
+/**
+ * The CLI passes every `-c` value as a string, and cdk.json has JSON values. Both are accepted;
+ * nothing is guessed.
+ */
 const fromText = (parse: (text: string) => unknown) => (value: unknown) =>
   typeof value === 'string' && value.trim() !== '' ? parse(value.trim()) : value;
 
@@ -21,11 +28,15 @@ const between = (min: number, max: number, unit = '') => {
 };
 
 const flag = z.preprocess(
-  fromText((text) => (text === 'true' ? true : text === 'false' ? false : text)), // Boolean('false') is true
+  // Boolean('false') is true
+  fromText((text) => (text === 'true' ? true : text === 'false' ? false : text)),
   z.boolean('true or false'),
 );
 
-/** An origin exactly as browsers send it: lower case, no path, no slash at the end. */
+/**
+ * Whether the text is an origin exactly as browsers send it: lower case, no path, no trailing
+ * slash.
+ */
 const isOrigin = (text: string) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
 
 const ORIGINS = '* or origins separated by commas, such as https://example.com,https://www.example.com';
@@ -39,7 +50,7 @@ const origins = z.preprocess(
 
 const STACK_NAME = 'a letter, then at most 59 letters, digits and hyphens';
 
-/** CloudWatch takes only certain numbers of days; 9999 is CDK's for "for ever". */
+/** CloudWatch accepts only certain numbers of days; 9999 is CDK's value for "for ever". */
 const logDays = z.preprocess(
   fromText(Number),
   z.enum(RetentionDays, `one of ${Object.values(RetentionDays).filter(Number).join(', ')}`),
@@ -47,56 +58,77 @@ const logDays = z.preprocess(
 
 const RUNBOOK = 'where docs/runbook.md can be read: a URL or a path, without a #';
 
-/** Lambda keeps 100 of an account unreserved, so an account of 10 can reserve none: it refuses the deployment. */
+/**
+ * Lambda keeps 100 of an account unreserved. So an account with a limit of 10 can reserve none, and
+ * Lambda refuses the deployment.
+ */
 const concurrency = between(1, 100_000);
 const memory = between(128, 10_240, ' of MB');
-/** API Gateway gives up on a function after 29 s; one that runs longer answers nobody. */
+/** API Gateway gives up on a function after 29 s. A longer run has no client left. */
 const MAX_ANSWER_SECONDS = 29;
 
 const schema = z
   .strictObject({
-    /** `http` costs a third; `rest` is for LocalStack's free image and for those who need a REST API. */
+    /**
+     * `http` costs a third; `rest` is for LocalStack's free image and for deployments that need a
+     * REST API.
+     */
     api: z.enum(['http', 'rest'], 'http or rest'),
-    /** Who may write and read: names.ts says what each means. `open` is for a laptop and for demonstrations. */
+    /**
+     * Who may write and read: names.ts says what each means. `open` is for a laptop and for
+     * demonstrations.
+     */
     access: z.enum(ACCESS, 'registered or open'),
-    /** A throw-away stack: deleting it deletes its data. */
+    /** A throw-away stack: deleting the stack deletes its data. */
     ephemeral: flag,
     stackName: z.string(STACK_NAME).regex(/^[A-Za-z][A-Za-z0-9-]{0,59}$/, STACK_NAME),
     corsOrigins: origins,
-    /** Documents per site and day. Raise it any time; with fewer than hold documents every question is refused. */
+    /**
+     * Documents per site and day. It can be raised any time. If it is lowered below a number that
+     * documents were written with, every query is refused.
+     */
     shards: between(1, 64),
     batchSize: between(1, 10_000),
     batchWindowSeconds: between(0, 300),
     maximumConcurrency: between(2, 1000),
-    /** Below 5, a few throttled deliveries would send good messages to the dead-letter queue. */
+    /** Below 5, a few throttled deliveries would move good messages to the dead-letter queue. */
     maxReceiveCount: between(5, 1000),
     rawRetentionDays: between(1, 3650),
     logRetentionDays: logDays,
-    /** Alarms, their topic and a dashboard: $4.20 a month, all but $0.20 of it free as the first in an account. */
+    /**
+     * Alarms, their topic and a dashboard: $4.20 a month, or $0.20 if they are the account's first.
+     */
     monitoring: flag,
-    /** Gets the alarms, once it has confirmed the e-mail by which SNS asks; absent: the topic is there to subscribe to. */
+    /**
+     * Receives the alarms after confirming the e-mail that SNS sends. Absent: you can subscribe to
+     * the topic later.
+     */
     alarmEmail: z.email('an e-mail address').optional(),
-    /** What alarms link to. */
+    /** The page that alarms link to. */
     runbookUrl: z.string(RUNBOOK).regex(/^[^\s#]{1,500}$/, RUNBOOK),
     ingestMemory: memory,
     /**
-     * Copies of ingest that nothing else can take, and the most that run; absent: what the account has left. All functions of an
-     * account share its concurrency, so without it a flood of questions, or of 404s, can leave ingest none.
+     * Reserved concurrency of ingest, which is also its maximum; absent: shares the account's. All
+     * functions of an account share its concurrency, so without this setting a flood of queries, or
+     * of 404s, can leave none for ingest.
      */
     ingestReservedConcurrency: concurrency.optional(),
-    // Three attempts of two seconds to reach SQS, and one second to answer.
+    // Long enough for three attempts of two seconds to reach SQS, and one second to answer.
     ingestTimeoutSeconds: between(7, MAX_ANSWER_SECONDS),
     aggregateMemory: memory,
-    // An attempt that has begun may take 25 s, which aggregate keeps back.
+    // A running attempt may take 25 s, which aggregate keeps in reserve.
     aggregateTimeoutSeconds: between(29, 900),
     statsMemory: memory,
-    /** The most copies of stats that run, kept for it alone as well; absent: what the account has left. */
+    /** Reserved concurrency of stats, which is also its maximum; absent: shares the account's. */
     statsConcurrency: concurrency.optional(),
     statsTimeoutSeconds: between(1, MAX_ANSWER_SECONDS),
     rollupMemory: memory,
-    // Rollups that were begun may take 20 s, which the function keeps back.
+    // Rollups under way may take 20 s, which the function keeps in reserve.
     rollupTimeoutSeconds: between(29, 900),
-    /** Requests per second that the API lets through, and the burst it lets through at once: what a flood can cost. */
+    /**
+     * Requests per second that the API lets through, and the burst it lets through at once: what a
+     * flood can cost.
+     */
     throttleRate: between(1, 1_000_000),
     throttleBurst: between(1, 1_000_000),
   })
@@ -109,10 +141,10 @@ const schema = z
     message: 'absent while monitoring is false: there are no alarms to send',
   });
 
-/** All settings of one deployment, checked. */
+/** All settings of one deployment, validated. */
 export type Settings = z.infer<typeof schema>;
 
-/** What a deployment without any `-c` gets. */
+/** The settings of a deployment without any `-c`. */
 export const DEFAULTS = {
   api: 'http',
   access: 'registered',
@@ -120,7 +152,8 @@ export const DEFAULTS = {
   stackName: 'FastAnalytics',
   corsOrigins: ['*'],
   shards: 1,
-  // A full batch folds in well under a second and costs one write per document, so cost falls with the batch's size.
+  // A full batch folds in well under a second and costs one write per document, so larger batches
+  // are cheaper.
   batchSize: 1000,
   batchWindowSeconds: 1,
   maximumConcurrency: 10,
@@ -129,30 +162,37 @@ export const DEFAULTS = {
   logRetentionDays: RetentionDays.ONE_MONTH,
   monitoring: true,
   runbookUrl: 'docs/runbook.md',
-  // Memory buys CPU in proportion (1,769 MB is one vCPU): ingest waits for SQS, aggregate folds, stats merges.
+  // More memory buys more CPU (1,769 MB is one vCPU): ingest waits for SQS, aggregate folds, stats
+  // merges.
   ingestMemory: 256,
-  // SQS answers in about 20 ms; 10 s holds a cold start and three attempts.
+  // SQS answers in about 20 ms; 10 s is enough for a cold start and three attempts.
   ingestTimeoutSeconds: 10,
   aggregateMemory: 1024,
-  // Long enough to win a race for a hot document after many losses; times six it is how long a killed batch stays hidden.
+  // Long enough to commit to a hot document after many lost races. Six times this is how long the
+  // messages of a killed batch stay hidden.
   aggregateTimeoutSeconds: 60,
   statsMemory: 512,
-  // Ten years are at most 80 documents. Without any rollup they are 3,653: 0.3 to 0.9 s of a core, one to three with this memory.
+  // Ten years are at most 80 documents. Without any rollup they are 3,653, which take 0.3 to 0.9 s
+  // of a core, and one to three seconds with this memory.
   statsTimeoutSeconds: 10,
   rollupMemory: 512,
-  // As long as a function may run: what it has no time for waits a day.
+  // The longest that Lambda allows. Work that does not fit waits for the next day.
   rollupTimeoutSeconds: 900,
   // 8.6 million requests a day, which docs/cost.md prices; a page view is one request.
   throttleRate: 100,
   throttleBurst: 1000,
 } as const satisfies Settings;
 
-/** Keys that the CDK CLI puts into the context itself, beside those with a colon (`aws:cdk:…`, `@aws-cdk/core:…`). */
+/**
+ * Keys that the CDK CLI adds to the context, besides those with a colon (`aws:cdk:…`,
+ * `@aws-cdk/core:…`).
+ */
 const CDK_KEYS = ['cli-telemetry', 'acknowledged-issue-numbers'];
 
 /**
- * The settings in a CDK context.
- * @param context `app.node.getAllContext()`: values as strings (`-c`) or JSON (cdk.json); CDK's own keys are ignored
+ * Reads the settings from a CDK context.
+ * @param context `app.node.getAllContext()`: values as strings (`-c`) or JSON (cdk.json); CDK's own
+ *   keys are ignored
  * @throws {SettingsError} naming every unknown key and every bad value
  */
 export function readSettings(context: Readonly<Record<string, unknown>>): Settings {

@@ -1,14 +1,14 @@
-// CDK keeps the bundles of every build that it ever made in a folder, a few MB for each change of a line. This removes what the last build
-// does not name.
+// CDK keeps the bundles of every build in one folder, a few MB for each change of a line. This
+// module removes the bundles that the last build does not use.
 
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 
-/** As CDK names the folder of an asset: nothing else is ever removed. */
+/** CDK's name for the folder of an asset. Nothing else is ever removed. */
 const ASSET = /^asset\.[0-9a-f]{64}$/;
 
-/** Removes the assets in the folder of this assembly that none of its stacks uses. */
+/** Removes the assets in the assembly's folder that none of its stacks uses. */
 export function removeStaleAssets({ directory, artifacts }: Pick<CloudAssembly, 'directory' | 'artifacts'>): void {
   const manifests = artifacts.flatMap(({ manifest: { properties } }) =>
     properties !== undefined && 'file' in properties && properties.file.endsWith('.assets.json')

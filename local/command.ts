@@ -1,4 +1,5 @@
-// The command line of `npm start`: starts the stack in this folder, says where it is and what to try, and stops it on Ctrl-C.
+// The command line of `npm start`. It starts the stack in this folder, prints its address and
+// requests to try, and stops it on Ctrl-C.
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -23,7 +24,7 @@ interface Options {
 }
 
 interface LocalWorld {
-  /** Where the build is, in cdk.out, and where data is kept, in .local. */
+  /** The folder with the build in cdk.out and the data in .local. */
   readonly dir: string;
   readonly terminal: Terminal;
 }
@@ -33,28 +34,26 @@ const DRAIN_MS = 10_000;
 export const localProgram = (act: Act, world: LocalWorld): Command =>
   program('npm start --', 'Runs the system on this machine, with its data in ./.local. Ctrl-C stops it.')
     .addOption(
-      numberOption('--port <n>', 'where it listens; 0: on a free one', { least: 0, most: 65_535 })
+      numberOption('--port <n>', 'the port to listen on; 0 takes a free one', { least: 0, most: 65_535 })
         .env('PORT')
         .default(3000),
     )
-    .option('--memory', 'keeps its data in memory, and forgets it')
+    .option('--memory', 'keeps the data in memory only')
     .option(
       '--registered',
-      'takes events of added sites alone, and answers those who have a token, as a deployment does',
+      'takes events of added sites alone, and answers callers who have a token, as a deployment does',
     )
-    .option('--debug', 'shows all that the functions log, metrics too')
-    .addOption(
-      new Option('--faults <spec>', 'faults on purpose, as docs/local-stack.md lists them').argParser(checkedSpec),
-    )
-    .addOption(new Option('--build', 'builds first').hideHelp()) // npm gives it.
+    .option('--debug', 'shows everything that the functions log, including metrics')
+    .addOption(new Option('--faults <spec>', 'injects faults; docs/local-stack.md lists them').argParser(checkedSpec))
+    .addOption(new Option('--build', 'builds first').hideHelp()) // `npm start` passes it.
     .action(act((options: Options) => run(options, world)));
 
-/** Until the stack is stopped; answers the exit code. */
+/** Runs until the stack is stopped; returns the exit code. */
 async function run(
   { port, build, registered, memory, debug, faults }: Options,
   { dir, terminal }: LocalWorld,
 ): Promise<number> {
-  process.env['TZ'] = 'UTC'; // as on Lambda; the threads of the functions cannot set it for themselves
+  process.env['TZ'] = 'UTC'; // as on Lambda; the threads of the functions cannot set it themselves
   const built = build ? buildFirst(registered ? 'registered' : 'open') : EXIT.done;
   if (built !== EXIT.done) return built;
   const dataDir = join(dir, '.local');
@@ -65,13 +64,13 @@ async function run(
     ...(faults === undefined ? {} : { faults }),
     onFault: (name) => terminal.err(`fault | ${name}\n`),
     debug: debug === true,
-    // Metrics are for CloudWatch; here they would hide the errors between them.
+    // Metrics are for CloudWatch; here they would hide the errors among them.
     log: (line) => {
       if (debug || !line.includes(' | {"_aws":')) terminal.err(`${line}\n`);
     },
   });
   process.once('exit', announce(dir, { ...stack, pid: process.pid }));
-  // Before anybody is told that it runs: a reader of that may stop it at once.
+  // Before the welcome is printed: a script that reads it may send a signal at once.
   const stopped = new Promise<void>((resolve) => onInterrupt(resolve, () => process.exit(EXIT.wrong)));
   terminal.out(welcome(stack, memory ? 'in memory' : `in ${dataDir}`));
   await stopped;
@@ -80,7 +79,7 @@ async function run(
   return EXIT.done;
 }
 
-/** Answers how the build ended; where it failed, it has said why. */
+/** Returns the exit code of the build, which prints its own errors. */
 function buildFirst(access: 'registered' | 'open'): number {
   const env = { ...process.env, CDK_CONTEXT_JSON: JSON.stringify({ access }) };
   const app = join(import.meta.dirname, '../bin/app.ts');
@@ -101,5 +100,5 @@ function welcome({ url, faults }: LocalStack, data: string): string {
   curl -X POST ${url}/api/event -d '${JSON.stringify(event)}'
   curl '${url}/api/stats?site_id=my-site'
 
-${faults.on ? `Faults are on. The same again: --faults ${faults.spec}\n` : ''}Ctrl-C stops it.`;
+${faults.on ? `Faults are on. To repeat them: --faults ${faults.spec}\n` : ''}Ctrl-C stops it.`;
 }

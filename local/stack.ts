@@ -1,5 +1,6 @@
-// The embedded cloud: everything that the template describes, running in this process, on loopback. Reads top to bottom as
-// the flow does: gateway → functions → queues → event sources → tables, and what a schedule calls.
+// The embedded cloud: everything that the template describes, in this process, on loopback. The
+// code reads top to bottom as the flow does: gateway → functions → queues → event sources → tables,
+// then the schedules.
 
 import { join } from 'node:path';
 import { authorized } from './iam/authorized-calls.ts';
@@ -22,40 +23,45 @@ export interface LocalStackOptions {
   assembly: string;
   /** The gateway's port; 0 takes a free one. */
   port: number;
-  /** Where tables and queues are kept; without it they live in memory. */
+  /** The folder for tables and queues; without it they are in memory. */
   dataDir?: string;
-  /** Faults to inject, such as `seed=7,queue.duplicate=0.02`: the grammar is in faults.ts. */
+  /** Faults to inject, such as `seed=7,queue.duplicate=0.02`. faults.ts describes the grammar. */
   faults?: string;
-  /** Takes what functions write to the console, a line at a time. */
+  /** Gets each line that functions write to the console. */
   log?: (line: string) => void;
-  /** Functions are told the log level DEBUG rather than INFO. */
+  /** Gives the functions the log level DEBUG instead of INFO. */
   debug?: boolean;
-  /** Told of every fault that is injected. */
+  /** Called for every injected fault. */
   onFault?: (name: FaultName) => void;
 }
 
 export interface LocalStack {
-  /** The API, without a slash at the end. */
+  /** The API's address, without a trailing slash. */
   url: string;
   endpoints: Endpoints;
   region: string;
-  /** For clients of the endpoints: the root, which may do everything. */
+  /** For clients of the endpoints: the root user, who may do everything. */
   credentials: { accessKeyId: string; secretAccessKey: string };
   /** The stack's outputs, with local values. */
   outputs: Record<string, string>;
-  /** Counts the faults that were injected, and ends them. */
+  /** Counts the injected faults, and can stop them. */
   faults: Faults;
-  /** What the functions' roles grant and nobody has needed so far. */
+  /** The grants of the functions' roles that no call has needed so far. */
   unusedGrants(): string[];
-  /** Resolves when every message in the queues has been dealt with. */
+  /**
+   * Resolves when every message in the queues was counted or has moved to the dead-letter queue.
+   */
   idle(): Promise<void>;
-  /** Calls what schedules call, now; resolves when that is over. */
+  /** Fires all schedules now; resolves when their targets have ended. */
   fireSchedules(): Promise<void>;
-  /** Stops everything; with `drainMs`, gives requests and queues that long to finish first. */
+  /** Stops everything. With `drainMs`, requests and queues get that long to finish first. */
   close(options?: { drainMs: number }): Promise<void>;
 }
 
-/** Starts the local stack, or rejects with a LocalStackFailure that says in one sentence why it cannot. */
+/**
+ * Starts the local stack, or rejects with a LocalStackFailure that says in one sentence why it
+ * cannot.
+ */
 export async function startLocalStack({
   assembly,
   port,
@@ -106,7 +112,7 @@ export async function startLocalStack({
       if (ms > 0) await withTimeout(end - Date.now(), idle());
     };
     let closing: Promise<void> | undefined;
-    // A REST API's address on AWS ends with its stage; here there is but one.
+    // A REST API's address on AWS ends with its stage; here there is only one.
     const deployed = new RegExp(`https://${api.id}\\.execute-api\\.[^/]+${api.kind === 'rest' ? '/[^/]+' : ''}`);
     return {
       url: gateway.url,

@@ -1,4 +1,4 @@
-// The command line of `npm run ops`: its commands, and the stack that each of them is given.
+// The command line of `npm run ops`: its commands, and the stack that each of them works on.
 
 import type { Command } from 'commander';
 
@@ -48,7 +48,7 @@ interface Group {
   readonly commands: readonly OpsCommand[];
 }
 
-/** Where a command runs: everything of Ops but the stack, which is looked for in `dir`. */
+/** The environment of a command: all of Ops except the stack, which is looked up in `dir`. */
 export type World = Omit<Ops, 'target'> & { readonly dir: string };
 
 /** Runs one command; answers the exit code. Throws nothing but defects. */
@@ -59,14 +59,17 @@ export function runCli(args: readonly string[], given: World): Promise<number> {
     sentenceOf,
     interruption: {
       signal: world.signal,
-      says: 'Interrupted. What was done is whole; the same command goes on with the rest.',
+      says: 'Interrupted. Every finished step is complete; run the same command to continue.',
     },
   });
 }
 
 export function opsProgram(act: Act, world: World): Command {
-  const ops = program('npm run ops --', 'Works on the local stack that runs in this folder (npm start), or on AWS.');
-  ops.option('--stack <NAME>', 'a stack on AWS, by the usual AWS environment; without it the local stack that runs');
+  const ops = program(
+    'npm run ops --',
+    'Works on the local stack that runs in this folder (npm start), or on a stack on AWS.',
+  );
+  ops.option('--stack <NAME>', 'a stack on AWS, found by the usual AWS environment; default: the running local stack');
   const prepared: Prepared = (prepare) =>
     act(async (...given) => {
       const work = prepare(...given);

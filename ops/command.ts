@@ -1,14 +1,18 @@
-// A command of `npm run ops`. Reading the command line comes first and touches nothing, so whatever is wrong with it is said before
-// anything is opened; what comes out of it is given the stack, and does the work.
+// A command of `npm run ops`. It first parses the command line without touching a stack, so errors
+// in it are reported before anything is opened. The parsed command then gets the stack and does the
+// work.
 
 import { Command, type Option } from 'commander';
 
 import type { Ops } from './ops.ts';
 
-/** What a command does once its command line is understood; answers the exit code. */
+/** The work of a command after its command line was parsed; returns the exit code. */
 export type Work = (ops: Ops) => Promise<number>;
 
-/** Makes commander's action: `prepare` gets the operands and then the options, and throws UsageError on what it cannot follow. */
+/**
+ * Makes an action for commander. `prepare` gets the operands and then the options, and throws
+ * UsageError on a command line that it cannot follow.
+ */
 export type Prepared = <Given extends unknown[]>(
   prepare: (...given: Given) => Work,
 ) => (...given: Given) => Promise<void>;
@@ -17,7 +21,7 @@ export type OpsCommand = (prepared: Prepared) => Command;
 
 interface Description {
   readonly summary: string;
-  /** Sentences for the help, which wraps them as it must. */
+  /** Sentences for the help, which wraps them. */
   readonly about: string;
   readonly options: readonly Option[];
 }

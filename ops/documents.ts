@@ -1,4 +1,5 @@
-// Which documents there are: of every shard, and of days that have raw events alone, which is how a lost document is noticed.
+// Finds documents: of every shard, and also those of days with only raw events, so that a lost
+// document is noticed.
 
 import type { DocumentKey } from '../lambdas/domain/event/message.ts';
 import { OpsFailure } from './failure.ts';
@@ -8,21 +9,21 @@ import { quoted } from '../kit/text.ts';
 
 type Source = Pick<Target, 'inspector' | 'raw' | 'shards' | 'name'>;
 
-/** By day, then shard. Throws OpsFailure when there are none. */
+/** By day, then shard. Throws OpsFailure if there are none. */
 export async function documentsOf(site: string, days: DayRange | undefined, source: Source): Promise<DocumentKey[]> {
   const keys = await documentsIn(site, days, source);
   if (keys.length > 0) return keys;
   throw noEvents(site, days, source);
 }
 
-/** More likely a slip of the pen than a site without events. */
+/** An error, since a mistyped name is more likely than a site without events. */
 export function noEvents(site: string, days: DayRange | undefined, { name }: Pick<Target, 'name'>): OpsFailure {
   const when =
     days === undefined ? '' : days.from === days.to ? ` on ${days.from}` : ` from ${days.from} to ${days.to}`;
   return new OpsFailure(`${name} has no events of the site ${quoted(site)}${when}`);
 }
 
-/** The same, and none where there are none. */
+/** Like `documentsOf`, but returns an empty list if there are none. */
 export async function documentsIn(
   site: string,
   days: DayRange | undefined,

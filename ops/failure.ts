@@ -1,4 +1,4 @@
-// What the operator tools say when they cannot go on, of errors that others have thrown.
+// The operator tools' sentences for errors that other code has thrown.
 
 import { DamagedSiteError } from '../lambdas/store/access/site-store.ts';
 import { Failure } from '../kit/failure.ts';
@@ -9,18 +9,21 @@ export class OpsFailure extends Failure {
   override readonly name = 'OpsFailure';
 }
 
-/** The sentence for an error that is no Failure; undefined for a defect of ours, which keeps its trace. */
+/**
+ * The sentence for an error that is not a Failure; undefined for a bug of ours, which keeps its
+ * trace.
+ */
 export function sentenceOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error.name === 'CredentialsProviderError') {
     return 'There are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
   }
-  // What the API would answer, as of a range that holds more documents than one answer reads.
+  // An answer of the API, such as for a range with more documents than one answer reads.
   if (error instanceof HttpError) return error.message;
   if (error instanceof DamagedDocumentError) {
     return (
-      `A document is damaged (${error.message}): npm run ops -- verify names the day, and rebuild mends it. ` +
-      'Where verify says this, it is a rollup: npm run ops -- rollup makes it anew.'
+      `A document is damaged (${error.message}): npm run ops -- verify names the day, and rebuild repairs it. ` +
+      'If verify itself says this, a rollup is damaged: npm run ops -- rollup rebuilds it.'
     );
   }
   if (error instanceof DamagedSiteError) {
@@ -40,9 +43,12 @@ export function sentenceOf(error: unknown): string | undefined {
     : `AWS cannot be reached (${error.message}): check the network, and the region in AWS_REGION.`;
 }
 
-/** Whether a service has refused a call, or the call got no answer; undefined for errors of no call. */
+/**
+ * Whether a service refused a call; false if the call got no answer; undefined for errors outside
+ * of calls.
+ */
 function wasAnswered(error: Error): boolean | undefined {
-  if (error.name === 'AbortError') return false; // the time of the call was over
+  if (error.name === 'AbortError') return false; // the call timed out
   // The SDK notes the status of an answer.
   if (!('$metadata' in error)) return undefined;
   return typeof error.$metadata === 'object' && error.$metadata !== null && 'httpStatusCode' in error.$metadata;

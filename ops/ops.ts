@@ -1,4 +1,5 @@
-// What a command works with: the stack, the terminal, and time, all given to it, so that tests give it others.
+// The environment of a command: the stack, the terminal, and time. All of it is injected, so that
+// tests can replace it.
 
 import type { Terminal } from '../kit/terminal.ts';
 import type { Target } from './target.ts';
@@ -13,6 +14,6 @@ export interface Ops {
   /** So many bytes that nobody can foresee: visitor keys and secrets are made of them. */
   readonly randomBytes: (count: number) => Uint8Array;
   readonly wait: (milliseconds: number) => Promise<void>;
-  /** Aborted by Ctrl-C: the step under way is finished, and no other begun. */
+  /** Aborted by Ctrl-C: the current step is finished, and no other starts. */
   readonly signal: AbortSignal;
 }

@@ -1,4 +1,5 @@
-// Options that several commands share, and how they are read. Every refusal names the option and shows what would do.
+// Options that several commands share, and their parsers. Every error names the option and shows a
+// valid value.
 
 import { Argument, Option } from 'commander';
 
@@ -25,7 +26,8 @@ const readSiteOption = (site: string): string => readSite(site, '--site', '--sit
 export const SITE = new Option('--site <S>', 'the site_id').makeOptionMandatory().argParser(readSiteOption);
 
 /** As an operand. */
-export const SITE_ID = new Argument('<id>', 'the site_id').argParser((site: string) => readSite(site, 'A site', 'my-site')); // prettier-ignore
+// prettier-ignore
+export const SITE_ID = new Argument('<id>', 'the site_id').argParser((site: string) => readSite(site, 'A site', 'my-site'));
 
 /** Of a token or a session. */
 export interface SitesOptions {
@@ -64,7 +66,7 @@ export interface JsonOption {
   readonly json?: true;
 }
 
-export const JSON_OUTPUT = new Option('--json', 'the answer as JSON');
+export const JSON_OUTPUT = new Option('--json', 'prints the answer as JSON');
 
 export interface DryRunOption {
   readonly dryRun?: true;
@@ -76,9 +78,9 @@ export interface YesOption {
 
 export const yesOption = (about: string): Option => new Option('--yes', about).conflicts('dryRun');
 
-export const DRY_RUN = new Option('--dry-run', 'says what would be done, and does nothing');
+export const DRY_RUN = new Option('--dry-run', 'says what the command would do, and changes nothing');
 
-/** Undefined for all days. Throws UsageError on a range that is none. */
+/** Undefined for all days. Throws UsageError on an invalid range. */
 export function daysOf({ date, from = date, to = date }: DayOptions): DayRange | undefined {
   if (from === undefined && to === undefined) return undefined;
   if (from === undefined || to === undefined) throw new UsageError('A range needs both --from and --to');

@@ -1,4 +1,5 @@
-// The stack that the tools work on: the local one that runs in this folder, or one on AWS by its CloudFormation outputs.
+// The stack that the tools work on: the local one that runs in this folder, or one on AWS, found by
+// its CloudFormation outputs.
 
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod/mini';
@@ -56,7 +57,10 @@ const outputsSchema = z.object({
   RawRetentionDays: z.coerce.number(),
 });
 
-/** Nobody waits for an answer here, and a page of raw events is a megabyte: a slow line has time for it, a busy table too. */
+/**
+ * No client waits for these calls, and a page of raw events is a megabyte. So a slow line or a busy
+ * table gets time.
+ */
 const MAX_ATTEMPTS = 5;
 const ATTEMPT_MS = 30_000;
 const CALL_MS = 180_000;
@@ -67,7 +71,7 @@ interface ClientOptions {
   readonly endpoints?: { readonly sqs: string; readonly dynamodb: string };
 }
 
-/** Throws OpsFailure when there is no such stack, or it is not one of ours. */
+/** Throws OpsFailure if there is no such stack, or it is not one of ours. */
 export async function openTarget(stack: string | undefined, dir: string): Promise<Target> {
   if (stack !== undefined) {
     return toTarget({ name: `The stack ${stack}`, flag: ` --stack ${stack}` }, await outputsOf(stack), {});
@@ -120,7 +124,7 @@ function toTarget(named: Pick<Target, 'name' | 'flag'>, given: Record<string, st
     deadLetters: createDeadLetters(sqs, {
       queue: data.QueueUrl,
       deadLetterQueue: data.DeadLetterQueueUrl,
-      waitSeconds: endpoints === undefined ? 1 : 0, // The local queue is one server.
+      waitSeconds: endpoints === undefined ? 1 : 0, // The local queue is a single server.
     }),
     shards: data.Shards,
     shardRecord: createShardRecord(stats),

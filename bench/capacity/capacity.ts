@@ -1,5 +1,6 @@
-// The bench `capacity`: request units of DynamoDB, as the table itself counts them. Every draw is from a seed and nothing is timed, so all
-// rounds are alike, on any machine: it is measured once.
+// The bench `capacity`: request units of DynamoDB, as the table itself counts them. Every draw is
+// seeded and nothing is timed, so every run on any machine gives the same figures: it measures
+// once.
 
 import { type Bench, type BenchContext, type Figure, scaled } from '../harness/bench.ts';
 import { ANSWER_DAYS } from './answer-days.ts';
@@ -11,17 +12,16 @@ import { measureAnswer } from './reads.ts';
 import { DAY } from './requests.ts';
 import { siteName, WORKLOADS } from './workload.ts';
 
-/** Whose document they read. */
+/** The workload whose document the answers read. */
 const ANSWER_WORKLOAD = 'busy site by 1';
-/** Long enough that its documents are full, and have been written as a whole several times. */
+/** Often enough that its documents are full and were compacted several times. */
 const DEAREST_TIMES = 60;
-/** Views of a busy site's day, and how many of them are sent as the copied designs would. */
+/** Views of a busy site's day, and how many of them are sent through the common designs. */
 const COPIED = { views: 1_000_000, events: 2000 };
 
 export const capacity: Bench = {
   name: 'capacity',
-  about:
-    'DynamoDB request units per event and per answer, beside two designs that are often copied; takes some minutes',
+  about: 'DynamoDB request units per event and per answer, and of two common designs; takes some minutes',
   run: async (context) => {
     const table = await openMeteredTable();
     try {

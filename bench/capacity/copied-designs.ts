@@ -1,11 +1,14 @@
-// The two designs that are most often copied, as commands on a table, so that their capacity is counted by the same meter as ours.
+// Two common designs as commands on a table, so that the same meter counts their capacity and ours:
 //
-//   counters      an item per event; `ADD` to the total of the site and day, and to that of the path; a marker per visitor and day, whose
-//                 conditional put tells whether to `ADD` to the unique visitors. A redelivered event is counted again.
-//   transactions  the same items in one transaction per event, with a marker per event that makes it count once. A transaction costs twice
-//                 what its writes cost alone: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
+// - counters: an item per event; `ADD` to the total of the site and day, and to that of the path; a
+//   marker per visitor and day, written by a conditional put whose result says whether to `ADD` to
+//   the unique visitors. A redelivered event is counted again.
+// - transactions: the same items in one transaction per event, with a marker per event that makes
+//   it count once. A transaction costs twice what its writes cost alone:
+//   https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
 //
-// Their best case: no failed transaction, no retry, no index. A batch saves them nothing, as each event has items of its own.
+// This is their best case: no failed transaction, no retry, no index. A batch saves them nothing,
+// as each event has items of its own.
 
 import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
@@ -17,14 +20,20 @@ import { viewMaker } from './views.ts';
 /** Per event. */
 export interface CopiedCapacity {
   readonly writes: number;
-  /** Bytes of the event, and of the marker of its visitor. Markers of events are left out: they may expire after a day. */
+  /**
+   * Bytes of the event and of its visitor's marker. Event markers are left out, as they may expire
+   * after a day.
+   */
   readonly storedBytes: number;
 }
 
 const SITE = 'busy.example';
 const TRANSACTION_FACTOR = 2;
 
-/** Of a day of so many views, evenly spread, so many events are sent to the table; of the others only the visitors are remembered. */
+/**
+ * Simulates a day of `views` evenly spread views, of which it sends `events` to the table. Of the
+ * other views it only remembers the visitors.
+ */
 export async function measureCopiedDesigns(
   table: MeteredTable,
   { views, events }: { readonly views: number; readonly events: number },
@@ -67,7 +76,7 @@ async function countEvent(table: MeteredTable, view: MessageEvent, index: number
 const putVisitor = (table: MeteredTable, { visitor = '' }: MessageEvent): Promise<boolean> =>
   put(table, `${SITE}#${DAY}`, `user#${visitor}`);
 
-/** False when the item was there already; then nothing is changed, and the write is billed all the same. */
+/** False if the item existed. Then nothing changes, but DynamoDB bills the write all the same. */
 async function put({ table }: MeteredTable, pk: string, sk: string, attributes: Attributes = {}): Promise<boolean> {
   try {
     await table.put({ Item: { pk, sk, ...attributes }, ConditionExpression: 'attribute_not_exists(pk)' });

@@ -1,5 +1,6 @@
-// What a day of a workload consumes, through the aggregate hop's own commit and stores. A long day is sampled: its documents are brought
-// quickly, by large commits, to several moments of the day, and a stretch of ordinary batches is measured at each.
+// What a day of a workload consumes, through the aggregate hop's own commit and stores. A long day
+// is sampled: large commits fill its documents quickly to several moments of the day, and ordinary
+// batches are measured at each.
 
 import { sum } from '../../kit/statistics.ts';
 import { storedBytes } from './meter.ts';
@@ -7,7 +8,7 @@ import { documentItems, type MeteredTable } from './metered-table.ts';
 import { SampledSites } from './sampled-sites.ts';
 import type { Workload } from './workload.ts';
 
-/** Per event, but for the last. */
+/** Per event, except the last. */
 export interface Capacity {
   /** Request units. */
   readonly writes: number;
@@ -20,14 +21,20 @@ export interface Capacity {
 
 /** How thoroughly a day is measured. */
 export interface Thoroughness {
-  /** Moments of the day. */
+  /** The number of moments of the day. */
   readonly moments: number;
-  /** Ordinary batches before and in a stretch: several times as many as it takes until a document is rewritten as a whole. */
+  /**
+   * Ordinary batches before a measured stretch, and in it: several times as many as a compaction
+   * takes.
+   */
   readonly warmUp: number;
   readonly measured: number;
-  /** Sites that stand for all of them. */
+  /** The number of sites that represent all of them. */
   readonly sites: number;
-  /** Views of a site beyond which its document hardly changes any more: a longer day is thinned out to so many. */
+  /**
+   * Views of a site beyond which its document hardly changes: a longer day is thinned out to this
+   * number.
+   */
   readonly maxViews: number;
 }
 

@@ -1,5 +1,5 @@
-// The dearest request that there is: as large as a body may be, of as many sites and days as it may
-// hold, all of them long ago, with a key, and full of paths that nothing compresses. Every message
+// The most expensive request: a body of the largest size, with as many sites and days as a body may
+// hold, all long over, with an idempotency key, and with paths that do not compress. Every message
 // is a batch of its own.
 
 import { commit, type CommitDeps } from '../../lambdas/aggregate/commit.ts';
@@ -19,20 +19,20 @@ import { siteOf } from '../workload/sites.ts';
 
 /** Write units of one request. */
 export interface DearestCapacity {
-  /** To documents that are not there yet. */
+  /** To documents that do not exist yet. */
   readonly first: number;
-  /** Again and again to the same ones: the mean of all after the first. */
+  /** To the same documents repeatedly: the mean of all requests after the first. */
   readonly again: number;
 }
 
 const RETENTION_DAYS = 90;
-/** The days are over for a year: every write of one is late. */
+/** The days ended a year ago: every write is late. */
 const NOW = Date.parse(DAY) + 400 * DAY_MS;
-/** Of an event in the body, besides its path. */
+/** Bytes of an event in the body, besides its path. */
 const EVENT_BYTES = 90;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** @param times how often the request is sent, each time with other paths; two or more */
+/** @param times how often the request is sent, each time with new paths; two or more */
 export async function measureDearest(
   { table, meter }: MeteredTable,
   times: number,

@@ -1,5 +1,6 @@
-// Counts what DynamoDB would bill: asks for ConsumedCapacity with every call, and adds up what the table says. Nothing of the measured
-// code knows. The local table bills no indexes, so what DUE_INDEX costs is counted here, by what becomes of the item:
+// Counts what DynamoDB would bill. It asks for ConsumedCapacity with every call and adds up the
+// table's answers; the measured code does not notice. The local table bills no indexes, so the
+// meter computes the cost of DUE_INDEX from the changes of each item:
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations.Writes
 
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -23,7 +24,7 @@ interface Input {
 
 interface Output {
   readonly ConsumedCapacity?: { readonly CapacityUnits?: number };
-  /** Of an update: the item as it is now. */
+  /** Of an update: the item after it. */
   readonly Attributes?: Attributes;
 }
 
@@ -34,12 +35,14 @@ const NOTHING: Consumed = { writes: 0, reads: 0, stored: 0 };
 
 export class Meter {
   #consumed = NOTHING;
-  /** Units of the last write of an item, by its key: what a write of it that fails on its condition costs. */
+  /**
+   * Units of each item's last write, by its key: the cost of a write that fails on its condition.
+   */
   readonly #units = new Map<string, number>();
-  /** Index keys of the items that are in the index, by their own. */
+  /** The index keys of items in the index, by the item's key. */
   readonly #indexed = new Map<string, string>();
 
-  /** Counts whatever the client is sent; commands whose bill the meter does not know fail. */
+  /** Counts every command that the client sends. A command that the meter cannot bill fails. */
   watch(client: DynamoDBDocumentClient): void {
     client.middlewareStack.add(
       (next, { commandName = '' }) =>
@@ -61,7 +64,7 @@ export class Meter {
             if (WRITES.has(commandName)) this.#addIndex(nameOf(input), input.Item ?? item ?? {});
             return result;
           } catch (error) {
-            // Billed by the size of the item that is there, at least one unit:
+            // Billed by the size of the existing item, at least one unit:
             // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
             if (error instanceof Error && error.name === 'ConditionalCheckFailedException')
               this.#add(commandName, {}, this.#units.get(nameOf(input)) ?? 1);
@@ -72,7 +75,7 @@ export class Meter {
     );
   }
 
-  /** What was consumed since the last call. */
+  /** Returns what was consumed since the last call. */
   take(): Consumed {
     const consumed = this.#consumed;
     this.#consumed = NOTHING;
@@ -90,7 +93,7 @@ export class Meter {
     this.#consumed = { writes: writes + units, reads, stored: stored + bytes };
   }
 
-  /** One unit to put an entry of below a KB into the index, and one to take it out; a move is both. */
+  /** An index entry below a KB costs one unit to insert and one to remove; a move costs both. */
   #addIndex(name: string, item: Attributes): void {
     const [before, after] = [this.#indexed.get(name), indexKeyOf(item)];
     if (before === after) return;
@@ -101,7 +104,7 @@ export class Meter {
   }
 }
 
-/** Where an item is in the index; undefined where it is not. */
+/** The index key of an item; undefined if it is not in the index. */
 const indexKeyOf = (item: Attributes): string | undefined => {
   const [partition, sort] = [item[DUE_INDEX.partition], item[DUE_INDEX.sort]];
   return partition === undefined || sort === undefined ? undefined : JSON.stringify([partition, sort]);
@@ -112,17 +115,20 @@ const nameOf = ({ Key, Item }: Input): string => {
   return JSON.stringify([pk, sk]);
 };
 
-/** DynamoDB's own for every item, in storage only: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
+/**
+ * DynamoDB's overhead per item, in storage only:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ */
 const ITEM_OVERHEAD = 100;
 
-/** What an item takes in storage. */
+/** The bytes of an item in storage. */
 export const storedBytes = (item: Attributes): number =>
   Object.entries(item).reduce((sum, [name, value]) => sum + name.length + bytesOf(value), ITEM_OVERHEAD);
 
 function bytesOf(value: Attributes[string]): number {
   if (value === undefined) return 0;
   if (typeof value === 'string') return Buffer.byteLength(value);
-  // A byte for two digits, and one.
+  // One byte for two digits, plus one.
   if (typeof value === 'number') return Math.ceil(String(value).length / 2) + 1;
   return typeof value === 'boolean' ? 1 : value.length;
 }

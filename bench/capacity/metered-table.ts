@@ -1,5 +1,5 @@
-// A table with our keys on the local stack's DynamoDB, in memory, whose every call is counted. Both
-// of our tables have the same keys and no item in common, so one stands for both.
+// A table with our keys on the local stack's DynamoDB, in memory, with every call counted. Both of
+// our tables have the same keys and no item in common, so one table serves as both.
 
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -14,19 +14,19 @@ import { Meter } from './meter.ts';
 export interface MeteredTable {
   readonly table: Table;
   readonly name: string;
-  /** Whatever it is sent is counted. */
+  /** A client whose every call is counted. */
   readonly client: DynamoDBDocumentClient;
   readonly meter: Meter;
   close(): Promise<void>;
 }
 
 /**
- * The table shares this thread with whatever else is measured: a call that is tried again is
- * counted twice.
+ * A long time limit: the table shares this thread with the measured code, and a retried call would
+ * count twice.
  */
 const ATTEMPT_MS = 60_000;
 
-/** An empty table. */
+/** Opens an empty table. */
 export async function openMeteredTable(): Promise<MeteredTable> {
   const tables = await openTables();
   const client = createTableClient({
@@ -50,7 +50,7 @@ export async function openMeteredTable(): Promise<MeteredTable> {
   return { table: createTable(client, name), name, client, meter, close: () => tables.close() };
 }
 
-/** The items that a document is made of. */
+/** The items of a document. */
 export async function documentItems({ table }: MeteredTable, key: DocumentKey): Promise<readonly Attributes[]> {
   const { items } = await table.query({
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',

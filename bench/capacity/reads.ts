@@ -1,4 +1,5 @@
-// What an answer of the stats hop reads: a full day of the busy site, copied to as many days as are asked for.
+// What an answer of the stats hop reads: a full day of the busy site, copied to as many days as the
+// query covers.
 
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
@@ -6,7 +7,10 @@ import { keyOf } from '../../lambdas/store/table/table.ts';
 import { documentReaderOn } from '../workload/store.ts';
 import { documentItems, type MeteredTable } from './metered-table.ts';
 
-/** Read units of an answer about the last so many days of this site, through the stats hop's own reader. */
+/**
+ * Read units of an answer about the last `days` days of this site, through the stats hop's own
+ * reader.
+ */
 export async function measureAnswer(table: MeteredTable, key: DocumentKey, days: number): Promise<number> {
   const items = await documentItems(table, key);
   const dayBefore = (count: number): string =>

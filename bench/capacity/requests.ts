@@ -1,4 +1,5 @@
-// The messages of a site's requests, numbered as ingest does it: by environments that take turns and are replaced every two hours.
+// The messages of a site's requests, numbered as ingest does it, by environments that take turns
+// and are replaced every two hours.
 
 import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
 import { DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
@@ -14,11 +15,13 @@ export const ENVIRONMENTS_A_DAY = 12;
 /** How long a request keeps an environment of ingest busy, in seconds. */
 const BUSY_SECONDS = 0.02;
 
-/** Environments of ingest at once: twice what the rate keeps busy, at least two. */
+/** Environments of ingest at once: twice what the rate keeps busy, but at least two. */
 export const ingestEnvironments = (requestsPerSecond: number): number =>
   2 * Math.max(1, Math.round(requestsPerSecond * BUSY_SECONDS));
 
-/** Makes the message of a request of so many views at a moment, given as a share of the day. */
+/**
+ * Makes the message of a request with `views` views. `share` is its moment, as a share of the day.
+ */
 export type MakeRequest = (share: number, views: number) => Message;
 
 export function requestMaker(key: DocumentKey, environments: number, makeView: MakeView): MakeRequest {

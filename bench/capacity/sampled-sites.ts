@@ -16,12 +16,15 @@ import { SECONDS_OF_DAY, siteName, type Workload } from './workload.ts';
 interface Site {
   readonly key: DocumentKey;
   readonly makeRequest: MakeRequest;
-  /** So far. */
+  /** Views so far. */
   views: number;
 }
 
 const RETENTION_DAYS = 90;
-/** Views of one commit of a fill; the last ones come in small commits, as large ones leave a document in a state that ordinary batches do not. */
+/**
+ * Views per commit of a fill. The last views come in small commits, as large commits leave a
+ * document in a state that ordinary batches never do.
+ */
 const LARGE_FILL = 20_000;
 const SMALL_FILL = 50;
 const SMALL_FILLS = 20;
@@ -36,10 +39,10 @@ export class SampledSites {
   #turn = 0;
   #now = Date.parse(DAY);
 
-  /** @param atMost sites that stand for all of them, when there are more */
+  /** @param atMost the largest number of sites; a workload with more is sampled */
   constructor(workload: Workload, atMost: number, { table }: MeteredTable, random: () => number) {
     const sample = Math.min(workload.sites, atMost);
-    // All sites share the batches and the caches: a sample of them gets its share.
+    // All sites share the batches and the caches, so a sample gets its share of both.
     const share = sample / workload.sites;
     this.messagesPerBatch = Math.max(1, workload.messagesPerBatch * share);
     this.#workload = workload;
@@ -50,7 +53,7 @@ export class SampledSites {
       rollups: rollupMarkerOn(table),
       events: createEventStore(table, { rawRetentionDays: RETENTION_DAYS }),
       cache: new DocumentCache(CACHE_BYTES * share),
-      // The time of the latest request, so that a run is the same at any time.
+      // The time of the latest request, so that runs do not depend on the clock.
       now: () => this.#now,
       random: () => 0,
       wait: () => Promise.resolve(),
@@ -61,7 +64,10 @@ export class SampledSites {
     return this.#sites.map(({ key }) => key);
   }
 
-  /** Counts so many ordinary batches from a moment of the day on, given as a share of it; resolves with the number of their views. */
+  /**
+   * Counts `batches` ordinary batches, starting at the moment `from`, a share of the day. Resolves
+   * with the number of their views.
+   */
   async count(batches: number, from: number): Promise<number> {
     const { viewsPerDay, eventsPerRequest } = this.#workload;
     let requests = 0;
@@ -81,7 +87,10 @@ export class SampledSites {
     return requests * eventsPerRequest;
   }
 
-  /** Brings every site to so many views of so many in the whole day, by large commits. Their raw events are not kept. */
+  /**
+   * Fills every site by large commits, to `views` of the `viewsPerDay` views of its day. Drops
+   * their raw events.
+   */
   async fill(views: number, viewsPerDay: number): Promise<void> {
     for (const site of this.#sites) {
       while (site.views < views) {

@@ -1,4 +1,4 @@
-// Views as sites have them, in the order of the day.
+// Views as real sites have them, in the order of the day.
 
 import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
 import { DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
@@ -9,10 +9,10 @@ const MAX_VISITORS = 100_000;
 
 const SECTIONS = ['blog', 'docs', 'products', 'help', 'about'];
 
-/** Makes the view of a moment, given as a share of the day, 0 to below 1. */
+/** Makes the view of a moment, given as a share of the day, from 0 to below 1. */
 export type MakeView = (share: number) => MessageEvent;
 
-/** Views of a site that has so many in a day. Its visitors have random bits. */
+/** Makes views of a site with this many in a day. Visitors have random bits. */
 export function viewMaker(viewsPerDay: number, random: () => number): MakeView {
   const page = zipf(PAGES, random);
   const visitors = Math.max(1, Math.min(MAX_VISITORS, Math.round(viewsPerDay / 2)));

@@ -1,39 +1,49 @@
-// The traffic that capacity is measured with: how many sites, how much of it in a day, in requests and batches of what size. The rest is the
-// same everywhere: 300 pages and half as many visitors as views, at most 100,000, both by Zipf's law, spread evenly over the day.
+// The traffic for the capacity measurements: the number of sites, the views of a day, and the sizes
+// of requests and batches. The rest is the same in all workloads: 300 pages, and half as many
+// visitors as views, at most 100,000. Both follow Zipf's law, spread evenly over the day.
 
-/** Days of a month, and so seconds. */
+/** Days of a month, which also defines its seconds. */
 export const DAYS_OF_MONTH = 30;
 export const SECONDS_OF_DAY = 86_400;
 
-/** What capacity depends on. */
+/** The properties that capacity depends on. */
 export interface Workload {
   readonly name: string;
-  /** Of one site. */
+  /** Per site. */
   readonly viewsPerDay: number;
   readonly sites: number;
   readonly eventsPerRequest: number;
-  /** Messages that the trigger hands over at once, on average; a request is a message. */
+  /** Messages that the trigger delivers at once, on average; a request is one message. */
   readonly messagesPerBatch: number;
-  /** Environments of aggregate that take turns, each with a cache of its own. */
+  /** Environments of aggregate that take turns, each with its own cache. */
   readonly environments: number;
 }
 
 /** How the trigger makes batches. */
 export interface Polling {
-  /** Batches that are gathered beside each other. */
+  /** Pollers that gather batches at the same time. */
   readonly pollers: number;
   /** `batchWindowSeconds`. */
   readonly windowSeconds: number;
 }
 
-/** The default setting, with the pollers that AWS documents: five while traffic is low and the trigger's concurrency is limited. */
+/**
+ * The default setting, with the pollers that AWS documents: five while traffic is low and the
+ * trigger's concurrency is limited.
+ */
 export const DEFAULT_POLLING: Polling = { pollers: 5, windowSeconds: 1 };
 
-/** A batch is the message that opens it, and what the same poller finds until its window is over. */
+/**
+ * A batch is the message that opens it, plus the messages that the same poller finds until its
+ * window ends.
+ */
 export const messagesPerBatch = (messagesPerSecond: number, { pollers, windowSeconds }: Polling): number =>
   1 + (messagesPerSecond * windowSeconds) / pollers;
 
-/** Views of a month, all of one site, in requests of one size. Sizes and volumes are part of the name, which finds its figures. */
+/**
+ * A month's views of one site, in requests of one size. The name contains sizes and volumes;
+ * figures are found by it.
+ */
 export function monthlyWorkload(
   eventsPerMonth: number,
   eventsPerRequest: number,
@@ -55,7 +65,7 @@ export function monthlyWorkload(
 const polls = ({ pollers, windowSeconds }: Polling): string =>
   `${pollers} poller${pollers === 1 ? '' : 's'}, window ${windowSeconds} s`;
 
-/** Sites of all workloads are different ones. */
+/** No two workloads share a site. */
 export const siteName = ({ name }: Pick<Workload, 'name'>, index: number): string =>
   `${name.replaceAll(/[^a-z0-9]+/gi, '-')}-${index}.example`;
 
@@ -71,11 +81,11 @@ const UNITS: readonly (readonly [size: number, unit: string])[] = [
   [1e3, 'k'],
 ];
 
-/** Volumes and request sizes that the page on cost has tables of. */
+/** The volumes and request sizes of the tables in docs/cost.md. */
 export const VOLUMES = [10_000, 1_000_000, 10_000_000, 1_000_000_000] as const;
 export const REQUEST_SIZES = [1, 10, 50, 500] as const;
 
-/** Of how many events a month the page says what the settings change, and which ones it tries. */
+/** The volume, in events a month, for which docs/cost.md shows the effect of settings. */
 export const LEVER_VOLUME = 10_000_000;
 export const LEVERS: readonly Polling[] = [
   { pollers: 2, windowSeconds: 1 },
@@ -86,14 +96,17 @@ export const LEVERS: readonly Polling[] = [
 ];
 
 const SMALL = { viewsPerDay: 1000, sites: 1, environments: 1 };
-/** 11.6 views a second: by ones, all of a window of 1 s are a batch. */
+/** 11.6 views a second: with single events, a batch holds all events of a window of 1 s. */
 const BUSY = { viewsPerDay: 1_000_000, sites: 1, environments: 1 };
 const BUSY_RATE = BUSY.viewsPerDay / SECONDS_OF_DAY;
 const MANY = { viewsPerDay: 1000, sites: 10_000, environments: 1 };
 const MANY_RATE = (MANY.viewsPerDay * MANY.sites) / SECONDS_OF_DAY;
 const FIVE = DEFAULT_POLLING;
 
-/** What each stands for is in its name; batches are those of a single poller, unless it says more. */
+/**
+ * Each name describes its workload. Batches are those of a single poller, unless the name says
+ * otherwise.
+ */
 export const NAMED_WORKLOADS: readonly Workload[] = [
   { name: 'lone event', viewsPerDay: 1, sites: 1, eventsPerRequest: 1, messagesPerBatch: 1, environments: 1 },
   { ...SMALL, name: 'small site by 1', eventsPerRequest: 1, messagesPerBatch: 1 },
@@ -128,7 +141,7 @@ export const NAMED_WORKLOADS: readonly Workload[] = [
   },
 ];
 
-/** Everything that is measured. */
+/** All measured workloads. */
 export const WORKLOADS: readonly Workload[] = [
   ...NAMED_WORKLOADS,
   ...VOLUMES.flatMap((events) => REQUEST_SIZES.map((size) => monthlyWorkload(events, size))),

@@ -1,4 +1,4 @@
-// What a function's bundle consists of, by esbuild's own account.
+// What a function's bundle consists of, by esbuild's own metafile.
 
 import type { FunctionName } from '../../lambdas/shared/names.ts';
 import { bundle } from '../../lib/functions/bundle.ts';
@@ -11,7 +11,7 @@ export interface BundleParts {
   readonly parts: readonly (readonly [name: string, bytes: number])[];
 }
 
-/** Bundles a function into a folder that goes away. */
+/** Bundles a function into a temporary folder. */
 export function bundleParts(name: FunctionName): BundleParts {
   const { dir, remove } = temporaryFolder();
   try {

@@ -1,4 +1,5 @@
-// A cold start, by function: how much code it reads, how long it takes until the handler is there, and what the first invocation takes.
+// Cold starts by function: how much code a start reads, how long it takes until the handler is
+// ready, and how long the first invocation takes.
 
 import { join } from 'node:path';
 
@@ -20,9 +21,9 @@ import { median } from '../../kit/statistics.ts';
 import { DAY, freshSites, sentBy, viewsOf } from '../workload/workload.ts';
 import { bundleParts } from './bundle-parts.ts';
 
-/** Starts of a round, whose median is the round's value. */
+/** Starts per round; the round's value is their median. */
 const STARTS = 15;
-/** Packages of a bundle that are named. */
+/** How many packages of a bundle are named. */
 const LARGEST = 8;
 const KB = 1000;
 const MB = 1_000_000;
@@ -43,7 +44,10 @@ export const cold: Bench = {
   },
 };
 
-/** The functions of the assembly in the order of FUNCTIONS, as the local stack would run them. */
+/**
+ * The functions of the assembly in the order of FUNCTIONS, with the environment that the local
+ * stack gives them.
+ */
 export function specsOf(assembly: string, { endpoints }: BenchStack): FunctionSpec[] {
   const template = new Template(assembly);
   template.queueEndpoint = endpoints.sqs;
@@ -65,11 +69,11 @@ function sizesOf({ rounds }: BenchContext, name: FunctionName): Figure[] {
   return [figure('bundle', bytes), ...parts.slice(0, LARGEST).map(([path, part]) => figure(`of it ${path}`, part))];
 }
 
-/** What the loader tells. */
+/** What the loader reports. */
 interface Started {
   readonly ready: { readonly ms: number; readonly cpu: number; readonly rss: number };
   readonly first: { readonly ms: number; readonly cpu: number };
-  /** Null of a function that answers nothing. */
+  /** Null if the function returns nothing. */
   readonly result: { readonly statusCode?: number; readonly batchItemFailures?: readonly unknown[] } | null;
 }
 
@@ -104,7 +108,7 @@ async function start({ taskRoot, handler, env }: FunctionSpec, event: string): P
   }
 }
 
-/** An event of a site that is new, so that the work is the same each time. */
+/** An event of a new site, so that the work is the same each time. */
 function eventFor(context: BenchContext, name: FunctionName): unknown {
   const random = context.random(name);
   const [site = ''] = freshSites(1);

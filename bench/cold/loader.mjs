@@ -1,5 +1,6 @@
-// A cold start, as far as a laptop can have one: a new process with a function's environment imports its bundle and invokes it once. Plain
-// JavaScript, since stripping types would be measured too. Tells milliseconds since the process began, CPU and memory when asked.
+// A cold start, as far as a laptop can have one: a new process with a function's environment
+// imports its bundle and invokes it once. On request it reports milliseconds since the process
+// began, CPU and memory. Plain JavaScript, since type stripping would be measured too.
 
 import { pathToFileURL } from 'node:url';
 

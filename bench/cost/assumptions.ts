@@ -1,6 +1,7 @@
-// What no measurement on a laptop and no price list says, in one table. Change a number here and see what it does.
+// The numbers that neither a measurement on a laptop nor a price list provides, in one table.
+// Change a number here and see its effect on the bill.
 
-/** A number that is taken for granted, and why. */
+/** An assumed number, and the reason for it. */
 export interface Assumption {
   readonly what: string;
   readonly value: number;
@@ -33,7 +34,9 @@ export const ASSUMPTIONS = {
     what: 'the time that SQS takes to store a message, for which ingest waits',
     value: 10,
     unit: 'ms',
-    why: '5 to 20 ms within a region; from sender to consumer the median is 16 ms in https://bitesizedserverless.com/bite/serverless-messaging-latency-compared/',
+    why:
+      '5 to 20 ms within a region; from sender to consumer the median is 16 ms in ' +
+      'https://bitesizedserverless.com/bite/serverless-messaging-latency-compared/',
   },
   tableMs: {
     what: 'the time of a call to DynamoDB, for which aggregate waits',
@@ -60,7 +63,7 @@ export const ASSUMPTIONS = {
     why: `SQS's longest; ${POLLING}`,
   },
   receiveMs: {
-    what: 'the time between two receives of one poller; it takes together what comes meanwhile',
+    what: 'the time between two receives of one poller, which takes the messages that come meanwhile together',
     value: 20,
     unit: 'ms',
     why: 'a call to SQS and back; AWS does not say how its pollers fill a batch',
@@ -88,7 +91,9 @@ export const ASSUMPTIONS = {
     what: 'what Lambda itself logs of an invocation: `platform.start` and `platform.report` as JSON',
     value: 480,
     unit: 'B',
-    why: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html; 150 and 280 bytes, and 26 that CloudWatch adds to each line',
+    why:
+      'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html; ' +
+      '150 and 280 bytes, and 26 that CloudWatch adds to each line',
   },
   accessLogBytes: {
     what: "a line of the HTTP API's access log",

@@ -1,7 +1,8 @@
-// What a month of a workload costs: a pure function of measurements, assumptions, settings and prices.
+// The monthly cost of a workload: a pure function of measurements, assumptions, settings and
+// prices.
 //
 //   requests ─▶ API Gateway ─▶ ingest ─▶ SQS ─▶ pollers ─▶ aggregate ─▶ DynamoDB
-//   and beside it: logs, answers to the internet, storage
+//   and besides: logs, traffic to the internet, storage
 
 import { ingestEnvironments } from '../capacity/requests.ts';
 import { DAYS_OF_MONTH, type Polling, SECONDS_OF_DAY, type Workload } from '../capacity/workload.ts';
@@ -11,17 +12,20 @@ import { dollarsFor, type PriceList, type PriceName } from './prices.ts';
 
 export type ApiKind = 'http' | 'rest';
 
-/** What a deployment decides. */
+/** The settings of a deployment that matter to its bill. */
 export interface BillSettings {
   readonly ingestMemory: number;
   readonly aggregateMemory: number;
   readonly rawRetentionDays: number;
-  /** Whether Lambda logs the start and the report of every invocation, and the HTTP API a line for every request. */
+  /**
+   * Whether Lambda logs the start and the report of every invocation, and whether the HTTP API logs
+   * every request.
+   */
   readonly systemLogs: boolean;
   readonly accessLog: boolean;
 }
 
-/** Where events and numbers are kept: in our documents, or in one of the designs that are often copied. */
+/** How events and numbers are stored: in our documents, or in one of two common designs. */
 export type Design = 'documents' | 'counters' | 'transactions';
 
 export interface BillInput {
@@ -48,7 +52,7 @@ export const LINES = [
 ] as const;
 export type Line = (typeof LINES)[number];
 
-/** What any design with these hops pays, on a database that is free. */
+/** What any design with these hops pays, even on a free database. */
 const FLOOR: readonly Line[] = ['API Gateway', 'Lambda requests', 'Lambda time', 'SQS'];
 
 /** Dollars a month. */
@@ -118,7 +122,7 @@ function tableUse({ workload, design, settings, measured }: BillInput, events: n
   };
 }
 
-/** Milliseconds that are billed for so much CPU and so much waiting. */
+/** The billed milliseconds for this much CPU and waiting. */
 export function billedMs(cpuMs: number, waitMs: number, memoryMb: number): number {
   const share = Math.min(1, memoryMb / ASSUMPTIONS.vCpuMb.value);
   return cpuMs / ASSUMPTIONS.cpuRatio.value / share + waitMs + ASSUMPTIONS.roundingMs.value;
@@ -126,7 +130,10 @@ export function billedMs(cpuMs: number, waitMs: number, memoryMb: number): numbe
 
 const gbSeconds = (ms: number, memoryMb: number): number => (ms / 1000) * (memoryMb / MB_OF_GB);
 
-/** Starts of a month: each environment is replaced now and then, and one that waits too long for work is ended. */
+/**
+ * Cold starts of a month: AWS replaces each environment now and then, and ends one that is idle for
+ * too long.
+ */
 export function coldStarts(invocations: number, environments: number): number {
   const { replacedPerDay, idleSeconds } = ASSUMPTIONS;
   const afterIdling = invocations * Math.exp((-invocations / SECONDS_OF_MONTH) * idleSeconds.value);
@@ -158,7 +165,10 @@ function aggregateGbSeconds({ workload, polling, settings, measured }: BillInput
   );
 }
 
-/** CPU milliseconds of a batch: linear in messages, events and documents, between shapes that were measured. */
+/**
+ * CPU milliseconds of a batch: linear in messages, events and documents, between the measured
+ * shapes.
+ */
 export function batchCpu(measured: Measured, messages: number, eventsPerMessage: number, documents: number): number {
   const of = (shape: string): number => measured(`handlers: aggregate, batch of ${shape}`);
   const one = of('a message');
@@ -171,7 +181,7 @@ export function batchCpu(measured: Measured, messages: number, eventsPerMessage:
   );
 }
 
-/** Calls of SQS in a month, as they are billed: by 64 KB, and for polling an empty queue too. */
+/** Billed calls of SQS in a month: by 64 KB, including polls of an empty queue. */
 export function queueCalls({ workload, polling }: Pick<BillInput, 'workload' | 'polling'>, messages: number): number {
   const { messagesPerCall, eventBytes } = ASSUMPTIONS;
   const bytes = workload.eventsPerRequest * eventBytes.value;
@@ -184,9 +194,10 @@ export function queueCalls({ workload, polling }: Pick<BillInput, 'workload' | '
 }
 
 /**
- * Receives per second, for so many messages per second. A poller asks, and is answered when the first message comes (at a random moment, a
- * Poisson process) or after the longest wait; then it asks again. It gets what came meanwhile, up to ten: so an idle queue has three calls
- * a minute and poller, a slow one a call per message, and a fast one a call for ten.
+ * Receives per second at this rate of messages. A poller's call ends when the first message comes
+ * (at a random moment, a Poisson process) or after the longest wait; then it calls again. A call
+ * returns the messages that have come meanwhile, up to ten. So an idle queue has three calls a
+ * minute per poller, a slow one a call per message, and a fast one a call per ten.
  */
 export function receiveCalls(messagesPerSecond: number, { pollers }: Pick<Polling, 'pollers'>): number {
   const { longPollSeconds, receiveMs, messagesPerCall } = ASSUMPTIONS;

@@ -1,4 +1,4 @@
-// The bench `cost`: no measurement, but what the committed ones cost. Writes docs/cost.md.
+// The bench `cost`: not a measurement, but the cost of the committed ones. Writes docs/cost.md.
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ export const cost: Bench = {
   },
 };
 
-/** The page as `npm run format` would leave it. */
+/** The page as `npm run format` formats it. */
 export async function formattedPage(prices: PriceList): Promise<string> {
   const style = await resolveConfig(PAGE);
   return format(costPage(readMeasurements(), prices), { ...style, parser: 'markdown' });

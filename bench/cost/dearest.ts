@@ -1,5 +1,5 @@
-// What the dearest request costs, as capacity/dearest.ts makes it: its own bill, as it is too small
-// for one of a month.
+// The cost of the most expensive request, as capacity/dearest.ts makes it. It has a bill of its
+// own, as it is too small for a monthly one.
 
 import { MAX_BATCH_PAIRS, MAX_BODY_BYTES } from '../../lambdas/domain/limits.ts';
 import { DAYS_OF_MONTH } from '../capacity/workload.ts';
@@ -8,7 +8,7 @@ import { batchCpu, billedMs, type BillSettings } from './bill.ts';
 import type { Measured } from './measurements.ts';
 import { dollarsFor, type PriceList, type PriceName } from './prices.ts';
 
-/** `first`: all of its documents are new. `again`: they are there, and full. */
+/** `first`: all of its documents are new. `again`: they exist and are full. */
 export type DearestKind = 'first' | 'again';
 
 export const DEAREST_LINES = ['API Gateway', 'Lambda', 'SQS', 'DynamoDB writes', 'storage'] as const;
@@ -25,7 +25,7 @@ export interface DearestBill {
 const CHUNK = 65_536;
 const GB = 1e9;
 const MB_OF_GB = 1024;
-/** Messages that SendMessageBatch takes. */
+/** The largest number of messages in a SendMessageBatch. */
 const ENTRIES = 10;
 
 /** Write units of a full body as raw events, which nothing compresses. */
@@ -51,7 +51,7 @@ export function dearestBill(
   const sends = Math.max(Math.ceil(pairs / ENTRIES), chunks);
   const receives = Math.max(pairs, chunks);
   const ingestMs = billedMs(measured('handlers: ingest, request of 500'), sendMs.value, ingestMemory);
-  // An idempotency record is one call more.
+  // An idempotency record takes one more call.
   const waitMs = (tableCalls.value + 1) * tableMs.value;
   const aggregateMs = billedMs(batchCpu(measured, 1, 500 / pairs, 1), waitMs, aggregateMemory);
   const gbSeconds = (ingestMs * ingestMemory + pairs * aggregateMs * aggregateMemory) / 1000 / MB_OF_GB;

@@ -1,5 +1,5 @@
-// What a day of a flood costs that comes as fast as the default throttle lets it: an upper bound for
-// each kind of request that a stranger, or a thief of a token, can send.
+// What a day of a flood costs that comes as fast as the default throttle lets it: an upper bound
+// for each kind of request that a stranger, or a thief of a token, can send.
 
 import { DEFAULTS } from '../../lib/settings.ts';
 import { ANSWER_DAYS } from '../capacity/answer-days.ts';
@@ -53,7 +53,9 @@ export function floods(bill: Biller, measured: Measured, prices: PriceList): rea
   ];
 }
 
-/** As an accepted event without the queue, and with a read for what an environment does not know. */
+/**
+ * As an accepted event without the queue, and with a read for what an environment does not know.
+ */
 function refusal(measured: Measured, { prices }: PriceList): number {
   const cost = (name: PriceName, units: number): number => dollarsFor(prices[name], units);
   const { ingestMemory, accessLog } = DEFAULT_SETTINGS;

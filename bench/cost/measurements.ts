@@ -1,4 +1,5 @@
-// The committed measurements that the page on cost is computed from: what the benches `capacity` and `handlers` said.
+// The committed measurements that docs/cost.md is computed from: the figures of the benches
+// `capacity` and `handlers`.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,10 +11,10 @@ import { median } from '../../kit/statistics.ts';
 
 const FILE = 'bench/measured/figures.json';
 
-/** How they are made. */
+/** The command that makes them. */
 export const REMEASURE = `npm run bench -- capacity handlers --json ${FILE}`;
 
-/** The median of a figure by its full name. Throws a BenchFailure when there is none. */
+/** The median of a figure by its full name. Throws a BenchFailure if there is none. */
 export type Measured = (figure: string) => number;
 
 const schema = z.object({
@@ -35,7 +36,7 @@ export function readMeasurements(): Measurements {
     machine,
     figure: (name) => {
       const found = values.get(name);
-      if (found === undefined) throw new BenchFailure(`${FILE} has no figure "${name}": ${REMEASURE} makes it anew.`);
+      if (found === undefined) throw new BenchFailure(`${FILE} has no figure "${name}": ${REMEASURE} measures it.`);
       return median(found);
     },
   };

@@ -1,4 +1,5 @@
-// docs/cost.md, as text: a pure function of measurements and prices. Prose that names a number takes it from where the number is.
+// The text of docs/cost.md: a pure function of measurements and prices. Each number in the prose is
+// computed from its source.
 
 import { MAX_BATCH_PAIRS, MAX_BODY_BYTES, MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
 import { DEFAULTS } from '../../lib/settings.ts';
@@ -74,10 +75,10 @@ const volumes = (bill: Biller): string[] => [
   volumeTable(bill, 'http'),
   '**REST API**, `-c api=rest`:',
   volumeTable(bill, 'rest'),
-  'The events are of one site, spread evenly over the month. Of 10 k events most is the ' +
+  'The events are of one site, spread evenly over the month. At 10 k events, the largest cost is the ' +
     '[polling of an idle queue](#a-month-without-a-visit). Each of many sites has a document of its own, so a ' +
     'batch pays for as many documents as it has sites: 10,000 sites of 1,000 views a day (300 M a month) cost ' +
-    `${million(bill(namedWorkload('10,000 sites by 1')))} per million by single events, ` +
+    `${million(bill(namedWorkload('10,000 sites by 1')))} per million as single events, ` +
     `${million(bill(namedWorkload('10,000 sites by 50')))} in requests of 50.`,
 ];
 
@@ -90,36 +91,36 @@ const breakdown = (bill: Biller): string[] => [
 ];
 
 const designs = (bill: Biller, measured: Measured): string[] => [
-  '## Two designs that are often copied',
+  '## Two common designs',
   [
     '- **Counters**: an item per event, `ADD` to a total and to a counter of the path, a marker per visitor and day ' +
       'for the unique visitors. This counts a redelivered event again.',
     '- **Transactions**: the same and a marker per event, in one transaction for each event, which costs twice its ' +
       'writes (by the documented rule: the emulator has no transactions). This counts once.',
   ].join('\n'),
-  'Both are taken at their best: no retry, no index, no conflict, and no more time in Lambda than ours takes. ' +
+  'This is their best case: no retry, no index, no conflict, and no more time in Lambda than our design takes. ' +
     `${volume(LEVER_VOLUME)} events a month, HTTP API; write units per event, and dollars per million events:`,
   designTable(bill, measured),
 ];
 
 const capacity = (measured: Measured, prices: PriceList): string[] => [
   '## Capacity',
-  "What the table's own `ConsumedCapacity` says, through the real commit and stores: events in a batch, write and " +
+  "Measured as the table's own `ConsumedCapacity`, with the real commit and stores: events in a batch, write and " +
     'read units per event, bytes of raw events per event, bytes of the document.',
   capacityTable(measured),
   [
     '- A small site has 1,000 views a day, a busy one 1,000,000. "By 50" is in requests of 50.',
-    '- Traffic is drawn from a seed: 300 pages, and half as many visitors as views, at most 100,000, both by ' +
+    '- Traffic is drawn from a seed: 300 pages, and half as many visitors as views, at most 100,000. Both follow ' +
       "Zipf's law, spread evenly over the day. Ingest environments take turns and are replaced every two hours, " +
       'each with producers of its own in the dot set.',
-    '- Long days are sampled: the document is filled quickly to four moments of the day, and a stretch of ordinary ' +
-      'batches is measured at each.',
-    '- "Busy site by 1" has one poller, so a batch is all of a window of 1 s. "In turn" has every batch in another ' +
-      'environment than the one before, whose cache is stale by then: the worst case of several pollers, failed ' +
-      'writes included. AWS will be between the two, as Lambda prefers an environment that is warm.',
+    '- Long days are sampled: the document is filled quickly to four moments of the day, and ordinary batches are ' +
+      'measured at each.',
+    '- "Busy site by 1" has one poller, so a batch holds all events of a window of 1 s. "In turn" sends every batch ' +
+      'to another environment, whose cache is stale by then: the worst case of several pollers, including failed ' +
+      'writes. AWS will be between the two, as Lambda prefers a warm environment.',
   ].join('\n'),
   'Answers about the busy site, eventually consistent, in dollars per million. The second price adds API Gateway ' +
-    'and the invocation; the time of the stats function and the bytes of its answers are not in it.',
+    'and the invocation, but not the time of the stats function and the bytes of its answers.',
   answerTable(measured, prices),
 ];
 
@@ -132,19 +133,20 @@ function dearest(bill: Biller, measured: Measured, prices: PriceList): string[] 
   const most = MAX_BATCH_PAIRS * Math.ceil(MAX_DOCUMENT_BYTES / BYTES_OF_UNIT);
   return [
     '## The dearest request',
-    `A request holds at most ${count(MAX_BODY_BYTES)} bytes, and ${MAX_BATCH_PAIRS} pairs of site and day. The ` +
-      'dearest has all of both, a key, days that were over long ago, and paths that nothing compresses; and each ' +
-      `of its ${MAX_BATCH_PAIRS} messages is counted alone. It takes ${count(first.writes)} write units if its ` +
-      `documents are new, and ${count(again.writes)} on average if it comes again and again, to full documents:`,
+    `A request holds at most ${count(MAX_BODY_BYTES)} bytes and ${MAX_BATCH_PAIRS} pairs of site and day. The most ` +
+      'expensive request reaches both limits, has an idempotency key, days that ended long ago, and paths that do ' +
+      `not compress; and each of its ${MAX_BATCH_PAIRS} messages is counted alone. It takes ` +
+      `${count(first.writes)} write units if its documents are new, and ${count(again.writes)} on average if it is ` +
+      `repeated, to full documents:`,
     dearestTable(first, again),
     `That is ${dollars(dearer)} for a request, ${count(dearer / ordinary)} times an ordinary single event. Only a ` +
       'write token, or an open deployment, lets a request name so many days. A document has at most ' +
       `${count(MAX_DOCUMENT_BYTES)} bytes, so a single request can never take more than ${count(most)} write units ` +
-      'for its documents. The time of Lambda is that of ordinary messages; logs are left out.',
+      'for its documents. The bill assumes the Lambda time of ordinary messages, and leaves out logs.',
   ];
 }
 
-/** What a write unit pays for. */
+/** The bytes that one write unit pays for. */
 const BYTES_OF_UNIT = 1024;
 
 const flood = (bill: Biller, measured: Measured, prices: PriceList): string[] => [
@@ -173,12 +175,12 @@ function idle(measured: Measured, { prices }: PriceList): string[] {
     [
       `- **Polling.** Lambda polls the empty queue: ${pollers} pollers, each waiting ` +
         `${ASSUMPTIONS.longPollSeconds.value} s, make ${count(calls)} calls, **${cost('sqsCalls', calls)}**. That is ` +
-        'two thirds of the million calls that SQS gives every account for nothing each month. AWS documents that it ' +
-        'goes down to two pollers where the trigger has no `maximumConcurrency`; ours has one, so five it is.',
-      `- **Monitoring.** Twelve alarms are ${cost('alarms', 12)} and the dashboard ${cost('dashboards', 1)}, all but ` +
-        '$0.20 of it nothing if they are the first of the account.',
+        'two thirds of the million calls that SQS gives every account for free each month. AWS documents that Lambda ' +
+        'goes down to two pollers if the trigger has no `maximumConcurrency`; ours has one, so it keeps five.',
+      `- **Monitoring.** Twelve alarms are ${cost('alarms', 12)} and the dashboard ${cost('dashboards', 1)}, or ` +
+        '$0.20 in all if they are the first of the account.',
       '- **The rollup** runs once a day, for thirty invocations and 480 small queries a month.',
-      '- **Storage** goes on: the raw events of a million single views of a busy site are ' +
+      '- **Storage** continues: the raw events of a million single views of a busy site are ' +
         `${cost('storage', rawGb)} a month, and ${cost('backups', rawGb)} for their backup, until they expire.`,
     ].join('\n'),
   ];
@@ -193,10 +195,10 @@ function levers(bill: Biller, { prices }: PriceList): string[] {
     `Dollars per million single events, ${volume(LEVER_VOLUME)} a month, one change at a time:`,
     leverList(bill),
     'AWS documents five concurrent batches for a queue that is not busy. So a batch is smaller than window times ' +
-      'rate: it is the message that opens it, and what the same poller finds until the window is over. A longer ' +
-      'window makes batches larger, and numbers later by as much. AWS does not say how a poller fills a batch: a ' +
-      'long poll is answered by the first message, so nearly every message is a receive here. If receives brought ' +
-      `ten, SQS would be ${dollars(perMillion(gathered, { events }))} instead of ` +
+      'rate: it is the message that opens it, plus the messages that the same poller finds until the window ends. A ' +
+      'longer window makes batches larger and delays counts by as much. AWS does not say how a poller fills a batch. ' +
+      'The first message ends a long poll, so here nearly every message takes a receive of its own. If each receive ' +
+      `returned ten messages, SQS would be ${dollars(perMillion(gathered, { events }))} instead of ` +
       `${dollars(perMillion(lines.SQS, { events }))}.`,
   ];
 }
@@ -204,8 +206,9 @@ function levers(bill: Biller, { prices }: PriceList): string[] {
 const assumptions = (measured: Measured): string[] => [
   '## What is assumed',
   assumptionList(),
-  'Time in Lambda is CPU, measured with the deployed bundles on the share of a CPU that the memory buys, and waiting ' +
-    'for SQS or DynamoDB, assumed. Short invocations often run faster than their share: then it is less. The INIT of ' +
+  'Time in Lambda is CPU time plus waiting time. CPU time is measured with the deployed bundles, on the share of a ' +
+    'CPU that the memory buys; the waits for SQS and DynamoDB are assumed. Short invocations often run faster than ' +
+    'their share; then they cost less. The INIT of ' +
     `a cold start is billed too: ${Math.round(measured('handlers: ingest, start'))} ms of CPU for ingest, ` +
     `${Math.round(measured('handlers: aggregate, start'))} ms for aggregate.`,
 ];
@@ -215,12 +218,12 @@ const leftOut = ({ prices }: PriceList): string[] => [
   [
     '- Free tiers, and discounts by contract or volume, except the first step of API Gateway.',
     '- What a month without a visit costs, except the polling; and our own metrics, ' +
-      `${dollars(dollarsFor(prices.metrics, 4))} for the four of a good day.`,
+      `${dollars(dollarsFor(prices.metrics, 4))} for the four that a healthy day writes.`,
     '- Retries, idempotency keys (one more write unit for each message that has one), redeliveries, dead letters, ' +
       'refused requests, CORS preflights (a request each; browsers cache them for up to a day), bots and attacks.',
     '- A domain, certificates, a WAF, TLS handshakes, support, taxes.',
-    '- Waves: traffic that comes and goes has larger batches at its height and smaller ones at its foot. That is ' +
-      'cheaper, up to where pollers multiply.',
+    '- Peaks: uneven traffic has larger batches at its peaks and smaller ones between. That is cheaper, until AWS ' +
+      'adds pollers.',
     '- Failed writes of aggregators that race for a document, except in the row "in turn" above.',
   ].join('\n'),
 ];
@@ -232,7 +235,7 @@ const made = (machine: string): string[] => [
     '```sh',
     `${REMEASURE}   # some minutes`,
     'npm run bench -- cost                    # writes this page from bench/measured',
-    'npm run bench -- cost --prices eu.json   # by another price list; writes eu.md next to it',
+    'npm run bench -- cost --prices eu.json   # with another price list; writes eu.md next to it',
     '```',
   ].join('\n'),
   'A price list is a file such as `{"of": "eu-central-1, May 2027", "source": "https://…", "dollars": {"writes": ' +

@@ -1,4 +1,5 @@
-// What AWS asks, in one region at one time, without free tiers. Another region, or another year, is a file: see `readPrices`.
+// AWS's prices in one region at one time, without free tiers. For another region or year, see
+// `readPrices`.
 
 import { readFileSync } from 'node:fs';
 
@@ -10,10 +11,13 @@ import { BenchFailure } from '../harness/failure.ts';
 export interface Price {
   readonly what: string;
   readonly dollars: number;
-  /** Of what, for so many dollars. */
+  /** The number of units that `dollars` pays for. */
   readonly per: number;
   readonly unit: string;
-  /** What is beyond so many units of a month has another price. Further steps lie beyond what the page is about. */
+  /**
+   * Beyond this many units a month, another price applies. Further steps are beyond the volumes of
+   * docs/cost.md.
+   */
   readonly beyond?: { readonly units: number; readonly dollars: number };
   readonly source: string;
 }
@@ -74,7 +78,7 @@ export interface PriceList {
 
 export const DEFAULT_PRICES: PriceList = { of: 'us-east-1, November 2026', prices: PRICES };
 
-/** Dollars for so many units in a month. */
+/** The dollars for this many units in a month. */
 export function dollarsFor({ dollars, per, beyond }: Price, units: number): number {
   if (beyond === undefined || units <= beyond.units) return (units / per) * dollars;
   return (beyond.units / per) * dollars + ((units - beyond.units) / per) * beyond.dollars;
@@ -89,8 +93,9 @@ const listSchema = z.strictObject({
 });
 
 /**
- * The price list in a file: `{"of": "eu-central-1, May 2027", "source": "https://…", "dollars": {"writes": 0.76, …}}`. Prices that it does not
- * name stay as they are; those that it names have no steps. Throws a BenchFailure that says what is wrong with it.
+ * Reads a price list from a file: `{"of": "eu-central-1, May 2027", "source": "https://…",
+ * "dollars": {"writes": 0.76, …}}`. Prices that the file does not name keep their defaults; prices
+ * that it names have no steps. Throws a BenchFailure that says what is wrong with the file.
  */
 export function readPrices(file: string): PriceList {
   let text: unknown;

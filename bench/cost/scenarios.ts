@@ -1,4 +1,4 @@
-// The bills that the page on cost shows: one default, and what differs from it.
+// The bills of docs/cost.md: one default, and the variations of it.
 
 import { DEFAULTS } from '../../lib/settings.ts';
 import {
@@ -14,7 +14,7 @@ import { type Bill, type BillInput, billOf, type BillSettings } from './bill.ts'
 import type { Measured } from './measurements.ts';
 import type { PriceList } from './prices.ts';
 
-/** What a deployment without any `-c` gets. */
+/** The settings of a deployment without any `-c`. */
 export const DEFAULT_SETTINGS: BillSettings = {
   ingestMemory: DEFAULTS.ingestMemory,
   aggregateMemory: DEFAULTS.aggregateMemory,
@@ -23,7 +23,7 @@ export const DEFAULT_SETTINGS: BillSettings = {
   accessLog: true,
 };
 
-/** Bills by what they differ in from those of a deployment without any `-c`. */
+/** Computes a bill; `changes` override the settings of a deployment without any `-c`. */
 export type Biller = (workload: Workload, changes?: Partial<Omit<BillInput, 'workload'>>) => Bill;
 
 export const biller =
@@ -47,7 +47,7 @@ export function namedWorkload(name: string): Workload {
   return found;
 }
 
-/** A setting that is not the default, and what single events at LEVER_VOLUME cost with it. */
+/** A setting that is not the default, and its bill for single events at LEVER_VOLUME. */
 export interface Lever {
   readonly name: string;
   readonly bill: Bill;
@@ -85,7 +85,7 @@ const MILLION = 1_000_000;
 /** Dollars per million events. */
 export const perMillion = (dollars: number, { events }: Pick<Bill, 'events'>): number => (dollars / events) * MILLION;
 
-/** What targets.ts holds against its limits. */
+/** The figures that targets.ts has limits for. */
 export function costFigures(bill: Biller, rounds = 1): readonly Figure[] {
   const single = bill(monthlyWorkload(10 * MILLION, 1));
   const batches = bill(monthlyWorkload(10 * MILLION, 50));

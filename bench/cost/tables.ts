@@ -1,4 +1,5 @@
-// The tables and lists of docs/cost.md: a list where a row would be longer than a terminal is wide. What they name is found by name in the measurements, so a workload that was not measured ends the page.
+// The tables of docs/cost.md, and lists where a row would be too wide for a terminal. They look
+// measurements up by name, so a workload without measurements fails the page.
 
 import { ANSWER_DAYS } from '../capacity/answer-days.ts';
 import {
@@ -97,7 +98,7 @@ export const floodTable = (kinds: readonly Flood[]): string =>
     kinds.map(({ what, each }) => [what, dollars(each * 1e6), dollars(each * FLOOD_REQUESTS)]),
   );
 
-/** Dollars of a million such requests. */
+/** Dollars for a million such requests. */
 export const dearestTable = (first: DearestBill, again: DearestBill): string =>
   table(
     ['$/million requests', 'to new documents', 'to full documents'],

@@ -1,4 +1,5 @@
-// The pure heart alone, in this process: what folding, merging, encoding and decoding cost as a day grows, and how many bytes it takes.
+// The pure domain code alone, in this process: the cost of folding, merging, encoding and decoding
+// as a day grows, and the bytes of the day.
 
 import { type Bench, type BenchContext, scaled, someOf } from '../harness/bench.ts';
 import { type DayDocument, emptyDocument, fold, merge } from '../../lambdas/domain/document/day-document.ts';
@@ -8,10 +9,13 @@ import { messageMaker } from '../workload/messages.ts';
 import { type Measurement, measureRounds, type Variant } from '../harness/rounds.ts';
 import { viewsOf } from '../workload/workload.ts';
 
-/** Events of a day. A third of them are by visitors of their own, and one in fifty is of another page. */
+/** Events of a day, which has a third as many visitors and a fiftieth as many pages. */
 const DAYS = [100, 1000, 10_000, 100_000, 1_000_000];
 const BATCH = 1000;
-/** Of each operation in a round: the mean of this many milliseconds of CPU, at least two calls. */
+/**
+ * Each operation runs for this many milliseconds of CPU per round, and for at least two calls; the
+ * mean counts.
+ */
 const MEASURE_MS = 300;
 
 export const domain: Bench = {
@@ -23,7 +27,10 @@ export const domain: Bench = {
   },
 };
 
-/** A day is folded once, as the pipeline does: batches of a thousand single events from five ingest environments. */
+/**
+ * Folds a day once, as the pipeline does: batches of a thousand single events from five ingest
+ * environments.
+ */
 function dayVariant(context: BenchContext, nominal: number): Variant {
   const events = scaled(context, nominal, 10);
   const maker = (part: string): ((count: number) => Message[]) => {
@@ -80,7 +87,10 @@ function messageVariant(context: BenchContext): Variant {
   return { name: 'message', measure: async () => [1, 100].flatMap(measured) };
 }
 
-/** CPU microseconds of one call, of this thread: warmed up by a tenth of the time, then the mean of the calls that fit. */
+/**
+ * CPU microseconds of one call in this thread. Warms up for a tenth of the time, then takes the
+ * mean of the calls that fit.
+ */
 function meanUs(context: BenchContext, work: () => unknown): number {
   const budget = Math.max(1, MEASURE_MS * Math.min(1, context.scale * 10));
   repeat(work, budget / 10);

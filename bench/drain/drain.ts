@@ -1,5 +1,6 @@
-// From the queue to the numbers: the queue is filled while the aggregator is held back, then it is let go. What counts is how fast a backlog
-// goes, how long a message of it waits, and what an event costs.
+// From the queue to the numbers: the queue is filled while the aggregator is held back, then the
+// aggregator starts. Measures how fast a backlog shrinks, how long a message waits in it, and what
+// an event costs.
 
 import { join } from 'node:path';
 
@@ -21,13 +22,13 @@ import { temporaryFolder } from '../harness/temporary.ts';
 import { freshSites, viewsOf } from '../workload/workload.ts';
 import type { Drained, Held, HeldPlan } from './held-process.ts';
 
-/** Who sends. */
+/** The mix of sites that send. */
 interface Mix {
   readonly name: string;
   readonly sites: number;
   /** Messages of one event. */
   readonly messages: number;
-  /** Which site sends next, of so many. */
+  /** Draws the next sending site from this many. */
   readonly draw: (sites: number, random: () => number) => () => number;
 }
 
@@ -39,9 +40,9 @@ const MIXES: readonly Mix[] = [
   { name: 'Zipf over 200 sites', sites: 200, messages: 20_000, draw: zipf },
 ];
 
-/** Ingest environments that the messages come from. */
+/** Ingest environments that number the messages. */
 const ENVIRONMENTS = 4;
-/** Entries of a SendMessageBatch, and how many of them are under way. */
+/** Entries of a SendMessageBatch, and how many batches are under way at once. */
 const ENTRIES = 10;
 const PARALLEL = 16;
 
@@ -83,7 +84,7 @@ const variantOf = (context: BenchContext, keeping: Keeping, mix: Mix): Variant =
   },
 });
 
-/** When all of them say that they were accepted: lags of the function's metrics count from there. */
+/** The acceptance time of all messages: the function's lag metrics count from here. */
 const ACCEPTED_AT = Date.parse('2025-11-14T12:00:00Z');
 
 function messagesOf(context: BenchContext, { sites: count, messages, draw }: Mix, seed: string): Message[] {
@@ -124,7 +125,7 @@ function figuresOf(
   const lags = lines.flatMap(({ Lag = [] }) => Lag).map((lag) => lag + ACCEPTED_AT - releasedAt);
   const counted = sum(lines.map(({ Counted = 0 }) => Counted));
   if (counted !== messages.length) {
-    throw new BenchFailure(`${counted} of ${messages.length} events were counted after the queue was let go.`);
+    throw new BenchFailure(`${counted} of ${messages.length} events were counted after the queue was released.`);
   }
   return [
     { name: 'counted', unit: 'events/s', value: messages.length / (ms / 1000) },

@@ -1,17 +1,18 @@
-// A local stack whose queue holds everything back until the word is given: its fault `queue.delay=1` makes every delivery wait, and costs no
-// message a receive; then all faults end, and what runs is the stack as it is. A process of its own, so that its CPU can be told.
+// A local stack whose queue holds all messages until it is released. Its fault `queue.delay=1`
+// delays every delivery and costs no message a receive. On release all faults end, and the stack
+// runs as usual. It is a process of its own, so that its CPU can be measured.
 
 import { startLocalStack } from '../../local/stack.ts';
 import { answerParent } from '../harness/child.ts';
 
-/** What the process is told first. */
+/** The first message to the process. */
 export interface HeldPlan {
   readonly assembly: string;
   /** Where data is kept; undefined for memory. */
   readonly dataDir: string | undefined;
 }
 
-/** Answers the plan. */
+/** The answer to the plan. */
 export interface Held {
   readonly url: string;
   readonly endpoints: { readonly sqs: string; readonly dynamodb: string };
@@ -20,13 +21,13 @@ export interface Held {
   readonly outputs: Record<string, string>;
 }
 
-/** Answers the word, when everything is counted. */
+/** The answer to the release, once everything is counted. */
 export interface Drained {
-  /** From the word to the last delivery, milliseconds. */
+  /** Milliseconds from the release to the last delivery. */
   readonly ms: number;
-  /** Epoch milliseconds of the word. */
+  /** Epoch milliseconds of the release. */
   readonly releasedAt: number;
-  /** Lines of metrics that the functions wrote since. */
+  /** Lines of metrics that the functions wrote since the release. */
   readonly metrics: readonly string[];
 }
 

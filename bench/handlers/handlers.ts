@@ -1,5 +1,6 @@
-// The bench `handlers`: what an invocation of the deployed bundles takes, by its size. CPU, since Lambda bills time on a share of a CPU, and
-// a laptop's services answer sooner than AWS's; and what it writes to its log and into its answer, which are billed too.
+// The bench `handlers`: the cost of an invocation of the deployed bundles, by its size. It measures
+// CPU, since Lambda bills time on a share of a CPU, and a laptop's services answer faster than
+// AWS's. It also measures the bytes of the log and of the answer, which are billed too.
 
 import { join } from 'node:path';
 
@@ -16,10 +17,15 @@ import { startStack } from '../harness/stack.ts';
 import { freshSites, sentBy, viewsOf } from '../workload/workload.ts';
 import { BATCHES, type BatchShape, REQUESTS } from './shapes.ts';
 
-/** Invocations of one event that are measured, after as many that are not, so that the compiler has settled; of more events fewer. */
+/**
+ * Measured invocations with one event, after as many unmeasured ones that let the compiler settle.
+ * Invocations with more events get fewer.
+ */
 const REQUEST_COUNT = 400;
 const BATCH_COUNT = 100;
-/** What the site's document holds before: a busy day's, whose size hardly changes any more. */
+/**
+ * Fills the site's document beforehand to the size of a busy day, which hardly changes any more.
+ */
 const FILL_MESSAGES = 40;
 const FILL_EVENTS = 500;
 const PAGES = 300;
@@ -99,7 +105,7 @@ const aggregateVariant = (context: BenchContext, spec: FunctionSpec): Variant =>
     }),
 });
 
-/** Batches of so many messages of so many events, the sites in turn. */
+/** Makes batches of the shape's messages and events, from its sites in turn. */
 function batchMaker({ documents }: BatchShape, random: () => number) {
   const sites = freshSites(documents);
   const view = viewsOf({ pages: PAGES, visitors: VISITORS, random });
@@ -134,7 +140,7 @@ async function withFunction<T>(
 
 const some = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
 
-/** Body and headers of an answer, as HTTP/1.1 writes them. */
+/** Bytes of an answer's body and headers, as HTTP/1.1 writes them. */
 function answerBytes(result: object | undefined): number {
   const { body = '', headers = {} } = (result ?? {}) as { body?: string; headers?: Record<string, string> };
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);

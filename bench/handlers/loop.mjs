@@ -1,6 +1,7 @@
-// An environment of a function in a process of its own: imports the bundle, then invokes it for each event that it is sent, one after the
-// other. Answers with the CPU of the whole process, the garbage collector's too, and with what was logged. Plain JavaScript, since stripping
-// types would be measured as part of the start.
+// An environment of a function in a process of its own: imports the bundle, then invokes it for
+// each event that it receives, one at a time. Answers with the CPU of the whole process, including
+// the garbage collector, and with the logged output. Plain JavaScript, since type stripping would
+// be measured as part of the start.
 
 import { pathToFileURL } from 'node:url';
 

@@ -1,6 +1,6 @@
-// The invocations that the functions' time is measured with.
+// The invocations whose time is measured.
 
-/** A request to ingest: so many events of one site. */
+/** Events in a request to ingest, all of one site. */
 export const REQUESTS = [1, 10, 50, 500] as const;
 
 /** A batch for aggregate. */
@@ -8,11 +8,14 @@ export interface BatchShape {
   readonly name: string;
   readonly messages: number;
   readonly eventsPerMessage: number;
-  /** Of how many documents the messages are. */
+  /** How many documents the messages belong to. */
   readonly documents: number;
 }
 
-/** Each differs from another in one thing, so that they tell what an invocation, a message, an event and a document cost. */
+/**
+ * Each shape differs from another in one property, so that the differences give the cost of an
+ * invocation, a message, an event and a document.
+ */
 export const BATCHES = [
   { name: 'a message', messages: 1, eventsPerMessage: 1, documents: 1 },
   { name: '100 messages', messages: 100, eventsPerMessage: 1, documents: 1 },

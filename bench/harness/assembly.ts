@@ -1,4 +1,5 @@
-// The cloud assembly that the stacks of a benchmark run: what `npm run build` makes, in a folder that goes away.
+// The cloud assembly for the stacks of a benchmark: the output of `npm run build`, in a temporary
+// folder.
 
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -8,7 +9,10 @@ import { temporaryFolder } from './temporary.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Builds one when it is first asked for, which takes some seconds, and keeps it until the process ends. */
+/**
+ * Builds the assembly at the first call, which takes some seconds, and keeps it until the process
+ * ends.
+ */
 export function lazyAssembly(): () => Promise<string> {
   let built: Promise<string> | undefined;
   return () => (built ??= build());

@@ -1,4 +1,4 @@
-// A process of the benchmark's own, to which it says one thing at a time and hears one answer.
+// A child process of the benchmark. It takes one message at a time and sends one answer to each.
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -6,14 +6,17 @@ import { once } from 'node:events';
 import { BenchFailure } from './failure.ts';
 import { temporaryProcess } from './temporary.ts';
 
-/** What such a process answers when it could not do what it was asked. */
+/** The answer of a child that could not do what it was asked. */
 export interface Failed {
   readonly failure: string;
 }
 
 export interface Child {
   readonly pid: number;
-  /** Says something, and resolves with what is answered. Rejects with a BenchFailure when the process failed or ended. */
+  /**
+   * Sends a message and resolves with the answer. Rejects with a BenchFailure if the child failed
+   * or ended.
+   */
   ask<Answer extends object>(message: object | string): Promise<Answer>;
   /** Kills it. */
   stop(): Promise<void>;
@@ -21,11 +24,11 @@ export interface Child {
 
 export interface ChildOptions {
   readonly args?: readonly string[];
-  /** This process's environment, when not given. */
+  /** Default: the environment of this process. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Starts a module as a process of its own. Its stderr is ours, its stdout nobody's. */
+/** Starts a module in a child process. Its stderr is ours; its stdout is ignored. */
 export function startChild(module: URL, { args = [], env }: ChildOptions = {}): Child {
   const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const;
   const child = fork(module, args, { stdio: [...stdio], execArgv: [], ...(env !== undefined && { env }) });
@@ -47,7 +50,10 @@ export function startChild(module: URL, { args = [], env }: ChildOptions = {}): 
   };
 }
 
-/** The other side: answers each message by what `answer` resolves with, and ends with the benchmark. */
+/**
+ * For the child's side: answers each message with the result of `answer`, and ends with the
+ * benchmark.
+ */
 export function answerParent(answer: (message: never) => Promise<object>): void {
   const say = (answered: object): void => {
     if (process.connected) process.send?.(answered);

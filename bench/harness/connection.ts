@@ -1,5 +1,6 @@
-// One keep-alive HTTP connection by hand: Node's own client takes as much CPU as the stack that it would measure. Requests are bytes that
-// were made before; one is under way at a time; answers must say their length, as the gateway's do.
+// A minimal keep-alive HTTP connection: Node's own client takes as much CPU as the stack that it
+// would measure. Requests are prepared bytes, and one is under way at a time. Answers must state
+// their length, as the gateway's do.
 
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
@@ -12,7 +13,7 @@ export class Connection {
   readonly #socket: Socket;
   #answered: { resolve(status: number): void; reject(error: Error): void } | undefined;
   #head = '';
-  /** Bytes of the body that are still to come; undefined while the head is read. */
+  /** Bytes of the body that have not arrived yet; undefined while the head is read. */
   #left: number | undefined;
 
   private constructor(socket: Socket) {
@@ -30,7 +31,10 @@ export class Connection {
     return new Connection(socket);
   }
 
-  /** Sends one request and resolves with the status when the whole answer is there. Rejects with a BenchFailure. */
+  /**
+   * Sends one request. Resolves with the status once the whole answer has arrived. Rejects with a
+   * BenchFailure.
+   */
   request(bytes: Uint8Array): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#answered = { resolve, reject };
@@ -67,11 +71,13 @@ export class Connection {
   }
 }
 
-/** The bytes of a request with a JSON body, or of a GET where there is none. */
+/** The bytes of a request with a JSON body, or of a GET if there is no body. */
 export function requestBytes(url: string, path: string, body?: unknown): Uint8Array {
   const { host } = new URL(url);
   if (body === undefined) return Buffer.from(`GET ${path} HTTP/1.1\r\nhost: ${host}\r\n\r\n`);
   const json = Buffer.from(JSON.stringify(body));
-  const head = `POST ${path} HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\ncontent-length: ${json.length}\r\n\r\n`;
+  const head =
+    `POST ${path} HTTP/1.1\r\nhost: ${host}\r\n` +
+    `content-type: application/json\r\ncontent-length: ${json.length}\r\n\r\n`;
   return Buffer.concat([Buffer.from(head), json]);
 }

@@ -1,10 +1,15 @@
-// CPU time of a process and of all its children, by the job of each thread, read where Linux tells it (/proc). Elsewhere there is none.
+// CPU time of a process and all its children, by the job of each thread, from Linux's /proc. Other
+// systems have none.
 //
-// On a machine shared with others wall time measures the others too; CPU time does so only through caches and clocks.
+// On a shared machine, wall time includes the other processes; CPU time suffers from them only
+// through caches and clocks.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-/** Who worked. Node names a worker thread after the `name` that it was given, and Linux keeps 15 characters of it. */
+/**
+ * What a thread does. Node names a worker thread after its option `name`, and Linux keeps 15
+ * characters of it.
+ */
 export type Job = 'main' | 'ingest' | 'aggregate' | 'stats' | 'services' | 'runtime';
 
 export const JOBS = ['main', 'ingest', 'aggregate', 'stats', 'services', 'runtime'] as const satisfies readonly Job[];
@@ -17,7 +22,10 @@ const NONE: CpuTimes = { main: 0, ingest: 0, aggregate: 0, stats: 0, services: 0
 /** Whether CPU times can be read here. */
 export const hasCpuTimes = existsSync('/proc/self/task');
 
-/** What the process and its children have used so far. Threads that ended are not in it. Zeros where there is no /proc. */
+/**
+ * The CPU time that the process and its children have used so far, without threads that ended.
+ * Zeros without /proc.
+ */
 export function cpuTimes(pid: number): CpuTimes {
   if (!hasCpuTimes) return NONE;
   const times = { ...NONE };
@@ -43,7 +51,10 @@ function addProcess(pid: number, times: Record<Job, number>, job: (name: string,
   }
 }
 
-/** Threads of functions carry their function's name; those of V8, libuv and Node are the runtime; whatever else has a name is a service. */
+/**
+ * Threads of functions have their function's name. Those of V8, libuv and Node are the runtime. All
+ * other names are services.
+ */
 export function jobOf(name: string): Job {
   const job = (['ingest', 'aggregate', 'stats'] as const).find((job) => name === threadName(job));
   if (job !== undefined) return job;
@@ -56,7 +67,10 @@ const threadName = (job: string): string =>
 
 const RUNTIME = /^(V8Worker|DelayedTaskSche|SignalInspector|libuv-worker|node|MainThread)/;
 
-/** Nanoseconds on a CPU by the scheduler; where it does not tell, ticks of 10 ms: fields 14 and 15 after the name in brackets. */
+/**
+ * CPU time by the scheduler in nanoseconds; if the scheduler does not report it, ticks of 10 ms:
+ * fields 14 and 15 after the name in parentheses.
+ */
 function cpuMs(task: string): number {
   const [onCpu] = read(`${task}/schedstat`).split(' ');
   if (onCpu !== undefined && onCpu !== '') return Number(onCpu) / 1e6;
@@ -66,7 +80,7 @@ function cpuMs(task: string): number {
 
 const TICK_MS = 10;
 
-/** A thread may end while it is read: then there is nothing to read. */
+/** A thread may end while it is read; then the file is gone. */
 function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');

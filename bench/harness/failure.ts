@@ -1,4 +1,4 @@
-// What ends the benchmark with a sentence instead of a stack trace.
+// An error that ends the benchmark with a sentence instead of a stack trace.
 
 import { Failure } from '../../kit/failure.ts';
 

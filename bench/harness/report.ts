@@ -1,4 +1,4 @@
-// The result as a person reads it, and as a program does.
+// The result as text for people, and as JSON for programs.
 
 import { availableParallelism, cpus } from 'node:os';
 
@@ -6,7 +6,7 @@ import { table } from '../../kit/text-table.ts';
 import { median } from '../../kit/statistics.ts';
 import type { NamedFigure, Verdict } from './verdicts.ts';
 
-/** What a run of the benchmark has found. */
+/** The result of a run of the benchmark. */
 export interface Result {
   readonly rounds: number;
   readonly scale: number;
@@ -37,13 +37,13 @@ export function lines({ rounds, scale, figures, verdicts }: Result): string[] {
     : [...measured, '', ...table(['', 'target', 'median', 'limit', 'note'], judged, shown)];
 }
 
-/** Everything, with the machine that it was measured on; JSON has no NaN, and says null. */
+/** Everything, with a description of the measuring machine. JSON has no NaN and uses null. */
 export const toJson = (result: Result): string => `${JSON.stringify({ machine: machine(), ...result }, null, 2)}\n`;
 
 const machine = (): string =>
   `Node ${process.versions.node}, ${availableParallelism()} cores of ${cpus()[0]?.model ?? 'an unknown kind'}`;
 
-/** Three digits that matter, and thousands with their commas. */
+/** Three significant digits, with commas between thousands. */
 export function shown(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   return value.toLocaleString('en-US', {

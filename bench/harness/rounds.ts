@@ -1,18 +1,19 @@
-// Rounds: every variant is measured once a round, and every other round in the reverse order, so that what a machine does over time (warming
-// up, throttling, a neighbour that comes and goes) does not favour the first or the last.
+// Rounds: each round measures every variant, and every other round goes in reverse order. So
+// changes of the machine over time (warm-up, throttling, a noisy neighbour) favour neither the
+// first nor the last.
 
 import type { BenchContext, Figure } from './bench.ts';
 
-/** One value of one figure, of one round. */
+/** One value of one figure in one round. */
 export interface Measurement {
   readonly name: string;
   readonly unit: string;
   readonly value: number;
 }
 
-/** One way to do it, to be compared with others. */
+/** One of several ways to compare. */
 export interface Variant {
-  /** Stands before the names of its figures. */
+  /** Prefixes the names of its figures. */
   readonly name: string;
   measure(round: number): Promise<readonly Measurement[]>;
 }

@@ -1,4 +1,4 @@
-// Runs benches one after the other, and holds their figures against the targets.
+// Runs benches one after the other, and compares their figures with the targets.
 
 import type { Bench } from './bench.ts';
 import { seededRandom } from '../../kit/random.ts';
@@ -10,14 +10,16 @@ export interface RunOptions {
   readonly benches: readonly Bench[];
   readonly rounds: number;
   readonly scale: number;
-  /** Where the cloud assembly is; asked when the first bench needs it. */
+  /** The folder of the cloud assembly; called when the first bench needs it. */
   readonly assembly: () => Promise<string>;
   readonly prices?: string | undefined;
-  /** Takes a line for each step. */
+  /** Receives a line for each step. */
   readonly progress: (text: string) => void;
 }
 
-/** Rejects with the first error of a bench: figures beside a failure would be taken for good ones. */
+/**
+ * Rejects with the first error of a bench: figures next to a failure would be taken for good ones.
+ */
 export async function runBenches({ benches, progress, ...options }: RunOptions): Promise<Result> {
   const figures: NamedFigure[] = [];
   for (const bench of benches) {

@@ -1,4 +1,4 @@
-// The local stack under measurement: `npm start` in a process of its own, in a folder of its own.
+// The local stack under measurement: `npm start` in its own process and its own folder.
 
 import { spawn } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
@@ -11,13 +11,13 @@ import { BenchFailure } from './failure.ts';
 import { temporaryFolder, temporaryProcess } from './temporary.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../bin/local.ts');
-/** Characters of its log that are told when it does not come up. */
+/** Characters of its log that the error shows if the stack does not start. */
 const LOG_LENGTH = 2000;
 
-/** Where data is kept: nowhere, or in files, as `npm start` does by default. */
+/** Where data is kept: in memory, or in files, as `npm start` does by default. */
 export type Keeping = 'memory' | 'files';
 
-/** Both, in a smoke test the one that does more. */
+/** Both; in a smoke test only the one that does more work. */
 export const keepingsOf = (context: Pick<BenchContext, 'scale'>): readonly Keeping[] =>
   isSmoke(context) ? ['files'] : ['memory', 'files'];
 
@@ -26,7 +26,7 @@ export interface BenchStack extends RunningStack {
   stop(): Promise<void>;
 }
 
-/** Starts a stack of this assembly on a free port; resolves when it takes requests. */
+/** Starts a stack with this assembly on a free port; resolves when it takes requests. */
 export async function startStack(assembly: string, keeping: Keeping): Promise<BenchStack> {
   const { dir, remove } = temporaryFolder();
   symlinkSync(assembly, join(dir, 'cdk.out'));

@@ -1,21 +1,21 @@
-// What the figures must keep to, in one table. Limits are of a machine of two cores of about 2.5 GHz that has nothing else to do; those of
-// CPU hold on a busy one too, by and large.
+// The limits of all figures, in one table. They assume an idle machine with two cores of about 2.5
+// GHz. CPU limits mostly hold on a busy machine too.
 
 import { HOSTILE_REQUESTS } from '../hostile/requests.ts';
 
 import { FUNCTIONS } from '../../lambdas/shared/names.ts';
 
-/** A limit of the median of a figure, or of the ratio of two medians. */
+/** A limit for the median of a figure, or for the ratio of two medians. */
 export interface Target {
   /** Full name, `bench: figure`. */
   readonly figure: string;
-  /** Divides the figure's median by that of this one. */
+  /** If set, the figure's median is divided by the median of this figure. */
   readonly over?: string;
   readonly limit: number;
   readonly is: 'atMost' | 'atLeast';
-  /** Of the limit: the figure's own, or `x` for a ratio. */
+  /** The limit's unit: the figure's own, or `x` for a ratio. */
   readonly unit: string;
-  /** Why, or how it is meant. */
+  /** The reason or the meaning of the limit. */
   readonly note: string;
 }
 

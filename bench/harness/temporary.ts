@@ -1,4 +1,4 @@
-// Folders and processes of a benchmark end with it, also when it is ended in the middle.
+// Temporary folders and processes of a benchmark. They go away with it, even if it is interrupted.
 
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 const cleanings = new Set<() => void>();
 process.on('exit', () => cleanings.forEach((clean) => clean()));
 
-/** Calls `clean` when the process exits, or when the answered function is called, and only once. */
+/** Calls `clean` once: when the process exits, or when the returned function is called. */
 function atExit(clean: () => void): () => void {
   const cleanOnce = (): void => {
     if (cleanings.delete(cleanOnce)) clean();
@@ -18,13 +18,16 @@ function atExit(clean: () => void): () => void {
   return cleanOnce;
 }
 
-/** A new folder, which `remove` or the end of the process removes with all that is in it. */
+/** A new folder. `remove` deletes it with its contents, as does the end of the process. */
 export function temporaryFolder(): { readonly dir: string; readonly remove: () => void } {
   const dir = mkdtempSync(join(tmpdir(), 'fast-analytics-bench-'));
   return { dir, remove: atExit(() => rmSync(dir, { recursive: true, force: true })) };
 }
 
-/** Kills the process when this one exits. The answered function does so now, and resolves when it is gone. */
+/**
+ * Kills the process when this one exits. The returned function kills it now, and resolves when it
+ * is gone.
+ */
 export function temporaryProcess(child: ChildProcess): () => Promise<void> {
   const kill = atExit(() => child.kill('SIGKILL'));
   return async () => {

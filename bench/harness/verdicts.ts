@@ -1,4 +1,4 @@
-// Holds figures against targets.
+// Compares figures with targets.
 
 import type { Figure } from './bench.ts';
 import { median } from '../../kit/statistics.ts';
@@ -8,13 +8,16 @@ import type { Target } from './targets.ts';
 export type NamedFigure = Figure;
 
 export interface Verdict extends Target {
-  /** The median, or the ratio of two; NaN where it was not measured. */
+  /** The median, or the ratio of two; NaN if it was not measured. */
   readonly measured: number;
-  /** `absent`: the bench ran and has no such figure, in a smoke test or because it was renamed. */
+  /**
+   * `absent`: the bench ran but has no such figure, in a smoke test or because the figure was
+   * renamed.
+   */
   readonly verdict: 'met' | 'missed' | 'absent';
 }
 
-/** Verdicts of the targets of the benches that ran. A ratio to nothing misses. */
+/** Verdicts for the targets of the benches that ran. A ratio without a divisor counts as missed. */
 export function verdictsOf(figures: readonly NamedFigure[], targets: readonly Target[]): Verdict[] {
   const medians = new Map(figures.map(({ name, values }) => [name, median(values)]));
   const ran = new Set(figures.map(({ name }) => benchOf(name)));

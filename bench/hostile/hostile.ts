@@ -1,6 +1,6 @@
-// The bench `hostile`: CPU of the dearest requests that a stranger can send, from the gateway's
-// event to its answer, without the queue and the table. What a request may cost follows from its
-// bounds, not from what it says.
+// The bench `hostile`: CPU of the most expensive requests that a stranger can send, from the
+// gateway's event to the answer, without the queue and the table. The bounds of a request limit its
+// cost, whatever it contains.
 
 import { randomBytes } from 'node:crypto';
 
@@ -25,7 +25,7 @@ import { HOSTILE_REQUESTS, type HostileRequest } from './requests.ts';
 
 export const hostile: Bench = {
   name: 'hostile',
-  about: 'CPU of the dearest requests that a stranger can send; no queue, no table',
+  about: 'CPU of the most expensive requests that a stranger can send; no queue, no table',
   run: (context) =>
     measureRounds(
       context,
@@ -33,19 +33,22 @@ export const hostile: Bench = {
     ),
 };
 
-/** Of each request in a round: the mean of this many milliseconds of CPU, at least two calls. */
+/**
+ * Each request runs for this many milliseconds of CPU per round, and for at least two calls; the
+ * mean counts.
+ */
 const MEASURE_MS = 300;
 
 const INVOCATION = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 10_000 } as Context;
 
-/** Ten paths of 1,000 characters: an answer that is worth compressing. */
+/** Ten paths of 1,000 characters: an answer large enough to compress. */
 const LONG_ANSWER: HttpAnswer = {
   status: 200,
   body: { top_paths: Array.from({ length: 10 }, (_, views) => ({ path: `/${'long-'.repeat(199)}`, views })) },
   headers: { 'cache-control': 'max-age=1' },
 };
 
-/** Both hops' own code, up to where they would call AWS. */
+/** The code of both hops, up to the calls of AWS. */
 function createHandler() {
   const receiptKey = receiptKeyOf(randomBytes(32));
   const numbering = new Numbering({ newProducer: () => randomBytes(8).toString('hex') });
@@ -95,7 +98,7 @@ const eventOf = ({ path, query = '', headers = {}, body }: HostileRequest): APIG
   ...(body !== undefined && { body }),
 });
 
-/** CPU milliseconds of one call, of this thread: the mean of the calls that fit. */
+/** CPU milliseconds of one call in this thread: the mean of the calls that fit. */
 async function repeat(work: () => Promise<void>, ms: number): Promise<number> {
   const before = process.threadCpuUsage();
   for (let calls = 1; ; calls += 1) {

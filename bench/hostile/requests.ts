@@ -1,21 +1,21 @@
-// The dearest requests that a stranger can send: each is within what API Gateway lets through, and
-// each is the worst for one part of the way.
+// The most expensive requests that a stranger can send: API Gateway accepts each, and each is the
+// worst case for one step of the code.
 
 import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS, MAX_BODY_BYTES, MAX_CHARACTERS } from '../../lambdas/domain/limits.ts';
 
 export interface HostileRequest {
-  /** What is hostile about it. */
+  /** What is hostile about the request. */
   readonly name: string;
   readonly path: string;
   readonly query?: string;
-  /** Names in lower case. */
+  /** Lower-case names. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** A POST's, as it is sent. */
+  /** The body of a POST, as sent. */
   readonly body?: string;
   readonly status: number;
 }
 
-/** API Gateway takes 10,240 bytes of headers and request line together. */
+/** API Gateway accepts 10,240 bytes of headers and request line together. */
 const HEADER_BYTES = 9500;
 
 const fits = (body: string): string => {
@@ -63,20 +63,20 @@ const LONG = {
 const DEPTH = 90_000;
 const SITE = 'site_id=s';
 
-/** In the order of the way that a request takes. */
+/** In the order of the steps that a request passes. */
 export const HOSTILE_REQUESTS: readonly HostileRequest[] = [
   get('GET: a list of encodings', SITE, { 'accept-encoding': ','.repeat(HEADER_BYTES) }),
   get('GET: a list of tags', SITE, { 'if-none-match': 'W/"",'.repeat(HEADER_BYTES / 5) }),
   get('GET: a list of includes', `${SITE}&include=${'a,'.repeat(HEADER_BYTES / 2)}`),
-  get('GET: parameters without an end', `${SITE}&${'a=&'.repeat(HEADER_BYTES / 3)}`),
+  get('GET: endless parameters', `${SITE}&${'a=&'.repeat(HEADER_BYTES / 3)}`),
   { name: 'GET: a long receipt', path: `/api/event/${'W1tb'.repeat(HEADER_BYTES / 4)}`, status: 400 },
   raw('brackets', '['.repeat(DEPTH) + ']'.repeat(DEPTH)),
   raw('objects in objects', `${'{"a":'.repeat(30_000)}1${'}'.repeat(30_000)}`),
-  raw('100,000 events that are none', `[${'0,'.repeat(95_000)}0]`),
-  raw('keys of no meaning', `[{${Array.from({ length: 15_000 }, (_, key) => `"${key}":0`).join()}}]`),
+  raw('100,000 zeros instead of events', `[${'0,'.repeat(95_000)}0]`),
+  raw('unknown keys', `[{${Array.from({ length: 15_000 }, (_, key) => `"${key}":0`).join()}}]`),
   batch('every field of every event wrong', MAX_BATCH_EVENTS, () => WRONG, 400),
   batch('every field of every event too long', 120, () => LONG, 400),
-  batch('fractions of seconds without an end', 1, () => ({ timestamp: `2025-11-14T10:00:00.${'1'.repeat(190_000)}Z` })),
+  batch('endless fractions of seconds', 1, () => ({ timestamp: `2025-11-14T10:00:00.${'1'.repeat(190_000)}Z` })),
   batch('ids for all events, few sites', MAX_BATCH_EVENTS, (index) => ({ event_id: `${index}`.padEnd(250, 'i') })),
   batch('ids that JSON escapes', 115, () => ({ event_id: '\u0001'.repeat(MAX_CHARACTERS.idempotency_key) })),
   batch('paths that grow in the queue', 64, () => ({ site_id: 'one', path: '\uFFFF'.repeat(MAX_CHARACTERS.path) })),

@@ -1,5 +1,5 @@
-// From the POST to the numbers, over HTTP: how many events a second, how long a client waits, and what an event costs in CPU of the whole
-// stack until it is counted.
+// From the POST to the numbers, over HTTP: events per second, the latency for a client, and the CPU
+// of the whole stack per counted event.
 
 import { type Bench, type BenchContext, isSmoke, scaled, someOf } from '../harness/bench.ts';
 import { startChild } from '../harness/child.ts';
@@ -18,7 +18,7 @@ interface Shape {
   readonly eventsPerRequest: number;
 }
 
-/** Sizes that take seconds each, so that the second of the trigger's window does not weigh much. */
+/** Sizes that take seconds each, so that the trigger's window of one second matters little. */
 const SHAPES: readonly Shape[] = [
   { name: 'single x 1', connections: 1, requests: 4000, eventsPerRequest: 1 },
   { name: 'single x 32', connections: 32, requests: 20_000, eventsPerRequest: 1 },
@@ -30,7 +30,7 @@ const SHAPES: readonly Shape[] = [
 
 const SITES = 50;
 
-/** Sent before anything is measured: a stack that has just started compiles more than it counts. */
+/** Sent before the measurement: a fresh stack spends more CPU on compiling than on counting. */
 const WARM_UPS: readonly Shape[] = [
   { name: 'warm-up', connections: 32, requests: 4000, eventsPerRequest: 1 },
   { name: 'warm-up', connections: 32, requests: 200, eventsPerRequest: 100 },
@@ -46,7 +46,7 @@ export const ingest: Bench = {
     ),
 };
 
-/** One stack for all shapes of a round; they change places as the variants do. */
+/** One stack for all shapes of a round; their order alternates as that of the variants does. */
 function variantOf(context: BenchContext, keeping: Keeping): Variant {
   return {
     name: keeping,

@@ -1,5 +1,6 @@
-// The load generator, a process of its own so that its CPU is not taken for the stack's. Makes all requests first, then waits for the
-// word, sends them over so many connections, each as soon as the one before it is answered, and tells how long they took.
+// The load generator, in a process of its own, so that its CPU is not counted as the stack's. It
+// makes all requests first, then waits for the start message. It sends the requests over all
+// connections, each as soon as the previous one is answered, and reports how long they took.
 
 import { answerParent } from '../harness/child.ts';
 import { Connection, requestBytes } from '../harness/connection.ts';
@@ -7,25 +8,25 @@ import { seededRandom, zipf } from '../../kit/random.ts';
 import { sum } from '../../kit/statistics.ts';
 import { sentBy, viewsOf } from '../workload/workload.ts';
 
-/** What is to be sent; all events of a request are of one site. */
+/** The load to send; all events of a request are of one site. */
 export interface Load {
   readonly url: string;
   readonly connections: number;
   readonly requests: number;
   /** 1 goes to /api/event, more to /api/events. */
   readonly eventsPerRequest: number;
-  /** The first gets the most: Zipf's law. */
+  /** The first site gets the most events: Zipf's law. */
   readonly sites: readonly string[];
   readonly seed: string;
 }
 
-/** What came of it. */
+/** The result. */
 export interface Sent {
-  /** From the first request to the last answer. */
+  /** Milliseconds from the first request to the last answer. */
   readonly ms: number;
-  /** Of each request, milliseconds. */
+  /** Milliseconds of each request. */
   readonly latencies: readonly number[];
-  /** By site. */
+  /** Views by site. */
   readonly views: readonly [string, number][];
 }
 

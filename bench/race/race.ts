@@ -1,5 +1,5 @@
-// Many aggregators, one site, one day: every commit of one makes the documents of all the others old. What racing costs, and that it
-// never costs a number.
+// Many aggregators on one site and one day: each commit makes the other aggregators' copies stale.
+// Measures the cost of lost races, and checks that none costs a count.
 
 import type { SQSRecord } from 'aws-lambda';
 
@@ -20,7 +20,10 @@ import { DAY, freshSites, viewsOf } from '../workload/workload.ts';
 interface Field {
   readonly aggregators: number;
   readonly shards: number;
-  /** Each batch has messages of one shard alone, which a trigger's never are: what sharding could bring. */
+  /**
+   * Each batch has messages of only one shard, which a trigger's batches never do: the potential of
+   * sharding.
+   */
   readonly sorted?: boolean;
 }
 
@@ -30,11 +33,14 @@ const FIELDS: readonly Field[] = [
   { aggregators: 16, shards: 8, sorted: true },
 ];
 
-/** Messages of one event in a batch, as a trigger gives them on a day of some traffic. */
+/** Single-event messages in a batch, as a trigger delivers them on a day with some traffic. */
 const BATCH = 100;
-/** Twenty for each of sixteen aggregators: the end, when the last of them pause beside an idle table, weighs little. */
+/**
+ * Twenty for each of sixteen aggregators. So the end of a run, when the last aggregators pause
+ * while the table is idle, matters little.
+ */
 const BATCHES = 320;
-/** Ingest environments that the messages come from, in turn: so a batch has messages for every shard. */
+/** Ingest environments that take turns, so that a batch has messages for every shard. */
 const ENVIRONMENTS = 32;
 
 export const race: Bench = {
@@ -120,7 +126,10 @@ function batchesOf(
   return sorted ? dealt(batches, shards) : batches;
 }
 
-/** Batches that lie beside each other come apart: otherwise all aggregators would be at one shard after the other. */
+/**
+ * Deals adjacent batches to different aggregators; otherwise all aggregators would work on the same
+ * shard at a time.
+ */
 const dealt = <T>(batches: readonly T[], hands: number): T[] => {
   const size = Math.ceil(batches.length / hands);
   return Array.from({ length: size }, (_, index) => batches.filter((_, at) => at % size === index)).flat();

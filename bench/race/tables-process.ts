@@ -1,4 +1,4 @@
-// The tables of the local stack, and nothing else, in a process of their own: what aggregators race for.
+// The tables of the local stack alone, in a process of their own, for aggregators to compete for.
 
 import { openTables } from '../../local/dynamodb/tables.ts';
 import { Template } from '../../local/template/template.ts';

@@ -1,17 +1,18 @@
-// Documents to be read, written into the table by the aggregate hop's own commit: no HTTP, no queue, so a million events take seconds.
+// Documents to read, written into the table by the aggregate hop's own commit: without HTTP and
+// queue, a million events take seconds.
 
 import { forEachParallel } from '../../lambdas/shared/parallel.ts';
 import { messageMaker } from '../workload/messages.ts';
 import { createCommitter, type TablesAt } from '../workload/store.ts';
 import { viewsOf } from '../workload/workload.ts';
 
-/** Events of a message, as a server that collects sends them; the most that a request may have. */
+/** Events of a message, as a collecting server sends them: the most that a request may have. */
 const MESSAGE_EVENTS = 500;
-/** Messages of a commit: large ones, since a document's size does not depend on how it came about. */
+/** Messages of a commit. Commits may be large, since a document's size does not depend on them. */
 const COMMIT_MESSAGES = 40;
 const PARALLEL = 8;
 
-/** One site, and how many events each of its days has. */
+/** One site, and the number of events on each of its days. */
 export interface Filling {
   readonly site: string;
   readonly days: readonly string[];
@@ -19,7 +20,7 @@ export interface Filling {
   readonly random: () => number;
 }
 
-/** Fills the table. A third of the events are by visitors of their own, and one in fifty is of another page. */
+/** Fills the table. A day has a third as many visitors as events, and a fiftieth as many pages. */
 export async function fill(tables: TablesAt, { site, days, eventsPerDay, random }: Filling): Promise<void> {
   const commit = createCommitter(tables, random);
   const view = viewsOf({

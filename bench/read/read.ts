@@ -1,5 +1,5 @@
-// What an answer costs: a day of a thousand to a million events, and ranges of a day to ten years; by the function's code alone, and over
-// HTTP through the local gateway.
+// The cost of an answer about a day of a thousand to a million events, and about ranges of a day to
+// ten years. Measures the function's code alone, and HTTP requests through the local gateway.
 
 import type { Context } from 'aws-lambda';
 
@@ -16,23 +16,26 @@ import { quantile } from '../../kit/statistics.ts';
 import { rollUp, statsDeps, type TablesAt } from '../workload/store.ts';
 import { fill } from './fill.ts';
 
-/** Events of the day that is read. */
+/** Events of the queried day. */
 const DAYS = [1000, 10_000, 100_000, 1_000_000];
-/** Days of the range that is read, of a small site. */
+/** Days of the queried range, of a small site. */
 const RANGES = [1, 30, 365, 3650];
 const EVENTS_PER_DAY_OF_RANGE = 100;
 const DAY_MS = 86_400_000;
-/** The last day of every range. Long over: a day of today's cannot be told from it by its cost. */
+/** The last day of every range. It is long over, but costs the same as today. */
 const LAST_DAY = Date.parse('2025-11-14');
 
-/** Requests of a round, one after the other, after a tenth of them unmeasured; fewer where each takes long. */
+/**
+ * Requests of a round, one after the other, after a tenth as many unmeasured ones. Slow queries get
+ * fewer.
+ */
 const REQUESTS = 300;
 const REQUESTS_OF_YEARS = 40;
 const LONG_RANGE_DAYS = 365;
 
 const dayBefore = (days: number): string => new Date(LAST_DAY - days * DAY_MS).toISOString().slice(0, 10);
 
-/** One question, asked again and again. */
+/** One query, sent repeatedly. */
 interface Question {
   readonly name: string;
   readonly search: string;
@@ -60,7 +63,7 @@ export const read: Bench = {
   },
 };
 
-/** Fills the table with what is asked about, and makes sure that it is there. */
+/** Fills the table for the queries, and checks that the data is there. */
 async function prepare(context: BenchContext, url: string, tables: TablesAt): Promise<Question[]> {
   const questions: Question[] = [];
   const sent = new Map<string, number>();
@@ -81,7 +84,7 @@ async function prepare(context: BenchContext, url: string, tables: TablesAt): Pr
   const days = Array.from({ length: longest }, (_, index) => dayBefore(index));
   await fill(tables, { site, days, eventsPerDay: EVENTS_PER_DAY_OF_RANGE, random: context.random(site) });
   sent.set(site, longest * EVENTS_PER_DAY_OF_RANGE);
-  context.progress('rolling up what is over');
+  context.progress('rolling up periods that are over');
   await rollUp(tables);
   for (const { nominal, days } of lengths) {
     questions.push({

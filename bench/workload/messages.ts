@@ -1,4 +1,4 @@
-// Queue messages as the ingest hop makes them, numbering included, with producers from a seed.
+// Queue messages as the ingest hop makes them, numbers included, with seeded producers.
 
 import {
   encodeMessage,
@@ -14,10 +14,13 @@ import { DAY } from './workload.ts';
 
 export interface MessagesOptions {
   readonly random: () => number;
-  /** Ingest environments that take turns; each has a producer, and so a shard, of its own per site and day. */
+  /**
+   * Ingest environments that take turns; each has its own producer, and so its own shard, per site
+   * and day.
+   */
   readonly environments?: number;
   readonly shards?: number;
-  /** Epoch milliseconds, of all messages. */
+  /** Epoch milliseconds, the same for all messages. */
   readonly acceptedAt: number;
 }
 

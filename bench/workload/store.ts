@@ -1,4 +1,5 @@
-// How the benchmark uses the tables, in one place: by the aggregate hop's own commit, and read back by the stats hop's own reader.
+// The benchmark's access to the tables, in one place: writes by the aggregate hop's own commit, and
+// reads by the stats hop's own reader.
 
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -23,7 +24,7 @@ import { connectTables, type Table } from '../../lambdas/store/table/table.ts';
 import { BenchFailure } from '../harness/failure.ts';
 import { queued } from './messages.ts';
 
-/** Where both tables are. */
+/** The address of both tables. */
 export interface TablesAt {
   readonly endpoint: string;
   readonly region: string;
@@ -31,26 +32,26 @@ export interface TablesAt {
   readonly eventsTable: string;
 }
 
-/** Brings messages of one document into it, as the aggregate function does. */
+/** Commits messages to one document, as the aggregate function does. */
 export type Commit = (key: DocumentKey, messages: readonly Message[]) => Promise<Committed>;
 
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 const RETENTION_DAYS = 90;
-/** Time that a commit has, in milliseconds: what is not done by then is stuck. */
+/** Time limit of a commit in milliseconds: a longer one is stuck. */
 const COMMIT_MS = 60_000;
 
 /** The stores of the two hops, on any table. */
 export const documentStoreOn = (table: Table): DocumentStore => createDocumentStore(createDayItemStore(table));
 export const documentReaderOn = (table: Table): DocumentReader => createDocumentReader(createDayItemStore(table));
 
-/** Which partition of the index a rollup is in is of no matter to what it costs. */
+/** The index partition of a rollup does not affect its cost. */
 export const rollupMarkerOn = (table: Table): RollupMarker => createRollupMarker(table, Math.random);
 
-/** Tables of the local DynamoDB, on connections of their own. */
+/** Opens tables of the local DynamoDB, with connections of their own. */
 const tablesAt = ({ endpoint, region }: TablesAt): ((name: string) => Table) =>
   connectTables({ endpoint, region, credentials: CREDENTIALS });
 
-/** An aggregator with a client and a cache of its own, like an environment of the function. */
+/** An aggregator with its own client and cache, like an environment of the function. */
 export function createCommitter(tables: TablesAt, random: () => number): Commit {
   const connected = tablesAt(tables);
   const stats = connected(tables.statsTable);
@@ -66,7 +67,7 @@ export function createCommitter(tables: TablesAt, random: () => number): Commit 
   return (key, messages) => commit(key, messages.map(queued), Date.now() + COMMIT_MS, deps);
 }
 
-/** What the stats hop needs of its world. */
+/** The dependencies of the stats hop. */
 export function statsDeps(tables: TablesAt, shards: number): StatsDeps {
   const stats = tablesAt(tables)(tables.statsTable);
   return {
@@ -80,11 +81,11 @@ export function statsDeps(tables: TablesAt, shards: number): StatsDeps {
   };
 }
 
-/** Days and longer periods that are over, into rollups, as the rollup function does every day. */
+/** Rolls up days and periods that are over, as the rollup function does every day. */
 export async function rollUp(tables: TablesAt): Promise<void> {
   const stats = tablesAt(tables)(tables.statsTable);
   const rollups = createRollupStore(stats, Math.random);
   const deps = { documents: documentReaderOn(stats), items: createDayItemStore(stats), rollups, now: Date.now };
   const { failed } = await run(Infinity, { rollups, roll: (key) => roll(key, deps), now: Date.now });
-  if (failed > 0) throw new BenchFailure(`${failed} rollups could not be made.`);
+  if (failed > 0) throw new BenchFailure(`${failed} rollups failed.`);
 }

@@ -1,4 +1,5 @@
-// The events that are measured with: of many sites, pages and visitors, few of them often, as on the web.
+// The measured events: of many sites, pages and visitors, a few of which are frequent, as on the
+// web.
 
 import { randomUUID } from 'node:crypto';
 
@@ -6,13 +7,16 @@ import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
 import { hex, zipf } from '../../kit/random.ts';
 
 /**
- * The one day that all events are of, unless a bench says more: today. A write to a day that is over
- * costs two marks of rollups more.
+ * The day of all events, unless a bench chooses another: today. A write to a day that is over costs
+ * two more writes, which mark rollups.
  */
 export const DAY = new Date().toISOString().slice(0, 10);
 const DAY_MS = 86_400_000;
 
-/** How many different pages and visitors events are drawn from, and the sequence that draws. */
+/**
+ * How many different pages and visitors events are drawn from, and the random numbers for the
+ * draws.
+ */
 export interface Variety {
   readonly pages: number;
   readonly visitors: number;
@@ -21,7 +25,7 @@ export interface Variety {
 
 const SECTIONS = ['blog', 'docs', 'products', 'help', 'about'];
 
-/** Draws views as they stand in a message: pages by Zipf's law, visitors and times evenly. */
+/** Draws views in the format of a message: pages by Zipf's law, visitors and times evenly. */
 export function viewsOf({ pages, visitors, random }: Variety): () => MessageEvent {
   const page = zipf(pages, random);
   const below = (count: number): number => Math.floor(random() * count);
@@ -41,7 +45,7 @@ export const sentBy = (site: string, { type, at, path, visitor }: MessageEvent) 
   timestamp: `${DAY}T${new Date(at).toISOString().slice(11)}`,
 });
 
-/** A name that no other run has used, so that what a run counted can be checked. */
+/** New names that no other run has used, so that the counts of this run can be checked. */
 export const freshSites = (count: number): string[] => {
   const run = randomUUID().slice(0, 8);
   return Array.from({ length: count }, (_, index) => `site-${run}-${index}.example`);

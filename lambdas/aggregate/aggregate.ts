@@ -1,6 +1,7 @@
-// The aggregate hop: a batch of queue records in, and out the ids of those that are not provably counted. A record is left out of the
-// failures only after the document that holds its dot is committed. What fails is delivered again, and counting again changes
-// nothing; so the worst that a crash, a time-out or a lost race can do is delay.
+// The aggregate hop: a batch of queue records in, and out the ids of those that are not provably
+// counted. A record is left out of the failures only after the document that holds its dot is
+// committed. What fails is delivered again, and counting again changes nothing; so the worst that a
+// crash, a time-out or a lost race can do is delay.
 
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 
@@ -13,16 +14,23 @@ import type { Committed } from './commit.ts';
 export interface AggregateDeps {
   /** Brings messages into their document, or throws. */
   readonly commit: (key: DocumentKey, messages: readonly QueuedMessage[]) => Promise<Committed>;
-  /** Messages with an idempotency key in one commit. Tests take fewer, so that their batches need not be large. */
+  /**
+   * Messages with an idempotency key in one commit. Tests take fewer, so that their batches need
+   * not be large.
+   */
   readonly maxKeyed?: number;
 }
 
-/** Documents written at once: enough to hide DynamoDB's milliseconds, few enough for its connections. */
+/**
+ * Documents written at once: enough to hide DynamoDB's milliseconds, few enough for its
+ * connections.
+ */
 const MAX_PARALLEL = 16;
 
 /**
- * A message with an idempotency key costs a put before the document is written, sixteen at a time: a thousand of
- * them may take longer than the function has, and with nothing committed the next delivery would not come further.
+ * A message with an idempotency key costs a put before the document is written, sixteen at a time:
+ * a thousand of them may take longer than the function has, and with nothing committed the next
+ * delivery would not come further.
  */
 const MAX_KEYED = 200;
 
@@ -59,8 +67,8 @@ function read(record: SQSRecord): QueuedMessage | undefined {
 }
 
 /**
- * Messages of one document as they are committed, one piece after another. Those without a key are all in the first: they cost
- * no put of their own, so to split them would only cost more writes.
+ * Messages of one document as they are committed, one piece after another. Those without a key are
+ * all in the first: they cost no put of their own, so to split them would only cost more writes.
  */
 function piecesOf(group: readonly Entry[], maxKeyed: number): Entry[][] {
   const isKeyed = ({ message }: Entry): boolean => message.idempotencyRecord !== undefined;

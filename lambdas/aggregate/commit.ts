@@ -1,17 +1,19 @@
-// Brings messages of one document into it, exactly once. Doing it twice changes nothing, because:
-// a message whose dot the document holds is skipped; idempotency records and raw events of the same dot may be written again; and document,
-// counters and dots change in one conditional write, so a message is in all of them or in none.
+// Brings messages of one document into it, exactly once. Doing it twice changes nothing, because: a
+// message whose dot the document holds is skipped; idempotency records and raw events of the same
+// dot may be written again; and document, counters and dots change in one conditional write, so a
+// message is in all of them or in none.
 //
 //   read ─▶ drop dots that it has ─▶ idempotency records ─▶ raw ─▶ conditional write ─▶ mark rollups ─▶ done
 //     ▲                                                                  │ lost the race, or the table is in trouble
 //     └────────────────────────── wait, with jitter ─────────────────────┘
 //
-// Few commits have rollups to mark: the first of a day, late ones and repeated ones (periods-to-mark.ts).
+// Few commits have rollups to mark: the first of a day, late ones and repeated ones
+// (periods-to-mark.ts).
 
 import { formatDot } from '../domain/dots/dot.ts';
 import { summarize } from '../domain/document/day-document.ts';
 import type { DocumentKey, Message, QueuedMessage } from '../domain/event/message.ts';
-import { isAbsent, dayHasSeen, type StoredDay } from '../store/days/day-state.ts';
+import { dayHasSeen, isAbsent, type StoredDay } from '../store/days/day-state.ts';
 import type { DocumentStore } from '../store/days/document-store.ts';
 import { LostRaceError } from '../store/table/lost-race.ts';
 import { forEachParallel } from '../shared/parallel.ts';
@@ -26,7 +28,7 @@ export interface CommitDeps {
   readonly documents: Pick<DocumentStore, 'read' | 'add'>;
   readonly rollups: RollupMarker;
   readonly events: EventStore;
-  readonly cache: DocumentCache;
+  readonly cache: Pick<DocumentCache, 'get' | 'set' | 'delete'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** A number in [0, 1). */
@@ -34,7 +36,10 @@ export interface CommitDeps {
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
-/** The time ran out. The messages are not counted; the queue delivers them again. `cause` is what the last attempt met. */
+/**
+ * The time ran out. The messages are not counted; the queue delivers them again. `cause` is what
+ * the last attempt met.
+ */
 export class OutOfTimeError extends Error {
   override readonly name = 'OutOfTimeError';
 }
@@ -44,7 +49,10 @@ const MAX_PARALLEL_RECORDS = 16;
 export interface Committed {
   /** Races lost on the way. */
   readonly lostRaces: number;
-  /** Messages that this commit added to the document, the one or the other; none when it had all of them before. */
+  /**
+   * Messages that this commit added to the document, the one or the other; none when it had all of
+   * them before.
+   */
   readonly counted: readonly Message[];
   readonly duplicates: readonly Message[];
   /** The day that holds them all. */
@@ -52,9 +60,10 @@ export interface Committed {
 }
 
 /**
- * Resolves when every message is in the committed document. A lost race or a table in trouble is tried again until `deadline`
- * (epoch milliseconds), then throws OutOfTimeError; whatever else the stores throw passes through. After a throw none, or all, of the
- * messages are in it, and the queue must deliver them again.
+ * Resolves when every message is in the committed document. A lost race or a table in trouble is
+ * tried again until `deadline` (epoch milliseconds), then throws OutOfTimeError; whatever else the
+ * stores throw passes through. After a throw none, or all, of the messages are in it, and the queue
+ * must deliver them again.
  */
 export async function commit(
   key: DocumentKey,
@@ -115,10 +124,13 @@ async function attempt(
   const { messages, counted, duplicates } = progress;
   const fresh = messages.filter(({ dot }) => !dayHasSeen(day, dot));
   const stored = fresh.length === 0 ? day : await write(key, day, fresh, progress, deps);
-  const written = { day: key.day, isFirst: isAbsent(day), hasKnown: fresh.length < messages.length };
+  const written = { day: key.day, isFirst: isAbsent(day), hasKnown: hasKnown(messages, fresh) };
   await markAll(deps.rollups, key, periodsToMark(written, deps.now()), deps.now());
   return { counted, duplicates, stored };
 }
+
+/** Whether the document had some of the messages before. */
+const hasKnown = (messages: readonly Message[], fresh: readonly Message[]): boolean => fresh.length < messages.length;
 
 /** The day with these messages, of which it has none. */
 async function write(
@@ -144,7 +156,10 @@ async function write(
   return stored;
 }
 
-/** Takes every record that is not decided yet. Of two messages with one record, either may win: one of them is counted. */
+/**
+ * Takes every record that is not decided yet. Of two messages with one record, either may win: one
+ * of them is counted.
+ */
 async function takeRecords(
   messages: readonly QueuedMessage[],
   records: Map<string, boolean>,

@@ -1,16 +1,22 @@
-// The documents that this environment wrote last, so that a steady stream to a site costs no reads, and a race for one only small
-// ones. Bounded by weight; the longest unused goes first. A stale entry costs a lost race, never a wrong number: every write is
-// conditional on a version.
+// The documents that this environment wrote last, so that a steady stream to a site costs no reads,
+// and a race for one only small ones. Bounded by weight; the longest unused goes first. A stale
+// entry costs a lost race, never a wrong number: every write is conditional on a version.
 
 import type { DocumentKey } from '../domain/event/message.ts';
 import { bytesOf, type StoredDay } from '../store/days/day-state.ts';
 import { weighDocument } from './document-weight.ts';
 import type { Contention } from './race-policy.ts';
 
-/** Weight of a day beyond its documents and their bytes: the name of a site is 510 UTF-16 units at the longest. */
+/**
+ * Weight of a day beyond its documents and their bytes: the name of a site is 510 UTF-16 units at
+ * the longest.
+ */
 const DAY_BYTES = 1500;
 
-/** Of the 1,024 MB that the function has; what anybody can make up, sites and paths, is in the weight. */
+/**
+ * Of the 1,024 MB that the function has; what anybody can make up, sites and paths, is in the
+ * weight.
+ */
 export const CACHE_BYTES = 160_000_000;
 
 /** A day as it was written last, and what its next commit should know of the races for it. */

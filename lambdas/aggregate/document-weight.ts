@@ -1,4 +1,5 @@
-// What a document takes in memory. Not by its encoded bytes: repetitive paths compress to a hundredth of what they take here.
+// What a document takes in memory. Not by its encoded bytes: repetitive paths compress to a
+// hundredth of what they take here.
 
 import { DIMENSION_NAMES } from '../domain/document/counts.ts';
 import type { DayDocument } from '../domain/document/day-document.ts';
@@ -6,7 +7,8 @@ import type { DotSet } from '../domain/dots/dot-set.ts';
 import type { TopValues } from '../domain/sketches/top-values.ts';
 import type { Visitors } from '../domain/sketches/visitors.ts';
 
-// Bytes, rounded up from the heap of Node 24. A character takes one only where all of its value are Latin-1.
+// Bytes, rounded up from the heap of Node 24. A character takes one only where all of its value are
+// Latin-1.
 const DOCUMENT = 1500;
 const KEPT_VALUE = 80;
 const CHARACTER = 2;
@@ -14,7 +16,10 @@ const HASH = 8;
 const PRODUCER = 280;
 const RANGE_END = 12;
 
-/** Bytes of the decoded document, or up to a half more. Takes microseconds, where its encoding takes milliseconds. */
+/**
+ * Bytes of the decoded document, or up to a half more. Takes microseconds, where its encoding takes
+ * milliseconds.
+ */
 export function weighDocument({ counts: { visitors, types, dimensions }, dots }: DayDocument): number {
   let weight = DOCUMENT + weighVisitors(visitors) + weighValues(types);
   for (const name of DIMENSION_NAMES) weight += weighValues(dimensions[name]);

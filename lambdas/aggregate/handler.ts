@@ -19,10 +19,11 @@ import { commit, type CommitDeps, type Committed } from './commit.ts';
 import { DocumentCache } from './document-cache.ts';
 
 /**
- * Kept back from the function's time for an attempt that has begun: read, idempotency records, raw and write, of six seconds each at the worst, in an
- * ordinary batch. Two hundred messages with idempotency keys, the most of one commit, are 13 rounds of puts: enough while a put
- * takes below 1.5 s. Where all are slower the function may be ended in the middle, and what was not committed is delivered again; so
- * may it be while it marks rollups. Either changes no number.
+ * Kept back from the function's time for an attempt that has begun: read, idempotency records, raw
+ * and write, of six seconds each at the worst, in an ordinary batch. Two hundred messages with
+ * idempotency keys, the most of one commit, are 13 rounds of puts: enough while a put takes below
+ * 1.5 s. Where all are slower the function may be ended in the middle, and what was not committed
+ * is delivered again; so may it be while it marks rollups. Either changes no number.
  */
 const RESERVE_MS = 25_000;
 

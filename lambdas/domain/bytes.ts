@@ -1,5 +1,6 @@
-// Writes and reads the compact binary form of a document: unsigned varints (LEB128), 48-bit integers, bytes, strings.
-// Reading is strict: a value that is cut off or overlong throws, so that a damaged document is never half-read.
+// Writes and reads the compact binary form of a document: unsigned varints (LEB128), 48-bit
+// integers, bytes, strings. Reading is strict: a value that is cut off or overlong throws, so that
+// a damaged document is never half-read.
 
 const CHUNK = 1024;
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -25,7 +26,10 @@ export class ByteWriter {
     this.byte(rest);
   }
 
-  /** An integer from 0 to 2^48 - 1 in six bytes, most significant first: for what is evenly distributed, as hashes are. */
+  /**
+   * An integer from 0 to 2^48 - 1 in six bytes, most significant first: for what is evenly
+   * distributed, as hashes are.
+   */
   uint48(value: number): void {
     for (let scale = 2 ** 40; scale >= 1; scale /= 2 ** 8) this.byte(Math.floor(value / scale) % 2 ** 8);
   }
@@ -55,7 +59,10 @@ export class ByteWriter {
   }
 }
 
-/** Reads what ByteWriter wrote, in the same order. Throws a RangeError or TypeError on anything else. */
+/**
+ * Reads what ByteWriter wrote, in the same order. Throws a RangeError or TypeError on anything
+ * else.
+ */
 export class ByteReader {
   readonly #bytes: Uint8Array;
   #offset = 0;

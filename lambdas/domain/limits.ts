@@ -47,7 +47,10 @@ export const MAX_SITE_NAME = 100;
 /** Origins that one site may list: a company's pages, not the web. */
 export const MAX_ORIGINS = 50;
 
-/** Sites that one token may name; `*` is all of them. An item of 100 ids, at most 1,530 bytes each, is 153 KB. */
+/**
+ * Sites that one token may name; `*` is all of them. An item of 100 ids, at most 1,530 bytes each,
+ * is 153 KB.
+ */
 export const MAX_TOKEN_SITES = 100;
 
 /** Characters of a token's name. */
@@ -144,8 +147,9 @@ export const PATH_ROOM = 49_152;
 export const TYPE_ROOM = 8192;
 
 /**
- * So low that most paths take their own length, which keeps more of them; and so high that it covers
- * the numbers of a value, and PATH_ROOM are no more than 3,072 values to merge in every commit.
+ * So low that most paths take their own length, which keeps more of them; and so high that it
+ * covers the numbers of a value, and PATH_ROOM are no more than 3,072 values to merge in every
+ * commit.
  */
 export const LEAST_WEIGHT = 16;
 
@@ -163,13 +167,15 @@ export const ANSWER_LIMITS = { visitors: 16_384, types: TYPE_ROOM, paths: 98_304
 export const WATERMARK_DAYS = 2;
 
 /**
- * Days after its end from which an event of a day is late, so its writer marks month and year. One day less than
- * WATERMARK_DAYS: the clocks of two functions may be 24 hours apart, where AWS keeps them within milliseconds.
+ * Days after its end from which an event of a day is late, so its writer marks month and year. One
+ * day less than WATERMARK_DAYS: the clocks of two functions may be 24 hours apart, where AWS keeps
+ * them within milliseconds.
  */
 export const ALLOWED_LATENESS_DAYS = 1;
 
 /**
- * Documents that one answer reads of each shard. Ten years of days are 3,653: so an answer of ten years never depends on
- * rollups, whatever a stranger did to them since last night. With rollups it is 61.
+ * Documents that one answer reads of each shard. Ten years of days are 3,653: so an answer of ten
+ * years never depends on rollups, whatever a stranger did to them since last night. With rollups it
+ * is 61.
  */
 export const MAX_ANSWER_DOCUMENTS = 4000;

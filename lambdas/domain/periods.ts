@@ -1,5 +1,5 @@
-// The periods that days are rolled up into: day < month < year. Each period is exactly what is below it, so a range of days
-// has one smallest cover.
+// The periods that days are rolled up into: day < month < year. Each period is exactly what is
+// below it, so a range of days has one smallest cover.
 
 import { ALLOWED_LATENESS_DAYS, WATERMARK_DAYS } from './limits.ts';
 import { DAY_MS, dayOf } from './event/timestamp.ts';
@@ -61,22 +61,35 @@ export function daysOf({ first, last }: Pick<Period, 'first' | 'last'>): string[
   return days;
 }
 
-/** The instant (epoch milliseconds) from which a period may be rolled up: the watermark is past its end. */
+/**
+ * The instant (epoch milliseconds) from which a period may be rolled up: the watermark is past its
+ * end.
+ */
 export const readyAt = ({ last }: Pick<Period, 'last'>): number => Date.parse(dayAfter(last)) + WATERMARK_DAYS * DAY_MS;
 
-/** Over for so long that hardly an event for it is still on its way. Those that are late cost more, and are not lost. */
+/**
+ * Over for so long that hardly an event for it is still on its way. Those that are late cost more,
+ * and are not lost.
+ */
 export const isReady = (period: Pick<Period, 'last'>, now: number): boolean => now >= readyAt(period);
 
-/** At an instant (epoch milliseconds), the watermark: periods whose last day is before this day are ready. */
+/**
+ * At an instant (epoch milliseconds), the watermark: periods whose last day is before this day are
+ * ready.
+ */
 export const watermarkAt = (now: number): string => dayOf(now - WATERMARK_DAYS * DAY_MS);
 
 /**
- * Whether the day ended so long ago that, by another clock, a period with it may be ready. Where it is not late, no clock
- * that is less than a day apart from this one takes the day's month for ready.
+ * Whether the day ended so long ago that, by another clock, a period with it may be ready. Where it
+ * is not late, no clock that is less than a day apart from this one takes the day's month for
+ * ready.
  */
 export const isLate = (day: string, now: number): boolean => day < dayOf(now - ALLOWED_LATENESS_DAYS * DAY_MS);
 
-/** The largest period that begins with a day and ends by another: as periods nest, it is in every smallest cover of the days between. */
+/**
+ * The largest period that begins with a day and ends by another: as periods nest, it is in every
+ * smallest cover of the days between.
+ */
 function largestFrom(day: string, end: string): Period | undefined {
   for (const level of LEVELS.toReversed()) {
     const period = periodOf(level, day);
@@ -85,7 +98,10 @@ function largestFrom(day: string, end: string): Period | undefined {
   return undefined;
 }
 
-/** The fewest periods before the watermark, and days, that are together the days from one to another, both inclusive; joined into ranges. */
+/**
+ * The fewest periods before the watermark, and days, that are together the days from one to
+ * another, both inclusive; joined into ranges.
+ */
 export function cover(from: string, to: string, watermark: string): LevelRange[] {
   const ranges: LevelRange[] = [];
   const add = (range: LevelRange): void => {

@@ -1,6 +1,7 @@
-// Who asks: nobody, somebody with a token that counts, or with one that does not. A token comes as `Authorization: Bearer …`
-// or in the cookie of a session, and what is known of it is kept for a minute: so a revocation holds everywhere within one.
-// What a caller may do is for the function that asks. A bad token never makes its caller nobody.
+// Who asks: nobody, somebody with a token that counts, or with one that does not. A token comes as
+// `Authorization: Bearer …` or in the cookie of a session, and what is known of it is kept for a
+// minute: so a revocation holds everywhere within one. What a caller may do is for the function
+// that asks. A bad token never makes its caller nobody.
 
 import {
   parseToken,
@@ -27,8 +28,9 @@ export type Caller =
   | KnownCaller;
 
 /**
- * For the log. `kind`: a token that is not taken here, or not there (a cookie holds sessions alone). `parent`: a session whose
- * token is gone. `foreign origin`: a cookie that would change something, from a page that is not ours.
+ * For the log. `kind`: a token that is not taken here, or not there (a cookie holds sessions
+ * alone). `parent`: a session whose token is gone. `foreign origin`: a cookie that would change
+ * something, from a page that is not ours.
  */
 export type CallerRefusal = TokenRefusal | 'malformed' | 'kind' | 'parent' | 'foreign origin';
 
@@ -42,11 +44,17 @@ export interface CallersOptions {
 }
 
 export interface Callers {
-  /** Who asks. Throws what the reads throw: while a table does not answer, no token counts that is not known already. */
+  /**
+   * Who asks. Throws what the reads throw: while a table does not answer, no token counts that is
+   * not known already.
+   */
   identify(request: Pick<HttpRequest, 'method' | 'header'>): Promise<Caller>;
   /** The same of a token that was not sent as one, but in a body. */
   identifyToken(text: string): Promise<Caller>;
-  /** Reads a session again when it is shown next, since it has ended or was put off. Other environments do within a minute. */
+  /**
+   * Reads a session again when it is shown next, since it has ended or was put off. Other
+   * environments do within a minute.
+   */
   forgetSession(id: string): void;
 }
 

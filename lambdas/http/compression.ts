@@ -1,4 +1,5 @@
-// Compresses long answers where the client takes it. HTTP APIs do not; REST APIs do it themselves (lib/api/rest-api.ts).
+// Compresses long answers where the client takes it. HTTP APIs do not; REST APIs do it themselves
+// (lib/api/rest-api.ts).
 
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 

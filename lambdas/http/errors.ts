@@ -13,7 +13,8 @@
 //   AccessUnavailableError | 503  | yes: after Retry-After, with the same Idempotency-Key
 //   ShardsLoweredError     | 500  | no: the deployment is to be changed
 //
-// Whatever else is thrown is a defect: it is logged with its cause and answered by a 500 that says nothing of it.
+// Whatever else is thrown is a defect: it is logged with its cause and answered by a 500 that says
+// nothing of it.
 
 /** One base for all of them. `message` is the client's; `cause` is the log's. */
 export abstract class HttpError extends Error {
@@ -45,7 +46,9 @@ export class NotFoundError extends HttpError {
 const BAD_TOKEN = 'The token is unknown, expired, revoked or not for this';
 const NO_TOKEN = 'A token is needed: send it as "Authorization: Bearer …"';
 
-/** No token, or none that counts: which of its faults it is, the log knows and the client does not. */
+/**
+ * No token, or none that counts: which of its faults it is, the log knows and the client does not.
+ */
 export class UnauthorizedError extends HttpError {
   override readonly name = 'UnauthorizedError';
   readonly status = 401;
@@ -97,7 +100,10 @@ export class PayloadTooLargeError extends HttpError {
   readonly status = 413;
 }
 
-/** Seconds after which a client may try again: a throttled or failing-over service is back within a few. */
+/**
+ * Seconds after which a client may try again: a throttled or failing-over service is back within a
+ * few.
+ */
 const RETRY_AFTER_SECONDS = 2;
 
 export class QueueUnavailableError extends HttpError {
@@ -121,7 +127,10 @@ export class AccessUnavailableError extends HttpError {
   }
 }
 
-/** Fewer shards are read than hold documents, so every number would be too small. The message is for the operator. */
+/**
+ * Fewer shards are read than hold documents, so every number would be too small. The message is for
+ * the operator.
+ */
 export class ShardsLoweredError extends HttpError {
   override readonly name = 'ShardsLoweredError';
   readonly status = 500;

@@ -1,7 +1,10 @@
 // An answer on its way out: as a function says it, as the middlewares see it, as API Gateway takes
 // it.
 
-/** `body` is serialized as JSON, keys in their order; absent: none. `cookies` are values of Set-Cookie. */
+/**
+ * `body` is serialized as JSON, keys in their order; absent: none. `cookies` are values of
+ * Set-Cookie.
+ */
 export interface HttpAnswer {
   readonly status: number;
   readonly body?: unknown;
@@ -36,7 +39,10 @@ export const toReply = ({ status, body, headers = {}, cookies = [] }: HttpAnswer
   cookies,
 });
 
-/** In the format of the event that is answered: a REST API refuses answers with keys that it does not know. */
+/**
+ * In the format of the event that is answered: a REST API refuses answers with keys that it does
+ * not know.
+ */
 export const toGatewayAnswer = ({ status, headers, body, cookies }: Reply, isV2: boolean): GatewayAnswer => ({
   statusCode: status,
   headers,

@@ -65,7 +65,10 @@ function decodeUtf8(bytes: Buffer): string {
   return bytes.toString('utf8');
 }
 
-/** Format 2.0 lower-cases names, joins repeated headers by commas and takes cookies apart; 1.0 leaves all of that to us. */
+/**
+ * Format 2.0 lower-cases names, joins repeated headers by commas and takes cookies apart; 1.0
+ * leaves all of that to us.
+ */
 function headerOf(event: GatewayEvent, name: string): string | undefined {
   if ('rawPath' in event) return (name === 'cookie' && event.cookies?.join('; ')) || event.headers[name];
   const sent = Object.entries(event.multiValueHeaders ?? {}).filter(([key]) => key.toLowerCase() === name);

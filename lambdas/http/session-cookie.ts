@@ -1,5 +1,6 @@
-// The cookie of a session, and from where a request with it may change something: from a page of this very API. Browsers
-// take `__Host-` cookies over https alone, and from no other host of the domain; a laptop's http has to do without.
+// The cookie of a session, and from where a request with it may change something: from a page of
+// this very API. Browsers take `__Host-` cookies over https alone, and from no other host of the
+// domain; a laptop's http has to do without.
 // https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes
 
 import { MAX_LISTED_NAMES } from '../domain/limits.ts';
@@ -12,7 +13,10 @@ const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
 type Headers = Pick<HttpRequest, 'header'>;
 
-/** On AWS a request with another `Host` than the API's finds no API, so `Host` is what the browser was told to open. */
+/**
+ * On AWS a request with another `Host` than the API's finds no API, so `Host` is what the browser
+ * was told to open.
+ */
 const isLoopback = ({ header }: Headers): boolean => LOOPBACK.test(header('host') ?? '');
 
 /** The name of the cookie, as the browser that asks takes it. */
@@ -26,14 +30,19 @@ export function readSessionCookie(request: Headers): string | undefined {
   return cookie?.slice(name.length);
 }
 
-/** The Set-Cookie that has the browser keep a session for so many milliseconds, unseen by scripts. */
+/**
+ * The Set-Cookie that has the browser keep a session for so many milliseconds, unseen by scripts.
+ */
 export const toSessionCookie = (request: Headers, text: string, milliseconds: number): string =>
   `${sessionCookieName(request)}=${text}; HttpOnly; ${isLoopback(request) ? '' : 'Secure; '}SameSite=Lax; Path=/; Max-Age=${milliseconds / 1000}`;
 
 /** The Set-Cookie that has it forget one. */
 export const toNoCookie = (request: Headers): string => toSessionCookie(request, '', 0);
 
-/** Whether the page that asks is one of ours. Browsers send `Origin` with all that is neither GET nor HEAD. */
+/**
+ * Whether the page that asks is one of ours. Browsers send `Origin` with all that is neither GET
+ * nor HEAD.
+ */
 export function isOwnOrigin(request: Headers): boolean {
   const origin = request.header('origin');
   return origin !== undefined && origin === `${isLoopback(request) ? 'http' : 'https'}://${request.header('host')}`;

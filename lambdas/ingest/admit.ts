@@ -1,9 +1,11 @@
-// Who may send what. Where the deployment is open, anybody may send anything. Where sites are registered:
+// Who may send what. Where the deployment is open, anybody may send anything. Where sites are
+// registered:
 //
 //   unknown site ─▶ 404      bad token ─▶ 401      with a write token of its sites: anything goes
 //   without a token: no Origin ─▶ 401     Origin not listed ─▶ 403     not about now ─▶ 400
 //
-// In this order, after the events were read, and before any of them is numbered: of a refused request nothing is queued.
+// In this order, after the events were read, and before any of them is numbered: of a refused
+// request nothing is queued.
 
 import { takesOrigin } from '../domain/access/site.ts';
 import { coversSite, type Token } from '../domain/access/token.ts';
@@ -25,7 +27,10 @@ import type { EventRequest } from './request.ts';
 import type { FindSites } from './sites.ts';
 import type { SiteOf } from './to-messages.ts';
 
-/** Answers the sites of the events. Throws UnknownSiteError, UnauthorizedError, ForbiddenError, ValidationError or AccessUnavailableError. */
+/**
+ * Answers the sites of the events. Throws UnknownSiteError, UnauthorizedError, ForbiddenError,
+ * ValidationError or AccessUnavailableError.
+ */
 export type Admit = (
   request: Pick<EventRequest, 'events' | 'isBatch'>,
   http: Pick<HttpRequest, 'id' | 'method' | 'header'>,

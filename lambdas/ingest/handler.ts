@@ -19,9 +19,9 @@ import { createSites } from './sites.ts';
 import { toMessages } from './to-messages.ts';
 
 /**
- * For a site or a token, in milliseconds: DynamoDB answers within ten, and a new connection takes some
- * hundred on the CPU of a small function. What does not come in time is not waited for: the event goes
- * on with what is known of its site, or its client tries again.
+ * For a site or a token, in milliseconds: DynamoDB answers within ten, and a new connection takes
+ * some hundred on the CPU of a small function. What does not come in time is not waited for: the
+ * event goes on with what is known of its site, or its client tries again.
  */
 const LOOKUP_MS = 2000;
 

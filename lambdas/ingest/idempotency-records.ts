@@ -1,5 +1,6 @@
-// The names of the idempotency records of a request's messages, so that the aggregator counts each of
-// them once for a key. A name says nothing of the client's key: the secret key of the site makes it.
+// The names of the idempotency records of a request's messages, so that the aggregator counts each
+// of them once for a key. A name says nothing of the client's key: the secret key of the site makes
+// it.
 
 import { createHmac, createSecretKey, hash, hkdfSync } from 'node:crypto';
 

@@ -1,4 +1,5 @@
-// The ingest hop: POST in, 202 out, and in between SQS has stored every event. That order is the promise.
+// The ingest hop: POST in, 202 out, and in between SQS has stored every event. That order is the
+// promise.
 
 import { formatDot } from '../domain/dots/dot.ts';
 import { formatEventReceipts } from '../domain/event/event-receipt.ts';
@@ -17,7 +18,10 @@ export interface IngestDeps {
   readonly admit: Admit;
   /** Numbers and splits a request into messages. */
   readonly toMessages: (request: EventRequest, siteOf: SiteOf) => Message[];
-  /** Resolves once the queue has all of them; throws QueueUnavailableError otherwise, and in any case within the time. */
+  /**
+   * Resolves once the queue has all of them; throws QueueUnavailableError otherwise, and in any
+   * case within the time.
+   */
   readonly send: (messages: readonly Message[], timeMs: number) => Promise<void>;
   /** Told of messages that the queue has stored. */
   readonly confirm: (messages: readonly Message[]) => void;
@@ -30,7 +34,10 @@ const ANSWER_MS = 1000;
 
 const ACCEPTED = { success: true, message: 'Event received and queued for processing' } as const;
 
-/** By the name of the error. Whatever else is thrown is a defect: the log has it, and the API counts its 500. */
+/**
+ * By the name of the error. Whatever else is thrown is a defect: the log has it, and the API counts
+ * its 500.
+ */
 const REJECTIONS: Readonly<Record<string, MetricOf<'ingest'>>> = {
   ValidationError: 'RejectedValidation',
   BadRequestError: 'RejectedJson',

@@ -1,15 +1,16 @@
-// Gives every message its dot. Each (site, day) of this environment has a producer of its own, drawn at random, that
-// numbers what it sends 0, 1, 2, …: so the dots of a document are dense. A producer is out of the table from the time it
-// numbers a message until the queue has confirmed that message, and only then goes on. So where a send fails, or its
-// answer is lost, the producer is abandoned: no later number comes after those that may be missing.
+// Gives every message its dot. Each (site, day) of this environment has a producer of its own,
+// drawn at random, that numbers what it sends 0, 1, 2, …: so the dots of a document are dense. A
+// producer is out of the table from the time it numbers a message until the queue has confirmed
+// that message, and only then goes on. So where a send fails, or its answer is lost, the producer
+// is abandoned: no later number comes after those that may be missing.
 
 import type { Dot, Producer } from '../domain/dots/dot.ts';
 import type { Message } from '../domain/event/message.ts';
 
 /**
- * Pairs of site and day remembered. They take 230 bytes each, 5 MB, and 1,000 at the worst (255 astral characters),
- * 20 MB of the function's 256. A flood of new sites must send this many between two events of another site before it
- * costs that site eleven bytes for a new producer.
+ * Pairs of site and day remembered. They take 230 bytes each, 5 MB, and 1,000 at the worst (255
+ * astral characters), 20 MB of the function's 256. A flood of new sites must send this many between
+ * two events of another site before it costs that site eleven bytes for a new producer.
  */
 const MAX_COUNTERS = 20_000;
 
@@ -31,8 +32,8 @@ export class Numbering {
   }
 
   /**
-   * The dot of the next message of this site and day. The message after it has a new producer, unless this one is
-   * confirmed first: so has each piece of a request that must be split.
+   * The dot of the next message of this site and day. The message after it has a new producer,
+   * unless this one is confirmed first: so has each piece of a request that must be split.
    */
   take(site: string, day: string): Dot {
     const key = keyOf(site, day);

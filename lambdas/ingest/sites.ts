@@ -1,6 +1,6 @@
 // The sites that a request names, as the Sites table has them: kept for a minute, misses too, and
-// longer while the table does not answer. Where the deployment is open, a site registers itself with
-// its first event.
+// longer while the table does not answer. Where the deployment is open, a site registers itself
+// with its first event.
 
 import { type Site, siteDefaults, VISITOR_KEY_BYTES } from '../domain/access/site.ts';
 import { AccessUnavailableError } from '../http/errors.ts';

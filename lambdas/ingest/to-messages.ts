@@ -1,5 +1,6 @@
-// Turns a request into queue messages: one per site and day, split only where one would not fit into
-// SQS. Here a user id becomes a visitor, and an idempotency key a name. Pure but for the numbering.
+// Turns a request into queue messages: one per site and day, split only where one would not fit
+// into SQS. Here a user id becomes a visitor, and an idempotency key a name. Pure but for the
+// numbering.
 
 import type { Event } from '../domain/event/event.ts';
 import { fitsInQueue, type Message, type MessageEvent } from '../domain/event/message.ts';
@@ -21,8 +22,8 @@ export interface MessageOptions {
 }
 
 /**
- * Messages in the order of their first events. The same request always becomes the same messages but
- * for dot and time.
+ * Messages in the order of their first events. The same request always becomes the same messages
+ * but for dot and time.
  */
 export function toMessages(
   { events, idempotencyKey }: Pick<EventRequest, 'events' | 'idempotencyKey'>,

@@ -12,7 +12,10 @@ import { connectTables } from '../store/table/table.ts';
 import { roll, type RollDeps } from './roll.ts';
 import { run } from './run.ts';
 
-/** Kept back from the function's time for periods that were begun: 16 at once, each a month of nine pages at the worst, and its year. */
+/**
+ * Kept back from the function's time for periods that were begun: 16 at once, each a month of nine
+ * pages at the worst, and its year.
+ */
 const RESERVE_MS = 20_000;
 
 const table = connectTables()(text(ENV.statsTable));
@@ -20,7 +23,10 @@ const items = createDayItemStore(table);
 const rollups = createRollupStore(table, Math.random);
 const deps: RollDeps = { documents: createDocumentReader(items), items, rollups, now: Date.now };
 
-/** Throws when something is wrong with a document, so that the alarm says so; everything else is rolled up all the same. */
+/**
+ * Throws when something is wrong with a document, so that the alarm says so; everything else is
+ * rolled up all the same.
+ */
 export async function handler(_event: unknown, context: Context): Promise<void> {
   const deadline = Date.now() + context.getRemainingTimeInMillis() - RESERVE_MS;
   const { failed, ...outcome } = await run(deadline, { rollups, roll: (key) => roll(key, deps), now: Date.now });

@@ -1,11 +1,12 @@
-// Makes the sum of a period that is due, from what is below it alone: a month from its days, a year from its months. Why the
-// order of the steps is enough:
+// Makes the sum of a period that is due, from what is below it alone: a month from its days, a year
+// from its months. Why the order of the steps is enough:
 //
 //   read the epoch ─▶ add up what is below, by consistent reads ─▶ (a month: mark its year) ─▶ write, if the epoch stands
 //
-// A writer marks a period after its write to a day and before it acknowledges (lambdas/aggregate/commit.ts). A mark that
-// came before the first step had its write before that too, so the sum holds it; one that comes later makes the last step
-// fail, or makes the sum due again. Who dies in the middle leaves the period due.
+// A writer marks a period after its write to a day and before it acknowledges
+// (lambdas/aggregate/commit.ts). A mark that came before the first step had its write before that
+// too, so the sum holds it; one that comes later makes the last step fail, or makes the sum due
+// again. Who dies in the middle leaves the period due.
 
 import { monthsOf, parentOf } from '../domain/periods.ts';
 import { PairwiseSum } from '../domain/document/pairwise-sum.ts';
@@ -26,8 +27,8 @@ export interface RollDeps {
 export type Rolled = 'done' | 'waits';
 
 /**
- * Makes a ready period valid, if it is not. Throws LostRaceError when it was marked meanwhile, and whatever the stores
- * throw; it stays due then, and answers are read from what is below it.
+ * Makes a ready period valid, if it is not. Throws LostRaceError when it was marked meanwhile, and
+ * whatever the stores throw; it stays due then, and answers are read from what is below it.
  */
 export async function roll(key: RollupKey, deps: RollDeps): Promise<Rolled> {
   const { rollups, now } = deps;
@@ -35,7 +36,8 @@ export async function roll(key: RollupKey, deps: RollDeps): Promise<Rolled> {
   if (found === undefined || found.summary !== undefined) return 'done';
   const sum = key.period.level === 'month' ? await sumDays(key, deps) : await sumMonths(key, deps);
   if (sum === undefined) return 'waits';
-  // Writers do not mark the year for an event that is in time, since no year can be ready then: so the year becomes due here.
+  // Writers do not mark the year for an event that is in time, since no year can be ready then: so
+  // the year becomes due here.
   const year = parentOf(key.period);
   if (year !== undefined) await rollups.mark({ ...key, period: year }, now());
   await rollups.write(key, found.epoch, sum);

@@ -1,11 +1,13 @@
-// One run of the rollup function: makes what is due of ready periods, the longest due first, until its time ends. What it has no
-// time for, or loses to a late event, stays due; doing it twice at once changes nothing.
+// One run of the rollup function: makes what is due of ready periods, the longest due first, until
+// its time ends. What it has no time for, or loses to a late event, stays due; doing it twice at
+// once changes nothing.
 //
-// It is fair without knowing who is a stranger. What is made leaves the line, and what cannot be made goes to its end; so
-// every run begins where the last one ended, and a period waits for those alone that were due before it, however many
-// come after it. The place in line is the time of the first mark, or when the period was ready, and nobody can choose it.
-// With 30,000 made-up sites due every day, and time for 20,000, an honest site of the first night has its turn within two
-// nights, and one of the seventh within five.
+// It is fair without knowing who is a stranger. What is made leaves the line, and what cannot be
+// made goes to its end; so every run begins where the last one ended, and a period waits for those
+// alone that were due before it, however many come after it. The place in line is the time of the
+// first mark, or when the period was ready, and nobody can choose it. With 30,000 made-up sites due
+// every day, and time for 20,000, an honest site of the first night has its turn within two nights,
+// and one of the seventh within five.
 
 import { isReady, parentOf } from '../domain/periods.ts';
 import { log } from '../shared/log.ts';
@@ -33,7 +35,10 @@ export interface Outcome {
   readonly failed: number;
 }
 
-/** Begins nothing after `deadline` (epoch milliseconds). Throws only where what is due cannot be read, or put back in line. */
+/**
+ * Begins nothing after `deadline` (epoch milliseconds). Throws only where what is due cannot be
+ * read, or put back in line.
+ */
 export async function run(deadline: number, { rollups, roll, now }: RunDeps): Promise<Outcome> {
   const outcome = { done: 0, waiting: 0, lost: 0, failed: 0 };
   const attempt = async (key: RollupKey): Promise<keyof Outcome> => {
@@ -49,7 +54,8 @@ export async function run(deadline: number, { rollups, roll, now }: RunDeps): Pr
     const came = await attempt(key);
     outcome[came] += 1;
     if (came === 'waiting' || came === 'failed') await rollups.postpone(key, now() + 1);
-    // The month may have been the last that its year waited for. If not, the year is in line itself.
+    // The month may have been the last that its year waited for. If not, the year is in line
+    // itself.
     const year = parentOf(key.period);
     if (came === 'done' && year !== undefined && isReady(year, now()))
       outcome[await attempt({ ...key, period: year })] += 1;

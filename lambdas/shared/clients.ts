@@ -54,9 +54,9 @@ export function createQueueClient(options: ClientOptions = {}): SQSClient {
 }
 
 /**
- * For module scope, as above; store/table/table.ts makes a document client of it. That one cannot be used
- * with the SDK's `cacheMiddleware`, and is not made here, since bundlers cannot tell that ingest
- * does without its package.
+ * For module scope, as above; store/table/table.ts makes a document client of it. That one cannot
+ * be used with the SDK's `cacheMiddleware`, and is not made here, since bundlers cannot tell that
+ * ingest does without its package.
  */
 export function createDynamoDBClient(options: ClientOptions = {}): DynamoDBClient {
   const { config, attach } = configure(options);

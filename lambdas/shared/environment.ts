@@ -1,4 +1,5 @@
-// Reads environment variables once, when a function starts. A missing or malformed one ends the start with its name.
+// Reads environment variables once, when a function starts. A missing or malformed one ends the
+// start with its name.
 
 import type { ENV } from './names.ts';
 

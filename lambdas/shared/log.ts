@@ -1,16 +1,21 @@
-// Structured logs: one JSON object a line. They name requests, messages, documents and dots; never users, paths, sites or addresses.
+// Structured logs: one JSON object a line. They name requests, messages, documents and dots; never
+// users, paths, sites or addresses.
 //
 //   requestId, apiRequestId ─▶ dots ─▶ messageIds ─▶ day, shard      one accepted event, from request to document
 //
-// Debug lines, one for each step of that, are off: a line a request costs more than the request's SQS call. They follow the log level of
-// the function: docs/runbook.md says how to set it under `lost-races`; on the local stack it is `npm start -- --debug`.
+// Debug lines, one for each step of that, are off: a line a request costs more than the request's
+// SQS call. They follow the log level of the function: docs/runbook.md says how to set it under
+// `lost-races`; on the local stack it is `npm start -- --debug`.
 
 export type LogFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 /** Lambda tells a function its log level so. */
 const isDebug = /^(DEBUG|TRACE)$/.test(process.env['AWS_LAMBDA_LOG_LEVEL'] ?? '');
 
-/** Of a list the first so many are written: an outage would otherwise log a thousand ids for every batch. */
+/**
+ * Of a list the first so many are written: an outage would otherwise log a thousand ids for every
+ * batch.
+ */
 const MAX_LIST = 20;
 
 export const log = {
@@ -26,7 +31,8 @@ export const log = {
 function write(level: 'DEBUG' | 'ERROR', message: string, fields: LogFields): void {
   const shown = Object.entries(fields).map(([key, value]) => [key, typeof value === 'object' ? shorten(value) : value]);
   const line = { timestamp: new Date().toISOString(), level, message, ...Object.fromEntries(shown) };
-  // Not console.log: Lambda's JSON log format would wrap the line into another object, as an escaped string.
+  // Not console.log: Lambda's JSON log format would wrap the line into another object, as an
+  // escaped string.
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 

@@ -1,7 +1,9 @@
-// Metrics as log lines that CloudWatch turns into numbers (Embedded Metric Format): no call, no permission, no latency.
+// Metrics as log lines that CloudWatch turns into numbers (Embedded Metric Format): no call, no
+// permission, no latency.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
-// Costs: a metric $0.30 for a month with data in every hour, the account's first ten nothing; ours are 15, of which four (Accepted,
-// Counted, DocumentBytes, Lag) have data on a good day. A line is 0.3 to 0.9 KB at $0.50 a GB: one a batch, and one for 20 requests.
+// Costs: a metric $0.30 for a month with data in every hour, the account's first ten nothing; ours
+// are 15, of which four (Accepted, Counted, DocumentBytes, Lag) have data on a good day. A line is
+// 0.3 to 0.9 KB at $0.50 a GB: one a batch, and one for 20 requests.
 
 import { type MeasuredFunction, type MetricOf, METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from './names.ts';
 
@@ -47,7 +49,10 @@ export function formatMetrics<F extends MeasuredFunction>(
 /** Values that a metric may have in one line. */
 const MAX_VALUES = 100;
 
-/** Of more values, those at evenly spaced ranks, the least and the greatest among them: percentiles stay right within 1 %. */
+/**
+ * Of more values, those at evenly spaced ranks, the least and the greatest among them: percentiles
+ * stay right within 1 %.
+ */
 function sample(values: readonly number[]): readonly number[] {
   if (values.length <= MAX_VALUES) return values;
   const sorted = values.toSorted((a, b) => a - b);
@@ -59,12 +64,16 @@ function sample(values: readonly number[]): readonly number[] {
 
 /** A line for every so many requests: 13 bytes a request, less than 1 cent a million. */
 const HELD_REQUESTS = 20;
-/** But no later than this, when there is a request to write it: a sixth of CloudWatch's shortest period. */
+/**
+ * But no later than this, when there is a request to write it: a sixth of CloudWatch's shortest
+ * period.
+ */
 const HELD_MS = 10_000;
 
 /**
- * Adds up the counts of many requests, since a line for each would cost an eighth of what its API Gateway call does. Nothing runs between
- * requests, so what is held when AWS ends an idle environment is lost: at most 19 requests of up to ten seconds. The ledger knows better.
+ * Adds up the counts of many requests, since a line for each would cost an eighth of what its API
+ * Gateway call does. Nothing runs between requests, so what is held when AWS ends an idle
+ * environment is lost: at most 19 requests of up to ten seconds. The ledger knows better.
  */
 export class HeldMetrics<F extends MeasuredFunction> {
   readonly #write: WriteMetrics<F>;

@@ -1,12 +1,17 @@
-// Names that synth (lib/), the functions and the local stack share. Imports nothing, so that anyone may import it.
+// Names that synth (lib/), the functions and the local stack share. Imports nothing, so that anyone
+// may import it.
 
-/** The four functions, in the order of the flow; rollup is at its side. Folder, construct, alarm and runbook heading carry the same word. */
+/**
+ * The four functions, in the order of the flow; rollup is at its side. Folder, construct, alarm and
+ * runbook heading carry the same word.
+ */
 export const FUNCTIONS = ['ingest', 'aggregate', 'stats', 'rollup'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
 /**
- * The HTTP routes. Both API kinds (HTTP and REST), the handlers and the local gateway are built from this list. Wherever there is a GET
- * there is a HEAD, which the function answers as the GET; the gateway drops the body.
+ * The HTTP routes. Both API kinds (HTTP and REST), the handlers and the local gateway are built
+ * from this list. Wherever there is a GET there is a HEAD, which the function answers as the GET;
+ * the gateway drops the body.
  */
 export const ROUTES = [
   { method: 'POST', path: '/api/event', handledBy: 'ingest' },
@@ -22,12 +27,16 @@ export const ROUTES = [
 ] as const satisfies readonly { method: string; path: string; handledBy: FunctionName }[];
 
 /**
- * Who answers 404 and 405: not ingest, where a copy that is busy with a scanner takes no events. All functions share the account's
- * concurrency, so that alone bounds nothing: the settings `ingestReservedConcurrency` and `statsConcurrency` do.
+ * Who answers 404 and 405: not ingest, where a copy that is busy with a scanner takes no events.
+ * All functions share the account's concurrency, so that alone bounds nothing: the settings
+ * `ingestReservedConcurrency` and `statsConcurrency` do.
  */
 export const FALLBACK_FUNCTION = 'stats' satisfies FunctionName;
 
-/** Environment variables, by function. A grant in lib/ sets the variable together with the permission. */
+/**
+ * Environment variables, by function. A grant in lib/ sets the variable together with the
+ * permission.
+ */
 export const ENV = {
   /** URL of the queue. ingest */
   queueUrl: 'QUEUE_URL',
@@ -39,7 +48,10 @@ export const ENV = {
   shards: 'SHARDS',
   /** Days that raw events are kept. aggregate */
   rawRetentionDays: 'RAW_RETENTION_DAYS',
-  /** Days after which the queue and the DLQ have forgotten every message: older days are final. stats */
+  /**
+   * Days after which the queue and the DLQ have forgotten every message: older days are final.
+   * stats
+   */
   queueRetentionDays: 'QUEUE_RETENTION_DAYS',
   /** `*`, or origins separated by commas. ingest, stats */
   corsOrigins: 'CORS_ORIGINS',
@@ -54,17 +66,23 @@ export const ENV = {
 } as const;
 
 /**
- * `registered`: events of sites that an operator has added, answers for those who have a token. `open`: every site registers itself
- * with its first event, and anybody may read.
+ * `registered`: events of sites that an operator has added, answers for those who have a token.
+ * `open`: every site registers itself with its first event, and anybody may read.
  */
 export const ACCESS = ['registered', 'open'] as const;
 export type Access = (typeof ACCESS)[number];
 
-/** CloudWatch namespace of our own metrics. Their one dimension is the one that AWS gives its metrics of functions. */
+/**
+ * CloudWatch namespace of our own metrics. Their one dimension is the one that AWS gives its
+ * metrics of functions.
+ */
 export const METRICS_NAMESPACE = 'FastAnalytics';
 export const METRICS_DIMENSION = 'FunctionName';
 
-/** Our own metrics and their units, by the function that writes them: what AWS's free ones cannot say. All counts are of events unless noted. */
+/**
+ * Our own metrics and their units, by the function that writes them: what AWS's free ones cannot
+ * say. All counts are of events unless noted.
+ */
 export const METRICS = {
   ingest: {
     Accepted: 'Count',
@@ -74,7 +92,10 @@ export const METRICS = {
     RejectedTooLarge: 'Count',
     RejectedQueue: 'Count',
     RejectedAccess: 'Count',
-    /** Requests of somebody who may not: an unknown site, a page that it does not list, no token or a bad one. */
+    /**
+     * Requests of somebody who may not: an unknown site, a page that it does not list, no token or
+     * a bad one.
+     */
     Denied: 'Count',
   },
   aggregate: {
@@ -92,7 +113,10 @@ export const METRICS = {
     Lag: 'Milliseconds',
   },
   stats: {
-    /** Requests of somebody who may not: no token or a bad one, a site that is unknown or not for it, a page of another host. */
+    /**
+     * Requests of somebody who may not: no token or a bad one, a site that is unknown or not for
+     * it, a page of another host.
+     */
     Denied: 'Count',
   },
 } as const satisfies Partial<Record<FunctionName, Readonly<Record<string, 'Count' | 'Bytes' | 'Milliseconds'>>>>;
@@ -104,8 +128,9 @@ export type MetricOf<F extends MeasuredFunction> = keyof (typeof METRICS)[F] & s
 export const KEY = { partition: 'pk', sort: 'sk', ttl: 'expires' } as const;
 
 /**
- * Index of the Stats table: rollups that are due, and nothing else. Spread over a few partitions; `sort` is the instant
- * (epoch milliseconds) from which they are. The store names its attributes in its expressions.
+ * Index of the Stats table: rollups that are due, and nothing else. Spread over a few partitions;
+ * `sort` is the instant (epoch milliseconds) from which they are. The store names its attributes in
+ * its expressions.
  */
 export const DUE_INDEX = { name: 'Due', partition: 'due', sort: 'dueAt' } as const;
 
@@ -113,8 +138,9 @@ export const DUE_INDEX = { name: 'Due', partition: 'due', sort: 'dueAt' } as con
 export const EVENT_RECEIPT_HEADER = 'event-receipt';
 
 /**
- * Methods that a page of another origin may use, request headers that it may send, and response headers that it may read.
- * Without credentials, so no cookie of ours ever comes with them; and DELETE, which ends a session, is for our own pages.
+ * Methods that a page of another origin may use, request headers that it may send, and response
+ * headers that it may read. Without credentials, so no cookie of ours ever comes with them; and
+ * DELETE, which ends a session, is for our own pages.
  */
 export const CORS = {
   allowMethods: ['POST', 'GET', 'HEAD'],
@@ -123,5 +149,8 @@ export const CORS = {
   maxAgeSeconds: 86_400,
 } as const;
 
-/** Answers of so many bytes are compressed, by the function or by the REST API: shorter ones fit one packet anyway. */
+/**
+ * Answers of so many bytes are compressed, by the function or by the REST API: shorter ones fit one
+ * packet anyway.
+ */
 export const MIN_COMPRESSED_BYTES = 1024;

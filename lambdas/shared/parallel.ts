@@ -1,6 +1,10 @@
-// Bounded parallelism: enough calls under way to hide latency, never more than the connections allow.
+// Bounded parallelism: enough calls under way to hide latency, never more than the connections
+// allow.
 
-/** Calls `task` for every item, at most `limit` at once, in order of start. Rejects with the first error, starting no more. */
+/**
+ * Calls `task` for every item, at most `limit` at once, in order of start. Rejects with the first
+ * error, starting no more.
+ */
 export async function forEachParallel<T>(
   items: Iterable<T>,
   limit: number,
@@ -21,7 +25,10 @@ export async function forEachParallel<T>(
   await Promise.all(Array.from({ length: limit }, work));
 }
 
-/** Everything that the sources give, in no order: at most `limit` of them are read at once, in order of start. Throws the first error. */
+/**
+ * Everything that the sources give, in no order: at most `limit` of them are read at once, in order
+ * of start. Throws the first error.
+ */
 export async function* mergeParallel<T>(sources: Iterable<AsyncIterator<T>>, limit: number): AsyncGenerator<T> {
   const waiting = sources[Symbol.iterator]();
   const reading = new Map<AsyncIterator<T>, Promise<{ source: AsyncIterator<T>; result: IteratorResult<T> }>>();

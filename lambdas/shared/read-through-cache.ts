@@ -1,5 +1,5 @@
-// What a function has read of a table, kept for a minute: values, and that there is none. Bounded, so that invented keys cost
-// one read each and push out other invented keys first.
+// What a function has read of a table, kept for a minute: values, and that there is none. Bounded,
+// so that invented keys cost one read each and push out other invented keys first.
 
 export interface ReadThroughCacheOptions<V> {
   /** Undefined where there is no such thing. */
@@ -12,7 +12,10 @@ export interface ReadThroughCacheOptions<V> {
   readonly servesStale?: boolean;
 }
 
-/** Milliseconds that a value, or a miss, is taken for true: so a change holds everywhere within a minute. */
+/**
+ * Milliseconds that a value, or a miss, is taken for true: so a change holds everywhere within a
+ * minute.
+ */
 export const CACHE_MS = 60_000;
 /** Milliseconds until a table that did not answer is asked again, while there is an old value. */
 const RETRY_MS = 5000;
@@ -40,7 +43,10 @@ export class ReadThroughCache<V> {
     this.#servesStale = servesStale;
   }
 
-  /** The value; undefined where there is none. Throws what the read throws, unless there is an old value to go on with. */
+  /**
+   * The value; undefined where there is none. Throws what the read throws, unless there is an old
+   * value to go on with.
+   */
   async get(key: string): Promise<V | undefined> {
     const known = this.#values.get(key) ?? this.#misses.get(key);
     if (known !== undefined && this.#now() < known.goodUntil) {

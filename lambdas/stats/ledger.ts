@@ -1,4 +1,5 @@
-// The ledger: what became of every event that was accepted. It comes from the dots alone, so it is exact where they are.
+// The ledger: what became of every event that was accepted. It comes from the dots alone, so it is
+// exact where they are.
 
 import type { Tally } from '../domain/dots/tally.ts';
 
@@ -15,7 +16,10 @@ export interface Ledger {
   readonly as_of: string | null;
   /** True when these numbers can only change by an event with a timestamp of the past. */
   readonly final: boolean;
-  /** Only where it is not 0: still missing when no queue can hold them any more. Dropped by an operator, or never sent. */
+  /**
+   * Only where it is not 0: still missing when no queue can hold them any more. Dropped by an
+   * operator, or never sent.
+   */
   readonly lost?: number;
 }
 

@@ -1,34 +1,39 @@
-// The fewest documents that hold a range of days: rollups where there are any, days where not. The first few days are all
-// there is of a young site, in one query; of any other they say before which day there is nothing to look for. Then the
-// clock says which periods should be there, and where one is not, or is due, the level below is read: so the clock only
-// ever costs a query, it never decides an answer.
+// The fewest documents that hold a range of days: rollups where there are any, days where not. The
+// first few days are all there is of a young site, in one query; of any other they say before which
+// day there is nothing to look for. Then the clock says which periods should be there, and where
+// one is not, or is due, the level below is read: so the clock only ever costs a query, it never
+// decides an answer.
 //
-// Every day is read at exactly one level, and a valid rollup holds all that was acknowledged of its days. So an answer holds
-// each event once, all that were acknowledged before it began, and none that was not counted when it ended.
+// Every day is read at exactly one level, and a valid rollup holds all that was acknowledged of its
+// days. So an answer holds each event once, all that were acknowledged before it began, and none
+// that was not counted when it ended.
 
 import { MAX_ANSWER_DOCUMENTS, YEARS } from '../domain/limits.ts';
 import {
-  watermarkAt,
   cover,
   dayAfter,
   dayBefore,
+  type DayRange,
   levelBelow,
+  type LevelRange,
   type Period,
   periodOf,
-  type DayRange,
-  type LevelRange,
+  watermarkAt,
 } from '../domain/periods.ts';
 import { type Summary, summaryOf } from '../domain/document/summary.ts';
 import { mergeParallel } from '../shared/parallel.ts';
 import type { DocumentReader, ReadDocument } from '../store/days/document-reader.ts';
-import type { RollupReader, RollupRange } from '../store/rollups/rollup-store.ts';
+import type { RollupRange, RollupReader } from '../store/rollups/rollup-store.ts';
 
 export interface RangeReader {
   readonly documents: Pick<DocumentReader, 'readRange' | 'firstOf'>;
   readonly rollups: RollupReader;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Days of events that make a site young. Tests take other numbers, so that their sites need not be old or large. */
+  /**
+   * Days of events that make a site young. Tests take other numbers, so that their sites need not
+   * be old or large.
+   */
   readonly youngDays?: number;
   readonly maxDocuments?: number;
 }
@@ -48,7 +53,10 @@ export class TooManyDocumentsError extends Error {
 export const FIRST_DAY = `${YEARS.first}-01-01`;
 export const LAST_DAY = `${YEARS.last}-12-31`;
 
-/** A week: few enough that an old site does not pay much for them, and enough for a new one to be read in a single query. */
+/**
+ * A week: few enough that an old site does not pay much for them, and enough for a new one to be
+ * read in a single query.
+ */
 const YOUNG_DAYS = 7;
 
 /** Queries at once, at each level: a site has as many gaps as it has years without events. */
@@ -64,7 +72,7 @@ export async function* readRange({ site, shard, ...days }: ShardRange, reader: R
 
   const hasRollups = coverFrom(from).some(isOfRollups);
   const found = hasRollups ? await documents.firstOf(site, shard, from, to, youngDays) : [];
-  if (hasRollups && found.length < youngDays) {
+  if (hasRollups && isAll(found, youngDays)) {
     for (const document of found) yield toSummary(await document.read());
   } else {
     const begin = found[0]?.day ?? from;
@@ -88,7 +96,7 @@ class Descent {
   }
 
   read(ranges: readonly LevelRange[]): AsyncGenerator<Summary> {
-    const some = ranges.filter(({ to }) => to >= this.#range.from);
+    const some = ranges.filter((range) => !endsBefore(range, this.#range.from));
     return mergeParallel(
       some.map((range) => (isOfRollups(range) ? this.#readRollups(range) : this.#readDays(range))),
       MAX_PARALLEL,
@@ -125,11 +133,18 @@ class Descent {
 
 const toSummary = ({ document, updatedAt }: ReadDocument): Summary => summaryOf(document, updatedAt);
 
+/** Whether what was found, of at most so many, is all that there is. */
+const isAll = (found: readonly unknown[], limit: number): boolean => found.length < limit;
+
+const endsBefore = ({ to }: DayRange, day: string): boolean => to < day;
 const isOfRollups = (range: LevelRange): range is RollupRange => range.level !== 'day';
 const later = (a: string, b: string): string => (a > b ? a : b);
 const earlier = (a: string, b: string): string => (a < b ? a : b);
 
-/** The days of a range that none of these periods holds, which are in order; to be read at the level below. */
+/**
+ * The days of a range that none of these periods holds, which are in order; to be read at the level
+ * below.
+ */
 function gapsIn({ level, from, to }: RollupRange, valid: readonly Pick<Period, 'first' | 'last'>[]): LevelRange[] {
   const gaps: LevelRange[] = [];
   let next = from;

@@ -1,9 +1,11 @@
-// Who may read what. Where the deployment is open, everybody everything, and tokens are not looked at. Where sites are registered:
+// Who may read what. Where the deployment is open, everybody everything, and tokens are not looked
+// at. Where sites are registered:
 //
 //   public site ─▶ everybody     no token, or none that reads ─▶ 401     unknown or foreign site ─▶ 404
 //
-// In this order: who has no token learns of no site whether there is one, and who has one learns it of his own alone. A public
-// site answers alike whatever it is sent, as its answers are kept by caches that all share.
+// In this order: who has no token learns of no site whether there is one, and who has one learns it
+// of his own alone. A public site answers alike whatever it is sent, as its answers are kept by
+// caches that all share.
 
 import type { Site } from '../domain/access/site.ts';
 import { coversSite, type Token } from '../domain/access/token.ts';
@@ -15,7 +17,10 @@ import { log } from '../shared/log.ts';
 type Asked = Pick<HttpRequest, 'id' | 'method' | 'header'>;
 
 export interface Readers {
-  /** Whether the answer is for this caller alone. Throws UnauthorizedError and UnknownSiteError where he may not read the site. */
+  /**
+   * Whether the answer is for this caller alone. Throws UnauthorizedError and UnknownSiteError
+   * where he may not read the site.
+   */
   admit(request: Asked, site: string): Promise<boolean>;
   /** What a caller may read by name; `*`: everything. Throws UnauthorizedError. */
   sitesOf(request: Asked): Promise<Token['sites']>;
@@ -56,7 +61,10 @@ export function registeredReaders({ findSite, callers }: RegisteredReaders): Rea
   };
 }
 
-/** Of the kinds that there are, those that read are listed: a new kind reads nothing until somebody adds it. */
+/**
+ * Of the kinds that there are, those that read are listed: a new kind reads nothing until somebody
+ * adds it.
+ */
 const tokenThatReads = (caller: Caller): Token | undefined =>
   caller.kind === 'read' || caller.kind === 'share' || caller.kind === 'session' ? caller.token : undefined;
 

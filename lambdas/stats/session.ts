@@ -1,6 +1,7 @@
-// Logging in and out. A token, or a login code, becomes a session in a cookie that no script can read; logging out takes the
-// session out of its table, so that a copy of the cookie is worth nothing either. Both are for pages of this host alone:
-// another page could otherwise log a browser in as somebody else, or out.
+// Logging in and out. A token, or a login code, becomes a session in a cookie that no script can
+// read; logging out takes the session out of its table, so that a copy of the cookie is worth
+// nothing either. Both are for pages of this host alone: another page could otherwise log a browser
+// in as somebody else, or out.
 
 import * as z from 'zod/mini';
 
@@ -77,7 +78,10 @@ export function sessionAnswers({ callers, sessions, now, random }: SessionDeps):
 
 const BAD_CODE = 'The login code is unknown, used or older than ten minutes: make another';
 
-/** Programs send no Origin and have no cookie; browsers send both, and an Origin with every POST and DELETE. */
+/**
+ * Programs send no Origin and have no cookie; browsers send both, and an Origin with every POST and
+ * DELETE.
+ */
 function refuseForeign(request: HttpRequest): void {
   const isProgram = request.header('origin') === undefined && readSessionCookie(request) === undefined;
   if (!isProgram && !isOwnOrigin(request)) {

@@ -1,5 +1,5 @@
-// The sites as stats knows them: whose they are to read, what opens their receipts, and the list of them. Kept for a minute,
-// misses too.
+// The sites as stats knows them: whose they are to read, what opens their receipts, and the list of
+// them. Kept for a minute, misses too.
 
 import type { Site } from '../domain/access/site.ts';
 import { ALL_SITES, type Token } from '../domain/access/token.ts';
@@ -18,7 +18,10 @@ export interface SiteWithReceipts extends Site {
 export interface Sites {
   /** Undefined where there is none. */
   find(id: string): Promise<SiteWithReceipts | undefined>;
-  /** These, or all that there are, by id: MAX_LISTED_SITES at most, of more than that always the same. */
+  /**
+   * These, or all that there are, by id: MAX_LISTED_SITES at most, of more than that always the
+   * same.
+   */
   list(ids: Token['sites']): Promise<readonly Site[]>;
 }
 

@@ -1,4 +1,5 @@
-// The stats hop: reads the rollups and days of the range asked for, adds them up, answers. Its cost grows with neither events nor years.
+// The stats hop: reads the rollups and days of the range asked for, adds them up, answers. Its cost
+// grows with neither events nor years.
 
 import type { Counts } from '../domain/document/counts.ts';
 import {
@@ -46,8 +47,8 @@ export interface Stats {
   readonly unique_users: number;
   readonly top_paths: readonly { readonly path: string; readonly views: number }[];
   /**
-   * The most views by which one of `top_paths` may be too low. A path of up to 16 bytes that is not listed has at most this
-   * many more than the last of them, a longer one in proportion.
+   * The most views by which one of `top_paths` may be too low. A path of up to 16 bytes that is not
+   * listed has at most this many more than the last of them, a longer one in proportion.
    */
   readonly top_paths_missed?: number;
 }
@@ -83,7 +84,9 @@ export function statsAnswers(deps: StatsDeps): Answers {
   };
 }
 
-/** Undefined for whatever was never given out, and where the site was removed, and its key with it. */
+/**
+ * Undefined for whatever was never given out, and where the site was removed, and its key with it.
+ */
 async function openReceipt(
   text: string,
   { receiptKeyOf }: Pick<StatsDeps, 'receiptKeyOf'>,
@@ -98,7 +101,9 @@ export interface Days extends Summary {
   readonly isFinal: boolean;
 }
 
-/** Adds up all shards. Throws BadRequestError where that takes more documents than one answer reads. */
+/**
+ * Adds up all shards. Throws BadRequestError where that takes more documents than one answer reads.
+ */
 export async function readDays(query: StatsQuery, deps: DaysReader): Promise<Days> {
   const { site, days } = query;
   const sum = new PairwiseSum(addSummaries);
@@ -128,9 +133,15 @@ function adviseNarrower(to: string, { now, maxDocuments = MAX_ANSWER_DOCUMENTS }
   );
 }
 
-/** A day that can still change: long enough for a crowd of readers to share an answer, too short to be seen as stale. */
+/**
+ * A day that can still change: long enough for a crowd of readers to share an answer, too short to
+ * be seen as stale.
+ */
 const CACHE_OPEN = 'max-age=1';
-/** A day that is over, and whose documents no message has touched for longer than the queue keeps any. */
+/**
+ * A day that is over, and whose documents no message has touched for longer than the queue keeps
+ * any.
+ */
 const CACHE_FINAL = 'max-age=86400';
 
 const isOver = (days: StatsQuery['days'], finalBefore: number): boolean =>

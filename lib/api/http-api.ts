@@ -1,5 +1,6 @@
-// The default front door: an HTTP API, a third of a REST API's price. Sends the known routes to their functions (payload
-// format 2.0) and everything else to the fallback; answers preflights itself and sets the CORS headers of every answer.
+// The default API: an HTTP API, at a third of a REST API's price. It sends known routes to their
+// functions (payload format 2.0) and everything else to the fallback. It answers preflights itself
+// and sets the CORS headers of every answer.
 
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
@@ -11,7 +12,7 @@ import { CORS, FALLBACK_FUNCTION, ROUTES } from '../../lambdas/shared/names.ts';
 import { type Api, type HttpFunctions, LOGIN_THROTTLE, PUBLIC_API } from './api.ts';
 import type { Settings } from '../settings.ts';
 
-/** One line per request, with nothing of a visitor in it: no address, no user agent, no query. */
+/** One line per request, without personal data: no address, no user agent, no query. */
 const ACCESS_LOG = AccessLogFormat.custom(
   JSON.stringify({
     requestId: AccessLogField.contextRequestId(),

@@ -1,6 +1,7 @@
-// The other front door (`-c api=rest`): a REST API with the same routes (payload format 1.0), for LocalStack's free image
-// and for those who need what only REST APIs have. Answers preflights itself; the functions set the CORS headers of their
-// answers; errors of the API's own have our shape.
+// The alternative API (`-c api=rest`): a REST API with the same routes (payload format 1.0), for
+// LocalStack's free image and for deployments that need a REST API's features. It answers
+// preflights itself; the functions set the CORS headers of their answers. The API's own errors have
+// our shape.
 
 import { Aws, Duration, Size, Validations } from 'aws-cdk-lib';
 import * as apigw from 'aws-cdk-lib/aws-apigateway';
@@ -10,18 +11,19 @@ import { type Api, type HttpFunctions, LOGIN_THROTTLE, PUBLIC_API } from './api.
 import type { Settings } from '../settings.ts';
 
 const NO_ACCOUNT_ROLE =
-  'Logs of a REST API need an account-wide role, which is not for one stack to set; the functions log, and metrics count.';
+  'Logs of a REST API need an account-wide role, which one stack should not set. ' +
+  'The functions write logs, and API Gateway writes metrics.';
 
 const ACCEPTED = [
   { id: 'AwsSolutions-APIG1', reason: NO_ACCOUNT_ROLE },
   { id: 'AwsSolutions-APIG6', reason: NO_ACCOUNT_ROLE },
   {
     id: 'AwsSolutions-APIG2',
-    reason: 'The functions validate, and say which field of which event is wrong; the API could only say that one is.',
+    reason: 'The functions validate events and name the wrong field; the API could only say that a field is wrong.',
   },
   {
     id: 'AwsSolutions-APIG3',
-    reason: 'A firewall costs more a month than the rest of a small site; throttleRate bounds what anyone can spend.',
+    reason: 'A firewall costs more a month than the rest of a small site; throttleRate bounds the cost of a flood.',
   },
 ];
 
@@ -39,7 +41,9 @@ export class RestApi extends Construct implements Api {
       restApiName: settings.stackName,
       endpointTypes: [apigw.EndpointType.REGIONAL],
       minCompressionSize: Size.bytes(MIN_COMPRESSED_BYTES),
-      cloudWatchRole: false, // See NO_ACCOUNT_ROLE: setting it changes the logs of all other APIs, deleting it ends them.
+      // See NO_ACCOUNT_ROLE: setting the role changes the logs of all other APIs, deleting it ends
+      // them.
+      cloudWatchRole: false,
       deployOptions: {
         throttlingRateLimit: throttleRate,
         throttlingBurstLimit: throttleBurst,
@@ -60,8 +64,8 @@ export class RestApi extends Construct implements Api {
     });
     for (const { method, path, handledBy } of ROUTES)
       api.root.resourceForPath(path).addMethod(method, integrations[handledBy]);
-    // A resource without methods answers 403, so every one, those on the way too, passes on what is left. What is added to
-    // the proxy below the root, CDK adds to the root as well.
+    // A resource without methods answers 403. So every resource, intermediate ones too, sends
+    // unmatched requests to the fallback. CDK copies the proxy's methods to the root.
     api.root.addProxy({ anyMethod: false });
     for (const resource of api.node.findAll().filter((node) => node instanceof apigw.Resource)) {
       resource.addMethod('ANY', integrations[FALLBACK_FUNCTION]);
@@ -69,12 +73,12 @@ export class RestApi extends Construct implements Api {
     for (const type of [apigw.ResponseType.DEFAULT_4XX, apigw.ResponseType.DEFAULT_5XX]) {
       api.addGatewayResponse(type.responseType, {
         type,
-        // A gateway response cannot choose among origins, and there is nothing in it to hide from any.
+        // A gateway response cannot choose among origins, and these answers hold nothing secret.
         responseHeaders: { 'Access-Control-Allow-Origin': "'*'" },
         templates: { 'application/json': '{"success":false,"error":$context.error.messageString}' },
       });
     }
-    api.node.tryRemoveChild('Endpoint'); // An output that CDK adds unasked; the stack has its own.
+    api.node.tryRemoveChild('Endpoint'); // CDK adds this output by default; the stack has its own.
     this.url = `https://${api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${api.deploymentStage.stageName}`;
     this.gateway = api;
     Validations.of(this).acknowledge(...PUBLIC_API, ...ACCEPTED);
@@ -82,4 +86,5 @@ export class RestApi extends Construct implements Api {
 }
 
 const integration = (fn: HttpFunctions[keyof HttpFunctions]) =>
-  new apigw.LambdaIntegration(fn, { scopePermissionToMethod: false }); // One permission for this API, not one per method.
+  // One permission for this API, not one per method.
+  new apigw.LambdaIntegration(fn, { scopePermissionToMethod: false });

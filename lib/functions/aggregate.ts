@@ -1,5 +1,5 @@
-// Second hop: folds batches of the queue into day documents. The only one that writes to the Events table; the rollup, too, writes to
-// Stats.
+// Second hop: folds batches from the queue into day documents. It is the only function that writes
+// to the Events table. Both it and the rollup write to the Stats table.
 
 import { Construct } from 'constructs';
 import { ENV } from '../../lambdas/shared/names.ts';

@@ -1,5 +1,5 @@
-// A Lambda function of ours, the same in everything but its size, its time and what it is granted. Promises: it may
-// write its own log and nothing else until something is granted; its log has an end.
+// A Lambda function of ours. The functions differ only in memory, timeout and grants. Promises: the
+// function may write its own log and nothing else until a grant allows more; its log expires.
 
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -10,9 +10,15 @@ import type { FunctionName } from '../../lambdas/shared/names.ts';
 import { bundledCode } from './bundle.ts';
 import type { Settings } from '../settings.ts';
 
-/** One of FUNCTIONS. Grants in `queue.ts` and `tables.ts` give it permissions, and the variables to use them. */
+/**
+ * One of FUNCTIONS. The grants in `queue.ts` and `tables.ts` give it permissions and the
+ * environment variables that go with them.
+ */
 export class AnalyticsFunction extends lambda.Function {
-  /** @param concurrency copies that are kept for it, and the most that run; undefined: whatever the account has left */
+  /**
+   * @param concurrency reserved concurrency, which is also the maximum; undefined: shares the
+   *   account's
+   */
   constructor(
     scope: Construct,
     name: FunctionName,
@@ -22,9 +28,11 @@ export class AnalyticsFunction extends lambda.Function {
   ) {
     const logGroup = new logs.LogGroup(scope, 'Log', {
       retention: settings.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY, // Logs are for the living stack; what is worth keeping is in the tables.
+      // Logs serve the running stack; the tables hold everything worth keeping.
+      removalPolicy: RemovalPolicy.DESTROY,
     });
-    // Without a role of ours, CDK attaches AWSLambdaBasicExecutionRole, which may write to every log group there is.
+    // Without a role of ours, CDK attaches AWSLambdaBasicExecutionRole, which may write to every
+    // log group.
     const role = new iam.Role(scope, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
 
@@ -32,7 +40,7 @@ export class AnalyticsFunction extends lambda.Function {
       description: `${settings.stackName}: ${name}`,
       code: bundledCode(name),
       handler: 'index.handler',
-      runtime: lambda.Runtime.NODEJS_24_X, // By name: NODEJS_LATEST is an older one.
+      runtime: lambda.Runtime.NODEJS_24_X, // NODEJS_LATEST is an older version.
       architecture: lambda.Architecture.ARM_64, // A fifth cheaper than x86 for the same GB-seconds.
       memorySize: settings[`${name}Memory`],
       timeout: Duration.seconds(settings[`${name}TimeoutSeconds`]),
@@ -40,10 +48,12 @@ export class AnalyticsFunction extends lambda.Function {
       role,
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
-      // Lambda's own lines for what went wrong alone: `start` and `report` of every invocation are 0.38 dollars per million events.
+      // Lambda's own log lines only for failures: `start` and `report` of every invocation would
+      // cost 0.38 dollars per million events.
       systemLogLevelV2: lambda.SystemLogLevel.WARN,
       environment: {
-        // Costs a cold start some 30 ms of CPU (measured); errors in the log then name our file and line.
+        // Adds some 30 ms of CPU to a cold start (measured); in return, errors in the log name our
+        // file and line.
         NODE_OPTIONS: '--enable-source-maps',
         ...environment,
       },

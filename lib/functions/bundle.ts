@@ -1,5 +1,6 @@
-// Turns lambdas/<function>/handler.ts into what Lambda runs: a minified ES module and its source map, by esbuild's API, so that synth
-// needs neither Docker nor npx. Everything is inside, at the version that the lock file names: what the tests run is what AWS runs.
+// Bundles lambdas/<function>/handler.ts into what Lambda runs: a minified ES module and its source
+// map. It calls esbuild's API, so synth needs neither Docker nor npx. The bundle contains every
+// dependency at the version in the lock file: AWS runs the code that the tests run.
 
 import { join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
@@ -9,7 +10,7 @@ import type { FunctionName } from '../../lambdas/shared/names.ts';
 
 const folder = (name: FunctionName) => join(import.meta.dirname, '../../lambdas', name);
 
-/** Writes `index.mjs` and its map into a folder. Returns how many bytes each module takes. */
+/** Writes `index.mjs` and its map into a folder. Returns the number of bytes of each module. */
 export function bundle(name: FunctionName, outdir: string): Metafile {
   return buildSync({
     entryPoints: { index: join(folder(name), 'handler.ts') },
@@ -21,21 +22,22 @@ export function bundle(name: FunctionName, outdir: string): Metafile {
     platform: 'node',
     target: 'node24',
     format: 'esm',
-    // Packages' ES modules, so that what nothing uses is left out: a third of the SDK's bytes.
+    // ES modules of packages, so that esbuild drops unused code: a third of the SDK's bytes.
     mainFields: ['module', 'main'],
     sourcemap: 'linked',
-    // A stack trace needs names and lines, not the text: a third of the bytes.
+    // A stack trace needs names and lines, not the source text: a third of the bytes.
     sourcesContent: false,
     logLevel: 'warning',
   }).metafile;
 }
 
-/** The code of a function, bundled when the stack is synthesized and known by the hash of the result. */
+/** The code of a function, bundled during synth and identified by the hash of the result. */
 export function bundledCode(name: FunctionName): lambda.Code {
   return lambda.Code.fromAsset(folder(name), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
-      image: DockerImage.fromRegistry('never-used'), // CDK asks for one, for the case that local bundling gives up.
+      // CDK demands an image as a fallback for failed local bundling.
+      image: DockerImage.fromRegistry('never-used'),
       local: { tryBundle: (outdir) => Object.keys(bundle(name, outdir).outputs).length > 0 },
     },
   });

@@ -1,5 +1,6 @@
-// First hop: takes events over HTTP and answers 202 once the queue has them. It may send to the queue,
-// and read whose events it may take; where the deployment is open it may register a site instead.
+// First hop: takes events over HTTP and answers 202 once the queue has them. It may send to the
+// queue, and read whose events it may take; where the deployment is open it may register a site
+// instead.
 
 import { Construct } from 'constructs';
 import { ENV } from '../../lambdas/shared/names.ts';

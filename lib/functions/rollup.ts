@@ -1,5 +1,7 @@
-// Beside the flow: once a day, the days of months and years that are over are rolled up, so that years are read as a few documents. It may read and write
-// documents and nothing else. Two runs at once change nothing, so no concurrency is reserved for it, which a new account could not.
+// Outside the flow: once a day this function rolls up the days of months and years that are over,
+// so that queries over years read a few documents. It may read and write documents and nothing
+// else. Two runs at the same time do no harm, so it needs no reserved concurrency, which a new
+// account could not grant.
 
 import { Duration } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';

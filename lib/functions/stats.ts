@@ -1,5 +1,6 @@
-// Third hop: answers questions from day documents to those who may ask, and logs people in. It may query documents, read and
-// list sites, read tokens, and write sessions alone; it also answers 404 and 405.
+// Third hop: answers questions from day documents to those who may ask, and logs people in. It may
+// query documents, read and list sites, read tokens, and write sessions alone; it also answers 404
+// and 405.
 
 import { Construct } from 'constructs';
 import { ENV } from '../../lambdas/shared/names.ts';

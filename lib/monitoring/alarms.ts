@@ -1,5 +1,6 @@
-// What wakes somebody: twelve alarms, two more than an account has for free ($0.20 a month), and the topic that they speak to. Each has the name of its
-// heading in docs/runbook.md and links it. Nothing that heals itself within minutes raises one, and without visits all are quiet.
+// The twelve alarms, two more than an account has for free ($0.20 a month), and the topic that they
+// publish to. Each alarm has the name of its heading in docs/runbook.md and links to it. Trouble
+// that heals itself within minutes raises no alarm. Without traffic all alarms are quiet.
 
 import { Aws, Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
@@ -13,9 +14,12 @@ import type { Settings } from '../settings.ts';
 
 interface AlarmRule {
   readonly metric: cloudwatch.Metric;
-  /** Raised at this value … */
+  /** The alarm compares with this value … */
   readonly threshold: number;
-  /** … in so many of so many periods; two of three when not given: one may heal itself, and one may come late. */
+  /**
+   * … and is raised if `breaching` of the last `of` periods reach it. The default is two of three:
+   * one bad period may heal itself, and one data point may come late.
+   */
   readonly datapoints?: readonly [breaching: number, of: number];
   readonly missing?: cloudwatch.TreatMissingData;
   readonly says: string;
@@ -40,7 +44,7 @@ export class Alarms extends Construct {
         comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         datapointsToAlarm,
         evaluationPeriods,
-        // No visits, no numbers, no trouble.
+        // No traffic means no data, and no problem.
         treatMissingData: missing ?? cloudwatch.TreatMissingData.NOT_BREACHING,
       });
       alarm.addAlarmAction(action);
@@ -50,11 +54,12 @@ export class Alarms extends Construct {
   }
 
   /**
-   * Not encrypted with a key: alarms cannot publish under AWS's own, one of ours is $1.00 a month, and what is said here is no secret.
+   * Not encrypted with a key: alarms cannot publish to a topic under AWS's own key, a key of ours
+   * costs $1.00 a month, and the messages are not secret.
    */
   #topic(email: string | undefined): sns.Topic {
     const topic = new sns.Topic(this, 'Topic', { enforceSSL: true });
-    // A policy of ours, which enforceSSL makes, takes the place of SNS's default one, by which alarms could publish.
+    // enforceSSL adds a topic policy, which replaces the default policy that lets alarms publish.
     topic.addToResourcePolicy(
       new iam.PolicyStatement({
         principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
@@ -69,14 +74,15 @@ export class Alarms extends Construct {
 }
 
 /**
- * By heading. Throttles of stats have none: they lose nothing, visitors do not see them, and api-errors counts them. Failures of single
- * messages have none either: queue-age sees them within ten minutes, dead-letters those that stay.
+ * By heading. Throttles of stats have no alarm: they lose nothing, visitors do not see them, and
+ * api-errors counts them. Failures of single messages have none either: queue-age shows them within
+ * ten minutes, and dead-letters shows those that stay.
  */
 const rules = ({ api, queue, functions }: Measured): Readonly<Record<string, AlarmRule>> => ({
   'api-errors': {
     metric: api.gateway.metricServerError({ statistic: 'Sum' }),
     threshold: 3,
-    says: 'The API answers 5xx: visitors send events that are not taken, or numbers cannot be read.',
+    says: 'The API answers 5xx: it refuses events that visitors send, or it cannot answer queries.',
   },
   'ingest-errors': {
     metric: functions.ingest.metricErrors(),
@@ -91,7 +97,8 @@ const rules = ({ api, queue, functions }: Measured): Readonly<Record<string, Ala
   'queue-age': {
     metric: queue.main.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: MINUTE }),
     threshold: 300,
-    // A message that fails once comes back after six minutes, and is over the threshold for one.
+    // A message that fails once returns after six minutes, and breaches the threshold for one
+    // minute.
     datapoints: [5, 5],
     says: 'Events wait in the queue for more than five minutes: numbers lag behind. Nothing is lost for 14 days.',
   },
@@ -99,9 +106,12 @@ const rules = ({ api, queue, functions }: Measured): Readonly<Record<string, Ala
     metric: queue.deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: MINUTE }),
     threshold: 1,
     datapoints: [1, 1],
-    // SQS may stop measuring a queue that nobody has touched for six hours; what lies in it is still there.
+    // SQS may stop reporting metrics of a queue that was idle for six hours; its messages are still
+    // there.
     missing: cloudwatch.TreatMissingData.IGNORE,
-    says: 'Messages failed again and again and lie in the dead-letter queue: their events are not counted. They are kept until 14 days after they were sent.',
+    says:
+      'Messages failed repeatedly and are in the dead-letter queue: their events are not counted. ' +
+      'The queue keeps them until 14 days after they were sent.',
   },
   'aggregate-errors': {
     metric: functions.aggregate.metricErrors(),
@@ -111,24 +121,29 @@ const rules = ({ api, queue, functions }: Measured): Readonly<Record<string, Ala
   'aggregate-throttles': {
     metric: functions.aggregate.metricThrottles(),
     threshold: 1,
-    says: 'The account has no more concurrency for the aggregate function: messages may die without having been tried.',
+    says:
+      'The account has no more concurrency for the aggregate function: ' +
+      'messages may reach the dead-letter queue without an attempt.',
   },
   lag: {
     metric: ownMetric(functions, 'aggregate', 'Lag', 'p99'),
     threshold: 60_000,
-    says: 'One event in a hundred is counted later than a minute after it was accepted.',
+    says: 'One event in a hundred is counted more than a minute after it was accepted.',
   },
   'lost-races': {
     metric: ownMetric(functions, 'aggregate', 'LostRaces', 'Maximum'),
-    // After ten lost races a commit has waited for two seconds: too many write one document.
+    // After ten lost races a commit has waited for two seconds: too many writers share one
+    // document.
     threshold: 10,
-    says: 'Aggregators get in the way of each other at one document: one site is too hot for its number of shards.',
+    says: 'Aggregators compete for one document: one site has too much traffic for its number of shards.',
   },
   'document-size': {
     metric: ownMetric(functions, 'aggregate', 'DocumentBytes', 'Maximum'),
     // A day of a million views is 24 KB; at 380 KB a document sheds detail (fit-document.ts).
     threshold: 200_000,
-    says: 'The document of one site and day is over 200 KB: each write of it costs 200 write units, and it is near its limit.',
+    says:
+      'The document of one site and day is over 200 KB: each write of it costs 200 write units, ' +
+      'and it is near its limit.',
   },
   'stats-errors': {
     metric: functions.stats.metricErrors(),
@@ -138,8 +153,8 @@ const rules = ({ api, queue, functions }: Measured): Readonly<Record<string, Ala
   'rollup-errors': {
     metric: functions.rollup.metricErrors(),
     threshold: 1,
-    // Once a day, and twice more by Lambda itself within minutes.
+    // The rollup runs once a day, and after a failure Lambda retries it twice within minutes.
     datapoints: [1, 1],
-    says: 'Months and years that are over are not rolled up. Answers are right, and cost more.',
+    says: 'Months and years that are over are not rolled up. Answers are still right, but cost more.',
   },
 });

@@ -1,5 +1,5 @@
-// One page, a row for each hop, in the order of the flow: the row in which numbers stop being right is where to look. An account has three
-// dashboards for free; a further one is $3.00 a month.
+// One page with a row per hop, in the order of the flow. Look at the first row whose numbers are
+// wrong. An account has three dashboards for free; a further one costs $3.00 a month.
 
 import { Aws, Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
@@ -22,7 +22,7 @@ export class Dashboard extends Construct {
     );
 
     new cloudwatch.Dashboard(this, 'Page', {
-      // Dashboards are of an account, not of a region.
+      // Dashboard names are unique in an account, across its regions.
       dashboardName: `${stackName}-${Aws.REGION}`,
       defaultInterval: Duration.hours(12),
       widgets: [

@@ -1,4 +1,5 @@
-// Our own metrics as alarms and graphs name them. The names come from the table that the functions write them by.
+// Our own metrics, for alarms and graphs. The names come from the table that the functions use to
+// write them.
 
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -13,7 +14,7 @@ import type { Api } from '../api/api.ts';
 import type { Queue } from '../storage/queue.ts';
 import type { Tables } from '../storage/tables.ts';
 
-/** Everything along the flow that has numbers. */
+/** All parts of the flow that have metrics. */
 export interface Measured {
   readonly api: Api;
   readonly queue: Queue;

@@ -1,6 +1,7 @@
-// The three tables of access: what a site is, who may read and write, who is logged in. Apart from the numbers, as other
-// functions use them, and apart from each other: what makes sessions cannot make tokens. Promises: sites and tokens outlive
-// the stack, unless it is a throw-away one; a session leaves no backup.
+// The three tables of access: what a site is, who may read and write, who is logged in. Apart from
+// the numbers, as other functions use them, and apart from each other: what makes sessions cannot
+// make tokens. Promises: sites and tokens outlive the stack, unless it is a throw-away one; a
+// session leaves no backup.
 
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';

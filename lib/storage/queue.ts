@@ -1,5 +1,6 @@
-// The queue between ingest and aggregate, and the dead-letter queue below it. Promises: an accepted event waits here for
-// 14 days, whatever is broken behind it; a message that cannot be counted ends in the dead-letter queue, to be redriven.
+// The queue between ingest and aggregate, and its dead-letter queue. Promises: an accepted event
+// waits here for 14 days, whatever fails behind it. A message that cannot be counted moves to the
+// dead-letter queue, where an operator can redrive it.
 
 import { Duration, Stack } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -9,12 +10,16 @@ import { ENV } from '../../lambdas/shared/names.ts';
 import type { Settings } from '../settings.ts';
 
 /**
- * SQS's longest, for both queues. It costs nothing, and a queue that forgets sooner loses accepted events: an expired
- * message is deleted, not moved. The age counts from the first send, also below; a redrive starts it again.
+ * The longest that SQS offers, for both queues. It costs nothing, and a shorter retention loses
+ * accepted events: SQS deletes an expired message instead of moving it. The age counts from the
+ * first send, in the dead-letter queue too; a redrive resets it.
  */
 const RETENTION = Duration.days(14);
 
-/** Days after which no message is left, even if it was redriven on its last day: days older than this are final. */
+/**
+ * Days after which no queue holds a message, even one that was redriven on its last day. Older days
+ * are final.
+ */
 export const QUEUE_RETENTION_DAYS = 2 * RETENTION.toDays();
 
 export class Queue extends Construct {
@@ -28,10 +33,11 @@ export class Queue extends Construct {
     const shared = {
       retentionPeriod: RETENTION,
       enforceSSL: true,
-      encryption: sqs.QueueEncryption.SQS_MANAGED, // Free; KMS would bill a request for every message.
+      // Free; KMS would bill a request for every message.
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
     } satisfies sqs.QueueProps;
-    // Only this queue has a name of its own: the dead-letter queue names it, and it the dead-letter queue, and
-    // CloudFormation resolves no circle of references.
+    // The two queues refer to each other, which CloudFormation cannot resolve; a fixed name for
+    // this one breaks the cycle.
     const queueName = `${settings.stackName}-events`;
     const arn = Stack.of(this).formatArn({ service: 'sqs', resource: queueName });
 
@@ -43,19 +49,23 @@ export class Queue extends Construct {
       ...shared,
       queueName,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: settings.maxReceiveCount },
-      // AWS's advice for triggers: six times the function's timeout, plus the window, so that a batch that is throttled or
-      // killed is not delivered to a second function while the first still holds it.
+      // AWS's advice for triggers: six times the function's timeout plus the window. So SQS does
+      // not deliver a throttled or killed batch to a second function while the first still holds
+      // it.
       visibilityTimeout: Duration.seconds(6 * settings.aggregateTimeoutSeconds + settings.batchWindowSeconds),
     });
   }
 
-  /** May send, and knows where to. */
+  /** Lets the function send messages, and passes it the queue's URL. */
   grantSend(fn: lambda.Function): void {
     this.main.grant(fn, 'sqs:SendMessage');
     fn.addEnvironment(ENV.queueUrl, this.main.queueUrl);
   }
 
-  /** Is called with batches. What it does not report as failed is deleted; the rest comes back, and at last falls through. */
+  /**
+   * Calls the function with batches. SQS deletes the messages that the function does not report as
+   * failed. The others return, and finally move to the dead-letter queue.
+   */
   trigger(fn: lambda.Function): void {
     this.main.grant(fn, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes');
     fn.addEventSourceMapping('Trigger', {

@@ -1,5 +1,5 @@
-// A call of the emulated DynamoDB without the SDK, whose loading would take longer than everything else at a start. dynalite
-// wants the headers of a signature, and checks none.
+// Calls the emulated DynamoDB without the SDK, which takes longer to load than the rest of a start.
+// dynalite requires the headers of a signature but does not check them.
 
 /** `text` is the answer's JSON. */
 export async function callDynamodb(

@@ -1,10 +1,11 @@
-// dynalite as the local stack uses it: CommonJS without types, and one leak mended. Its streams of a query close their iterator by a
-// method that LevelDB's iterators do not have, so each query left one behind, with the items that it had read: 6 KB a question.
+// dynalite as the local stack uses it: CommonJS without types, and with one leak fixed. Its query
+// streams close their iterator with a method that LevelDB's iterators lack. So each query leaked an
+// iterator and the items that it had read: 6 KB per query.
 
 import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 
-/** An iterator of abstract-level, as far as dynalite knows it. */
+/** An iterator of abstract-level, with the methods that dynalite uses. */
 interface LevelIterator {
   next(): Promise<unknown>;
   close(): Promise<void>;
@@ -23,10 +24,12 @@ export interface Store {
 
 const require = createRequire(import.meta.url);
 
-/** A server of DynamoDB's API; without a path its tables are in memory. */
+/** A server of DynamoDB's API; without a path, its tables are in memory. */
 export const dynalite = require('dynalite') as (options: { path?: string; createTableMs: number }) => Server;
 
-/** dynalite's storage, of which the server that it makes shows nothing. The server takes `create` from here. */
+/**
+ * dynalite's storage, which its server does not expose. The server calls `create` on this object.
+ */
 export const storage = require('dynalite/db') as { create(options: { path?: string }): Store };
 
 const create = storage.create.bind(storage);

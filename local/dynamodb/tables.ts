@@ -1,5 +1,6 @@
-// DynamoDB: dynalite, in process, with the tables of the template. In memory, or in a LevelDB directory that a `kill -9`
-// leaves whole (each write is handed to the operating system before it is answered).
+// DynamoDB: dynalite, in process, with the tables of the template. Tables are in memory, or in a
+// LevelDB directory that survives a `kill -9` (the operating system has each write before the
+// caller gets its answer).
 
 import { EventEmitter } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
@@ -25,12 +26,12 @@ const Table = z.object({
 
 export interface Tables {
   endpoint: string;
-  /** Creates what the template has and the data directory has not. */
+  /** Creates the template's tables that the data directory does not have. */
   create(template: Template): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A call takes milliseconds; one that dynalite never answers must not keep the stack from stopping. */
+/** A call takes milliseconds; a call that dynalite never answers must not block the stop. */
 const CLOSE_MS = 5000;
 
 /** Opens the tables kept in `path`, or empty ones in memory. */
@@ -39,8 +40,8 @@ export async function openTables(path?: string, guard: Guard = (serve) => serve)
   const server = dynalite({ createTableMs: 0, ...(path === undefined ? {} : { path }) });
   const [listener] = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
   server.removeAllListeners('request');
-  // dynalite throws when a request breaks off, which would end the process; so it gets requests that are complete. Of a
-  // request it uses these three fields and the body's two events.
+  // dynalite throws when a request breaks off, which would end the process. So it gets only
+  // complete requests. It uses these three fields of a request and the body's two events.
   const serve: Serve = ({ method, url, headers, body }, response) => {
     const complete = Object.assign(new EventEmitter(), { method, url, headers });
     listener?.(complete as unknown as IncomingMessage, response);
@@ -59,7 +60,8 @@ export async function openTables(path?: string, guard: Guard = (serve) => serve)
       );
     },
     close: async () => {
-      // dynalite would close its database between two steps of a call, which then throws where nobody catches.
+      // Without the wait, dynalite closes its database between two steps of a call, which then
+      // throws an error that nothing catches.
       await underWay.finish(CLOSE_MS);
       await closeServer(server);
     },
@@ -67,8 +69,8 @@ export async function openTables(path?: string, guard: Guard = (serve) => serve)
 }
 
 /**
- * dynalite meets a directory that it cannot open with a crash at the first request; this meets it first. LevelDB takes a directory
- * without CURRENT for a new one, and deletes the tables that it finds there.
+ * If dynalite cannot open a directory, it crashes at the first request; this finds the problem
+ * first. LevelDB takes a directory without CURRENT for a new one and deletes the tables in it.
  */
 async function probe(path: string): Promise<void> {
   if (existsSync(path) && !existsSync(join(path, 'CURRENT')) && readdirSync(path).some(isTableFile)) {
@@ -84,7 +86,10 @@ async function probe(path: string): Promise<void> {
   }
 }
 
-/** What LevelDB writes once it has a CURRENT: its tables, and the log of writes that are in none of them yet. */
+/**
+ * The files that LevelDB writes once it has a CURRENT: tables, and the log of writes that are not
+ * in a table yet.
+ */
 const isTableFile = (name: string): boolean => /^\d+\.(ldb|log)$/.test(name);
 
 async function createTable(endpoint: string, name: string, wanted: z.infer<typeof Table>): Promise<void> {
@@ -108,7 +113,7 @@ async function createTable(endpoint: string, name: string, wanted: z.infer<typeo
   }
 }
 
-/** The keys of a table and of its indexes, as a text. */
+/** The keys of a table and its indexes, as a string for comparison. */
 const keysOf = ({
   KeySchema,
   GlobalSecondaryIndexes = [],

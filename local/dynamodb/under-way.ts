@@ -1,4 +1,5 @@
-// The calls of a service that are not answered yet. Whoever called may be gone; the service is at work until it answers.
+// The calls that a service has not answered yet. The service works on a call until it answers, even
+// if the caller is gone.
 
 import type { ServerResponse } from 'node:http';
 import type { Serve } from '../net/endpoint.ts';
@@ -9,7 +10,7 @@ export class UnderWay {
   #isOver = false;
   #onEmpty = (): void => undefined;
 
-  /** The service, watched. It must answer by one `end`. */
+  /** The service, with its calls tracked. It must answer each by one `end`. */
   watch(serve: Serve): Serve {
     return (call, response) => {
       if (this.#isOver) return response.destroy();
@@ -24,7 +25,7 @@ export class UnderWay {
     };
   }
 
-  /** Cuts every call from now on; resolves when those before are answered, or after `ms`. */
+  /** Refuses every new call; resolves when the calls before are answered, or after `ms`. */
   async finish(ms: number): Promise<void> {
     this.#isOver = true;
     const empty = new Promise<void>((resolve) => (this.#onEmpty = resolve));

@@ -1,5 +1,6 @@
-// The scheduled rules of the template: what each calls is called when the stack starts, and then at its rate. Nobody waits for the
-// answers; a run that fails is logged, and the next one comes.
+// The scheduled rules of the template. The stack calls the targets of each rule when it starts, and
+// then at the rule's rate. It ignores the answers. A run that fails is logged, and the next run is
+// on time.
 
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -12,12 +13,12 @@ import type { Template } from '../template/template.ts';
 const Rule = z.object({
   ScheduleExpression: z.string('only rules with a schedule are emulated'),
   State: z.literal('ENABLED', 'a disabled rule is not emulated').default('ENABLED'),
-  // Strict: an input of the rule's own, or a role, would be overlooked.
+  // Strict: otherwise an input or a role of the rule would be ignored without notice.
   Targets: z.array(z.strictObject({ Id: z.string(), Arn: z.string() })).default([]),
 });
 
 const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
-/** The longest that a timer of Node's can wait is 2^31 ms. */
+/** A Node timer can wait at most 2^31 ms. */
 const MAX_MS = 24 * UNIT_MS.day;
 
 export class Schedule {
@@ -29,7 +30,7 @@ export class Schedule {
     this.#timer = setInterval(() => void this.fire(), everyMs).unref();
   }
 
-  /** Calls it once, now; resolves when that is over, however it ended. */
+  /** Calls the targets once, now; resolves when all have ended, with or without an error. */
   fire(): Promise<void> {
     return this.#call();
   }
@@ -39,7 +40,7 @@ export class Schedule {
   }
 }
 
-/** The template's schedules, each fired once already. */
+/** Starts the template's schedules; each fires at once. */
 export function startSchedules(
   template: Template,
   functions: Map<string, LambdaFunction>,

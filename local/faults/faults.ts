@@ -1,16 +1,18 @@
-// Faults on purpose: what AWS does to a system on a bad day, as often as a spec says. This file decides; the hooks are
-// where the fault happens (faulty-calls.ts, refused-entries.ts, event-source.ts, lambda-function.ts). Each fault draws
-// from a sequence of its own, made from the seed: its n-th decision is the same in every run, whatever the others do.
+// Injects what AWS does to a system on a bad day, as often as a spec says. This file decides; the
+// hooks are where the fault happens (faulty-calls.ts, refused-entries.ts, event-source.ts,
+// lambda-function.ts). Each fault draws from a sequence of its own, seeded by the spec: its n-th
+// decision is the same in every run, whatever the other faults do.
 
 import { UsageError } from '../../kit/failure.ts';
 import { seededRandom } from '../../kit/random.ts';
 
-/** What a service says of a call that a fault has refused. */
+/** The message in the error of a call that a fault has refused. */
 export const INJECTED = 'Injected by --faults.';
 
 /**
- * Every fault, and its rate under `all`: how often it happens per message, call or invocation. Rates at which most of the work still
- * gets through at the first attempt, so that a run meets every fault and ends. docs/local-stack.md says what each one does.
+ * Every fault and its rate under `all`: how often it happens per message, call or invocation. At
+ * these rates most work succeeds at the first attempt, so that a run meets every fault and still
+ * ends. docs/local-stack.md describes each fault.
  */
 const RATES = {
   'queue.duplicate': 0.02,
@@ -40,15 +42,16 @@ type Rates = Partial<Record<FaultName, number>>;
 
 export class Faults {
   readonly seed: number;
-  /** How many of each were injected. */
+  /** How often each fault was injected. */
   readonly counts: Rates = {};
   #rates: Rates;
   readonly #note: (name: FaultName) => void;
   readonly #sequences = new Map<string, () => number>();
 
   /**
-   * `spec` is a list of `seed=<integer>`, `<fault>=<rate from 0 to 1>` and `<fault>`, separated by commas; instead of one fault it may
-   * name a group (`queue`) or `all`. What stands later wins. Without a spec there are no faults. Throws UsageError.
+   * `spec` is a comma-separated list of `seed=<integer>`, `<fault>=<rate from 0 to 1>` and
+   * `<fault>`. Instead of one fault, an entry may name a group (`queue`) or `all`. Later entries
+   * override earlier ones. Without a spec there are no faults. Throws UsageError.
    */
   constructor(spec = '', note: (name: FaultName) => void = () => undefined) {
     const { seed, rates } = parse(spec);
@@ -62,17 +65,17 @@ export class Faults {
     return Object.values(this.#rates).some((rate) => rate > 0);
   }
 
-  /** The whole spec, seed included: given again, it gives the same decisions. */
+  /** The whole spec with its seed: a stack with this spec makes the same decisions. */
   get spec(): string {
     return [`seed=${this.seed}`, ...Object.entries(this.#rates).map(([name, rate]) => `${name}=${rate}`)].join();
   }
 
-  /** No more faults from now on; those under way end as they began. */
+  /** Injects no more faults from now on; faults under way end as they began. */
   off(): void {
     this.#rates = {};
   }
 
-  /** Decides, without counting, whether the fault happens now; `weight` times as often as its rate says. */
+  /** Decides, without counting, whether the fault happens now. `weight` multiplies its rate. */
   decide(name: FaultName, weight = 1): boolean {
     const rate = this.#rates[name] ?? 0;
     return rate > 0 && this.#draw(name) < rate * weight;
@@ -83,7 +86,7 @@ export class Faults {
     this.#note(name);
   }
 
-  /** Decides whether the fault happens now; counted when it does. */
+  /** Decides whether the fault happens now, and counts it if so. */
   strikes(name: FaultName, weight = 1): boolean {
     const strikes = this.decide(name, weight);
     if (strikes) this.count(name);
@@ -95,12 +98,12 @@ export class Faults {
     return names.find((name) => this.strikes(name));
   }
 
-  /** Those of the items that the fault happens to. */
+  /** The items that the fault happens to. */
   among<T>(name: FaultName, items: readonly T[]): T[] {
     return this.#rates[name] === undefined ? [] : items.filter(() => this.strikes(name));
   }
 
-  /** How long, or how many, a fault is: from `low` up to, not including, `high`. */
+  /** The duration or the number of a fault: from `low` up to, but not including, `high`. */
   size(name: FaultName, low: number, high: number): number {
     return low + this.#draw(`${name}/size`) * (high - low);
   }
@@ -114,7 +117,7 @@ export class Faults {
   }
 }
 
-/** The spec as it is, if it can be understood: for a command line. Throws UsageError. */
+/** Checks a spec for a command line and returns it unchanged. Throws UsageError. */
 export function checkedSpec(spec: string): string {
   parse(spec);
   return spec;
@@ -123,8 +126,8 @@ export function checkedSpec(spec: string): string {
 function parse(spec: string): { seed: number | undefined; rates: Rates } {
   const fail = (what: string): never => {
     throw new UsageError(
-      `--faults has ${what}: give seed=<integer>, and all, queue, table, function, ${FAULT_NAMES.join(', ')}, each with or ` +
-        'without =<rate from 0 to 1>, separated by commas.',
+      `--faults has ${what}: give seed=<integer>, and all, queue, table, function, ${FAULT_NAMES.join(', ')}, ` +
+        'each with or without =<rate from 0 to 1>, separated by commas.',
     );
   };
   let seed: number | undefined;

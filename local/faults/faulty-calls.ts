@@ -1,5 +1,6 @@
-// What goes wrong between a function and a service: a call is refused, is lost, or is done and its answer is lost. Stands before the
-// service, so that the function's client meets what it would meet on AWS. Calls of an operator pass: faults are for functions.
+// Faults between a function and a service: a call is refused, is lost, or is done but its answer is
+// lost. The faults happen in front of the service, so that the function's client sees what it would
+// see on AWS. An operator's calls meet no faults.
 
 import { hash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
@@ -8,12 +9,18 @@ import { functionOf } from '../iam/access-keys.ts';
 import { answer, type Serve, type ServiceCall } from '../net/endpoint.ts';
 import { type FaultName, type Faults, INJECTED } from './faults.ts';
 
-/** Milliseconds, at most. Well below the 2 s after which the functions' clients give a call up: a time-out is a cut connection here. */
+/**
+ * Upper bounds in milliseconds, well below the 2 s after which the functions' clients give up a
+ * call. A time-out is emulated by a cut connection.
+ */
 const SLOW_MS = 200;
 const LATE_MS = 300;
-/** A fault of a call lasts for this many of a client's three attempts at most: some it gets over, some the function sees. */
+/**
+ * A fault lasts for at most this many of a client's three attempts: the client survives some
+ * faults, and the function sees the others.
+ */
 const ATTEMPTS = 3;
-/** Calls whose fault is remembered for their next attempt; a caller that died never makes it. */
+/** Calls whose fault is remembered for their next attempt; a dead caller never makes it. */
 const MAX_REMEMBERED = 1000;
 
 const FAULTS: Record<'queue' | 'table', (action: string) => readonly FaultName[]> = {
@@ -28,14 +35,14 @@ const FAULTS: Record<'queue' | 'table', (action: string) => readonly FaultName[]
   ],
 };
 
-/** The service, as faults let a function see it. */
+/** The service with faults in front of it. */
 export function faulty(service: 'queue' | 'table', faults: Faults, serve: Serve): Serve {
   if (!faults.on) return serve;
   const lasting = new Map<string, { fault: FaultName; attempts: number }>();
 
   function faultOf({ headers, body }: ServiceCall): FaultName | undefined {
     if (!faults.on || functionOf(headers) === undefined) return undefined;
-    // The SDK names the attempts of one call; those of other clients are the same, byte for byte.
+    // The SDK sends an id with all attempts of a call; other clients repeat the same bytes.
     const id = String(headers['amz-sdk-invocation-id'] ?? hash('sha256', body));
     const held = lasting.get(id);
     if (held && held.attempts > 0) {
@@ -70,7 +77,10 @@ const refusal =
 
 const cut: Effect = (response) => response.destroy();
 
-/** The service does its work; when it answers, there is nobody to hear it. Every service here answers by one `end`. */
+/**
+ * The service does its work, but the connection is cut instead of answered. Every service here
+ * answers by one `end`.
+ */
 const cutBeforeAnswer: Effect = (response, work) => {
   response.end = (): ServerResponse => response.destroy();
   return work();

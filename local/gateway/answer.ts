@@ -1,4 +1,5 @@
-// What the gateway makes of a function's result: the response formats of Lambda proxy integrations, 1.0 and 2.0.
+// Turns a function's result into an HTTP answer: the response formats of Lambda proxy integrations,
+// 1.0 and 2.0.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 
 /** An HTTP answer. */
@@ -8,7 +9,7 @@ export interface Answer {
   body: string | Buffer;
 }
 
-/** An answer of the gateway's own. */
+/** An answer that the gateway gives itself. */
 export const message = (status: number, text: string): Answer => ({
   status,
   headers: { 'content-type': 'application/json' },
@@ -24,11 +25,14 @@ interface Result {
   isBase64Encoded?: unknown;
 }
 
-/** The answer that a function's result (JSON) stands for; undefined for a malformed one, which AWS answers with an error. */
+/**
+ * The HTTP answer for a function's result (JSON); undefined if the result is malformed, which AWS
+ * answers with an error.
+ */
 export function answerOf(kind: 'http' | 'rest', json: string): Answer | undefined {
   const result = JSON.parse(json) as Result | null;
   const { statusCode, body = '' } = result ?? {};
-  // Format 2.0 takes anything without a status for the body of a 200.
+  // In format 2.0, a result without a status is the body of a 200.
   if (kind === 'http' && statusCode === undefined) {
     return { status: 200, headers: { 'content-type': 'application/json' }, body: json };
   }

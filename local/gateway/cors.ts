@@ -1,5 +1,5 @@
-// Cross-origin rules of an HTTP API. When they are set, the gateway answers preflights itself and writes the CORS headers of
-// every answer; those that a function sets are dropped.
+// Cross-origin rules of an HTTP API. If the API has them, the gateway answers preflights itself and
+// writes the CORS headers of every answer; it drops those that a function sets.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
 
 import { z } from 'zod';
@@ -14,7 +14,7 @@ export const CorsConfiguration = z.object({
 });
 export type Cors = z.infer<typeof CorsConfiguration>;
 
-/** The headers that tell a browser what a page of `origin` may do; none for an origin that is not allowed. */
+/** The headers that say what a page of `origin` may do; none for an origin that is not allowed. */
 export function corsHeaders(cors: Cors, origin: string | undefined, preflight: boolean): Record<string, string> {
   if (origin === undefined || !cors.AllowOrigins.some((allowed) => allowed === '*' || allowed === origin)) return {};
   const headers: Record<string, string> = {

@@ -1,5 +1,6 @@
-// API Gateway: an HTTP server on loopback that turns requests into the events of its API's payload format, invokes the
-// route's function, and turns the result into the answer. Limits, error bodies and CORS are those of the API's kind.
+// API Gateway: an HTTP server on loopback. It turns requests into events of the API's payload
+// format, invokes the route's function, and turns the result into the answer. Limits, error bodies
+// and CORS are those of the API's kind.
 
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -13,12 +14,15 @@ import { eventOf } from './payload.ts';
 import type { Api } from './routes.ts';
 import { withTimeout } from '../net/timeout.ts';
 
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html, and Lambda's 6 MB for an event. */
+/**
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html, and Lambda's 6 MB for
+ * an event.
+ */
 const MAX_BODY = 10 * 1024 * 1024;
 const MAX_EVENT = 6 * 1024 * 1024;
 const MAX_HEADERS = 10_240;
 
-/** What each kind of API says in trouble, and how long it waits for a function. */
+/** The error answers of each kind of API, and how long it waits for a function. */
 const KINDS = {
   http: {
     timeoutMs: 30_000,
@@ -42,7 +46,9 @@ const KINDS = {
 
 export interface Gateway {
   url: string;
-  /** Takes no new connections, waits up to `drainMs` for the answers that are under way, then cuts what is left. */
+  /**
+   * Accepts no new connections, waits up to `drainMs` for requests under way, then cuts the rest.
+   */
   close(drainMs: number): Promise<void>;
 }
 
@@ -57,18 +63,20 @@ export async function startGateway(api: Api, port: number): Promise<Gateway> {
     const failed = (error: unknown): Answer => own(error instanceof TooManyRequests ? kind.busy : kind.failed);
     const answer = compressed(await handle(request, requestId).catch(failed), request);
     const extra = { [kind.requestId]: requestId, ...cors(request) };
-    response.shouldKeepAlive &&= server.listening; // a stopping gateway waits for no idle connection
+    // a stopping gateway must not wait for idle connections
+    response.shouldKeepAlive &&= server.listening;
     try {
       write(response, answer, extra);
     } catch {
-      write(response, own(kind.failed), extra); // the function gave a header that HTTP cannot carry
+      // the function set a header that HTTP does not allow
+      write(response, own(kind.failed), extra);
     }
   }
 
   const cors = (request: IncomingMessage): Record<string, string> =>
     api.cors ? corsHeaders(api.cors, request.headers.origin, isPreflight(request)) : {};
 
-  /** Of the encodings that a REST API knows, gzip. */
+  /** Compresses the answer with gzip, one of the encodings that a REST API knows. */
   const compressed = (answer: Answer, { headers }: IncomingMessage): Answer => {
     const isLong = api.compressFrom !== undefined && Buffer.byteLength(answer.body) >= api.compressFrom;
     if (!isLong || !/\bgzip\b/.test(headers['accept-encoding'] ?? '')) return answer;
@@ -120,7 +128,10 @@ const withoutCors = (answer: Answer): Answer => ({
   headers: Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !name.startsWith('access-control-'))),
 });
 
-/** The whole body, or undefined when it is too large; what is too large is read on and dropped, so that the answer arrives. */
+/**
+ * The whole body, or undefined if it is too large. The rest of a large body is read and dropped, so
+ * that the client gets the answer.
+ */
 function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

@@ -1,4 +1,5 @@
-// The events that API Gateway makes of HTTP requests: payload format 2.0 (HTTP API) and 1.0 (REST API).
+// The events that API Gateway makes of HTTP requests: payload format 2.0 (HTTP API) and 1.0 (REST
+// API).
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 
 import type { IncomingMessage } from 'node:http';
@@ -6,7 +7,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
 import { ACCOUNT } from '../template/names.ts';
 import { type Api, decoded, type Match } from './routes.ts';
 
-/** A request that has been read whole and has found its route. */
+/** A request after its body was read and its route was found. */
 export interface Incoming {
   request: IncomingMessage;
   path: string;
@@ -19,7 +20,7 @@ export interface Incoming {
 
 const DOMAIN = 'localhost';
 
-/** Format 1.0 lists all the ways to be identified, none of which this API uses. */
+/** Format 1.0 lists every way to identify a caller; this API uses none of them. */
 const NOBODY = {
   accessKey: null,
   accountId: null,
@@ -37,8 +38,8 @@ const NOBODY = {
 };
 
 /**
- * An HTTP API hands these on as text and everything else in base64, form data and bodies without a type too: found out
- * by trying on AWS, https://github.com/ministackorg/ministack/pull/766
+ * An HTTP API passes these types on as text and everything else in base64, including form data and
+ * bodies without a type. Found by trials on AWS: https://github.com/ministackorg/ministack/pull/766
  */
 const TEXT = /^(text\/|application\/(json|javascript|xml)\s*(;|$))/i;
 
@@ -89,7 +90,8 @@ function format1({ request, path, query, body, requestId, api, match }: Incoming
   const now = Date.now();
   return {
     resource: match.route.path,
-    // As sent; only HTTP APIs decode it: https://github.com/middleapi/standard-server/pull/93
+    // As the client sent it; only HTTP APIs decode it:
+    // https://github.com/middleapi/standard-server/pull/93
     path,
     httpMethod: request.method ?? '',
     headers: lastOf(multiHeaders),
@@ -124,20 +126,26 @@ function format1({ request, path, query, body, requestId, api, match }: Incoming
   };
 }
 
-/** What the gateway adds to the client's headers: to what others say of where it comes from, what it sees itself. */
+/**
+ * What the gateway adds to the client's headers: to what others say of where it comes from, what it
+ * sees itself.
+ */
 const forwarded = ({ socket, headers }: IncomingMessage): Record<string, string> => ({
   'x-forwarded-for': [headers['x-forwarded-for'], socket.remoteAddress].flat().filter(Boolean).join(', '),
   'x-forwarded-port': String(socket.localPort),
   'x-forwarded-proto': 'http',
 });
 
-/** Lower-case names, repeated ones joined by commas, as Node has them but for `set-cookie`, which no request has. */
+/**
+ * Lower-case names, repeated values joined by commas, as Node has them. Node treats only
+ * `set-cookie` differently, which requests do not have.
+ */
 const headersOf = (request: IncomingMessage): Record<string, string | undefined> => ({
   ...(request.headers as Record<string, string | undefined>),
   ...forwarded(request),
 });
 
-/** Names as the client wrote them, and every value. */
+/** Names as the client wrote them, with every value. */
 function* pairs(request: IncomingMessage): Generator<[string, string]> {
   yield* Object.entries(forwarded(request));
   const { rawHeaders } = request;
@@ -164,7 +172,7 @@ const hasAny = (of: object): boolean => Object.keys(of).length > 0;
 let second = 0;
 let text = '';
 
-/** `12/Mar/2020:19:03:58 +0000`, made once a second. */
+/** `12/Mar/2020:19:03:58 +0000`, formatted once a second. */
 function clock(now: number): string {
   if (Math.floor(now / 1000) !== second) {
     second = Math.floor(now / 1000);

@@ -1,5 +1,5 @@
-// What a REST API answers without asking a function: MOCK integrations, as CDK writes them for preflights, and its own
-// errors in the shape that the template's gateway responses give them.
+// Answers that a REST API gives without a function: MOCK integrations, as CDK writes them for
+// preflights, and its own errors in the shape of the template's gateway responses.
 
 import { z } from 'zod';
 import { type Answer, message } from './answer.ts';
@@ -17,14 +17,14 @@ export const GatewayResponse = z.object({
   ResponseTemplates: z.object({ 'application/json': z.string().optional() }).default({}),
 });
 
-/** The fixed answer of a mock. */
+/** The fixed answer of a mock integration. */
 export const mockAnswer = ({ IntegrationResponses: [first] }: z.infer<typeof MockIntegration>): Answer => ({
   status: Number(first?.StatusCode),
   headers: literals(first?.ResponseParameters ?? {}),
   body: '',
 });
 
-/** The API's answer to what it cannot do itself. */
+/** The API's own error answer. */
 export function ownAnswer(responses: z.infer<typeof GatewayResponse>[], status: number, text: string): Answer {
   const response = responses.find(({ ResponseType }) => ResponseType === `DEFAULT_${status < 500 ? 4 : 5}XX`);
   const plain = message(status, text);
@@ -38,7 +38,10 @@ export function ownAnswer(responses: z.infer<typeof GatewayResponse>[], status: 
   };
 }
 
-/** `method.response.header.Allow: 'GET'` is the header `allow: GET`; values that are not literals (VTL) are left out. */
+/**
+ * `method.response.header.Allow: 'GET'` gives the header `allow: GET`; values that are not literals
+ * (VTL) are left out.
+ */
 function literals(parameters: Record<string, string>): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(parameters)) {

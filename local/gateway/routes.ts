@@ -1,5 +1,5 @@
-// API Gateway's routing: reads the routes of an HTTP API, or the resources and methods of a REST API, from the template, and
-// finds the one that a request goes to, by each kind's own rules.
+// API Gateway's routing. Reads the routes of an HTTP API, or the resources and methods of a REST
+// API, from the template, and finds the route of a request by the rules of that kind of API.
 
 import { z } from 'zod';
 import { LocalStackFailure } from '../failure.ts';
@@ -13,9 +13,9 @@ export interface Route {
   method: string;
   /** As in the template, such as `/api/event/{receipt}`, or `$default`. */
   path: string;
-  /** As the event names it: `POST /api/event` or `$default` (HTTP API). */
+  /** The event's name for it: `POST /api/event` or `$default` (HTTP API). */
   key: string;
-  /** The function that answers, or the answer itself (a REST API's mock, for preflights). */
+  /** The function that answers, or a fixed answer (a REST API's mock, for preflights). */
   target: LambdaFunction | Answer;
 }
 
@@ -29,9 +29,11 @@ export interface Api {
   kind: 'http' | 'rest';
   id: string;
   cors: Cors | undefined;
-  /** Answers of so many bytes are compressed for clients that take it; undefined: none. */
+  /**
+   * Answers of at least this many bytes are compressed for clients that accept it; undefined: none.
+   */
   compressFrom: number | undefined;
-  /** The API's own answer, when no function can give one. */
+  /** The API's own answer, for when no function gives one. */
   own(status: number, text: string): Answer;
   /** `path` is as the client sent it, without the query. */
   match(method: string, path: string): Match | undefined;
@@ -81,7 +83,7 @@ export function apiOf(template: Template, functions: Map<string, LambdaFunction>
 
 function functionIn(uri: string, functions: Map<string, LambdaFunction>): LambdaFunction {
   const target = [...functions].find(([arn]) => uri === arn || uri.includes(`/${arn}/`))?.[1];
-  if (!target) throw new LocalStackFailure(`An API route leads to ${uri}, which is no function of the template.`);
+  if (!target) throw new LocalStackFailure(`An API route leads to ${uri}, which is not a function of the template.`);
   return target;
 }
 
@@ -117,10 +119,13 @@ function restRoutes(template: Template, functions: Map<string, LambdaFunction>, 
   });
 }
 
-/** Literal segments before parameters before `{proxy+}` before `$default`. */
+/** Literal segments rank before parameters, then `{proxy+}`, then `$default`. */
 const rank = (path: string): number => (path === '$default' ? 3 : path.includes('+}') ? 2 : path.includes('{') ? 1 : 0);
 
-/** The kinds differ: in an HTTP API a path with another method falls through to the next route, in a REST API it ends there. */
+/**
+ * In an HTTP API a path with another method falls through to the next route; in a REST API it ends
+ * there.
+ */
 function matcher(routes: Route[], kind: Api['kind']): Api['match'] {
   const candidates = routes
     .map((route) => ({ route, pattern: patternOf(route.path) }))
@@ -156,7 +161,7 @@ function patternOf(path: string): RegExp {
 const parametersOf = (found: RegExpExecArray): Record<string, string> =>
   Object.fromEntries(Object.entries(found.groups ?? {}).map(([name, value]) => [name, decoded(value)]));
 
-/** Percent-decoding that takes what browsers and hostile clients send. */
+/** Percent-decoding that accepts everything that browsers and hostile clients send. */
 export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

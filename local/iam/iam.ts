@@ -1,6 +1,7 @@
-// IAM for functions: what the role of each may do, by the policies of the template. Own code, since the one evaluator that is kept up
-// (@cloud-copilot/iam-simulate) is under the AGPL and brings all of AWS's actions along; what stands in a policy of a function
-// is small. What this cannot evaluate (conditions, variables, managed policies) is refused at the start, never guessed.
+// IAM for functions: what each role may do, by the policies of the template. This is our own code,
+// since the one maintained evaluator (@cloud-copilot/iam-simulate) is under the AGPL and includes
+// all of AWS's actions, and the functions' policies use little of IAM. A policy that this cannot
+// evaluate (conditions, variables, managed policies) stops the start; nothing is guessed.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 
 import { z } from 'zod';
@@ -11,7 +12,7 @@ const pattern = z.string().regex(/^[^$]*$/, 'policy variables are not evaluated'
 const patterns = z.preprocess((one) => (typeof one === 'string' ? [one] : one), z.array(pattern));
 const Document = z.object({
   Statement: z.array(
-    // Strict: a Condition that is overlooked would grant too much.
+    // Strict: an overlooked Condition would grant too much.
     z.strictObject({
       Sid: z.string().optional(),
       Effect: z.enum(['Allow', 'Deny']),
@@ -31,7 +32,7 @@ const FunctionRole = z.object({ Role: z.string().optional() });
 
 type Statement = z.infer<typeof Document>['Statement'][number];
 
-/** One action of one statement on one resource of it. */
+/** One action of a statement on one of its resources. */
 interface Grant {
   effect: 'Allow' | 'Deny';
   text: string;
@@ -42,12 +43,12 @@ interface Grant {
 interface Holder {
   principal: string;
   grants: Grant[];
-  /** What was asked before: a function asks few questions, and the same for every event. */
+  /** Earlier answers: a function asks few questions, and the same for every event. */
   answers: Map<string, boolean>;
 }
 
 export class Permissions {
-  /** By logical id of the function, and by its ARN. */
+  /** By the function's logical id, and by its ARN. */
   readonly #holders = new Map<string, Holder>();
 
   constructor(template: Template) {
@@ -72,7 +73,10 @@ export class Permissions {
     }
   }
 
-  /** Whether a function, by logical id or ARN, may do this: something allows it and nothing denies it. */
+  /**
+   * Whether a function, by logical id or ARN, may do this: a statement allows it and none denies
+   * it.
+   */
   allows(caller: string, action: string, resource: string): boolean {
     const holder = this.#holders.get(caller);
     const question = `${action} ${resource}`;
@@ -86,12 +90,12 @@ export class Permissions {
     return answer ?? false;
   }
 
-  /** How AWS names the function in a refusal. */
+  /** AWS's name for the function in a refusal. */
   principalOf(caller: string): string {
     return this.#holders.get(caller)?.principal ?? caller;
   }
 
-  /** What is granted and was not needed so far, a line each. */
+  /** The grants that no call has needed so far, one per line. */
   unused(): string[] {
     const holders = new Set(this.#holders.values());
     return [...holders].flatMap(({ principal, grants }) =>
@@ -119,7 +123,7 @@ function grantsOf({ Effect: effect, Action, NotAction, Resource, NotResource }: 
   );
 }
 
-/** `*` stands for any characters, `?` for one; actions do not heed case, resources do. */
+/** `*` stands for any characters, `?` for one. Actions are case-insensitive, resources are not. */
 function like(wildcards: string, flags: string): (text: string) => boolean {
   const source = wildcards
     .replace(/[\\^$.+()|[\]{}]/g, '\\$&')

@@ -1,12 +1,13 @@
-// One execution environment of a function: a worker thread, with the function's environment variables and no others. Runs
-// one invocation at a time, under the function's timeout. A thread that times out or dies fails its invocation and is gone.
+// One execution environment of a function: a worker thread with only the function's environment
+// variables. It runs one invocation at a time, under the function's timeout. A thread that times
+// out or dies fails its invocation and is not used again.
 
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../kit/failure.ts';
 
-/** What the thread is told when it starts (worker.mjs). */
+/** What the thread gets when it starts (worker.mjs). */
 export interface WorkerData {
   taskRoot: string;
   handler: string;
@@ -16,23 +17,26 @@ export interface WorkerData {
   timeoutMs: number;
 }
 
-/** Asked: the request id and the event, as JSON. Answered: 'ready' once; then the result as JSON, or what was thrown. */
+/**
+ * A message to the thread: the request id and the event, as JSON. The thread answers 'ready' once;
+ * then per invocation the result as JSON, or the error.
+ */
 export type Invocation = [requestId: string, event: string];
 export type Outcome = { ready: true } | { result: string } | { errorType: string; errorMessage: string };
 
 /** A function as the template describes it. */
 export interface FunctionSpec extends WorkerData {
   env: Record<string, string>;
-  /** How many environments may run at the same time. */
+  /** How many environments may run at once. */
   concurrency: number;
 }
 
-/** An invocation that failed: the function threw, took too long, or its environment died. */
+/** An invocation that failed: the function threw or took too long, or its environment died. */
 export class InvocationError extends Error {
   override name = 'InvocationError';
 }
 
-/** Lambda gives the code outside the handler ten seconds. */
+/** Lambda's limit for the code outside the handler: ten seconds. */
 const INIT_LIMIT_MS = 10_000;
 
 export class Environment {
@@ -41,8 +45,8 @@ export class Environment {
   readonly #spec: FunctionSpec;
   readonly #log: (line: string) => void;
   readonly #starting: NodeJS.Timeout;
-  // Restarted by each invocation and never stopped: refresh() costs next to nothing, and between invocations it finds
-  // nothing to do.
+  // Each invocation restarts this timer and none stops it: refresh() costs next to nothing, and
+  // between invocations the timer fires without effect.
   #running: NodeJS.Timeout | undefined;
   #current: { resolve(result: string): void; reject(error: Error): void } | undefined;
 
@@ -68,7 +72,10 @@ export class Environment {
     this.#worker.on('exit', () => this.#fail('Runtime.ExitError: the environment exited'));
   }
 
-  /** Invokes the function with an event in JSON; gives its result in JSON, or rejects with an InvocationError. */
+  /**
+   * Invokes the function with an event in JSON. Resolves to its result in JSON, or rejects with an
+   * InvocationError.
+   */
   invoke(event: string): Promise<string> {
     return new Promise((resolve, reject) => {
       this.#current = { resolve, reject };
@@ -78,12 +85,12 @@ export class Environment {
     });
   }
 
-  /** Ends the thread, whatever it is doing; the invocation under way fails. */
+  /** Ends the thread, whatever it does; an invocation under way fails. */
   end(why: string): void {
     this.#fail(why);
   }
 
-  /** Ends it in the words of Lambda for a function that took too long. */
+  /** Ends the thread with Lambda's message for a function that took too long. */
   expire(): void {
     this.#fail(`Task timed out after ${(this.#spec.timeoutMs / 1000).toFixed(2)} seconds`);
   }

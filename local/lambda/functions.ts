@@ -1,5 +1,6 @@
-// Lambda: the functions of the template, each with its bundled asset and the environment that Lambda would give it. They
-// find the local services by AWS_ENDPOINT_URL_*, as every AWS client does, so no line of the handlers is about running here.
+// Lambda: the functions of the template, each with its bundled asset and the environment that
+// Lambda would give it. They find the local services by AWS_ENDPOINT_URL_*, as every AWS client
+// does, so no line of the handlers is about running locally.
 
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
@@ -22,19 +23,20 @@ const FunctionProperties = z.object({
   ReservedConcurrentExecutions: z.number().positive().optional(),
 });
 
-/** Where the services are that functions call. */
+/** The addresses of the services that functions call. */
 export interface Endpoints {
   sqs: string;
   dynamodb: string;
 }
 
 /**
- * Environments of one function at the same time: as many as there are cores, since more threads than that only add memory
- * (some 30 MB each), compiling and switching; but at least 2, or races between them would never happen here.
+ * Environments of one function at a time: one per core, since more threads only add memory (some 30
+ * MB each), compilation and switching. At least 2, or races between environments would never happen
+ * here.
  */
 const CONCURRENCY = Math.min(Math.max(availableParallelism(), 2), 4);
 
-/** The template's functions by ARN, nothing of them started yet. */
+/** The template's functions by ARN; none of them is started yet. */
 export function functionsOf(
   template: Template,
   endpoints: Endpoints,
@@ -66,7 +68,7 @@ export function functionsOf(
           AWS_LAMBDA_LOG_STREAM_NAME: 'local',
           AWS_LAMBDA_LOG_LEVEL: debug ? 'DEBUG' : 'INFO',
           AWS_EXECUTION_ENV: `AWS_Lambda_${properties.Runtime}`,
-          // One key per function: a service can tell who calls.
+          // One key per function, so that a service knows its caller.
           AWS_ACCESS_KEY_ID: accessKeyOf(id),
           AWS_SECRET_ACCESS_KEY: 'local',
           AWS_SESSION_TOKEN: 'local',
@@ -77,7 +79,8 @@ export function functionsOf(
           TZ: ':UTC',
         },
       };
-      // Lambda writes a function's log with the function's role; where it may not, there is no log, and no error.
+      // Lambda writes a function's log with the function's role. Without that permission there is
+      // no log, and no error.
       const { LogGroup = `/aws/lambda/${functionName}` } = properties.LoggingConfig;
       const stream = `arn:aws:logs:${template.region}:${ACCOUNT}:log-group:${LogGroup}:log-stream:local`;
       const actions = ['logs:CreateLogStream', 'logs:PutLogEvents'];

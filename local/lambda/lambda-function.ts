@@ -1,5 +1,6 @@
-// A function: a small pool of execution environments that grows on demand and is reused, the warmest first, as on Lambda.
-// What finds no environment free waits in line; the line is bounded.
+// A function: a small pool of execution environments. The pool grows on demand and reuses the
+// warmest environment first, as Lambda does. Invocations that find no free environment wait in a
+// bounded queue.
 
 import { Environment, type FunctionSpec, InvocationError } from './environment.ts';
 import type { Faults } from '../faults/faults.ts';
@@ -18,7 +19,10 @@ export class TooManyRequests extends InvocationError {
 
 const MAX_WAITING = 1000;
 
-/** How long a function that never ran is thought to take, for the moment of its death. A cold start takes about that. */
+/**
+ * The assumed duration of a function that never ran, to choose the moment of its death. A cold
+ * start takes about this long.
+ */
 const FIRST_RUN_MS = 100;
 
 export class LambdaFunction {
@@ -38,8 +42,8 @@ export class LambdaFunction {
   }
 
   /**
-   * Invokes the function with an event in JSON; gives its result in JSON, or rejects with an InvocationError. An invocation of a
-   * higher weight meets faults so many times as often.
+   * Invokes the function with an event in JSON. Resolves to its result in JSON, or rejects with an
+   * InvocationError. `weight` multiplies the rate of faults.
    */
   invoke(event: string, weight = 1): Promise<string> {
     const full = this.#closed || this.#waiting.length >= MAX_WAITING;
@@ -76,7 +80,7 @@ export class LambdaFunction {
     try {
       const result = await environment.invoke(event);
       if (!this.#faults.strikes('function.timeout', weight)) return result;
-      environment.expire(); // all its work is done, and nobody hears of it
+      environment.expire(); // all its work is done, and its caller never learns
       throw new InvocationError('the answer came too late');
     } finally {
       clearTimeout(death);
@@ -87,7 +91,7 @@ export class LambdaFunction {
     }
   }
 
-  /** Ends the thread at a moment of its run, if it runs about as long as the last one did. */
+  /** Ends the thread at a random moment of its run, assuming it runs as long as the last one. */
   #dieSoon(environment: Environment): NodeJS.Timeout {
     const die = (): void => {
       this.#faults.count('function.die');

@@ -1,32 +1,36 @@
-// The HTTP side of an AWS service, on a free loopback port. A request is read whole, within a bound, before the service
-// sees it: a client that dies in the middle (a function's thread, terminated by its timeout) then harms nobody. Every call of
-// a function to a service passes here.
+// The HTTP side of an AWS service, on a free loopback port. A request is read whole, within a size
+// limit, before the service sees it. So a client that dies halfway (a function's thread, stopped by
+// its timeout) does no harm. Every call from a function to a service passes here.
 
 import type { IncomingHttpHeaders, RequestListener, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request to a service, complete. */
+/** A complete request to a service. */
 export interface ServiceCall {
   method: string;
   url: string;
   headers: IncomingHttpHeaders;
   body: Buffer;
-  /** The body parsed, or undefined where it is no JSON. */
+  /** The parsed body, or undefined if it is not JSON. */
   json: unknown;
 }
 
 /** Answers one call. */
 export type Serve = (call: ServiceCall, response: ServerResponse) => unknown;
-/** What stands before a service: its permissions, and faults. */
+/** A filter in front of a service: permissions or faults. */
 export type Guard = (serve: Serve) => Serve;
 
-/** DynamoDB's largest request is BatchWriteItem's 16 MB; SQS's are smaller. */
+/** The largest request of DynamoDB is BatchWriteItem's 16 MB; those of SQS are smaller. */
 const MAX_BODY = 16 * 1024 * 1024;
 
-/** Reads requests whole, then hands them to `serve`; whatever it throws is answered as AWS answers its own faults. */
+/**
+ * Reads requests whole, then passes them to `serve`. An error that it throws is answered like an
+ * internal error of AWS.
+ */
 export function wholeRequests(serve: Serve): RequestListener {
   return (request, response): void => {
-    // No AWS client sends an Origin: this is a web page that tries the ports of this machine, and dynalite would let it.
+    // No AWS client sends an Origin. This is a web page that tries the ports of this machine, and
+    // dynalite would let it in.
     if (request.headers.origin !== undefined) return answer(response, 403, { message: 'Forbidden' });
     const chunks: Buffer[] = [];
     let size = 0;
@@ -75,7 +79,7 @@ export function answer(
   response.end(text);
 }
 
-/** Listens on loopback alone; answers with the URL, no slash at the end. */
+/** Listens on loopback only. Returns the URL without a trailing slash. */
 export async function listenOnLoopback(server: Server, port = 0): Promise<string> {
   server.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve, reject) => {
@@ -85,7 +89,7 @@ export async function listenOnLoopback(server: Server, port = 0): Promise<string
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Stops listening and cuts what is still connected. */
+/** Stops listening and cuts the remaining connections. */
 export const closeServer = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     server.close(() => resolve());

@@ -1,6 +1,6 @@
-// A limit on how long a promise is waited for.
+// Bounds the time that a promise is waited for.
 
-/** The result of `work`, or undefined when it takes longer than `ms`. The work is not stopped. */
+/** The result of `work`, or undefined if it takes longer than `ms`. The work is not stopped. */
 export async function withTimeout<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {

@@ -1,6 +1,7 @@
-// An event source mapping: takes batches from a queue and invokes a function with them. A batch goes when it is full, or when
-// the window since its first message was sent is over. Messages of a batch that succeeded are deleted; those that failed become
-// visible again, and the queue's redrive policy counts how often.
+// An event source mapping: takes batches from a queue and invokes a function with them. It sends a
+// batch when the batch is full, or when the window since its first message was sent has passed.
+// Messages that succeeded are deleted. Failed messages become visible again, and the queue's
+// redrive policy counts their receives.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -13,17 +14,20 @@ import { sqsEvent } from './sqs-event.ts';
 const MAX_PAYLOAD = 6 * 1024 * 1024;
 
 /**
- * AWS waits for the visibility timeout (six times the function's) before a failed message comes back. That is minutes; here
- * it is this, times the number of receives.
+ * On AWS a failed message returns after the visibility timeout (six times the function's), which is
+ * minutes. Here it returns after this time, multiplied by its number of receives.
  */
 const BACKOFF_MS = 200;
 
-/** Longest delay that a fault gives a delivery. */
+/** The longest delay that a fault adds to a delivery. */
 const FAULT_DELAY_MS = 300;
-/** A batch is the work of a hundred requests, so it meets the faults of functions more often than one of them. */
+/**
+ * A batch does the work of a hundred requests, so it meets the faults of functions this much more
+ * often than one request.
+ */
 const BATCH_WEIGHT = 10;
 
-/** The template's `AWS::Lambda::EventSourceMapping`, as far as it is emulated. */
+/** The emulated properties of `AWS::Lambda::EventSourceMapping`. */
 export const Mapping = z.object({
   EventSourceArn: z.string(),
   FunctionName: z.string(),
@@ -48,7 +52,7 @@ export class EventSource {
   readonly #idlers = new Set<() => void>();
   readonly #safety: NodeJS.Timeout;
   #running = 0;
-  /** Deliveries beyond those that the queue knows of. */
+  /** Deliveries besides those that the queue knows of. */
   #extra = 0;
   #window: NodeJS.Timeout | undefined;
   #soon: NodeJS.Immediate | undefined;
@@ -64,16 +68,17 @@ export class EventSource {
     this.#concurrency = Math.min(target.spec.concurrency, mapping.ScalingConfig?.MaximumConcurrency ?? Infinity);
     this.#partial = mapping.FunctionResponseTypes.includes('ReportBatchItemFailures');
     queue.onMessage = () => {
-      // No work for a message that changes nothing: while all are busy, or a window runs and the batch is not full.
+      // Skips messages that change nothing: all functions are busy, or a window runs and the batch
+      // is not full.
       if (this.#running >= this.#concurrency || (this.#window && queue.ready < this.#batchSize)) return;
       this.#soon ??= setImmediate(() => this.#pump());
     };
-    // For messages that somebody else received, an operator by the CLI, and let go.
+    // For messages that another receiver, such as an operator with the CLI, has released.
     this.#safety = setInterval(() => this.#pump(), 1000).unref();
     this.#pump();
   }
 
-  /** Resolves when nothing is left to deliver. Whoever waits for this cuts the window short. */
+  /** Resolves when nothing is left to deliver. Waiting for this cuts the window short. */
   async idle(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#idlers.add(resolve);
@@ -139,7 +144,7 @@ export class EventSource {
     return this.#faults.on ? this.#faults.size(name, 0, FAULT_DELAY_MS) : 0;
   }
 
-  /** Messages that wait change places: with any other, however far behind. */
+  /** Swaps waiting messages with any other, however far behind. */
   #reorder(): void {
     const next = Array.from({ length: Math.min(this.#batchSize, this.#queue.ready) }, (_, index) => index);
     for (const index of this.#faults.among('queue.reorder', next)) {
@@ -147,7 +152,7 @@ export class EventSource {
     }
   }
 
-  /** As SQS does now and then: the same messages once more, whatever became or becomes of them. */
+  /** Delivers the same messages once more, whatever happened to them, as SQS does now and then. */
   async #deliverAgain(batch: Received[], ms: number): Promise<void> {
     if (batch.length === 0) return;
     this.#extra++;
@@ -157,7 +162,10 @@ export class EventSource {
     this.#pump();
   }
 
-  /** Which messages of the batch were not done. What the function does not clearly say is done, is not. */
+  /**
+   * The messages of the batch that failed. A message counts as done only if the function clearly
+   * says so.
+   */
   async #invoke(batch: Received[]): Promise<Set<Received>> {
     const all = new Set(batch);
     let answer: unknown;

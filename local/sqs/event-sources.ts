@@ -1,4 +1,5 @@
-// The event source mappings of the template: which queue's messages go to which function, and how many at once.
+// The event source mappings of the template: which queue feeds which function, and how many
+// messages at once.
 
 import { LocalStackFailure } from '../failure.ts';
 import type { Faults } from '../faults/faults.ts';
@@ -8,7 +9,7 @@ import type { Queues } from './queues.ts';
 import type { Template } from '../template/template.ts';
 import { EventSource, Mapping } from './event-source.ts';
 
-/** The template's event source mappings, each polling its queue from now on. */
+/** Starts the template's event source mappings; each polls its queue from now on. */
 export function startEventSources(
   template: Template,
   queues: Queues,
@@ -23,11 +24,12 @@ export function startEventSources(
     );
     if (!queue || !target)
       throw new LocalStackFailure(`The local stack has no queue or no function for trigger ${id}.`);
-    // As AWS does, when it makes the mapping.
+    // AWS checks these permissions when it creates the mapping.
     for (const action of ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes']) {
       if (permissions.allows(target.spec.functionArn, `sqs:${action}`, properties.EventSourceArn)) continue;
       throw new LocalStackFailure(
-        `Trigger ${id}: the execution role of ${target.spec.functionName} does not have permissions to call ${action} on SQS.`,
+        `Trigger ${id}: the execution role of ${target.spec.functionName} ` +
+          `does not have permissions to call ${action} on SQS.`,
       );
     }
     return new EventSource(queue, properties.EventSourceArn, target, properties, faults);

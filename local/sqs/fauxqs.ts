@@ -1,6 +1,7 @@
-// The parts of fauxqs that hold queues, named as far as they are used here. Its package shows only a server that listens on
-// every interface and speaks S3 and SNS too; its queues, their SQLite file and its SQS actions are modules beside it, so they
-// are loaded by path. The version is pinned; test/local/queue.test.ts fails when an update moves something.
+// The modules of fauxqs that hold queues, with types for what is used here. Its package exports
+// only a server that listens on every interface and also speaks S3 and SNS. Its queues, their
+// SQLite file and its SQS actions are modules that it does not export, so they are loaded by path.
+// The version is pinned; test/local/sqs/queue.test.ts fails if an update moves a module.
 
 import type { IncomingHttpHeaders } from 'node:http';
 import { findPackageJSON } from 'node:module';
@@ -76,14 +77,15 @@ export const { PersistenceManager } = (await load('persistence')) as {
 };
 export const { SqsRouter } = (await load('sqs/sqsRouter')) as { SqsRouter: new (store: Store) => Router };
 
-/** One SQS action, by its name in camel case. */
+/** An SQS action by its name in camel case. */
 export const loadAction = async (name: string): Promise<Action> => {
   const { [name]: action } = (await load(`sqs/actions/${name}`)) as Record<string, Action>;
   if (action === undefined) throw new Error(`fauxqs has no action ${name}`);
   return action;
 };
 
-// fauxqs tests bodies by UTF-16 units and so refuses every character beyond U+FFFF, such as emoji. SQS takes them:
+// fauxqs checks bodies by UTF-16 unit, and so refuses every character beyond U+FFFF, such as emoji.
+// SQS accepts them:
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
 const { INVALID_MESSAGE_BODY_CHAR: invalid } = (await load('sqs/sqsTypes')) as { INVALID_MESSAGE_BODY_CHAR: RegExp };
 const NOT_IN_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;

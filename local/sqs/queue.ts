@@ -1,10 +1,11 @@
-// One queue as the trigger sees it: receive many, delete many, hand back. It works on fauxqs's messages directly: its own
-// receive takes ten at a time, walks all messages in flight for each ten, and shifts an array (200,000 messages: 26 s of CPU, here 0.3).
-// Each step is one transaction of the file, so that a move to the dead-letter queue is never half done.
+// One queue as the trigger uses it: receive many, delete many, release. It works on fauxqs's
+// messages directly. fauxqs's own receive takes ten at a time, walks all messages in flight for
+// each ten, and shifts an array (200,000 messages: 26 s of CPU, here 0.3). Each step is one
+// transaction of the file, so a move to the dead-letter queue is never half done.
 
 import type { Message, StoredQueue } from './fauxqs.ts';
 
-/** What a record of the trigger's event has beside the body, about, in bytes. */
+/** The approximate bytes of a record in the trigger's event, without its body. */
 const RECORD_OVERHEAD = 700;
 
 export interface Received {
@@ -13,7 +14,7 @@ export interface Received {
 }
 
 export class Queue {
-  /** Called for every message that is sent. */
+  /** Called for every sent message. */
   onMessage: () => void = () => undefined;
   readonly #queue: StoredQueue;
   readonly #deadLetters: (arn: string) => StoredQueue | undefined;
@@ -28,27 +29,30 @@ export class Queue {
     };
   }
 
-  /** Messages that can be received now. */
+  /** How many messages can be received now. */
   get ready(): number {
     return this.#queue.messages.length;
   }
 
-  /** When the message was sent that is the next to be received. */
+  /** When the message that is received next was sent. */
   get oldest(): number | undefined {
     return this.#queue.messages[0]?.sentTimestamp;
   }
 
-  /** Messages that somebody has received and not deleted. */
+  /** How many messages were received and not deleted yet. */
   get inflight(): number {
     return this.#queue.inflightMessages.size;
   }
 
-  /** Makes messages visible whose time has come. */
+  /** Makes messages visible whose delay has passed. */
   tick(): void {
     this.#queue.processTimers();
   }
 
-  /** Takes up to `count` messages of together at most `bytes`; those received too often go to the dead-letter queue. */
+  /**
+   * Takes up to `count` messages with at most `bytes` in total. Messages that were received too
+   * often move to the dead-letter queue.
+   */
   receive(count: number, bytes: number): Received[] {
     const { messages, inflightMessages, persistence, attributes } = this.#queue;
     let taken = 0;
@@ -90,7 +94,7 @@ export class Queue {
     });
   }
 
-  /** Makes messages visible again after `delayMs`; call `tick` then. */
+  /** Makes messages visible again after `delayMs`; then call `tick`. */
   release(received: readonly Received[], delayMs: number): void {
     for (const { receiptHandle } of received) {
       const held = this.#queue.inflightMessages.get(receiptHandle);
@@ -98,12 +102,14 @@ export class Queue {
     }
   }
 
-  /** Takes a receive back, as if the messages had not been visible yet; `release` says when they are. */
+  /**
+   * Undoes a receive, as if the messages had not been visible yet; `release` makes them visible.
+   */
   hold(received: readonly Received[]): void {
     for (const { message } of received) message.approximateReceiveCount--;
   }
 
-  /** Two messages that wait change places. */
+  /** Swaps two waiting messages. */
   swap(one: number, other: number): void {
     const { messages } = this.#queue;
     const [a, b] = [messages[one], messages[other]];

@@ -1,5 +1,6 @@
-// SQS: fauxqs's queues, in process, with the queues and redrive policies of the template. In memory, or in a SQLite file:
-// a message is in the operating system's hands before its sender gets an answer, so a `kill -9` loses nothing.
+// SQS: fauxqs's queues, in process, with the queues and redrive policies of the template. Messages
+// are in memory, or in a SQLite file: the operating system has a message before its sender gets an
+// answer, so a `kill -9` loses nothing.
 
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -42,7 +43,10 @@ const Attributes = z.object({
 
 export interface Queues {
   endpoint: string;
-  /** Creates the template's queues; those of the data directory keep their messages and take the template's attributes. */
+  /**
+   * Creates the template's queues. Queues in the data directory keep their messages and take the
+   * template's attributes.
+   */
   create(template: Template): void;
   byArn(arn: string): Queue | undefined;
   close(): Promise<void>;
@@ -52,7 +56,8 @@ export interface Queues {
 export async function openQueues(path: string | undefined, guard: Guard, faults: Faults): Promise<Queues> {
   const store = new SqsStore();
   const persistence = path === undefined ? undefined : openFile(path);
-  // Load before the store knows its file: creating a queue writes it, and that would delete the messages it had.
+  // Loads before the store knows its file: creating a queue writes it, which would delete its
+  // messages.
   persistence?.loadSqsQueues(store);
   if (persistence) store.persistence = persistence;
 
@@ -104,12 +109,13 @@ function openFile(path: string): Persistence {
     mkdirSync(path, { recursive: true });
     const persistence = new PersistenceManager(path);
     const { db } = persistence;
-    // NORMAL: no fsync for each message. A write has reached the kernel, which outlives this process; losing power is
-    // not in the promise. EXCLUSIVE: a second stack on the same file is refused.
+    // NORMAL: no fsync per message. The kernel has each write, and outlives this process; a power
+    // failure is not covered. EXCLUSIVE: a second stack on the same file is refused.
     db.exec('PRAGMA synchronous = NORMAL; PRAGMA locking_mode = EXCLUSIVE');
-    // Whoever was working on a message died with the last process: visible again at once, the receive count kept.
+    // The receivers of these messages died with the last process: the messages become visible at
+    // once and keep their receive count.
     db.exec('UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL');
-    // fauxqs 2.4.1 clears the receive count here too, which the column forbids.
+    // fauxqs 2.4.1 also clears the receive count, which the column forbids.
     const ready = db.prepare(
       'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
     );

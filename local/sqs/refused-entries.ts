@@ -1,10 +1,14 @@
-// A fault of SQS that is no refused call: it answers 200, and some entries of the batch are not stored.
+// A fault of SQS in a successful call: it answers 200, but does not store some entries of the
+// batch.
 
 import { functionOf } from '../iam/access-keys.ts';
 import { type Faults, INJECTED } from '../faults/faults.ts';
 import type { Action } from './fauxqs.ts';
 
-/** SendMessageBatch. Under `queue.refuse-some` it stores every second entry and reports the others as failed. */
+/**
+ * SendMessageBatch. Under `queue.refuse-some` it stores every second entry and reports the others
+ * as failed.
+ */
 export const refusingSome =
   (faults: Faults, sendBatch: Action): Action =>
   async (body, store, request) => {

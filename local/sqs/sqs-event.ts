@@ -1,4 +1,4 @@
-// The event that an SQS trigger hands to its function: the messages of a batch as records.
+// The event that an SQS trigger passes to its function: the messages of a batch as records.
 // https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 
 import type { SQSRecord } from 'aws-lambda';

@@ -1,17 +1,24 @@
-// CloudFormation's functions, as far as our templates need them: turns a template value into the plain value that AWS
-// would have seen. What it does not know is an error that names the place, never a silent undefined.
+// CloudFormation's functions, as far as our templates need them. Turns a template value into the
+// plain value that AWS would see. An unknown function is an error that names the place, never a
+// silent undefined.
 
 import { LocalStackFailure } from '../failure.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** Where references lead: a resource, parameter or pseudo parameter by name, and the attributes of a resource. */
+/**
+ * The targets of references: a resource, parameter or pseudo parameter by name, and the attributes
+ * of a resource.
+ */
 export interface References {
   ref(name: string): Json | undefined;
   attribute(resource: string, name: string): Json | undefined;
 }
 
-/** Resolves `value`; `place` (such as `EventsQueue.RedrivePolicy`) is for the error. `AWS::NoValue` becomes undefined. */
+/**
+ * Resolves `value`; errors name `place` (such as `EventsQueue.RedrivePolicy`). `AWS::NoValue`
+ * becomes undefined.
+ */
 export function resolve(value: Json, references: References, place: string): Json | undefined {
   const fail = (what: string): never => {
     throw new LocalStackFailure(`The local stack does not understand ${what} at ${place} of the template.`);

@@ -1,15 +1,16 @@
-// What AWS would have called things: physical names, ARNs and URLs, the values behind Ref and Fn::GetAtt. Names that the
-// template leaves open are made from the stack's name and the logical id, so that a restart finds its data again.
+// The names that AWS would give: physical names, ARNs and URLs, which are the values of Ref and
+// Fn::GetAtt. Names that the template leaves open are made from the stack's name and the logical
+// id, so that a restarted stack finds its data.
 
 import type { Json } from './intrinsics.ts';
 
-/** fauxqs knows this one account. */
+/** The only account that fauxqs knows. */
 export const ACCOUNT = '000000000000';
 
 export interface Cloud {
   region: string;
   stackName: string;
-  /** Where the queues are served, without a slash at the end. */
+  /** The address of the queues, without a trailing slash. */
   queueEndpoint: string;
 }
 
@@ -22,7 +23,10 @@ const NAMED_BY: Record<string, string> = {
   'AWS::IAM::Role': 'RoleName',
 };
 
-/** `Ref` and the attributes of a resource. What is not here (a KMS key's ARN, say) the local stack has no use for. */
+/**
+ * `Ref` and the attributes of a resource. The local stack has no use for others, such as a KMS
+ * key's ARN.
+ */
 export function attributesOf(
   type: string,
   id: string,

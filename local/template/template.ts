@@ -1,6 +1,7 @@
-// The cloud assembly (`cdk.out`) is all that the local stack knows of the system: what `cdk deploy` would send to AWS is
-// what runs here, so there is nothing to keep in step. Reads the one stack in it and hands out its resources by type, with
-// references resolved to local names, ARNs and URLs.
+// The local stack learns about the system only from the cloud assembly (`cdk.out`). It runs what
+// `cdk deploy` would send to AWS, so the two cannot diverge. This reads the one stack in the
+// assembly and returns its resources by type, with references resolved to local names, ARNs and
+// URLs.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve as absolute } from 'node:path';
@@ -39,17 +40,17 @@ const Body = z.object({
   Outputs: z.record(z.string(), z.object({ Value: JsonValue })).default({}),
 });
 
-/** A resource of the template: its logical id, and the properties that were asked for. */
+/** A resource of the template: its logical id and the requested properties. */
 export interface Resource<Properties> {
   id: string;
   properties: Properties;
 }
 
-/** The stack of a cloud assembly, seen from a local cloud. */
+/** The stack of a cloud assembly, with local names. */
 export class Template {
   readonly region: string;
   readonly stackName: string;
-  /** Where the queues are served; to be set before anything that refers to a queue's URL is asked for. */
+  /** The address of the queues. Set it before reading a resource that refers to a queue's URL. */
   queueEndpoint = '';
   readonly #body: z.infer<typeof Body>;
   readonly #assets = new Map<string, string>();
@@ -92,7 +93,7 @@ export class Template {
     }
   }
 
-  /** Every resource of a type, with the properties that `schema` names resolved and checked. */
+  /** Every resource of a type. The properties that `schema` names are resolved and validated. */
   resources<Shape extends z.ZodRawShape>(
     type: string,
     schema: z.ZodObject<Shape>,
@@ -111,7 +112,9 @@ export class Template {
       });
   }
 
-  /** The directory behind an asset's key in the assets bucket, the bundle of a function for one. */
+  /**
+   * The directory of an asset by its key in the assets bucket, such as the bundle of a function.
+   */
   asset(objectKey: string): string {
     const path = this.#assets.get(objectKey);
     if (path === undefined) throw new LocalStackFailure(`The build has no asset ${objectKey}: run \`npm run build\`.`);
@@ -128,7 +131,7 @@ export class Template {
     );
   }
 
-  /** What `Ref` and `Fn::GetAtt` give for a resource, such as `Arn`. */
+  /** The values of `Ref` and `Fn::GetAtt` for a resource, such as `Arn`. */
   attributesOf(id: string): Record<string, string> {
     const resource = this.#body.Resources[id];
     return resource ? attributesOf(resource.Type, id, resource.Properties, this) : {};

@@ -1,4 +1,5 @@
-// What an operator does after `site add`: commands and snippets to copy, for this site and this stack.
+// What an operator does after `site add`: commands and snippets to copy, for this site and this
+// stack.
 
 import { quoted } from '../../kit/text.ts';
 import type { Site } from '../../lambdas/domain/access/site.ts';

@@ -1,4 +1,5 @@
-// Texts of strangers' and of ours as words of a shell, for commands that a person copies from the answer of another.
+// Texts of strangers' and of ours as words of a shell, for commands that a person copies from the
+// answer of another.
 
 import { escaped, quoted } from '../../kit/text.ts';
 
@@ -6,7 +7,8 @@ import { escaped, quoted } from '../../kit/text.ts';
 export function shellWord(text: string): string {
   if (/^[\w./:@%+=,-]+$/.test(text)) return text;
   if (escaped(text) === text) return `'${text.replaceAll("'", String.raw`'\''`)}'`;
-  // The escapes of JSON but `\/`, which it does not write, are those of the quoting that bash calls ANSI-C.
+  // The escapes of JSON but `\/`, which it does not write, are those of the quoting that bash calls
+  // ANSI-C.
   return `$'${quoted(text)
     .slice(1, -1)
     .replaceAll(String.raw`\"`, '"')

@@ -1,5 +1,5 @@
-// What an operator chooses of a site, as options: each is checked by the schema of the item that it ends in, and a refusal shows the
-// value and what would do.
+// What an operator chooses of a site, as options: each is checked by the schema of the item that it
+// ends in, and a refusal shows the value and what would do.
 
 import { Option } from 'commander';
 

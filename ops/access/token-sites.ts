@@ -1,4 +1,5 @@
-// Which sites a token or a session covers, as options name them: those there are, so that a slip of the pen makes no token for nothing.
+// Which sites a token or a session covers, as options name them: those there are, so that a slip of
+// the pen makes no token for nothing.
 
 import { UsageError } from '../../kit/failure.ts';
 import { quoted } from '../../kit/text.ts';

@@ -1,4 +1,5 @@
-// `dead redrive` and `dead drop`: messages leave the dead-letter queue, back to the main queue or away.
+// `dead redrive` and `dead drop`: move messages from the dead-letter queue to the main queue, or
+// delete them.
 
 import { Option } from 'commander';
 
@@ -11,15 +12,15 @@ import type { Ops } from '../ops.ts';
 import { plural } from '../../kit/text.ts';
 import { notThere } from './dead.ts';
 
-const ALL = new Option('--all', 'all of them');
+const ALL = new Option('--all', 'all messages');
 
 type AwayOptions = DryRunOption & { readonly all?: true };
 
 export const deadRedrive: OpsCommand = (prepared) =>
   command('redrive', {
-    summary: 'messages of the dead-letter queue back to the main queue',
-    about: `First remove what made them fail. A message is sent as it is and deleted here only after that, so it may be
-there twice for a moment, and still counts once: it keeps its dot.`,
+    summary: 'moves messages of the dead-letter queue back to the main queue',
+    about: `First fix the cause of the failures. redrive sends a message unchanged and deletes it
+here only after that. So it may exist twice for a moment, but it counts once: it keeps its dot.`,
     options: [ALL, DRY_RUN],
   })
     .argument('[id]', 'one of them, as dead list shows it')
@@ -33,8 +34,8 @@ there twice for a moment, and still counts once: it keeps its dot.`,
 
 export const deadDrop: OpsCommand = (prepared) =>
   command('drop', {
-    summary: 'messages of the dead-letter queue away, for good',
-    about: 'What was not counted never will be, and stays pending in the ledger until the day is final.',
+    summary: 'deletes messages of the dead-letter queue for good',
+    about: 'Events that were not counted never will be. The ledger shows them as pending until the day is final.',
     options: [ALL, DRY_RUN],
   })
     .argument('[id]', 'one of them, as dead list shows it')
@@ -57,13 +58,15 @@ function prepareAway(
   return async (ops) => {
     const { target, terminal, signal } = ops;
     const progress = new Progress(ops);
-    // A message that is redriven and fails again comes back as one that was sent since; what died by itself keeps the time when it was sent.
+    // A redriven message that fails again returns with a later sent time. A message that moved here
+    // by itself keeps the time of its first send.
     const start = ops.now();
     let [done, later] = [0, 0];
     const finish = (): void => {
       progress.clear();
       terminal.out(`${plural(done, 'message')} ${isDryRun ? `would be ${past}` : past}`);
-      if (later > 0) terminal.out(`sent after this began, and left: ${plural(later, 'message')}`);
+      if (later > 0)
+        terminal.out(`left in the queue, as they were sent after this command began: ${plural(later, 'message')}`);
     };
     try {
       await target.deadLetters.visit(async (letter) => {

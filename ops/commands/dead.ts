@@ -1,7 +1,8 @@
-// `dead list` and `dead show`: what is in the dead-letter queue, and why. Looking changes nothing but the receive count.
+// `dead list` and `dead show`: the messages in the dead-letter queue, and why they are there.
+// Looking changes only the receive count.
 
 import type { InspectedDay } from '../store/document-inspector.ts';
-import { type Diagnosis, diagnose } from '../dead/diagnosis.ts';
+import { diagnose, type Diagnosis } from '../dead/diagnosis.ts';
 import { command, type OpsCommand } from '../command.ts';
 import { EXIT } from '../../kit/failure.ts';
 import { OpsFailure } from '../failure.ts';
@@ -10,17 +11,18 @@ import { JSON_OUTPUT, type JsonOption } from '../options.ts';
 import { Progress } from '../../kit/terminal.ts';
 import type { Ops } from '../ops.ts';
 import { table } from '../../kit/text-table.ts';
-import { plural, formatAge, quoted, shortened } from '../../kit/text.ts';
+import { formatAge, plural, quoted, shortened } from '../../kit/text.ts';
 
 const DEFAULT_LIMIT = 100;
 
 export const deadList: OpsCommand = (prepared) =>
   command('list', {
-    summary: 'what is in the dead-letter queue, and why',
-    about: `Reads only, but SQS counts each look as a receive, and hides a message from others meanwhile. Why: from the
-message and its document, where they tell; else from the log of the aggregate function, by the message id.`,
+    summary: 'shows the messages in the dead-letter queue, and why they are there',
+    about: `Reads only, but SQS counts each look as a receive and hides the message from other
+receivers for that time. The reason comes from the message and its document. If they do not show it,
+search the log of the aggregate function for the message id.`,
     options: [
-      numberOption('--limit <N>', 'messages to look at', { least: 1, most: 1_000_000 }).default(DEFAULT_LIMIT),
+      numberOption('--limit <N>', 'the most messages to show', { least: 1, most: 1_000_000 }).default(DEFAULT_LIMIT),
       JSON_OUTPUT,
     ],
   }).action(
@@ -46,7 +48,7 @@ message and its document, where they tell; else from the log of the aggregate fu
 
 export const deadShow: OpsCommand = (prepared) =>
   command('show', {
-    summary: 'one message of the dead-letter queue, with its body',
+    summary: 'shows one message of the dead-letter queue, with its body',
     about: 'Reads only. The body holds what clients sent, with visitors in place of user ids.',
     options: [JSON_OUTPUT],
   })
@@ -75,7 +77,7 @@ export const deadShow: OpsCommand = (prepared) =>
 export const notThere = (id: string): OpsFailure =>
   new OpsFailure(`There is no message ${quoted(id)} in the dead-letter queue: see npm run ops -- dead list`);
 
-/** Documents as of the first look: the messages of a day come in heaps. */
+/** Reads each document once: many messages of a dead-letter queue are of the same day. */
 function inspectOnce({
   target,
 }: Ops): (key: { site: string; day: string; shard: number }) => Promise<InspectedDay | undefined> {
@@ -104,7 +106,7 @@ function lines(found: readonly Diagnosis[], limit: number): string[] {
   return found.length < limit ? whole : [...whole, `The first ${limit}: --limit shows more.`];
 }
 
-/** A sentence of ours may quote what strangers sent. */
+/** Our own sentence, which may quote text from strangers. */
 const printable = (text: string): string => quoted(text).slice(1, -1).replaceAll('\\"', '"');
 const plain = (value: string | number | null): string =>
   value === null ? '-' : typeof value === 'number' ? String(value) : printable(value);

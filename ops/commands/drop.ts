@@ -1,4 +1,4 @@
-// `drop`: days of a site, or all of them, away for good.
+// `drop`: removes days of a site, or the whole site, for good.
 
 import { EXIT } from '../../kit/failure.ts';
 import { command, type OpsCommand } from '../command.ts';
@@ -20,12 +20,14 @@ type DropOptions = SiteOption & DayOptions & DryRunOption & YesOption;
 
 export const drop: OpsCommand = (prepared) =>
   command('drop', {
-    summary: 'removes days of a site, or all of them, for good',
-    about: `Removes documents, rollups, raw events and the idempotency keys of these; without days, all of the site. Only with
---yes: without it, it says what it would remove. Answers are right meanwhile and after, and what was interrupted goes on
-when it is run again. It does not remove events that are still in the queue or the dead-letter queue, or come meanwhile: they begin
-the day again. Nor what was copied before: the backups of the last 35 days (point-in-time recovery), and answers in caches.`,
-    options: [SITE, ...DAYS, yesOption('do it'), DRY_RUN],
+    summary: 'removes days of a site, or the whole site, for good',
+    about: `Removes documents, rollups, raw events and their idempotency keys; without days, those
+of the whole site. It removes them only with --yes; without --yes it says what it would remove.
+Answers are right during and after the run. Run an interrupted drop again to continue it. Events
+that are in the queue or the dead-letter queue, or that come during the run, are not removed: they
+start the day again. Copies stay too: the backups of the last 35 days (point-in-time recovery), and
+answers in caches.`,
+    options: [SITE, ...DAYS, yesOption('really removes them'), DRY_RUN],
   }).action(
     prepared(({ site, yes, ...dayOptions }: DropOptions) => {
       const days = daysOf(dayOptions);
@@ -39,7 +41,7 @@ the day again. Nor what was copied before: the backups of the last 35 days (poin
           return EXIT.done;
         }
         terminal.out(`${describePlan(plan)} would be dropped, with all raw events of these days`);
-        if (!dayOptions.dryRun) terminal.out('Nothing was dropped: --yes does it, for good.');
+        if (!dayOptions.dryRun) terminal.out('Nothing was dropped. With --yes, this command drops them for good.');
         return EXIT.done;
       };
     }),

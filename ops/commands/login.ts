@@ -1,4 +1,5 @@
-// `login`: a link that makes one session in one browser. Its code is in a fragment, which no server, log or referrer sees.
+// `login`: a link that makes one session in one browser. Its code is in a fragment, which no
+// server, log or referrer sees.
 
 import { Option } from 'commander';
 

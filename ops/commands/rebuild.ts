@@ -1,4 +1,5 @@
-// `rebuild`: makes documents anew from raw events where they differ. Safe at any time, also while events keep arriving.
+// `rebuild`: replaces wrong documents by new ones from their raw events. Safe at any time, also
+// while events keep arriving.
 
 import { Option } from 'commander';
 
@@ -20,7 +21,7 @@ import {
 import { Progress } from '../../kit/terminal.ts';
 import type { Plan } from '../rebuild/plan.ts';
 import { rebuildDocument } from '../rebuild/rebuild-document.ts';
-import { plural, formatNumber, quoted } from '../../kit/text.ts';
+import { formatNumber, plural, quoted } from '../../kit/text.ts';
 
 interface RawOptions {
   readonly partial?: true;
@@ -29,20 +30,22 @@ interface RawOptions {
 
 export const rebuild: OpsCommand = (prepared) =>
   command('rebuild', {
-    summary: 'makes documents anew from their raw events, where they differ',
-    about: `Safe while events keep arriving: a new document takes the place of the old one in one conditional write, and
-keeps its dots, so nothing is counted twice. Ctrl-C between two documents leaves both as they are.
-Where raw events are missing the day is refused: what only the old document knows would be lost.`,
+    summary: 'rebuilds documents that differ from their raw events',
+    about: `Safe while events keep arriving: one conditional write replaces the old document by the
+new one, which keeps its dots, so nothing is counted twice. After Ctrl-C every document is whole,
+old or new. If raw events are missing, the day is refused, as the counts that only the old document
+holds would be lost.`,
     options: [
       SITE,
       ...DAYS,
       new Option(
         '--partial',
-        'rebuild from what raw is left, if that contradicts the document; the rest is in no number any more',
+        'if the raw events left contradict the document, rebuild from them; ' +
+          'events without raw are dropped from the totals',
       ),
       new Option(
         '--all-raw',
-        'count raw events too that the document does not name: for one that was deleted and began anew',
+        'also count raw events that are not in the document, for one that was deleted and started again',
       ),
       DRY_RUN,
       JSON_OUTPUT,
@@ -80,20 +83,21 @@ Where raw events are missing the day is refused: what only the old document know
   );
 
 function says(plan: Plan, isDryRun: boolean): string {
-  if (plan.kind === 'equal') return 'is right: left as it is';
+  if (plan.kind === 'equal') return 'is right: unchanged';
   if (plan.kind === 'kept') {
-    return `left as it is: raw is missing for ${plural(plan.missing, 'event')}, and the rest agrees`;
+    return `unchanged: raw is missing for ${plural(plan.missing, 'event')}, and the rest agrees`;
   }
   if (plan.kind === 'refused') {
     const why =
       plan.missing === undefined
-        ? 'its raw events may have expired, and nobody can say how many'
+        ? 'its raw events may have expired, and their number is unknown'
         : `raw is missing for ${formatNumber(plan.missing)} of ${plural(plan.named, 'event')}`;
-    return `refused: ${why}; --partial takes what is left`;
+    return `refused: ${why}; --partial rebuilds from the rest`;
   }
   const lost = plan.missing > 0 ? `, without ${plural(plan.missing, 'event')} whose raw is missing` : '';
   const was = plan.differences.length > 0 ? `; ${plural(plan.differences.length, 'key')} differed` : '';
-  return `${isDryRun ? 'would be rebuilt' : 'rebuilt'} from ${plural(plan.next.counts.events, 'raw event')}${was}${lost}`;
+  const done = isDryRun ? 'would be rebuilt' : 'rebuilt';
+  return `${done} from ${plural(plan.next.counts.events, 'raw event')}${was}${lost}`;
 }
 
 const toJson = (plan: Plan, isDryRun: boolean) => ({

@@ -1,5 +1,5 @@
-// `rollup`: rolls up the ready months and years of a site again, now, as the nightly run does with what is due. For days that
-// were written by hand, and for operators who do not want to wait.
+// `rollup`: rolls up the ready months and years of a site now, as the nightly run does with those
+// that are due. For days that were written by hand, and for operators who do not want to wait.
 
 import { markAll, type RollupKey } from '../../lambdas/store/rollups/rollup-store.ts';
 import { type DayRange, isReady, type Period, periodOf } from '../../lambdas/domain/periods.ts';
@@ -14,10 +14,10 @@ import { plural, quoted } from '../../kit/text.ts';
 
 export const rollup: OpsCommand = (prepared) =>
   command('rollup', {
-    summary: 'makes the rollups of periods that are over anew, from their days',
-    about: `Happens by itself once a day, so this is for days that were restored or written by hand, and for the impatient.
-Safe while events keep arriving; answers are right before, meanwhile and after. Periods that ended
-less than two days ago are left for later.`,
+    summary: 'rebuilds the rollups of periods that are over, from their days',
+    about: `The rollup function does this once a day. Use this command after you restored or wrote
+days by hand, or if you do not want to wait. Safe while events keep arriving: answers are right
+before, during and after the run. It skips periods that ended less than two days ago.`,
     options: [SITE, ...DAYS, DRY_RUN],
   }).action(
     prepared(({ site, dryRun: isDryRun, ...dayOptions }: SiteOption & DayOptions & DryRunOption) => {
@@ -38,7 +38,7 @@ less than two days ago are left for later.`,
     }),
   );
 
-/** Ready periods in which there are days, months before years. */
+/** Ready periods that contain days, months before years. */
 async function periodsWithDays(
   site: string,
   shard: number,
@@ -60,7 +60,10 @@ const SAYS: Record<Rolled, string> = {
   waits: 'waits for a month that is not rolled up yet',
 };
 
-/** Marks the periods as if an event had come for each, and makes them again. Answers how many there are now. */
+/**
+ * Marks the periods as if an event had come for each, then builds their rollups. Returns how many
+ * now exist.
+ */
 async function rollUp(
   site: string,
   shard: number,

@@ -1,4 +1,5 @@
-// `site remove`: everything of a site, and then the site. Its item goes last, so that what was interrupted finds the site again.
+// `site remove`: everything of a site, and then the site. Its item goes last, so that what was
+// interrupted finds the site again.
 
 import { EXIT } from '../../kit/failure.ts';
 import { quoted } from '../../kit/text.ts';

@@ -1,4 +1,4 @@
-// `stats` and `ledger`: what GET /api/stats answers, by the code that answers it.
+// `stats` and `ledger`: the answers of GET /api/stats, from the same code.
 
 import { MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits.ts';
 import { toLedger } from '../../lambdas/stats/ledger.ts';
@@ -9,12 +9,12 @@ import { EXIT } from '../../kit/failure.ts';
 import { type DayOptions, DAYS, daysOf, JSON_OUTPUT, type JsonOption, SITE, type SiteOption } from '../options.ts';
 import type { Ops } from '../ops.ts';
 import { table } from '../../kit/text-table.ts';
-import { plural, formatNumber, quoted, shortened } from '../../kit/text.ts';
+import { formatNumber, plural, quoted, shortened } from '../../kit/text.ts';
 
 export const stats: OpsCommand = (prepared) =>
   command('stats', {
-    summary: 'views, visitors and top paths, as GET /api/stats answers them',
-    about: 'Reads only. Of all time, unless days are given.',
+    summary: 'shows views, visitors and top paths, as GET /api/stats does',
+    about: 'Reads only. Covers all time, unless you name days.',
     options: [SITE, ...DAYS, JSON_OUTPUT],
   }).action(
     prepared((given: SiteOption & DayOptions & JsonOption) => {
@@ -27,7 +27,8 @@ export const stats: OpsCommand = (prepared) =>
           return EXIT.done;
         }
         ops.terminal.out(
-          `${quoted(answer.site_id)}, ${answer.date}: ${plural(answer.total_views, 'view')} by ${plural(answer.unique_users, 'visitor')}`,
+          `${quoted(answer.site_id)}, ${answer.date}: ` +
+            `${plural(answer.total_views, 'view')} by ${plural(answer.unique_users, 'visitor')}`,
         );
         const rows = answer.top_paths.map(({ path, views }) => [views, shortened(path, 80)]);
         if (rows.length > 0) for (const line of table(['views', 'path'], rows)) ops.terminal.out(line);
@@ -38,9 +39,10 @@ export const stats: OpsCommand = (prepared) =>
 
 export const ledger: OpsCommand = (prepared) =>
   command('ledger', {
-    summary: 'what became of every event that was accepted',
-    about: `Reads only. As GET /api/stats?…&include=ledger answers: counted, duplicates (by idempotency key), and pending: on
-their way, failing, or in the dead-letter queue. A lower bound while events are on their way.`,
+    summary: 'shows how many accepted events were counted',
+    about: `Reads only. Shows the numbers of GET /api/stats?…&include=ledger: counted, duplicates
+(by idempotency key), and pending. Pending events are on their way, failing, or in the dead-letter
+queue; while events are on their way, the number is a lower bound.`,
     options: [SITE, ...DAYS, JSON_OUTPUT],
   }).action(
     prepared((given: SiteOption & DayOptions & JsonOption) => {
@@ -72,7 +74,7 @@ type Answer = Days & { readonly query: ReturnType<typeof parseStatsQuery> };
 
 function questionOf({ site, ...dayOptions }: SiteOption & DayOptions): (ops: Ops) => Promise<Answer> {
   const days = daysOf(dayOptions);
-  // As the API would be asked, so that the answer names the days as the API does.
+  // The parameters of the API's query, so that the answer names the days as the API does.
   const parameters: Record<string, string | undefined> = {
     site_id: site,
     ...(dayOptions.date === undefined ? { from: days?.from, to: days?.to } : { date: dayOptions.date }),

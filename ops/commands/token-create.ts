@@ -1,4 +1,5 @@
-// `token create`: the one place where tokens are made, by the operator's AWS credentials. The secret is shown once and stored nowhere.
+// `token create`: the one place where tokens are made, by the operator's AWS credentials. The
+// secret is shown once and stored nowhere.
 
 import { Option } from 'commander';
 

@@ -1,5 +1,5 @@
-// `verify`: are the numbers right? Folds the raw events of every day again and compares with what the documents say, and the documents
-// with their rollups.
+// `verify`: checks the numbers. Folds the raw events of every day again, compares the result with
+// the document, and compares rollups with their documents.
 
 import { command, type OpsCommand } from '../command.ts';
 import { documentsOf } from '../documents.ts';
@@ -19,10 +19,10 @@ import { compareRollups, PeriodSums, wholeRollups } from '../verify/verify-rollu
 
 export const verify: OpsCommand = (prepared) =>
   command('verify', {
-    summary: 'compares documents with the raw events that they count, key by key',
-    about: `Reads only. Exits with 1 when anything differs. Raw events that no document counts yet are on their way and
-reported as such; so are days whose raw events are older than their retention. Rollups of whole periods
-are compared with their days.`,
+    summary: 'compares documents with their raw events, key by key',
+    about: `Reads only. Exits with 1 if anything differs. Raw events that no document counts yet are
+reported as on their way, and days whose raw events are older than the retention as expired. Rollups
+of whole periods are compared with their days.`,
     options: [SITE, ...DAYS, JSON_OUTPUT],
   }).action(
     prepared(({ site, json: isJson, ...dayOptions }: SiteOption & DayOptions & JsonOption) => {
@@ -52,14 +52,18 @@ are compared with their days.`,
         if (!isJson)
           for (const each of wrong) for (const line of rollupLines(each, shards.length)) ops.terminal.out(line);
         const bad = reports.filter(isBad).length + wrong.length;
-        const summary = `${plural(reports.length, 'document')} of ${quoted(site)} verified: ${bad === 0 ? 'all right' : `${bad} wrong`}`;
+        const result = bad === 0 ? 'all right' : `${bad} wrong`;
+        const summary = `${plural(reports.length, 'document')} of ${quoted(site)} verified: ${result}`;
         ops.terminal.out(isJson ? quoted({ site, ok: bad === 0, documents: reports, rollups: wrong }, 2) : summary);
         return bad === 0 ? EXIT.done : EXIT.wrong;
       };
     }),
   );
 
-/** The document is read before the raw events: whatever it counts has been kept by then. */
+/**
+ * Reads the document before the raw events: the raw events of everything that it counts are stored
+ * by then.
+ */
 async function verifyDocument(
   key: DocumentKey,
   { target, now, signal }: Ops,

@@ -1,5 +1,6 @@
-// The dead-letter queue. SQS shows a message only by lending it out, so whoever looks holds each for a while, and gives back at the end
-// what is to stay. A holder that dies gives everything back by doing nothing: after HOLD_SECONDS the queue shows it again.
+// The dead-letter queue. SQS shows a message only by lending it out. So the reader holds each
+// message for a while and finally returns those that stay. If the reader dies, the messages return
+// by themselves: the queue shows them again after HOLD_SECONDS.
 
 import {
   ChangeMessageVisibilityCommand,
@@ -12,12 +13,12 @@ import {
 
 import { forEachParallel } from '../../lambdas/shared/parallel.ts';
 
-/** Long enough to look at some thousand messages, and to wait for after a crash. */
+/** Long enough to look at some thousand messages, and short enough to wait for after a crash. */
 const HOLD_SECONDS = 120;
 const MAX_PARALLEL = 8;
 
 export interface DeadLetter {
-  /** SQS's message id, which the log of the aggregate function names. */
+  /** SQS's message id, which the aggregate function's log names. */
   readonly id: string;
   readonly body: string;
   /** Epoch milliseconds. */
@@ -26,22 +27,31 @@ export interface DeadLetter {
   readonly receiptHandle: string;
 }
 
-/** `stay` leaves the message, `stop` leaves it and looks no further, `gone` says that it was dropped or redriven. */
+/**
+ * `stay` keeps the message, `stop` keeps it and ends the visit, `gone` means that it was dropped or
+ * redriven.
+ */
 export type Disposition = 'stay' | 'stop' | 'gone';
 
 export interface DeadLetters {
-  /** Shows each message once, in no order. Whatever stays can be received again when this resolves or rejects. */
+  /**
+   * Shows each message once, in no order. When this resolves or rejects, the kept messages can be
+   * received again.
+   */
   visit(visit: (letter: DeadLetter) => Promise<Disposition>, signal: AbortSignal): Promise<void>;
-  /** Sends the body to the main queue as it is, and removes it here only when that has it. Its dot goes with it, so it counts once. */
+  /**
+   * Sends the unchanged body to the main queue, then removes the message here. Its dot goes with
+   * it, so it counts once.
+   */
   redrive(letter: DeadLetter): Promise<void>;
   drop(letter: DeadLetter): Promise<void>;
 }
 
 export interface DeadLettersOptions {
-  /** URLs of both. */
+  /** URLs of both queues. */
   readonly queue: string;
   readonly deadLetterQueue: string;
-  /** Without waiting, SQS asks a few of its servers only, and an empty answer says little. */
+  /** Without waiting, SQS asks only a few of its servers, and an empty answer means little. */
   readonly waitSeconds: number;
 }
 
@@ -64,7 +74,8 @@ export function createDeadLetters(
   };
   const release = async ({ receiptHandle: ReceiptHandle }: DeadLetter): Promise<void> => {
     const command = new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 });
-    // It may have been taken by another, or been held for too long: then it is in the queue already.
+    // Another reader may have the message, or it was held for too long; in both cases it is back in
+    // the queue.
     await client.send(command).catch(() => undefined);
   };
   const drop = async ({ receiptHandle: ReceiptHandle }: DeadLetter): Promise<void> => {
@@ -79,7 +90,7 @@ export function createDeadLetters(
           const letters = await receive();
           for (const letter of letters) held.set(letter.id, letter);
           const fresh = letters.filter(({ id }) => !seen.has(id));
-          if (fresh.length === 0) return; // The end, or the first ones again.
+          if (fresh.length === 0) return; // The queue is empty, or shows its first messages again.
           for (const letter of fresh) {
             signal.throwIfAborted();
             seen.add(letter.id);

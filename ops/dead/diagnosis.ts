@@ -1,5 +1,5 @@
-// Why a message is in the dead-letter queue, as far as the message and its document tell. The rest is in the log of the aggregate
-// function, which names the message by its id.
+// Why a message is in the dead-letter queue, as far as the message and its document show it. The
+// aggregate function's log has the rest, by the message id.
 
 import { formatDot } from '../../lambdas/domain/dots/dot.ts';
 import { hasSeen } from '../../lambdas/domain/dots/dots.ts';
@@ -7,7 +7,7 @@ import { decodeMessage, type DocumentKey, type Message } from '../../lambdas/dom
 import type { InspectedDay } from '../store/document-inspector.ts';
 import type { DeadLetter } from './dead-letters.ts';
 
-/** What `dead list` says of a message; the last five are null where it cannot be read. */
+/** What `dead list` shows of a message. The last five are null if it cannot be read. */
 export interface Diagnosis {
   readonly id: string;
   readonly sent_at: string;
@@ -21,7 +21,7 @@ export interface Diagnosis {
   readonly why: string;
 }
 
-/** `inspect` looks at the message's document. */
+/** `inspect` reads the message's document. */
 export async function diagnose(
   letter: DeadLetter,
   now: number,
@@ -48,5 +48,5 @@ export async function diagnose(
 function whyNotCounted({ dot }: Message, item: InspectedDay | undefined): string {
   if (item !== undefined && item.document === undefined) return `its document is damaged (${item.damage}): rebuild it`;
   if (item?.document !== undefined && hasSeen(item.document.dots, dot)) return 'it is counted: drop it';
-  return 'not counted: the log says why';
+  return 'not counted: see the log for the reason';
 }

@@ -1,15 +1,19 @@
-// Removes days of a site for good, so that answers are right at any moment and a run that was interrupted can be run again:
+// Removes days of a site for good. Answers are right at any moment, and an interrupted run can be
+// run again:
 //
-//   mark every rollup that holds a day ─▶ documents ─▶ raw events ─▶ rollups: remove those that hold no other day, mark the others
+//   mark every rollup that holds a day ─▶ documents ─▶ raw events ─▶ rollups
 //
-// A rollup that is marked is read from its days. One that is made again while they go is removed or marked at the end. Rollups are looked
-// for by the range alone, as a run that died may have left one without days.
+// The last step removes the rollups that hold no other day, and marks the others.
+//
+// A query reads the days of a marked rollup instead of the rollup. A rollup that is rebuilt during
+// the run is removed or marked at the end. The range alone selects the rollups, as a run that died
+// may have left one without days.
 
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { type DayRange, LEVELS, type Period } from '../../lambdas/domain/periods.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import type { RollupStore, StoredRollup } from '../../lambdas/store/rollups/rollup-store.ts';
-import { LOWEST_DAY, HIGHEST_DAY } from '../../lambdas/store/table/keys.ts';
+import { HIGHEST_DAY, LOWEST_DAY } from '../../lambdas/store/table/keys.ts';
 import { OpsFailure } from '../failure.ts';
 import type { Remover } from '../store/remover.ts';
 
@@ -17,9 +21,9 @@ export interface DropDeps {
   readonly remover: Remover;
   readonly rollups: Pick<RollupStore, 'readRange' | 'mark'>;
   readonly now: () => number;
-  /** Looked at before each step. */
+  /** Checked before each step. */
   readonly signal: AbortSignal;
-  /** Is told how many documents and raw events are gone by now. */
+  /** Called with the number of documents and raw events removed so far. */
   readonly onRemoved?: (documents: number, events: number) => void;
 }
 
@@ -30,7 +34,7 @@ export interface Dropped {
   readonly rollups: number;
 }
 
-/** `keys` are of one site and shard, and of the range. */
+/** `keys` are of one site and shard, and within the range. */
 export async function dropDays(
   site: string,
   shard: number,
@@ -68,7 +72,7 @@ export async function dropDays(
   return { documents, events, idempotencyRecords, rollups: gone };
 }
 
-/** The rollups of a site and shard that hold a day of the range; consistent. */
+/** The rollups of a site and shard that hold a day of the range; a consistent read. */
 export async function rollupsOf(
   site: string,
   shard: number,
@@ -82,7 +86,7 @@ export async function rollupsOf(
   return found;
 }
 
-/** Whether it holds no day from outside the range. */
+/** Whether it holds no day outside the range. */
 export const liesIn = ({ first, last }: Period, range: DayRange | undefined): boolean =>
   range === undefined || (first >= range.from && last <= range.to);
 

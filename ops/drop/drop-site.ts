@@ -1,5 +1,5 @@
-// All that is dropped of a site, or of days of it: what there is, its removal shard after shard, and both as a sentence. For drop and
-// site remove.
+// All that is dropped of a site, or of days of it: what there is, its removal shard after shard,
+// and both as a sentence. For drop and site remove.
 
 import { Progress } from '../../kit/terminal.ts';
 import { plural, quoted } from '../../kit/text.ts';

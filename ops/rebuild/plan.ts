@@ -1,4 +1,4 @@
-// What rebuild does with one document: the decision alone, from what was read.
+// Decides what rebuild does with one document, from data that was already read.
 
 import { type DayDocument, emptyDocument } from '../../lambdas/domain/document/day-document.ts';
 import { countNumbers, mergeDotSets } from '../../lambdas/domain/dots/dot-set.ts';
@@ -7,29 +7,33 @@ import { compare, type Difference } from '../verify/compare.ts';
 import { missingOf } from '../verify/dot-difference.ts';
 
 export type Plan =
-  /** Nothing is wrong with it. */
+  /** The document is right. */
   | { readonly kind: 'equal' }
-  /** Raw events are missing, and those that are left do not contradict it: it knows more than they do. */
+  /**
+   * Raw events are missing, and the rest does not contradict the document: it knows more than they
+   * do.
+   */
   | { readonly kind: 'kept'; readonly missing: number }
-  /** Raw events are missing; undefined where nobody can say how many. */
+  /** Raw events are missing; undefined if their number is unknown. */
   | { readonly kind: 'refused'; readonly missing: number | undefined; readonly named: number }
   | {
       readonly kind: 'write';
       readonly next: DayDocument;
       readonly differences: readonly Difference[];
-      /** Events that stay in the dots and are in no number any more (`--partial`). */
+      /** Events that stay in the dots but are dropped from the totals (`--partial`). */
       readonly missing: number;
     };
 
 export interface PlanOptions {
   readonly isPartial: boolean;
-  /** Raw events of the day may be gone, as they are kept for so long only. */
+  /** Whether the day is older than the retention of raw events, so that some may be gone. */
   readonly isExpired: boolean;
 }
 
 /**
- * `raw` is the fold of what the document's dots name, or of all raw events where it cannot be read. Dots are never dropped, so what
- * was counted, or noted as a duplicate, is never counted again, whatever else is lost.
+ * `raw` is the fold of the messages that the document's dots name, or of all raw events if the
+ * document cannot be read. Dots are never dropped. So an event that was counted, or noted as a
+ * duplicate, is never counted again, whatever else is lost.
  */
 export function planRebuild(
   item: InspectedDay | undefined,
@@ -43,7 +47,7 @@ export function planRebuild(
     dots: { ...before.dots, counted: mergeDotSets(before.dots.counted, raw.dots.counted) },
   };
   if (item === undefined || document === undefined) {
-    // The item's plain number of events is all that says how many there were.
+    // Only the item's plain number of events says how many there were.
     const named = Number.isNaN(item?.events ?? NaN) ? 0 : (item?.events ?? 0);
     const missing = Math.max(0, named - raw.counts.events);
     if ((missing > 0 || isExpired) && !isPartial) return { kind: 'refused', missing: missing || undefined, named };

@@ -1,7 +1,9 @@
-// Puts a document in the place of one that is wrong, while events keep arriving. The new one is made beside it, from the raw events
-// that its dots name, and the swap is the same conditional write as every commit's: `version` is still what was read. So a commit
-// and a rebuild cannot undo each other, and whenever this is interrupted the old document or the new one is there, whole. It marks the
-// day's rollups before the swap, so that they are made again if it dies, and after it, as every writer does.
+// Replaces a wrong document while events keep arriving. The new document is built from the raw
+// events that the old one's dots name. The swap is the same conditional write as every commit's:
+// `version` must still be what was read. So a commit and a rebuild cannot undo each other, and
+// after an interruption the old document or the new one is there, whole. The rebuild marks the
+// day's rollups before the swap, so that they are rebuilt if it dies, and after the swap, as every
+// writer does.
 
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { periodsOf } from '../../lambdas/domain/periods.ts';
@@ -11,32 +13,38 @@ import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import { markAll, type RollupMarker } from '../../lambdas/store/rollups/rollup-store.ts';
 import type { RawReader } from '../store/raw-reader.ts';
 import { OpsFailure } from '../failure.ts';
-import { type Plan, planRebuild, type PlanOptions } from './plan.ts';
+import type { Ops } from '../ops.ts';
+import { type Plan, type PlanOptions, planRebuild } from './plan.ts';
 import { RawFold } from '../verify/raw-fold.ts';
 
-export interface RebuildDeps {
+export interface RebuildDeps extends Pick<Ops, 'now' | 'random' | 'wait' | 'signal'> {
   readonly inspector: DocumentInspector;
   readonly rollups: RollupMarker;
   readonly raw: RawReader;
-  readonly now: () => number;
-  readonly random: () => number;
-  readonly wait: (milliseconds: number) => Promise<void>;
-  readonly signal: AbortSignal;
-  /** Is told how many raw events were read by now. */
+  /** Called with the number of raw events read so far. */
   readonly onRead?: (events: number) => void;
 }
 
 export interface RebuildOptions extends PlanOptions {
   readonly isDryRun: boolean;
-  /** Count raw events that the document does not name, too: for a document that was deleted, and has come back with less. */
+  /**
+   * Also count raw events that the document does not name: for a document that was deleted, and was
+   * started again with fewer events.
+   */
   readonly isAllRaw: boolean;
 }
 
-/** After a lost race only what is new is read, so the next attempt is quick; this many lost in a row are a defect, or a flood. */
+/**
+ * After a lost race only new data is read, so the next attempt is quick. This many losses in a row
+ * are a bug, or a flood of events.
+ */
 const MAX_ATTEMPTS = 100;
 const PAUSE_MS = 50;
 
-/** What was done, or in a dry run would be. Throws OpsFailure, having changed nothing, when it loses every race. */
+/**
+ * Returns what was done, or would be done in a dry run. Throws OpsFailure, having changed nothing,
+ * if it loses every race.
+ */
 export async function rebuildDocument(
   key: DocumentKey,
   { inspector, rollups, raw, now, random, wait, signal, onRead }: RebuildDeps,
@@ -47,7 +55,8 @@ export async function rebuildDocument(
     signal.throwIfAborted();
     const item = await inspector.inspect(key);
     const document = item?.document;
-    // Where the document is lost, all raw is folded, and stays so if a commit begins the document anew before the write.
+    // If the document is lost, all raw events are folded, also when a commit starts the document
+    // again before the write.
     const counted = options.isAllRaw ? undefined : document?.dots.counted;
     await fold.catchUp(counted, document?.dots.duplicates ?? emptyDotSet, signal);
     const plan = planRebuild(item, fold.document, options);
@@ -62,5 +71,5 @@ export async function rebuildDocument(
     }
     await wait(random() * PAUSE_MS);
   }
-  throw new OpsFailure(`${key.day} changes faster than it can be rebuilt, and is as it was: try again later`);
+  throw new OpsFailure(`${key.day} changes faster than it can be rebuilt, and was not changed: try again later`);
 }

@@ -1,5 +1,6 @@
-// Day documents as their inspector sees them, for verify and rebuild; no function does. It looks at items even where they cannot be read as
-// a document, and puts another in their place by the same conditions as every commit: the versions are still those that it read.
+// The inspector of day documents, for verify and rebuild; no function uses it. It reads items even
+// if they cannot be read as a document. It replaces them under the same conditions as every commit:
+// the versions must still be those that it read.
 
 import { type DayDocument, emptyDocument, merge } from '../../lambdas/domain/document/day-document.ts';
 import { DamagedDocumentError } from '../../lambdas/domain/document/document-codec.ts';
@@ -18,26 +19,32 @@ import { toItem } from '../../lambdas/store/days/document-store.ts';
 
 /** A day of the Stats table. */
 export interface InspectedDay {
-  /** The sum of base and delta. Undefined when one of them cannot be read; `damage` says why. */
+  /** The sum of base and delta. Undefined if one of them cannot be read; `damage` says why. */
   readonly document: DayDocument | undefined;
   readonly damage: string;
-  /** Events by the plain numbers of the items; NaN where one is missing. */
+  /** Events by the plain numbers of the items; NaN if one is missing. */
   readonly events: number;
-  /** The items whose sum the document is; none where it cannot be read. */
+  /** The items whose sum is the document; none if it cannot be read. */
   readonly parts: { readonly base?: Part; readonly delta?: Part };
-  /** As they were read, for `overwrite`. */
+  /** The items as read, for `overwrite`. */
   readonly items: DayItems;
 }
 
-/** A document, and the plain numbers of its item, which are a copy of the document's; one that is missing or none is NaN. */
+/**
+ * A document, and its item's plain numbers, which copy the document's. A number that is missing or
+ * invalid is NaN.
+ */
 export type Part = Pick<WithDocument<DayItem>, 'views' | 'events' | 'document'>;
 
 export interface DocumentInspector {
-  /** Days of which a site and shard have an item, ascending. */
+  /** Days that have an item of the site and shard, ascending. */
   days(site: string, shard: number, from?: string, to?: string): AsyncIterable<string>;
-  /** The day as of the last finished write; undefined where there is none. */
+  /** The day as of the last finished write; undefined if it has none. */
   inspect(key: DocumentKey): Promise<InspectedDay | undefined>;
-  /** Puts `next` in the place of `before`. Throws LostRaceError, and the document is as before, when `before` is no longer current. */
+  /**
+   * Replaces `before` by `next`. Throws LostRaceError if `before` is no longer current; the
+   * document is then unchanged.
+   */
   overwrite(key: DocumentKey, before: InspectedDay | undefined, next: DayDocument, now: number): Promise<void>;
 }
 
@@ -51,7 +58,8 @@ export function createDocumentInspector(items: DayItemStore): DocumentInspector 
 
     async overwrite(key, before, next, now) {
       const found = before?.items ?? { base: undefined, delta: undefined };
-      // Frozen first, even where there is none: what a commit adds to a delta after it was read would be lost with the base.
+      // Freezes first, even if there is no delta: otherwise the additions of a commit to the delta
+      // after this read would be lost with the base.
       const delta = frozen(found, now);
       if (delta !== found.delta) await items.replaceDelta(key, versionOf(found.delta), delta);
       const version = Math.max(versionAfter(found.base, now), delta.baseVersion + 1);
@@ -60,7 +68,7 @@ export function createDocumentInspector(items: DayItemStore): DocumentInspector 
   };
 }
 
-/** The delta as it is, or as it is to be before the base may be replaced. */
+/** The delta, or the delta that must be written before the base may be replaced. */
 function frozen(found: DayItems, now: number): DeltaItem {
   const delta = isTorn(found) ? found.delta : liveDelta(found);
   if (delta?.isFrozen === true) return delta;
@@ -69,17 +77,18 @@ function frozen(found: DayItems, now: number): DeltaItem {
   return { ...none, ...known(delta), version, isFrozen: true };
 }
 
-/** Without the numbers that are missing: the table refuses NaN. */
+/** Leaves out missing numbers: the table refuses NaN. */
 const known = (item: DeltaItem | undefined): Partial<DeltaItem> =>
   Object.fromEntries(Object.entries(item ?? {}).filter(([, value]) => !Number.isNaN(value)));
 
 /**
- * One that no item of this key has had: commits count versions one by one, and `now` counts milliseconds. An item that was lost, or set
- * back to an older one, may be followed by versions that a function still holds in its cache, of other contents.
+ * A version that no item of this key has had: commits increase versions by one, and `now` counts
+ * milliseconds. After an item was lost, or restored to an older state, a function may still have
+ * later versions with other contents in its cache.
  */
 const versionAfter = (item: DayItem | undefined, now: number): number => Math.max(versionOf(item) + 1, now);
 
-/** What there is to say of the items of a day; undefined where there are none. */
+/** Describes the items of a day; undefined if it has none. */
 export function inspectItems(items: DayItems): InspectedDay | undefined {
   if (items.base === undefined && items.delta === undefined) return undefined;
   const torn = isTorn(items);

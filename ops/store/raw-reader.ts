@@ -1,12 +1,13 @@
-// Reads raw events back, for verify and rebuild; no function does. Reads are consistent: whatever a document that was read before
-// has counted is found, as its raw events were kept first.
+// Reads raw events back, for verify and rebuild; no function uses it. Reads are consistent. They
+// find the raw events of everything that a previously read document counts, as raw events are
+// stored first.
 
 import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
 import {
   dayOfRaw,
   endOfRaw,
-  LOWEST_DAY,
   HIGHEST_DAY,
+  LOWEST_DAY,
   partitionKey,
   rawSortKey,
 } from '../../lambdas/store/table/keys.ts';
@@ -14,19 +15,20 @@ import { queryItems, rangeQuery } from '../../lambdas/store/table/query.ts';
 import { unpackRaw } from '../../lambdas/store/events/raw-pack.ts';
 import type { Query, Table } from '../../lambdas/store/table/table.ts';
 
-/** Messages that were kept together. The same message may be in several packs. */
+/** Messages that were stored together. Several packs may contain the same message. */
 export interface RawPack {
-  /** Names the pack within its document. */
+  /** Identifies the pack within its document. */
   readonly id: string;
   readonly messages: readonly Message[];
 }
 
 export interface RawReader {
-  /** Days of which a site and shard have raw events, ascending. Costs one small read per day. */
+  /** Days that have raw events of the site and shard, ascending. Costs one small read per day. */
   days(site: string, shard: number, from?: string, to?: string): AsyncIterable<string>;
   /**
-   * Packs of one document, oldest first: of messages that were accepted at or after `since` (epoch milliseconds; all when not given),
-   * without those in `known`. Throws RangeError on a pack that cannot be read.
+   * Packs of one document, oldest first: of messages that were accepted at or after `since` (epoch
+   * milliseconds; default: all), without the packs in `known`. Throws RangeError on a pack that
+   * cannot be read.
    */
   read(key: DocumentKey, since?: number, known?: ReadonlySet<string>): AsyncIterable<RawPack>;
 }

@@ -1,5 +1,5 @@
-// Removes days and rollups for good, for drop (drop-days.ts); no function may. Every removal of what a function may write meanwhile is
-// conditional, so what comes then stays whole.
+// Removes days and rollups for good, for drop (drop-days.ts); no function may do that. A removal of
+// an item that a function may be writing is conditional, so that write stays whole.
 
 import { type DayDocument, emptyDocument } from '../../lambdas/domain/document/day-document.ts';
 import { formatDot } from '../../lambdas/domain/dots/dot.ts';
@@ -7,14 +7,14 @@ import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts
 import { forEachParallel } from '../../lambdas/shared/parallel.ts';
 import { versionOf } from '../../lambdas/store/days/day-state.ts';
 import {
-  idempotencyItemKey,
+  deltaItemKey,
   documentItemKey,
   endOfRaw,
+  idempotencyItemKey,
   type ItemKey,
   partitionKey,
   rawSortKey,
   rollupSortKey,
-  deltaItemKey,
 } from '../../lambdas/store/table/keys.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import { queryItems, rangeQuery } from '../../lambdas/store/table/query.ts';
@@ -25,17 +25,24 @@ import type { DocumentInspector } from './document-inspector.ts';
 
 export interface Remover {
   /**
-   * Removes the document, whatever it is. What is committed meanwhile begins the day again, and stays. Throws LostRaceError where commits
-   * come so fast that it cannot; the document is as they made it then. Without a document nothing is done.
+   * Removes the document, whatever its state. A commit during the removal starts the day again, and
+   * stays. Throws LostRaceError if commits come too fast; the document is then as they left it.
+   * Does nothing if there is no document.
    */
   removeDocument(key: DocumentKey, now: number): Promise<void>;
-  /** Removes the raw events of the day and the idempotency records that they hold; `onRemoved` is told how many events, now and then. */
+  /**
+   * Removes the raw events of the day and the idempotency records of their messages. Calls
+   * `onRemoved` with the number of events now and then.
+   */
   removeRaw(key: DocumentKey, signal: AbortSignal, onRemoved?: (events: number) => void): Promise<RemovedRaw>;
-  /** False, and it stays, where it was marked since it had this epoch. */
+  /** Returns false, and removes nothing, if the rollup was marked after it had this epoch. */
   removeRollup(key: RollupKey, epoch: number): Promise<boolean>;
 }
 
-/** Events in raw items, as far as these could be read, and idempotency records, whose keys are free again. */
+/**
+ * Events in raw items, as far as the items can be read, and idempotency records, whose keys are
+ * free again.
+ */
 export interface RemovedRaw {
   readonly events: number;
   readonly idempotencyRecords: number;
@@ -45,7 +52,7 @@ const MAX_ATTEMPTS = 100;
 const MAX_PARALLEL = 16;
 
 export function createRemover(inspector: DocumentInspector, stats: Table, events: Table): Remover {
-  /** False where the item has changed since. */
+  /** False if the item has changed since. */
   const remove = (table: Table, Key: ItemKey, attribute: string, value: string | number): Promise<boolean> =>
     table
       .delete({
@@ -70,10 +77,12 @@ export function createRemover(inspector: DocumentInspector, stats: Table, events
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
         const before = await inspector.inspect(key);
         if (before === undefined) return;
-        // Emptied first: an item that is deleted while a function holds its delta would leave that without what it adds to.
+        // Empties the document first: a function that holds its delta could otherwise add to a
+        // deleted base.
         if (!(await inspector.overwrite(key, before, emptyDocument, now).then(() => true, orFalse))) continue;
         const emptied = await inspector.inspect(key);
-        if (emptied?.document === undefined || !isEmpty(emptied.document)) return; // A commit has begun it again.
+        // A commit has started it again.
+        if (emptied?.document === undefined || !isEmpty(emptied.document)) return;
         const { base, delta } = emptied.items;
         if (delta !== undefined) await remove(stats, deltaItemKey(key), 'version', versionOf(delta));
         await remove(stats, documentItemKey(key), 'version', versionOf(base));
@@ -89,7 +98,7 @@ export function createRemover(inspector: DocumentInspector, stats: Table, events
         signal.throwIfAborted();
         const messages = readable(item['body']);
         idempotencyRecords += await removeRecords(messages);
-        // After its keys, of which nothing else tells.
+        // Deleted after its idempotency records, since only this item names their keys.
         await events.delete({ Key: keyOf(item) });
         removed += messages.reduce((sum, message) => sum + message.events.length, 0);
         onRemoved(removed);
@@ -110,7 +119,7 @@ const orFalse = (error: unknown): false => {
   throw error;
 };
 
-/** None where the item is damaged: it goes away all the same. */
+/** None if the item is damaged: it is removed all the same. */
 function readable(body: unknown): Message[] {
   try {
     return body instanceof Uint8Array ? unpackRaw(body) : [];

@@ -1,5 +1,6 @@
-// A document against the fold of its raw events, key by key. Exact where both are; where a dimension was over its cap, what is kept
-// depends on the order of the events, so there both state bounds, and only bounds that exclude each other are a difference.
+// Compares a document with the fold of its raw events, key by key. The comparison is exact where
+// both sides are. If a dimension was over its cap, its kept values depend on the order of the
+// events. Then both sides give bounds, and only bounds that exclude each other are a difference.
 
 import { type Counts, DIMENSION_NAMES, noCounts } from '../../lambdas/domain/document/counts.ts';
 import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
@@ -11,11 +12,11 @@ import type { InspectedDay, Part } from '../store/document-inspector.ts';
 import { withoutDots } from './dot-difference.ts';
 import { quoted } from '../../kit/text.ts';
 
-/** One key that the document and its raw events disagree about. */
+/** A key where the document and its raw events differ. */
 export interface Difference {
   /** `views`, `hour 13`, `path "/pricing"`, `visitors`, … */
   readonly key: string;
-  /** A count, or `3..5` where it is known within bounds. */
+  /** A count, or `3..5` if only its bounds are known. */
   readonly document: number | string;
   readonly raw: number | string;
 }
@@ -23,8 +24,9 @@ export interface Difference {
 export type Readable = Pick<InspectedDay, 'parts'> & { readonly document: DayDocument };
 
 /**
- * What differs between a document and the fold of its raw events. With `isComplete` false, raw events of some dots are
- * missing: then the document must hold at least what the raw events say, and no more events than its dots name.
+ * The differences between a document and the fold of its raw events. If `isComplete` is false, raw
+ * events of some dots are missing. Then the document must hold at least what the raw events say,
+ * and no more events than its dots name.
  */
 export function compare({ document, parts }: Readable, raw: DayDocument, isComplete: boolean): Difference[] {
   const { counts, dots } = document;
@@ -41,7 +43,9 @@ export function compare({ document, parts }: Readable, raw: DayDocument, isCompl
   return found;
 }
 
-/** What differs between counts; `raw` is a lower bound of the truth where it is not complete. */
+/**
+ * The differences between counts. If `isComplete` is false, `raw` is a lower bound of the truth.
+ */
 export function compareCounts(counts: Counts, raw: Counts, isComplete: boolean): Difference[] {
   const most = (count: number): number => (isComplete ? count : Infinity);
   const found: Difference[] = [];
@@ -64,13 +68,13 @@ export function compareCounts(counts: Counts, raw: Counts, isComplete: boolean):
   }
   if (!areVisitors(counts.visitors, raw.visitors, isComplete)) {
     const [ours, theirs] = [countVisitors(counts.visitors), countVisitors(raw.visitors)];
-    const key = ours === theirs ? 'visitors (as many, but others)' : 'visitors';
+    const key = ours === theirs ? 'visitors (same number, other visitors)' : 'visitors';
     found.push({ key, document: ours, raw: theirs });
   }
   return found;
 }
 
-/** The plain numbers of an item are a copy of its document's. */
+/** The plain numbers of an item copy those of its document. */
 const ofPart = (name: string, part: Part, key: 'events' | 'views'): Difference => ({
   key: `${key} (the ${name}'s plain number)`,
   document: Number.isNaN(part[key]) ? 'none' : part[key],
@@ -85,7 +89,7 @@ interface Bounds {
 
 const exactly = (count: number): Bounds => ({ least: count, most: count });
 
-/** The true count of a value lies between these (top-values.ts). */
+/** The bounds of a value's true count (top-values.ts). */
 function boundsOf(values: TopValues): (value: string) => Bounds {
   const bounds = new Map(values.kept.map(({ value, hits, missed }) => [value, { least: hits, most: hits + missed }]));
   return (value) => bounds.get(value) ?? { least: 0, most: mostMissed(values, value) };
@@ -96,7 +100,10 @@ const show = ({ least, most }: Bounds): number | string => (least === most ? lea
 const areVisitors = (visitors: Visitors, raw: Visitors, isComplete: boolean): boolean =>
   sameVisitors(visitors, isComplete ? raw : mergeVisitors(visitors, raw));
 
-/** Equal visitors have equal bytes. Where one side has a sketch of them alone, as a document that has shed detail, so has the other. */
+/**
+ * Equal visitors have equal bytes. If one side has only a sketch, as after shedding detail, the
+ * other is converted to a sketch too.
+ */
 function sameVisitors(a: Visitors, b: Visitors): boolean {
   const ours = b.kind === 'sketch' ? sketched(a) : a;
   const theirs = a.kind === 'sketch' ? sketched(b) : b;

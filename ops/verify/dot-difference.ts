@@ -1,10 +1,11 @@
-// What dots there are beyond others: beyond those of the raw events that are left, and beyond the numbers of their document.
+// Differences of dots: those without raw events, and those without a place in the numbers of their
+// document.
 
 import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
 import { MAX_DUPLICATE_RANGES } from '../../lambdas/domain/limits.ts';
-import { countNumbers, forEachRange, type Ranges, type DotSet } from '../../lambdas/domain/dots/dot-set.ts';
+import { countNumbers, type DotSet, forEachRange, type Ranges } from '../../lambdas/domain/dots/dot-set.ts';
 
-/** What `a` names and `b` does not. */
+/** The dots of `a` that are not in `b`. */
 export function withoutDots(a: DotSet, b: DotSet): DotSet {
   const rest = new Map<string, Ranges>();
   for (const [producer, ranges] of a) {
@@ -15,13 +16,15 @@ export function withoutDots(a: DotSet, b: DotSet): DotSet {
 }
 
 /**
- * Events that `counted` names and no number holds, so that their raw events are not needed: duplicates beyond those that `duplicates`
- * has room for, which never had any. It is full then, of ranges that hold an event each at the least; where it is not, none are excused.
+ * Events in `counted` that no total holds, so that their raw events are not needed. They are
+ * duplicates beyond the capacity of `duplicates`, which never had raw events. In that case
+ * `duplicates` is full of ranges, each of at least one event. If it is not full, no events are
+ * excused.
  */
 export const unnumberedOf = ({ counts, dots }: DayDocument): number =>
   countNumbers(dots.duplicates) < MAX_DUPLICATE_RANGES ? 0 : Math.max(0, countNumbers(dots.counted) - counts.events);
 
-/** How many events the document's numbers hold that have no raw events. */
+/** The number of events in the document's totals that have no raw events. */
 export const missingOf = (document: DayDocument, raw: DayDocument): number =>
   Math.max(0, countNumbers(withoutDots(document.dots.counted, raw.dots.counted)) - unnumberedOf(document));
 

@@ -1,8 +1,8 @@
-// What verify says of one document: the judgement alone, from what was read.
+// Judges one document for verify, from data that was already read.
 
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
-import { countNumbers, hasDot, emptyDotSet } from '../../lambdas/domain/dots/dot-set.ts';
+import { countNumbers, emptyDotSet, hasDot } from '../../lambdas/domain/dots/dot-set.ts';
 import { DAY_MS, dayOf } from '../../lambdas/domain/event/timestamp.ts';
 import type { InspectedDay } from '../store/document-inspector.ts';
 import { compare, type Difference } from './compare.ts';
@@ -11,9 +11,10 @@ import type { RawFold } from './raw-fold.ts';
 import { missingOf, unnumberedOf } from './dot-difference.ts';
 
 /**
- * `equal`: the document is the fold of its raw events. `expired`: so far as raw events are left; the others may be older than
- * their retention. `incomplete`: raw events are missing that should be there. `differs`, `damaged` (cannot be read), `lost` (raw events of
- * a day that has no document).
+ * `equal`: the document is the fold of its raw events. `expired`: it agrees with the raw events
+ * left; the others may be older than the retention. `incomplete`: raw events that should exist are
+ * missing. `differs`: a number differs. `damaged`: the document cannot be read. `lost`: the day has
+ * raw events but no document.
  */
 export type Verdict = 'equal' | 'expired' | 'incomplete' | 'differs' | 'damaged' | 'lost';
 
@@ -23,14 +24,20 @@ export interface Report {
   readonly verdict: Verdict;
   /** Events that the document counts. */
   readonly events: number;
-  /** Events that its dots name; how many of them it should have raw events of and has none, and how many are in no number of it. */
+  /**
+   * Events that its dots name; how many of them lack the raw events that they should have; and how
+   * many are in no total.
+   */
   readonly named: number;
   readonly missing: number;
   readonly unnumbered: number;
   readonly differences: readonly Difference[];
-  /** Events that are kept and not counted: on their way, or in the dead-letter queue; the oldest was accepted at `since`. */
+  /**
+   * Events that are stored but not counted: on their way, or in the dead-letter queue. The oldest
+   * was accepted at `since`.
+   */
   readonly underway: { readonly events: number; readonly since: string } | undefined;
-  /** The command that mends it; absent where nothing is to be mended. */
+  /** The command that repairs it; absent if nothing needs repair. */
   readonly remedy?: 'rebuild' | 'rebuild --partial';
   /** Why the document cannot be read. */
   readonly damage?: string;
@@ -40,9 +47,10 @@ export interface Report {
 export const isBad = ({ verdict }: Report): boolean => verdict !== 'equal' && verdict !== 'expired';
 
 /**
- * Whether raw events of a day may have expired. They are kept for the retention from their commit, which comes after the day has begun,
- * so until its beginning plus the retention. But the day is told by the client's clock: one that is yet to come may have been sent
- * at any time before.
+ * Whether raw events of a day may have expired. Each is kept for the retention from its commit,
+ * which comes after the day has begun. So none expires before the day's beginning plus the
+ * retention. But the client's clock sets the day: an event for a future day may have been sent at
+ * any time before it.
  */
 export const isExpired = (day: string, rawRetentionDays: number, now: number): boolean =>
   day <= dayOf(now - rawRetentionDays * DAY_MS) || day > dayOf(now);
@@ -61,7 +69,7 @@ export function judge(
     // No dots name any raw events, so all of them wait; rebuild takes all.
     const remedy = remedyOf(item, fold(emptyDocument, [...raw.waiting]), expired);
     if (item === undefined) return { ...unread, ...remedy, verdict: 'lost', events: 0, underway };
-    // Without its dots nobody can say what is on its way.
+    // Without its dots, the number of events on their way is unknown.
     const { events, damage } = item;
     return { ...unread, ...remedy, verdict: 'damaged', events, underway: undefined, damage };
   }
@@ -83,7 +91,7 @@ export function judge(
   };
 }
 
-/** What rebuild would write, asked of itself. */
+/** Asks rebuild what it would write. */
 function remedyOf(item: InspectedDay | undefined, raw: DayDocument, isExpired: boolean): Pick<Report, 'remedy'> {
   const writes = (isPartial: boolean): boolean => planRebuild(item, raw, { isPartial, isExpired }).kind === 'write';
   return writes(false) ? { remedy: 'rebuild' } : writes(true) ? { remedy: 'rebuild --partial' } : {};

@@ -1,16 +1,21 @@
-// The raw events of one document, folded as far as its dots name them. The rest waits: it is on its way into the document, and is
-// folded as soon as the dots name it. Raw is kept before it is counted, so reading the dots first and raw after misses nothing.
+// The raw events of one document, folded as far as its dots name them. The other messages wait:
+// they are on their way into the document, and are folded once the dots name them. Raw events are
+// stored before they are counted, so reading the dots first and the raw events after misses
+// nothing.
 
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
 import { formatDot } from '../../lambdas/domain/dots/dot.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
-import { countNumbers, hasDot, mergeDotSets, emptyDotSet, type DotSet } from '../../lambdas/domain/dots/dot-set.ts';
+import { countNumbers, type DotSet, emptyDotSet, hasDot, mergeDotSets } from '../../lambdas/domain/dots/dot-set.ts';
 import type { RawPack, RawReader } from '../store/raw-reader.ts';
 import { withoutDots } from './dot-difference.ts';
 
-/** Messages are folded so many events at a time: each fold copies the document. */
+/** Events per fold: each fold copies the document. */
 const FOLD_EVENTS = 5000;
-/** A commit's raw events were accepted at most this long before those of the commit before it, as a rule. */
+/**
+ * As a rule, a commit's raw events were accepted at most this long before those of the previous
+ * commit.
+ */
 const SLACK_MS = 600_000;
 
 export class RawFold {
@@ -24,17 +29,17 @@ export class RawFold {
   #document: DayDocument = emptyDocument;
   #events = 0;
   #newest: number | undefined;
-  /** Dots whose raw events were looked for and are not there. */
+  /** Dots whose raw events were searched for and do not exist. */
   #gone: DotSet = emptyDotSet;
 
-  /** `onRead` is told how many events were read by now. */
+  /** Calls `onRead` with the number of events read so far. */
   constructor(raw: RawReader, key: DocumentKey, onRead: (events: number) => void = () => undefined) {
     this.#raw = raw;
     this.#key = key;
     this.#onRead = onRead;
   }
 
-  /** The fold of what the dots name. */
+  /** The fold of the messages that the dots name. */
   get document(): DayDocument {
     return this.#document;
   }
@@ -45,8 +50,9 @@ export class RawFold {
   }
 
   /**
-   * Folds what `counted` names, or all that is not in `except` where there is no telling (undefined). Reads what it must: everything
-   * at first, then what is new, and everything again only where dots have no raw events. Stops with the signal's reason.
+   * Folds the messages that `counted` names, or, if it is undefined, all that are not in `except`.
+   * Reads everything at first, then only new packs, and everything again only if dots have no raw
+   * events. Stops with the signal's reason.
    */
   async catchUp(counted: DotSet | undefined, except: DotSet, signal: AbortSignal): Promise<void> {
     const isNamed = ({ dot }: Message): boolean =>

@@ -1,20 +1,20 @@
-// What verify says of a document, as lines: one that sums it up, and one for each key that differs.
+// Verify's report on a document as lines: a summary, and one line per key that differs.
 
 import type { Difference } from './compare.ts';
 import type { Report, Verdict } from './judge.ts';
 import { table } from '../../kit/text-table.ts';
-import { plural, formatNumber } from '../../kit/text.ts';
+import { formatNumber, plural } from '../../kit/text.ts';
 import type { RollupReport } from './verify-rollups.ts';
 
-/** The rest is in `--json`. */
+/** `--json` shows the others too. */
 const MAX_DIFFERENCES = 20;
 
 const SAYS: Record<Verdict, (report: Report) => string> = {
   equal: ({ events, unnumbered }) =>
     `equal: ${plural(events, 'event')}` +
-    (unnumbered > 0 ? `; ${formatNumber(unnumbered)} more in no number (duplicates)` : ''),
+    (unnumbered > 0 ? `; ${formatNumber(unnumbered)} more in no total (duplicates)` : ''),
   expired: ({ missing, named }) =>
-    `raw has expired for ${formatNumber(missing)} of ${plural(named, 'event')}; what is left agrees`,
+    `raw has expired for ${formatNumber(missing)} of ${plural(named, 'event')}; the rest agrees`,
   incomplete: ({ missing, named }) => `raw is missing for ${formatNumber(missing)} of ${plural(named, 'event')}`,
   differs: ({ differences, missing, named, remedy }) =>
     `differs in ${plural(differences.length, 'key')}` +
@@ -30,15 +30,17 @@ export function reportLines(report: Report, shards: number): string[] {
   lines.push(...differenceLines(differences, ['', 'document', 'raw']));
   if (underway !== undefined) {
     lines.push(
-      `  ${plural(underway.events, 'event')} on the way or in the dead-letter queue, the oldest since ${underway.since}`,
+      `  ${plural(underway.events, 'event')} on the way or in the dead-letter queue, ` +
+        `the oldest since ${underway.since}`,
     );
   }
   return lines;
 }
 
-/** What verify says of a rollup that is not the sum of its days. */
+/** Verify's report on a rollup that is not the sum of its days. */
 export const rollupLines = ({ period, shard, differences }: RollupReport, shards: number): string[] => [
-  `${period}${shards > 1 ? ` shard ${shard}` : ''}  is rolled up otherwise than its days in ${plural(differences.length, 'key')}: rollup makes it anew`,
+  `${period}${shards > 1 ? ` shard ${shard}` : ''}  differs from the sum of its days in ` +
+    `${plural(differences.length, 'key')}: rollup rebuilds it`,
   ...differenceLines(differences, ['', 'rollup', 'days']),
 ];
 

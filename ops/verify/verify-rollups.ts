@@ -1,6 +1,7 @@
-// Rollups against the days that they are made of. A valid rollup holds whatever was acknowledged of its days, and is marked
-// before a late event is. So one that was not marked from before the days were read until after is their sum, also while
-// events keep arriving; only an event that is between its write and its mark just then makes a difference, once.
+// Compares rollups with the days that they are made of. A valid rollup holds everything that was
+// acknowledged of its days, and is marked before a late event is acknowledged. So a rollup that
+// stays unmarked from before its days are read until after is their sum, also while events keep
+// arriving. Only an event between its write and its mark at that moment makes a difference, once.
 
 import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
 import { type DayRange, LEVELS, type Period, periodsOf } from '../../lambdas/domain/periods.ts';
@@ -17,7 +18,7 @@ export interface RollupReport {
   readonly differences: readonly Difference[];
 }
 
-/** The sums of one shard's days, by period; give it every day that is verified. */
+/** The sums of one shard's days, by period. Add every verified day. */
 export class PeriodSums {
   readonly #sums = new Map<string, PairwiseSum<Summary>>();
 
@@ -34,7 +35,7 @@ export class PeriodSums {
   }
 }
 
-/** The rollups of a site and shard that lie in the range as a whole, and are valid; consistent. */
+/** The valid rollups of a site and shard that lie completely in the range; a consistent read. */
 export async function wholeRollups(
   site: string,
   shard: number,
@@ -51,7 +52,7 @@ export async function wholeRollups(
   return found;
 }
 
-/** What differs in those that are as they were before the days were read. */
+/** The differences of the rollups that have not changed since before the days were read. */
 export function compareRollups(
   shard: number,
   before: readonly StoredRollup[],

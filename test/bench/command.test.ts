@@ -1,4 +1,4 @@
-// The command line of the benchmark: what runs, what is printed, and what is said of a value that will not do.
+// The command line of the benchmark: what runs, what is printed, and how it refuses bad values.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { runCommandLine } from '../../kit/command-line.ts';
 const bench = (name: string): Bench => ({ name, about: `all about ${name}`, run: async () => [] });
 const ALL = [bench('one'), bench('two')];
 
-/** What a command line prints, and what it has asked to be run. */
+/** What a command line prints, and the run that it asks for. */
 async function call(...args: string[]) {
   let [out, err] = ['', ''];
   let asked: object | undefined;

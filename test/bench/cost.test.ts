@@ -1,4 +1,5 @@
-// docs/cost.md is what the committed measurements cost, and the arithmetic in between is right: against cases that were computed by hand.
+// docs/cost.md is computed from the committed measurements, and the arithmetic in between is right:
+// it agrees with cases computed by hand.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,8 +10,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { messagesPerBatch, type Workload } from '../../bench/capacity/workload.ts';
 import {
   batchCpu,
-  type BillInput,
   billedMs,
+  type BillInput,
   billOf,
   coldStarts,
   LINES,
@@ -33,7 +34,7 @@ test('docs/cost.md is what the committed measurements cost: else run `npm run be
   expect(readFileSync(PAGE, 'utf8')).toBe(await formattedPage(DEFAULT_PRICES));
 });
 
-/** Round numbers, so that the sums below can be checked in one's head. */
+/** Round numbers, so that you can check the sums below in your head. */
 const FIGURES: Readonly<Record<string, number>> = {
   'handlers: ingest, start': 200,
   'handlers: ingest, request of 1': 2,
@@ -89,13 +90,14 @@ describe('a bill', () => {
     const { lines, total, floor, events } = billOf(INPUT);
     expect(events).toBeCloseTo(10 * MILLION, 3);
     expect(lines['API Gateway']).toBeCloseTo(10, 6);
-    // A request is an invocation, and ten of them are another.
+    // A request is an invocation, and ten requests are another.
     expect(lines['Lambda requests']).toBeCloseTo(11 * 0.2, 6);
-    // On one CPU: 2 ms, 10 of waiting and half of one rounded; 5 + 9 ms, twice 5 of waiting, and half of one. Two environments of ingest
-    // and five of aggregate start 12 times a day.
+    // On one CPU: 2 ms, 10 of waiting and half of one rounded; 5 + 9 ms, twice 5 of waiting, and
+    // half of one. Two environments of ingest and five of aggregate start 12 times a day.
     const seconds = 10 * MILLION * 0.0125 + MILLION * 0.0245 + 2 * 360 * 0.2 + 5 * 360 * 0.3;
     expect(lines['Lambda time']).toBeCloseTo(seconds * (1769 / 1024) * 0.0000133334, 5);
-    // 0.77 messages a second for each poller: it waits 1.296 s for one, and 0.02 s longer for the next.
+    // 0.77 messages a second for each poller: it waits 1.296 s for one, and 0.02 s longer for the
+    // next.
     const receives = (5 / (1.296 + 0.02)) * SECONDS_OF_MONTH;
     expect(lines.SQS).toBeCloseTo((10 + receives / MILLION + 1) * 0.4, 4);
     expect(lines['DynamoDB writes']).toBeCloseTo(2.5 * 0.625, 6);
@@ -135,7 +137,8 @@ describe('the dearest request', () => {
 
   test('costs what 32 messages cost that are counted one by one', () => {
     expect(again?.lines['API Gateway']).toBeCloseTo(1 / MILLION, 12);
-    // On one CPU: 12 ms and 10 of waiting; 32 times 5 ms and a hundredth for each event but the first of 500 / 32, and 15 of waiting.
+    // On one CPU: 12 ms and 10 of waiting; 32 times 5 ms and a hundredth for each event but the
+    // first of 500 / 32, and 15 of waiting.
     const ms = 22.5 + 32 * (20.5 + (500 / 32 - 1) * 0.01);
     const time = (ms / 1000) * (1769 / 1024) * 0.0000133334;
     expect(again?.lines.Lambda).toBeCloseTo((33 * 0.2) / MILLION + time, 12);
@@ -157,7 +160,8 @@ describe('the dearest request', () => {
 });
 
 describe('a flood', () => {
-  const MEASURED = { ...FIGURES, 'capacity: answer of 365 days': 200, 'capacity: 10 M a month by 1, WRU': 0.25, 'capacity: 10 M a month by 1, RRU': 0.1, 'capacity: 10 M a month by 1, raw': 100, 'capacity: 10 M a month by 1, document': 10_000 } as Readonly<Record<string, number>>; // prettier-ignore
+  // prettier-ignore
+  const MEASURED = { ...FIGURES, 'capacity: answer of 365 days': 200, 'capacity: 10 M a month by 1, WRU': 0.25, 'capacity: 10 M a month by 1, RRU': 0.1, 'capacity: 10 M a month by 1, raw': 100, 'capacity: 10 M a month by 1, document': 10_000 } as Readonly<Record<string, number>>;
   const figure: Measured = (name) => MEASURED[name] ?? measured(name);
   const kinds = floods(biller(figure, DEFAULT_PRICES), figure, DEFAULT_PRICES);
   const [refused, views, asked, large, dearest] = kinds.map(({ each }) => each * MILLION);
@@ -177,7 +181,8 @@ describe('a flood', () => {
 
   test('of questions costs what they read; of views what views cost', () => {
     expect(asked).toBeCloseTo(200 * 0.125 + 1.2, 6);
-    const bill = biller(figure, DEFAULT_PRICES)({ ...workload, name: '10 M a month by 1', messagesPerBatch: messagesPerBatch((10 * MILLION) / SECONDS_OF_MONTH, INPUT.polling) }); // prettier-ignore
+    // prettier-ignore
+    const bill = biller(figure, DEFAULT_PRICES)({ ...workload, name: '10 M a month by 1', messagesPerBatch: messagesPerBatch((10 * MILLION) / SECONDS_OF_MONTH, INPUT.polling) });
     expect(views).toBeCloseTo(bill.total / 10, 6);
   });
 
@@ -220,7 +225,7 @@ describe('SQS', () => {
     expect(receiveCalls(100_000, { pollers: 5 })).toBe(10_000);
   });
 
-  test('is never asked less than for ten messages a call, nor more than once a message beside the idle calls', () => {
+  test('is never asked less than for ten messages a call, nor more than once a message besides the idle calls', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1e6, noNaN: true }), fc.integer({ min: 1, max: 1000 }), (rate, pollers) => {
         const calls = receiveCalls(rate, { pollers });

@@ -1,4 +1,4 @@
-// Rounds run in both directions; threads are told apart by name; figures read well.
+// Rounds run in both directions; threads are distinguished by name; figures are readable.
 
 import { expect, test } from 'vitest';
 import { jobOf } from '../../bench/harness/cpu.ts';

@@ -1,4 +1,4 @@
-// The meter of the bench `capacity`, against what DynamoDB's documentation says that things cost.
+// The meter of the bench `capacity` agrees with the prices in DynamoDB's documentation.
 
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -46,7 +46,7 @@ describe('the meter', () => {
     expect(table.meter.take()).toEqual({ writes: 5, reads: 0, stored: 0 });
   });
 
-  test('counts a unit for every change of the index: an entry that comes or goes, and two for one that moves', async () => {
+  test('counts a unit for an index entry that comes or goes, and two for one that moves', async () => {
     const write = async (UpdateExpression: string, values = {}): Promise<number> => {
       table.meter.take();
       const given = Object.keys(values).length > 0 && { ExpressionAttributeValues: values };

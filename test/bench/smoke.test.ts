@@ -1,11 +1,15 @@
-// Every bench runs, tiny: what it says of speed is worth nothing here, but that it measures at all, under the names of its targets, is.
+// Every bench runs, tiny. Its figures mean nothing here, but it must measure, and under the names
+// of its targets.
 
 import { describe, expect, inject, test } from 'vitest';
 import { BENCHES } from '../../bench/benches.ts';
 import { runBenches } from '../../bench/harness/run.ts';
 
 const SCALE = 0.001;
-/** They run together, as most of them wait for a stack to start or for a batching window to end. A busy machine takes a while. */
+/**
+ * They run at the same time, as most of them wait for a stack to start or for a batching window to
+ * end. A busy machine takes a while.
+ */
 const PATIENCE = { timeout: 180_000 };
 
 describe.each(BENCHES)('the bench $name', (bench) => {

@@ -1,4 +1,4 @@
-// A figure is met or missed by its median; a target whose figure is gone is not forgotten.
+// The median of a figure meets or misses its target; a target without a figure is reported.
 
 import { expect, test } from 'vitest';
 import { type Target, TARGETS } from '../../bench/harness/targets.ts';

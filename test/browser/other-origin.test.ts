@@ -1,5 +1,6 @@
-// A shop's page, of another origin than the API, opened in a real Chromium with its web security on: it posts page views by
-// `fetch` (JSON, after a preflight) and by `sendBeacon` (text/plain, without one), and reads what is counted.
+// A shop's page, on another origin than the API, in a real Chromium with its web security on. The
+// page posts page views by `fetch` (JSON, after a preflight) and by `sendBeacon` (text/plain,
+// without one), and reads the counts.
 
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -44,7 +45,10 @@ afterAll(async () => {
   shop.close();
 });
 
-/** The shop in a tab of its own, and the methods of the requests that this tab sends to the API, preflights too. */
+/**
+ * The shop in its own tab, and the methods of the requests that this tab sends to the API,
+ * including preflights.
+ */
 async function openShop() {
   const context = await chromium.browser.newContext();
   const page = await context.newPage();
@@ -54,7 +58,7 @@ async function openShop() {
   devTools.on('Network.requestWillBeSent', ({ request }) => {
     if (request.url.includes('/api/event')) sent.push(request.method);
   });
-  // `localhost` is another host, so another site too, than the API's 127.0.0.1
+  // `localhost` is another host, and so another site, than the API's 127.0.0.1
   await page.goto(`http://localhost:${portOf(shop.address())}/`);
   return { page, sent };
 }

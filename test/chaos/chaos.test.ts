@@ -1,5 +1,6 @@
-// A short run of `npm run chaos`: every fault at once and the stack killed twice, and not one number may be wrong. And that the
-// comparison would find it out: against a truth that is off by one event, it must.
+// A short run of `npm run chaos`: every fault at once and the stack killed twice, and all numbers
+// must be right. It also checks the comparison itself, which must detect a truth that is off by one
+// event.
 
 import { expect, inject, test } from 'vitest';
 import { startLocalStack } from '../../local/stack.ts';
@@ -39,7 +40,10 @@ test('a loss, a double count and a gap are each found out', { timeout: 60_000 },
     }
     await stack.idle();
 
-    /** The differences from a truth in which one request was not accepted, was accepted twice, or met an unknown outcome. */
+    /**
+     * The differences from a truth in which one request was not accepted, was accepted twice, or
+     * has an unknown outcome.
+     */
     const differences = async (
       odd?: PlannedRequest,
       outcome: 'lost' | 'twice' | 'unknown' = 'lost',

@@ -1,5 +1,6 @@
-// One run of chaos: honest clients load a local stack that is given every fault there is and is killed in between. Then the faults
-// stop, the queue drains, dead letters go back once more, and what the API says is compared with the truth.
+// One run of chaos: honest clients load a local stack, which gets every fault and is killed in
+// between. Then the faults stop, the queue drains, dead letters are redriven once more, and the
+// API's answers are compared with the truth.
 
 import { seededRandom } from '../../kit/random.ts';
 import { sendAll } from './clients.ts';
@@ -16,7 +17,7 @@ export interface ChaosOptions extends PlanOptions {
   readonly faults: string;
   /** The cloud assembly. */
   readonly assembly: string;
-  /** Told how far the run is. */
+  /** Called with the progress of the run. */
   readonly onProgress?: (phase: string, done: number, of: number) => void;
 }
 
@@ -31,7 +32,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const stack = await StackProcess.prepare(options.assembly);
   const truth = new Truth();
   let starts = 0;
-  // Every start has a seed of its own, or it would begin with the faults of the first.
+  // Every start has its own seed; otherwise it would repeat the faults of the first.
   const faults = (): string => `seed=${options.seed * 100 + (starts += 1)},${options.faults}`;
   try {
     stack.start(faults());
@@ -67,7 +68,7 @@ async function load(
     if (kills[0] === undefined || done < kills[0]) return;
     kills.shift();
     crashing = crashing.then(crash);
-    crashing.catch(() => undefined); // told below, and to every client that waits for the stack
+    crashing.catch(() => undefined); // reported below, and to every client that waits for the stack
   });
   await crashing;
 }

@@ -1,5 +1,5 @@
-// The clients: many at once, each honest. Whoever has a key sends until there is a 202; whoever has none sends once, and when there is
-// no 202 never learns what became of it.
+// The clients: many at once, each honest. A client with a key repeats its request until it gets a
+// 202. A client without a key sends once, and without a 202 never learns the outcome.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -10,12 +10,12 @@ import type { StackProcess } from './stack-process.ts';
 import type { Truth } from './truth.ts';
 
 const CONNECTIONS = 16;
-/** Between two tries of one request. */
+/** Between two attempts of one request. */
 const PAUSE_MS = 50;
-/** So many refusals in a row are no fault that passes. */
+/** This many refusals in a row are not a temporary fault. */
 const MAX_TRIES = 200;
 
-/** Sends all of it; `onDone` is told of events as their requests come to an end. */
+/** Sends everything; `onDone` gets the number of events as their requests end. */
 export async function sendAll(
   requests: Iterator<PlannedRequest>,
   stack: StackProcess,
@@ -37,7 +37,8 @@ async function deliver(request: PlannedRequest, stack: StackProcess, truth: Trut
     if (answer?.status === 202) {
       return truth.accept(request, answer.headers.get(EVENT_RECEIPT_HEADER)?.split(/,\s*/) ?? []);
     }
-    // 5xx and no answer at all are what the faults do; anything else is a defect, here or there.
+    // The faults cause 5xx and missing answers; anything else is a bug, in the tests or in the
+    // system.
     if (answer !== undefined && answer.status < 500) throw new Error(`refused with ${answer.status}: ${answer.text}`);
     if (!request.isKeyed) return truth.giveUp(request);
     if (tries === MAX_TRIES) throw new Error(`${tries} tries, and still ${answer?.text ?? 'no answer'}`);
@@ -45,7 +46,7 @@ async function deliver(request: PlannedRequest, stack: StackProcess, truth: Trut
   }
 }
 
-/** The answer, or undefined when the connection was lost or the stack is dead. */
+/** The answer, or undefined if the connection was lost or the stack is dead. */
 async function post(request: PlannedRequest, stack: StackProcess, truth: Truth): Promise<Answer | undefined> {
   const { events, isBatch, header } = request;
   const api = await stack.api();

@@ -1,4 +1,5 @@
-// The command line of `npm run chaos`: how much is sent, how often the stack is killed, and which faults there are.
+// The command line of `npm run chaos`: how much is sent, how often the stack is killed, and which
+// faults happen.
 
 import { type Command, Option } from 'commander';
 

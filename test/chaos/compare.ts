@@ -1,6 +1,7 @@
-// What the API says after a run, against the truth. Every number has to be the one that is owed; the one thing that only the answers
-// can tell is how many of the unkeyed messages of unknown outcome were taken. Each of those shows in three numbers at once (views of its
-// path, visitors, views of the day), so one that was counted twice, or by half, fits none.
+// Compares the API's answers after a run with the truth. Every number must be the owed one. Only
+// the answers can show how many of the unkeyed messages with unknown outcome were accepted. Each of
+// those shows in three numbers at once (views of its path, visitors, views of the day), so a
+// message that was counted twice, or by half, fits none.
 
 import type { Api, Stats } from '../support/api.ts';
 import { UNKEYED } from './plan.ts';
@@ -14,11 +15,11 @@ export interface Ledger {
 }
 
 export interface Comparison {
-  /** A line for every number that is wrong. */
+  /** One line per wrong number. */
   readonly differences: string[];
   /** Of all sites and days. */
   readonly ledger: Ledger;
-  /** Unkeyed messages of unknown outcome that were taken after all. */
+  /** Unkeyed messages with unknown outcome that were accepted after all. */
   readonly taken: number;
   readonly days: number;
   readonly receipts: number;
@@ -67,7 +68,7 @@ export async function compare(truth: Truth, api: Api, onDone: (share: number) =>
 const ask = async (api: Api, query: Record<string, string>): Promise<Stats & { ledger: Ledger }> =>
   (await api.counted({ ...query, include: 'ledger' })) as Stats & { ledger: Ledger };
 
-/** Compares one day; answers how many messages of unknown outcome it holds. */
+/** Compares one day; returns how many messages with unknown outcome it contains. */
 function compareDay(
   cell: Cell,
   told: Stats & { ledger: Ledger },

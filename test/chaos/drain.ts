@@ -1,5 +1,6 @@
-// After the faults: waits until the queue is empty, and gives dead letters another go. A message that failed five times by injected
-// faults is not lost: it is in the dead-letter queue, and counts once when it is sent back as it is.
+// After the faults: waits until the queue is empty, and redrives dead letters. A message that
+// failed five times by injected faults is not lost: it is in the dead-letter queue, and counts once
+// when it is sent back unchanged.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -8,12 +9,12 @@ import { createDeadLetters } from '../../ops/dead/dead-letters.ts';
 import type { StackProcess } from './stack-process.ts';
 
 const POLL_MS = 200;
-/** Without any faults, messages do not die; a message that does so again and again is a defect. */
+/** Without faults, messages do not fail; a message that fails repeatedly is a bug. */
 const MAX_ROUNDS = 5;
-/** The queue must get shorter within this time. */
+/** The queue must shrink within this time. */
 const PATIENCE_MS = 90_000;
 
-/** Resolves when both queues are empty, with the number of messages that were redriven. */
+/** Resolves when both queues are empty, with the number of redriven messages. */
 export async function drain(
   stack: Pick<StackProcess, 'endpoints'>,
   onLeft: (messages: number) => void,

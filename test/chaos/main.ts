@@ -1,5 +1,6 @@
-// `npm run chaos -- --events 200000 --sites 20 --days 3 --seed 1`: loads a local stack of its own under every fault at once, kills it in
-// between, and compares what it says in the end with the truth. Exits with 1 on any difference.
+// `npm run chaos -- --events 200000 --sites 20 --days 3 --seed 1`: loads its own local stack under
+// every fault at once, kills it in between, and compares its final answers with the truth. Exits
+// with 1 on any difference.
 
 import { runCommandLine } from '../../kit/command-line.ts';
 import { processTerminal } from '../../kit/terminal.ts';

@@ -1,8 +1,10 @@
-// What the clients will send, made from a seed: requests of every kind, so that whatever becomes of each can be told from the
-// answers alone. For that, an event without a key (which no client may send twice) is marked:
+// What the clients will send, made from a seed: requests of every kind, so that the answers alone
+// show what happened to each. To that end, an event without a key (which no client may send twice)
+// is marked:
 //
-//   keyed      paths /0 to /7, users of a pool     sent until there is a 202, so each counts exactly once
-//   unkeyed    paths of their own, a user of its own per message     202: counts once. No answer: not at all, or once
+// - keyed: paths /0 to /7, users of a pool; sent until there is a 202, so each counts exactly once
+// - unkeyed: paths of their own, a user of its own per message; counts once if it got a 202, and at
+//   most once if it got no answer
 //
 // Ten paths and fewer than 1,024 visitors a day: every number of the API is exact.
 
@@ -12,7 +14,7 @@ import type { SentEvent } from '../support/events.ts';
 export interface PlannedRequest {
   readonly events: readonly SentEvent[];
   readonly isBatch: boolean;
-  /** Sent with the header; undefined where there is no key, or where the events have ids. */
+  /** Sent with the header; undefined if there is no key, or if the events have ids. */
   readonly header: string | undefined;
   /** Whether it may be sent again. */
   readonly isKeyed: boolean;
@@ -33,7 +35,10 @@ export type UnkeyedKind = keyof typeof UNKEYED;
 
 const PATHS = 8;
 const USERS = 300;
-/** Unkeyed messages of a site and day, each with a visitor of its own: with the pool's, below the 1,024 that are exact. */
+/**
+ * Unkeyed messages of a site and day, each with a visitor of its own: together with the pool's,
+ * fewer than the 1,024 that are exact.
+ */
 const MAX_UNKEYED = 600;
 const MAX_BATCH = 100;
 const FIRST_DAY = Date.parse('2025-11-14');
@@ -43,7 +48,10 @@ const DAY_MS = 86_400_000;
 export const daysOf = ({ days }: PlanOptions): string[] =>
   Array.from({ length: days }, (_, index) => new Date(FIRST_DAY + index * DAY_MS).toISOString().slice(0, 10));
 
-/** Requests until so many events are reached; a request that two clients send at the same time comes twice in a row. */
+/**
+ * Requests until this many events are reached; a request that two clients send at the same time
+ * occurs twice in a row.
+ */
 export function* plan(options: PlanOptions): Generator<PlannedRequest> {
   const random = seededRandom(options.seed);
   const below = (limit: number): number => Math.floor(random() * limit);
@@ -52,7 +60,10 @@ export function* plan(options: PlanOptions): Generator<PlannedRequest> {
   const unkeyed = new Map<string, number>();
   let serial = 0;
 
-  /** A site and a day; squared, so that the first sites are hot and their documents raced for. */
+  /**
+   * A site and a day; squared, so that the first sites are hot and aggregators race for their
+   * documents.
+   */
   const cell = () => ({ site_id: `chaos-${Math.floor(random() ** 2 * options.sites)}`, day: days[below(days.length)] });
   const instant = (day = ''): string => new Date(Date.parse(day) + below(DAY_MS)).toISOString();
 
@@ -64,7 +75,7 @@ export function* plan(options: PlanOptions): Generator<PlannedRequest> {
     ...(chance(0.9) && { user_id: `user-${below(USERS)}` }),
   });
 
-  /** Events of one message without a key; undefined where its site and day have enough of them. */
+  /** Events of one message without a key; undefined if its site and day have enough of them. */
   function unkeyedEvents(kind: UnkeyedKind): SentEvent[] | undefined {
     const { site_id, day } = cell();
     const count = (unkeyed.get(`${site_id} ${day}`) ?? 0) + 1;

@@ -1,5 +1,6 @@
-// The local stack under test: a process of its own in a folder of its own, which is killed without warning and started again on
-// what it has left behind. Its faults are counted by the lines that it writes, since a killed process can tell nothing later.
+// The local stack under test, in its own process and folder. Tests kill it without warning and
+// start it again on its data. Its faults are counted by the lines that it writes, since a killed
+// process cannot report anything later.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,7 +13,7 @@ import { findRunning, type RunningStack } from '../../kit/running-stack.ts';
 import { type Api, connect } from '../support/api.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../bin/local.ts');
-/** Lines of its log, and characters of each, that are told when it ends by itself. */
+/** Lines of its log, and characters of each, that the error shows if it ends by itself. */
 const LAST_LINES = 10;
 const LINE_LENGTH = 300;
 
@@ -38,23 +39,23 @@ export class StackProcess {
   /** Starts it, with these faults or none. */
   start(faults: string | undefined): void {
     this.#up = this.#spawn(faults);
-    this.#up.catch(() => undefined); // whoever uses it hears of it
+    this.#up.catch(() => undefined); // its users get the error
   }
 
-  /** Waits until it takes requests. Rejects when it ended without being killed. */
+  /** Waits until it takes requests. Rejects if it ended without being killed. */
   async api(): Promise<Api> {
     return (await this.#up).api;
   }
 
-  /** Where its queues and tables are. */
+  /** The addresses of its queues and tables. */
   async endpoints(): Promise<RunningStack> {
     await this.#up;
     const running = findRunning(this.#dir);
-    if (running === undefined) throw new Error('the local stack does not tell where it is');
+    if (running === undefined) throw new Error('the local stack has not announced its address');
     return running;
   }
 
-  /** SIGKILL, and the next start, with these faults or none. Clients wait for it in `api`. */
+  /** SIGKILL, then the next start, with these faults or none. Clients wait for it in `api`. */
   async crash(faults: string | undefined): Promise<void> {
     const { child } = await this.#up;
     this.count('stack.kill');
@@ -102,7 +103,7 @@ export class StackProcess {
     throw (await closed).error;
   }
 
-  /** When it ends and nobody killed it, every client is to hear why. */
+  /** If it ends without being killed, every client gets the reason. */
   async #fallWith(closed: Promise<{ signal: unknown; error: Error }>): Promise<void> {
     const { signal, error } = await closed;
     if (signal === 'SIGKILL') return;

@@ -1,17 +1,18 @@
-// The truth of a run, by plain Maps and Sets and nothing of the system under test: what the answers owe for every site and day.
+// The truth of a run, by plain Maps and Sets, without code of the system under test: the numbers
+// owed for every site and day.
 
 import type { SentEvent } from '../support/events.ts';
 import { type PlannedRequest, UNKEYED, type UnkeyedKind } from './plan.ts';
 
-/** What is known of one site and day. */
+/** What is known about one site and day. */
 export class Cell {
   views = 0;
   events = 0;
   readonly users = new Set<string>();
   readonly paths = new Map<string, number>();
-  /** Unkeyed messages that nobody knows the outcome of. */
+  /** Unkeyed messages with an unknown outcome. */
   readonly unknown: Record<UnkeyedKind, number> = { single: 0, batch: 0 };
-  /** Events that idempotency keys kept out: at least, and at most. */
+  /** Events that idempotency keys excluded: at least, and at most. */
   readonly duplicates = { least: 0, most: 0 };
 
   add(events: readonly SentEvent[]): void {

@@ -1,4 +1,5 @@
-// POST /api/event, the good case: what is taken, and that the answer does not depend on how the client labels its JSON.
+// POST /api/event, the good case: what is accepted, and that the answer does not depend on how the
+// client labels its JSON.
 
 import { expect, test } from 'vitest';
 import { api, expectAccepted, expectCounted } from '../support/contract.ts';

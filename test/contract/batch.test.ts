@@ -1,4 +1,4 @@
-// POST /api/events: all of a batch or nothing, and answers that point at what is wrong in it.
+// POST /api/events: a batch is accepted whole or not at all, and errors point at the faulty event.
 
 import { describe, test } from 'vitest';
 import {
@@ -11,7 +11,7 @@ import {
   expectViews,
   REQUIRED,
 } from '../support/contract.ts';
-import { freshSite, pageView, views, named } from '../support/events.ts';
+import { freshSite, named, pageView, views } from '../support/events.ts';
 
 describe.each([
   ['an array', (events: unknown[]) => events],
@@ -88,7 +88,7 @@ test('counts 190 KB of one site and day, in characters that take most room in JS
   await expectCounted({ site_id }, { top_paths: [{ path, views: 30 }] });
 });
 
-/** So many sites on as many days each, all of them in each of so many rounds. */
+/** This many sites on this many days each, all of them in each of this many rounds. */
 const spread = (sites: number, days: number, rounds: number) => {
   const names = Array.from({ length: sites }, () => freshSite());
   const timestamps = Array.from({ length: days }, (_, day) => `2025-11-${10 + day}`);

@@ -1,8 +1,9 @@
-// What is no event at all: broken JSON, JSON of another shape, and bodies that are too large. For both posts.
+// Bodies that are not an event: broken JSON, JSON of another shape, and bodies that are too large.
+// For both posts.
 
 import { describe, expect, test } from 'vitest';
 import { api, expectAccepted, expectCounted, expectError, expectInvalid, REQUIRED } from '../support/contract.ts';
-import { pageView, named } from '../support/events.ts';
+import { named, pageView } from '../support/events.ts';
 
 const INVALID_JSON = JSON.stringify({ success: false, error: 'Invalid JSON body' });
 
@@ -33,7 +34,8 @@ test.each(named([7, 0, 'text', '', null, true, false, [], [pageView({ site_id: '
 );
 
 test('counts bytes, not characters, for the size', async () => {
-  const padded = { ...pageView(), padding: '🎉'.repeat(52_500) }; // 105,000 UTF-16 units, 210,000 bytes
+  // 105,000 UTF-16 units, 210,000 bytes
+  const padded = { ...pageView(), padding: '🎉'.repeat(52_500) };
   expectError(await api.post(padded), 413);
 });
 

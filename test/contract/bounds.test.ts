@@ -1,5 +1,5 @@
-// POST /api/event, the bounds: counted in characters (Unicode code points), not in bytes or UTF-16 units. What fits is
-// counted in full, what does not is refused; nothing is cut.
+// POST /api/event, the bounds: counted in characters (Unicode code points), not in bytes or UTF-16
+// units. A value within them is counted in full, a longer one is refused; nothing is cut.
 
 import { test } from 'vitest';
 import { api, expectAccepted, expectCounted, expectError, expectInvalid } from '../support/contract.ts';

@@ -1,4 +1,5 @@
-// Whoever takes compressed answers gets long ones so. `fetch` asks for it by itself, and undoes it; what it undid it tells.
+// A client that accepts compressed answers gets long answers compressed. `fetch` accepts and
+// decompresses by itself, and shows the encoding.
 
 import { expect, test } from 'vitest';
 import { api, expectAccepted, expectCounted } from '../support/contract.ts';

@@ -1,10 +1,10 @@
-// Who has an answer already is told in a few bytes that it is still the same.
+// A client revalidates the answer that it holds; if nothing changed, it gets a 304.
 
 import { expect, test } from 'vitest';
 import { api, expectAccepted, expectCounted, soon } from '../support/contract.ts';
 import { freshSite, pageView } from '../support/events.ts';
 
-test('an answer has a tag, and who names it gets a 304 until the numbers change', async () => {
+test('an answer has a tag, and a request with it gets a 304 until the numbers change', async () => {
   const site_id = freshSite();
   expectAccepted(await api.post(pageView({ site_id })));
   await expectCounted({ site_id }, { total_views: 1 });
@@ -25,7 +25,7 @@ test('an answer has a tag, and who names it gets a 304 until the numbers change'
   });
 });
 
-test('a 304 tells caches what its 200 depends on', async () => {
+test('a 304 names the request headers that its 200 depends on', async () => {
   const site_id = freshSite();
   const paths = Array.from({ length: 10 }, (_, page) => `/${'page-'.repeat(40)}${page}`);
   expectAccepted(await api.postBatch(paths.map((path) => pageView({ site_id, path }))), paths.length);

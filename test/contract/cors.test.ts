@@ -1,4 +1,5 @@
-// CORS, as headers: any page may post events and read the answers. That a browser is content with them is in test/browser.
+// CORS headers: any page may post events and read the answers. test/browser shows that a browser
+// accepts them.
 
 import { describe, expect, test } from 'vitest';
 import { api, expectAccepted } from '../support/contract.ts';

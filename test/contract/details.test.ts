@@ -2,13 +2,15 @@
 
 import { expect, test } from 'vitest';
 import { api, BAD_TIMESTAMP, expectInvalid, REQUIRED } from '../support/contract.ts';
-import { pageView, named } from '../support/events.ts';
+import { named, pageView } from '../support/events.ts';
 
 const [noSite, noType, noTimestamp] = REQUIRED;
 const BAD_PATH = 'path must be a string';
 const BAD_USER = 'user_id must be a string';
 
-/** Per field what may be wrong with it and what the answer then says. The first of each is right. */
+/**
+ * Per field: what may be wrong with it, and what the answer then says. The first of each is right.
+ */
 const STATES = [
   [{}, { site_id: undefined, says: noSite }],
   [{}, { event_type: undefined, says: noType }],

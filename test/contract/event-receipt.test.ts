@@ -1,5 +1,5 @@
-// Receipts: every 202 says where its messages are, and each receipt knows whether its message is counted, the duplicate of one that
-// is, or on its way. Nothing else is a receipt.
+// Receipts: every 202 says where its messages are, and each receipt shows whether its message is
+// counted, a duplicate of a counted one, or on its way. No other text is a receipt.
 
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../support/api.ts';
@@ -76,13 +76,16 @@ describe('Event-Receipt', () => {
 });
 
 describe('GET /api/event/{receipt}', () => {
-  /** As the server writes receipts, but for the seal, which takes the site's secret key: these bytes stand in its place. */
+  /**
+   * As the server writes receipts, but for the seal, which takes the site's secret key: these bytes
+   * stand in its place.
+   */
   const forged = (site: unknown, seal: Uint8Array = Buffer.alloc(SEAL_BYTES)) =>
     Buffer.concat([seal, Buffer.from(JSON.stringify(site))]).toString('base64url');
 
   const sealOf = (receipt: string) => Buffer.from(receipt, 'base64url').subarray(0, SEAL_BYTES);
 
-  test.each(['Idempotency-Key', 'event_id'])('tells the duplicate of an event with the same %s', async (kind) => {
+  test.each(['Idempotency-Key', 'event_id'])('recognises the duplicate of an event with the same %s', async (kind) => {
     const event = pageView();
     const post = () =>
       kind === 'event_id' ? api.post({ ...event, event_id: 'once' }) : api.post(event, { 'idempotency-key': 'once' });

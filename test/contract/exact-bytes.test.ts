@@ -1,11 +1,12 @@
-// Sites, paths and users are compared byte for byte, and told as they were sent: nothing is trimmed, folded, normalised,
-// escaped or lost on the way through JSON, SQS (which refuses some characters), DynamoDB and back.
+// Sites, paths and users are compared byte for byte, and returned as they were sent. Nothing is
+// trimmed, folded, normalised, escaped or lost on the way through JSON, SQS (which refuses some
+// characters), DynamoDB and back.
 
 import { expect, test } from 'vitest';
 import { api, expectAccepted, expectCounted, soon } from '../support/contract.ts';
 import { freshSite, pageView } from '../support/events.ts';
 
-/** Pairs that something between the page and the answer might take for the same, or for something of its own. */
+/** Pairs that a component between the page and the answer might confuse, or interpret. */
 const LOOKALIKES = [
   ['/pricing', '/Pricing'],
   ['/pricing', '/pricing/'],
@@ -36,11 +37,11 @@ const LOOKALIKES = [
   ['\u{1fffe}', '\u{1ffff}'],
   ['👩‍👩‍👧', '👩👩👧'], // with and without joiners
   ['🎉', '\u{10ffff}'],
-  ['#', '|'], // what keys are often put together with
+  ['#', '|'], // a common separator in keys
   ['a#b', 'a#b#'],
 ] as const;
 
-test.each(LOOKALIKES)('tells %j and %j apart', async (one, two) => {
+test.each(LOOKALIKES)('distinguishes %j and %j', async (one, two) => {
   const start = freshSite();
   const sites = [one, two].map((value) => start + value);
   for (const site_id of sites) {
@@ -64,7 +65,7 @@ test.each([
   ['\ud800', '\ud801'],
   ['\udc00', '\ufffd'],
   ['/a\ud83c', '/a\ud83d'], // cut in the middle of an emoji, as `slice` does
-])('tells the lone surrogates in %j and %j apart', async (one, two) => {
+])('distinguishes the lone surrogates in %j and %j', async (one, two) => {
   const site_id = freshSite();
   const paths = [one, two].sort();
   expectAccepted(await api.postBatch(paths.map((path) => pageView({ site_id, path, user_id: path }))), 2);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { api, expectAccepted, expectCounted } from '../support/contract.ts';
 import { freshSite, pageView } from '../support/events.ts';
 
-/** Of those that a gateway adds some name the request. */
+/** Some headers that a gateway adds are specific to a request. */
 const HEADERS = [
   'content-type',
   'content-encoding',

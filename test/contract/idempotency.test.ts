@@ -1,4 +1,5 @@
-// Clients retry. With a key, a site counts what it is sent once, for 7 days; without one, everything counts.
+// Clients retry. A site counts requests with the same key once, for 7 days; without a key,
+// everything counts.
 
 import { describe, expect, test } from 'vitest';
 import { api, expectAccepted, expectCounted, expectViews } from '../support/contract.ts';

@@ -1,5 +1,5 @@
-// GET /api/stats with include=ledger: what became of the events that were accepted. Counts are events, and add up; the answer without
-// it stays as it was.
+// GET /api/stats with include=ledger: what happened to the accepted events. Counts are in events,
+// and add up; the answer without include stays the same.
 
 import { describe, expect, test } from 'vitest';
 import type { Query } from '../support/api.ts';
@@ -40,7 +40,7 @@ describe('include=ledger', () => {
     expect(Object.keys(body as object)).toEqual(FIVE_KEYS);
   });
 
-  test('stands beside names that mean nothing yet', async () => {
+  test('may stand next to names without a meaning', async () => {
     const { body } = await api.stats({ site_id: freshSite(), include: 'nothing,ledger' });
     expect(Object.keys(body as object)).toEqual([...FIVE_KEYS, 'ledger']);
   });

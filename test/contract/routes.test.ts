@@ -1,4 +1,4 @@
-// Other methods and other routes: 405 with `Allow`, and 404, in the error shape of everything else.
+// Other methods and other routes: 405 with `Allow`, and 404, in the shape of all errors.
 
 import { expect, test } from 'vitest';
 import { api, expectError } from '../support/contract.ts';

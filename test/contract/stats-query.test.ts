@@ -1,4 +1,4 @@
-// GET /api/stats, the question: what is refused, in which words, and what is passed over.
+// GET /api/stats, the query: what is refused, with which words, and what is ignored.
 
 import { expect, test } from 'vitest';
 import { api, expectError } from '../support/contract.ts';

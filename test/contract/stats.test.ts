@@ -1,8 +1,9 @@
-// GET /api/stats, the numbers: what is counted, in which order it is told, and which days a question covers.
+// GET /api/stats, the numbers: what is counted, in which order it is answered, and which days a
+// query covers.
 
 import { describe, expect, test } from 'vitest';
 import { api, expectAccepted, expectCounted, soon } from '../support/contract.ts';
-import { DAY, freshSite, pageView, views, type SentEvent } from '../support/events.ts';
+import { DAY, freshSite, pageView, type SentEvent, views } from '../support/events.ts';
 
 const send = async (site_id: string, events: Partial<SentEvent>[]) =>
   expectAccepted(await api.postBatch(events.map((event) => pageView({ ...event, site_id }))), events.length);
@@ -22,7 +23,7 @@ test('answers with exactly five keys, in this order', async () => {
   );
 });
 
-test('says in a sixth key, of a day of more paths than it has room for, by how much a count may be too low', async () => {
+test('says in a sixth key by how much a count may be too low, for a day of too many paths', async () => {
   const site_id = freshSite();
   await send(site_id, views(3, { path: '/' }));
   const others = Array.from({ length: 3500 }, (_, n) => ({ path: `/${1000 + n}` }));
@@ -33,7 +34,7 @@ test('says in a sixth key, of a day of more paths than it has room for, by how m
     expect(Object.keys(rest)).toEqual(['site_id', 'date', 'total_views', 'unique_users']);
     expect(top_paths.length).toBe(10);
     expect(top_paths[0]).toEqual({ path: '/', views: 3 });
-    // 3,072 of them fit, so each of the others was viewed once at the most.
+    // 3,072 of them fit, so each of the others was viewed at most once.
     expect(top_paths_missed).toBe(1);
   }
 });
@@ -63,7 +64,7 @@ test('counts views without a user or a path in neither', async () => {
   await expectCounted({ site_id }, { total_views: 4, unique_users: 1, top_paths: [{ path: '/', views: 1 }] });
 });
 
-test('tells ten paths, most views first, ties by path', async () => {
+test('lists ten paths, most views first, ties by path', async () => {
   const site_id = freshSite();
   const sent = { 3: ['/z', '/y'], 2: ['/B', '/b', '/'], 1: ['/a', '/c', '/d', '/e', '/f', '/g', '/A'] };
   await send(
@@ -87,7 +88,7 @@ test('counts a user of many pages and many days once', async () => {
 });
 
 describe('a question for days', () => {
-  /** One view more on each later day; all of the paths of a site in one answer. */
+  /** One view more on each later day; all paths of a site in one answer. */
   const days = { '1970-01-01': 1, '2024-12-31': 2, '2025-01-01': 3, '2025-01-31': 4, '2025-11-14': 5 };
   const filled = async () => {
     const site_id = freshSite();
@@ -137,7 +138,7 @@ describe('a question for days', () => {
 });
 
 test.each([{}, { date: new Date().toISOString().slice(0, 10) }, { from: '2001-01-01', to: '2099-12-31' }])(
-  'lets nobody keep an answer to %j, which can still change, for long',
+  'allows caches only a short time for an answer to %j, which can still change',
   async (query) => {
     const { headers } = await api.stats({ site_id: freshSite(), ...query });
     const maxAge = Number(/\bmax-age=(\d+)/.exec(headers.get('cache-control') ?? '')?.[1]);

@@ -1,4 +1,4 @@
-// POST /api/event, the timestamp: which texts are ISO 8601 dates, and which UTC day each of them is on.
+// POST /api/event, the timestamp: which texts are ISO 8601 dates, and the UTC day of each.
 
 import { test } from 'vitest';
 import {
@@ -67,7 +67,7 @@ test.each([
   '25-11-14',
   '2025-1-4',
   '٢٠٢٥-١١-١٤',
-  // days and times that no calendar and no clock has
+  // days and times that do not exist
   '2025-00-10',
   '2025-13-01',
   '2025-11-00',
@@ -95,7 +95,7 @@ test.each([
   expectInvalid(await api.post(pageView({ timestamp })), [BAD_TIMESTAMP]);
 });
 
-/** The clock of whoever runs the API and ours may differ by minutes. */
+/** The clocks of the API's machine and ours may differ by minutes. */
 const HOUR = 3_600_000;
 const ahead = (hours: number): string => new Date(Date.now() + hours * HOUR).toISOString();
 

@@ -1,5 +1,6 @@
-// Every accepted event is counted exactly once: under load, and when the whole local stack is killed in the middle of it.
-// FLOW_EVENTS says how many events; 20,000 is what the README promises, `npm test` takes fewer.
+// Every accepted event is counted exactly once: under load, and when the whole local stack is
+// killed halfway. FLOW_EVENTS sets the number of events; 20,000 is what the README promises, `npm
+// test` takes fewer.
 
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -16,7 +17,7 @@ const EVENTS = Number(process.env['FLOW_EVENTS'] ?? 3000);
 const PATIENCE = 20_000 + EVENTS * 10;
 const ALONE = { timeout: 4 * PATIENCE, concurrent: false };
 
-/** `npm start` in a folder of its own; `crash` is a `kill -9`, `restart` the next `npm start`. */
+/** `npm start` in its own folder; `crash` is a `kill -9`, `restart` the next `npm start`. */
 async function startLocal() {
   const folder = await localFolder(inject('assembly'));
   onTestFinished(() => folder.remove());
@@ -25,17 +26,20 @@ async function startLocal() {
     onTestFinished(() => local.kill());
     return { api: connect(local.url), crash: () => local.kill() };
   };
-  /** The numbers are the truth, and an operator's `verify` finds them to be what the raw events say. */
+  /**
+   * The API's numbers are the truth, and an operator's `verify` finds that they agree with the raw
+   * events.
+   */
   const expectTruth = async (api: Api, events: readonly SentEvent[]) => {
     const told = truth(events);
-    // First the cheap question, again and again; then all of them.
+    // Repeats the cheap query first, then compares all numbers.
     await soon(async () => expect(await countedOf(api, events)).toBe(viewsIn(events)), PATIENCE);
     await soon(async () => expect(await answers(api, told)).toEqual(told), PATIENCE);
     for (const site of new Set(events.map(({ site_id }) => site_id))) {
       expect(await runOps(folder.dir, ['verify', '--site', site])).toMatchObject({ code: 0 });
     }
   };
-  /** Messages in the queue's file, while nothing runs. */
+  /** Messages in the queue's file while no stack runs. */
   const queued = () => {
     using file = new DatabaseSync(join(folder.dir, '.local/queues/fauxqs.db'));
     return Number(file.prepare('SELECT count(*) AS messages FROM sqs_messages').get()?.['messages']);
@@ -45,7 +49,7 @@ async function startLocal() {
 
 type Api = ReturnType<typeof connect>;
 
-/** Views that are counted by now, of all sites. */
+/** Views of all sites that are counted so far. */
 async function countedOf(api: Api, events: readonly SentEvent[]): Promise<number> {
   const sites = [...new Set(events.map(({ site_id }) => site_id))];
   const stats = await Promise.all(sites.map((site_id) => api.counted({ site_id })));
@@ -76,7 +80,7 @@ test('counts every accepted event once after a kill -9 in mid-drain and a restar
 test('counts once what clients send again because a crash left them without an answer', ALONE, async () => {
   const { api, crash, restart, expectTruth } = await startLocal();
   const events = traffic(Math.ceil(EVENTS / 5)).map((event, index) => ({ ...event, event_id: `e-${index}` }));
-  // The crash comes when half of them are answered, however fast this machine is.
+  // Crashes when half of the requests are answered, however fast this machine is.
   let answered = 0;
   let crashed: Promise<void> | undefined;
   const post: Api['post'] = async (event) => {

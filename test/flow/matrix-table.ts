@@ -1,14 +1,16 @@
-// Who may do what: the statuses that matrix.test.ts expects, by setting of `access`, route and kind of caller.
+// Who may do what: the statuses that matrix.test.ts expects, by setting of `access`, route and kind
+// of caller.
 
 import { expect } from 'vitest';
 
 import type { Access } from '../../lambdas/shared/names.ts';
 
 /**
- * Status by route (a word behind it says about what, or from where) and caller. Callers: `nobody` has no token; of the next
- * five the token is of the kind that the route takes, and bad; `foreign` and `foreignW` are a read and a write token of another
- * site. `own`, `bare` and `evil` are a session's cookie from a page of ours, without an Origin, and from a page of another
- * host; `orphan` is that of a session whose token was revoked, from a page of ours.
+ * Status by route (a word behind it says about what, or from where) and caller. Callers: `nobody`
+ * has no token; of the next five the token is of the kind that the route takes, and bad; `foreign`
+ * and `foreignW` are a read and a write token of another site. `own`, `bare` and `evil` are a
+ * session's cookie from a page of ours, without an Origin, and from a page of another host;
+ * `orphan` is that of a session whose token was revoked, from a page of ours.
  */
 const TABLE: Record<Access, string> = {
   registered: `

@@ -1,5 +1,5 @@
-// What SQS may do to the pipeline, done to it on purpose with the AWS SDK: messages that nobody can read, and messages that
-// are delivered again. Then what the tables hold in the end.
+// What SQS may do to the pipeline, caused on purpose with the AWS SDK: unreadable messages, and
+// repeated deliveries. Then checks the final contents of the tables.
 
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -14,7 +14,8 @@ import { type LocalStack, startLocalStack } from '../../local/stack.ts';
 import { announce } from '../../kit/running-stack.ts';
 import { runOps } from '../ops/support.ts';
 import { type Api, connect, type Stats } from '../support/api.ts';
-import { DAY, freshSite, pageView, views } from '../support/events.ts';
+import { freshSite, pageView, views } from '../support/events.ts';
+import { aMessage, aView } from '../support/messages.ts';
 import { soon } from '../support/soon.ts';
 import { answers, traffic, truth } from '../support/traffic.ts';
 import { visitorOf } from '../support/visitors.ts';
@@ -23,7 +24,7 @@ let stack: LocalStack;
 let api: Api;
 let sqs: SQSClient;
 const folder = mkdtempSync(join(tmpdir(), 'fast-analytics-messages-'));
-/** Every site of these tests: in the end an operator's `verify` must find each of them right. */
+/** Every site of these tests: finally an operator's `verify` must find each of them right. */
 const sites = new Set<string>();
 const newSite = (): string => {
   const site = freshSite();
@@ -55,10 +56,10 @@ const send = (body: string) => sqs.send(new SendMessageCommand({ QueueUrl: queue
 const expectCounted = (site_id: string, stats: Partial<Stats>) =>
   soon(async () => expect(await api.counted({ site_id })).toMatchObject(stats));
 
-/** A message as ingest sends it, of one view; under a dot that no other has, unless it is given one. */
+/** A message as ingest sends it, with one view and a new dot, unless one is given. */
 const message = (site: string, dot = { producer: randomBytes(8).toString('hex'), seq: 0 }) => {
-  const events = [{ type: 'page_view', at: 0, path: '/', visitor: visitorOf('u') }];
-  return encodeMessage({ dot, site, day: DAY, shard: 0, acceptedAt: Date.now(), events });
+  const events = [aView({ path: '/', visitor: visitorOf('u') })];
+  return encodeMessage(aMessage(0, { dot, site, acceptedAt: Date.now(), events }));
 };
 
 test('a message that cannot be read ends in the dead-letter queue, and the rest is counted', async () => {
@@ -103,7 +104,7 @@ test('messages in any order, and all of them again later, are counted once each'
   await expectCounted(site_id, { total_views: 10 });
 });
 
-test('a day of a site is one item, and a delta at most, whatever was sent, with its counters as plain numbers', async () => {
+test('a day of a site is one item and at most a delta, with its counters as plain numbers', async () => {
   const events = traffic(400);
   for (let start = 0; start < events.length; start += 100) await api.postBatch(events.slice(start, start + 100));
   await api.post(pageView());

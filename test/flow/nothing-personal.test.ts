@@ -1,5 +1,6 @@
-// Nothing of a visitor goes further than ingest: not the user id, nor an address, a user agent or an idempotency key. Through
-// the whole local stack over HTTP, in both modes, with a spy at every call that a function makes and every line that it logs.
+// Nothing of a visitor goes further than ingest: not the user id, nor an address, a user agent or
+// an idempotency key. Through the whole local stack over HTTP, in both modes, with a spy at every
+// call that a function makes and every line that it logs.
 
 import { hash } from 'node:crypto';
 import diagnostics from 'node:diagnostics_channel';
@@ -19,7 +20,10 @@ import { connect } from '../support/api.ts';
 import { freshSite, pageView } from '../support/events.ts';
 import { soon } from '../support/soon.ts';
 
-/** What functions asked of SQS and DynamoDB, by action: every message, and every item, comes by one of these. */
+/**
+ * What functions asked of SQS and DynamoDB, by action: every message, and every item, comes by one
+ * of these.
+ */
 const calls: { readonly action: string; readonly bytes: Buffer }[] = [];
 const spy = (message: unknown): void => {
   const { request } = message as { request: IncomingMessage };
@@ -35,7 +39,10 @@ const spy = (message: unknown): void => {
 beforeAll(() => diagnostics.subscribe('http.server.request.start', spy));
 afterAll(() => void diagnostics.unsubscribe('http.server.request.start', spy));
 
-/** The bytes, and whatever is packed in them: JSON in JSON, base64, what documents and raw events are compressed by. */
+/**
+ * The bytes, and whatever is packed in them: JSON in JSON, base64, what documents and raw events
+ * are compressed by.
+ */
 function* unpacked(bytes: Buffer): Generator<Buffer> {
   yield bytes;
   const text = bytes.toString();

@@ -1,4 +1,5 @@
-// A deployment with fewer shards than hold documents: its numbers would be too small, so it gives none.
+// A deployment with fewer shards than hold documents would answer numbers that are too small, so it
+// refuses to answer.
 
 import { expect, inject, onTestFinished, test } from 'vitest';
 

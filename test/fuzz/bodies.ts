@@ -1,11 +1,14 @@
-// Bodies of posts: single events and batches, and what is neither; then the ways in which text becomes bytes and base64.
+// Bodies of posts: single events and batches, and bodies that are neither; then the ways in which
+// text becomes bytes and base64.
 
 import type { Dice } from './dice.ts';
 import { badEvent, goodEvent } from './events.ts';
 import { anything, array, type Fields, nested, nestedObjects, object, strangeFields } from './json.ts';
 import { PROTOTYPE_NAMES, text } from './texts.ts';
 
-/** As the gateway hands it on: the bytes that came, which it may put into base64; or a base64 that is none. */
+/**
+ * As the gateway passes it on: the client's bytes, which it may put into base64; or invalid base64.
+ */
 export type Body = { readonly bytes: Buffer; readonly base64: boolean } | { readonly badBase64: string };
 
 /** The README's limit of a body. */
@@ -19,7 +22,7 @@ export function goodBatch(dice: Dice): string {
       dice,
       dice.times(1 + dice.below(6), () => object(goodEvent(dice))),
     );
-  // One message of many events, or as many messages as may be.
+  // One message of many events, or as many messages as possible.
   const suffix = dice.pick(['', '', `.${'x'.repeat(240)}`]);
   const siteOf = dice.pick([() => 'a.example', (index: number) => `${index % 32}${suffix}`]);
   return batchOf(
@@ -28,7 +31,7 @@ export function goodBatch(dice: Dice): string {
   );
 }
 
-/** 30 to 34 pairs of site and day, some of them more than once; up to 32 are good. */
+/** 30 to 34 pairs of site and day, some of them more than once; up to 32 are valid. */
 export function batchOfPairs(dice: Dice): string {
   const pairs = 30 + dice.below(5);
   const days = dice.pick([1, 2, 4]);
@@ -40,7 +43,7 @@ export function batchOfPairs(dice: Dice): string {
   return batchOf(dice, events);
 }
 
-/** A batch whose events have ids, mostly all of them: it may come again. */
+/** A batch with ids on most or all events, which may be repeated. */
 export function batchOfIds(dice: Dice): string {
   const [name, size] = [dice.pick(['x', 'y', '🎉'.repeat(254)]), 1 + dice.below(3)];
   const isNamed = dice.percent(90);
@@ -53,7 +56,7 @@ export function batchOfIds(dice: Dice): string {
   );
 }
 
-/** Too few, too many, no list at all, or with bad events in it. */
+/** Too few events, too many, no list at all, or bad events in the list. */
 export const badBatch = (dice: Dice): string =>
   dice.oneOf(
     [70, () => batchOf(dice, someBad(dice))],
@@ -88,7 +91,7 @@ const batchOf = (dice: Dice, events: readonly string[]): string =>
     ? array(events)
     : object([...(dice.percent(10) ? strangeFields(dice) : []), ['events', array(events)]]);
 
-/** What JSON.parse refuses, or takes for something that is no event. */
+/** What JSON.parse refuses, or parses as something other than an event. */
 export function brokenJson(dice: Dice): string {
   const json = object(goodEvent(dice));
   const at = dice.below(json.length);
@@ -127,7 +130,7 @@ export function deepJson(dice: Dice): string {
   );
 }
 
-/** A good event or batch of so many bytes that it is just small enough, or just too large. */
+/** A good event or batch whose size is just within the limit, or just above it. */
 export function largeJson(dice: Dice): string {
   if (dice.percent(30)) return largeBatch(dice);
   const fields = goodEvent(dice);
@@ -139,7 +142,10 @@ export function largeJson(dice: Dice): string {
   return object([...fields, ['padding', `"${padding}"`]]);
 }
 
-/** As many events with as long strings as a body can hold: they do not fit into one message where each of their characters grows. */
+/**
+ * As many events with as long strings as a body can hold: they do not fit into one message if each
+ * of their characters grows.
+ */
 function largeBatch(dice: Dice): string {
   const path = dice.pick(['x', '\uFFFF', '\uFFFE', '🎉', '\u0001', '"']).repeat(1000);
   const event = object([
@@ -151,7 +157,7 @@ function largeBatch(dice: Dice): string {
   return array(dice.times(count, () => event));
 }
 
-/** Text in encodings that are not UTF-8, or not quite; and base64 that is not quite. */
+/** Text in encodings other than UTF-8, or nearly UTF-8; and nearly valid base64. */
 export function oddlyEncoded(dice: Dice, json: string): Body {
   const bytes = Buffer.from(json);
   const base64 = dice.percent(70);
@@ -166,7 +172,10 @@ export function oddlyEncoded(dice: Dice, json: string): Body {
   );
 }
 
-/** Mostly within a string, where it becomes U+FFFD, a character like any other, if a gateway makes text of it. */
+/**
+ * Mostly within a string, where a gateway that makes text of it puts U+FFFD, a character like any
+ * other.
+ */
 function withInvalidUtf8(dice: Dice, json: string): Buffer {
   const invalid = dice.pick(['ff', 'c0af', 'eda080', 'f4908080', 'e28e', '80', 'fe']);
   const openings = [...json.matchAll(/:"/g)].map(({ index }) => index + 2);

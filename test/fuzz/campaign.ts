@@ -1,5 +1,5 @@
-// Runs the suite: world after world, each with its own seed, some hundred requests each. Tells which laws were broken by what, and what
-// the requests were like.
+// Runs the suite: world after world, each with its own seed and some hundred requests. Reports
+// which laws were broken by which request, and statistics of the requests.
 
 import { decodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
 import type { GatewayAnswer } from '../../lambdas/http/http-answer.ts';
@@ -12,7 +12,7 @@ import { World } from './world.ts';
 
 export const CASES_PER_WORLD = 250;
 const CASES_PER_DELIVERY = 50;
-/** Enough to see what is wrong. */
+/** Enough to see the problem. */
 const MAX_VIOLATIONS = 5;
 
 export interface Result {
@@ -33,7 +33,7 @@ export async function run(seed: number, first: number, last: number): Promise<Re
 }
 
 async function play(seed: number, number: number, result: Result): Promise<void> {
-  // Mixed, as consecutive seeds would draw alike in the beginning.
+  // Mixed, as consecutive seeds would start with similar draws.
   const dice = diceOf(Math.imul(seed + number, 2_654_435_761) >>> 0);
   const world = new World(number % 2 === 0 ? '*' : 'https://shop.example, https://other.example');
   const messages: Message[] = [];
@@ -66,7 +66,7 @@ async function play(seed: number, number: number, result: Result): Promise<void>
   await reporting('counted', report, () => checkCounted(world, messages, receipts, report));
 }
 
-/** Whatever is thrown breaks the law. */
+/** An error breaks the law. */
 async function reporting(law: Law, report: Report, task: () => Promise<void>): Promise<void> {
   try {
     await task();
@@ -75,7 +75,10 @@ async function reporting(law: Law, report: Report, task: () => Promise<void>): P
   }
 }
 
-/** Asks in both formats and checks the answers. Returns the one, and what the queue got. */
+/**
+ * Sends the request in both formats and checks the answers. Returns one of them, and what the queue
+ * got.
+ */
 async function exchange(
   world: World,
   request: Request,
@@ -105,7 +108,7 @@ function count(result: Result, { grammar }: Request, answer: GatewayAnswer): voi
   for (const outcome of outcomesOf(answer)) result.outcomes.set(outcome, (result.outcomes.get(outcome) ?? 0) + 1);
 }
 
-/** What everything inherits: a change of it is what prototype pollution means. */
+/** The properties that every object inherits: prototype pollution changes them. */
 const describePrototypes = (): string =>
   [Object.prototype, Array.prototype, String.prototype, Function.prototype]
     .map((prototype) => Reflect.ownKeys(prototype).map(String).join())
@@ -114,5 +117,6 @@ const describePrototypes = (): string =>
 function preview({ grammar, method, path, query, headers, body }: Request): string {
   const text = body === undefined ? '' : 'bytes' in body ? body.bytes.toString() : body.badBase64;
   const [url, shown] = [`${path}?${query}`, JSON.stringify(text)];
-  return `${grammar}: ${method} ${JSON.stringify(url).slice(0, 300)} ${JSON.stringify(headers).slice(0, 300)} ${shown.slice(0, 300)}`;
+  const parts = [JSON.stringify(url), JSON.stringify(headers), shown].map((part) => part.slice(0, 300));
+  return `${grammar}: ${method} ${parts.join(' ')}`;
 }

@@ -1,5 +1,5 @@
-// The contract as the fuzz suite knows it: everything that an answer may be. What is not in this list must not be answered, and
-// what is in it must be reached by the suite's requests.
+// The contract as the fuzz suite knows it: all possible answers. No other answer may occur, and the
+// suite's requests must reach every one.
 
 import type { GatewayAnswer } from '../../lambdas/http/http-answer.ts';
 
@@ -23,7 +23,7 @@ const VALIDATION = [
   'and N more',
 ];
 
-/** Every outcome, as `outcomesOf` writes them. */
+/** Every outcome, as `outcomesOf` writes it. */
 export const OUTCOMES: readonly string[] = [
   '202',
   '200 stats',
@@ -46,7 +46,9 @@ export const OUTCOMES: readonly string[] = [
   '503 The event could not be queued. Try again.',
 ];
 
-/** What an answer says, without what is particular to its request: one outcome, or as many as it has details. */
+/**
+ * What an answer says, without what is particular to its request: one outcome, or one per detail.
+ */
 export function outcomesOf({ statusCode, body }: GatewayAnswer): string[] {
   const { error, details, status, ledger } = JSON.parse(body) as Record<string, unknown>;
   if (statusCode === 202) return ['202'];

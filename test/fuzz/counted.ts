@@ -1,4 +1,5 @@
-// The law of the end: when SQS has delivered everything, every message is in its document, and the answers of the stats function say so: no event is pending.
+// The final law: when SQS has delivered everything, every message is in its document, and the
+// answers of the stats function agree: no event is pending.
 
 import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
 import { formatDot } from '../../lambdas/domain/dots/dot.ts';
@@ -10,7 +11,7 @@ import type { Request } from './requests.ts';
 import { isExact, type Owed, owedFor } from './truth.ts';
 import { receiptOf, type World } from './world.ts';
 
-/** Receipts that the clients ask for: some of all. */
+/** A sample of the receipts, which the clients query. */
 const MAX_RECEIPTS = 40;
 
 type StatusOf = (message: Message) => 'counted' | 'duplicate' | 'pending';

@@ -1,4 +1,5 @@
-// The chance of the fuzz suite: a seeded generator with the few draws that its grammars need. The same seed throws the same dice.
+// The random numbers of the fuzz suite: a seeded generator with the few draws that its grammars
+// need. The same seed gives the same draws.
 
 import { seededRandom } from '../../kit/random.ts';
 
@@ -7,12 +8,12 @@ type Maker<T> = readonly [weight: number, make: () => T];
 export interface Dice {
   /** A whole number from 0 to below `limit`. */
   below(limit: number): number;
-  /** True in so many of a hundred throws. */
+  /** True in `chance` of a hundred throws. */
   percent(chance: number): boolean;
   pick<const T>(from: readonly [T, ...T[]]): T;
   /** `undefined` from nothing. */
   pickAny<T>(from: readonly T[]): T | undefined;
-  /** What one of the makers makes, each as often as its weight says. */
+  /** Calls one of the makers, with the probability of its weight. */
   oneOf<T>(...makers: readonly Maker<T>[]): T;
   times<T>(count: number, make: (index: number) => T): T[];
 }

@@ -1,7 +1,8 @@
-// Events by their grammar: good ones whose strings are as odd as the contract allows, and ones that are wrong in one place or more.
+// Events by their grammar: good ones whose strings are as odd as the contract allows, and bad ones
+// with one or more faults.
 
 import type { Dice } from './dice.ts';
-import { anything, type Fields, string, strangeFields, wrongType } from './json.ts';
+import { anything, type Fields, strangeFields, string, wrongType } from './json.ts';
 import { text, tooLong } from './texts.ts';
 
 const BOUNDS = { site_id: 255, event_type: 100, path: 1000, user_id: 255, event_id: 255 } as const;
@@ -23,7 +24,7 @@ const NEAR = [
   '2025-11-15T22:00:00-1400',
 ] as const;
 
-/** More than 48 hours after NOW, by a millisecond or by all the time that there is. */
+/** More than 48 hours after NOW, by a millisecond or by the largest possible time. */
 const AHEAD = [
   '2025-11-16T12:00:00.001Z',
   '2025-11-16T12:01',
@@ -73,7 +74,10 @@ const BAD_TIMESTAMPS = [
 /** Sites that requests of one world share, so that documents see more than one message. */
 export const COMMON_SITES = ['a.example', 'b.example', '__proto__', 'ö\uD800\u0000"'] as const;
 
-/** A good event: every string within its bounds, unknown fields, keys twice of which the last is good. */
+/**
+ * A good event: every string within its bounds, unknown fields, and repeated keys of which the last
+ * is good.
+ */
 export function goodEvent(dice: Dice): Fields {
   const some = (field: Bounded, json: string): Fields => (dice.percent(70) ? [[field, json]] : []);
   const optional = (field: Bounded): string =>
@@ -92,7 +96,7 @@ export function goodEvent(dice: Dice): Fields {
   return [...before, ...twice, ...fields, ...after];
 }
 
-/** The oldest day is for times that stay within it. */
+/** Times that must stay within their day get the oldest day. */
 const timestamp = (dice: Dice): string =>
   dice.oneOf(
     [3, () => '1970-01-01T12:00:00Z'],

@@ -1,10 +1,11 @@
-// The two events that API Gateway makes of one request: payload format 2.0 (HTTP API) and 1.0 (REST API).
+// The two events that API Gateway makes of one request: payload format 2.0 (HTTP API) and 1.0 (REST
+// API).
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 
 import type { GatewayEvent } from '../../lambdas/http/http-request.ts';
 import type { Request } from './requests.ts';
 
-/** What both formats have and no answer depends on is left out. */
+/** Properties that both formats have and no answer depends on are left out. */
 export const FORMATS = {
   '2.0': (request: Request): GatewayEvent => {
     const headers = grouped(lowerCase(request.headers));
@@ -55,7 +56,7 @@ const lowerCase = (pairs: Pairs): Pairs => pairs.map(([name, value]) => [name.to
 const grouped = (pairs: Pairs): Map<string, string[]> =>
   new Map([...Map.groupBy(pairs, ([name]) => name)].map(([name, some]) => [name, some.map(([, value]) => value)]));
 
-/** As JSON.parse makes them: `__proto__` is a key like any other. */
+/** As JSON.parse makes them: `__proto__` is an ordinary key. */
 const mapped = (groups: Map<string, string[]>, to: (values: string[]) => string): Record<string, string> =>
   Object.fromEntries([...groups].map(([name, values]) => [name, to(values)]));
 

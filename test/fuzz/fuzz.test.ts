@@ -1,5 +1,6 @@
-// Bad input: whatever a client sends, the real handlers answer by the contract, in both payload formats, and what they accept is
-// counted. `npm run fuzz` sends more; `FUZZ_SEED=… FUZZ_WORLD=…` plays again what a failure names.
+// Bad input: whatever a client sends, the real handlers answer by the contract, in both payload
+// formats, and count what they accept. `npm run fuzz` sends more; `FUZZ_SEED=… FUZZ_WORLD=…`
+// replays a failure.
 
 import { beforeAll, describe, expect, test } from 'vitest';
 
@@ -12,7 +13,7 @@ const seed = Number(FUZZ_SEED);
 const worlds = Math.ceil(Number(FUZZ_CASES) / CASES_PER_WORLD);
 const [first, last] = FUZZ_WORLD === undefined ? [1, worlds] : [Number(FUZZ_WORLD), Number(FUZZ_WORLD)];
 
-/** Milliseconds for a request, on a machine that is busy with other things as well. */
+/** Milliseconds for a request on a busy machine. */
 const PATIENCE = 10;
 
 let result: Result;
@@ -30,7 +31,7 @@ describe(`whatever it is sent (FUZZ_SEED=${seed})`, () => {
   });
 });
 
-// One world is too small to have everything in it.
+// One world is too small to contain every outcome.
 describe.runIf(FUZZ_WORLD === undefined)('the requests', () => {
   test('reach every outcome of the contract, and no other', () => {
     expect([...result.outcomes.keys()].sort()).toEqual([...OUTCOMES].sort());

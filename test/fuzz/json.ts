@@ -1,5 +1,6 @@
-// JSON as text, so that it can say what JSON.stringify never would: keys twice, numbers beyond any double, escapes of everything,
-// `__proto__` as an ordinary key, nesting down to the end of the body.
+// JSON as text, so that it can contain what JSON.stringify never writes: repeated keys, numbers
+// beyond any double, escapes of everything, `__proto__` as an ordinary key, and nesting as deep as
+// the body allows.
 
 import type { Dice } from './dice.ts';
 import { PROTOTYPE_NAMES, text } from './texts.ts';
@@ -34,11 +35,11 @@ export const wrongType = (dice: Dice): string =>
 export const anything = (dice: Dice): string =>
   dice.oneOf([30, () => string(dice, text(dice, 40))], [15, () => 'null'], [55, () => wrongType(dice)]);
 
-/** Keys that no event has, and that an object of JavaScript may have already. */
+/** Keys that no event has, and that JavaScript objects may inherit. */
 export const strangeFields = (dice: Dice): Fields =>
   dice.times(1 + dice.below(3), () => {
     const key = dice.percent(70) ? dice.pick(PROTOTYPE_NAMES) : text(dice, 20);
-    // Whatever is put below a prototype's name would be inherited by everything, were it ever assigned.
+    // If a value below a prototype's name were ever assigned, every object would inherit it.
     const polluting = object([
       ['polluted', 'true'],
       ['site_id', '"inherited"'],
@@ -47,7 +48,7 @@ export const strangeFields = (dice: Dice): Fields =>
     return [key, dice.percent(50) ? polluting : anything(dice)] as const;
   });
 
-/** `json` within so many arrays or objects. */
+/** `json` within this many arrays or objects. */
 export const nested = (depth: number, json: string): string => `${'['.repeat(depth)}${json}${']'.repeat(depth)}`;
 export const nestedObjects = (depth: number, key: string, json: string): string =>
   `${`{${JSON.stringify(key)}:`.repeat(depth)}${json}${'}'.repeat(depth)}`;

@@ -1,4 +1,5 @@
-// The laws that every answer keeps, whatever the request. Each check says what is wrong in words, or nothing.
+// The laws that every answer keeps, whatever the request. Each check reports what is wrong in
+// words, or nothing.
 
 import type { GatewayAnswer } from '../../lambdas/http/http-answer.ts';
 import type { Message } from '../../lambdas/domain/event/message.ts';
@@ -30,14 +31,16 @@ const STATUSES = [200, 202, 400, 404, 405, 413, 503];
 const MAX_ANSWER_BYTES = 4096;
 const MAX_HEADER_BYTES = 10_240;
 const MAX_DETAILS = 21;
-/** Ten paths of 1,000 characters, each of at most six bytes (an escape) in JSON, with their counts. */
+/**
+ * Ten paths of 1,000 characters, each of at most six bytes (an escape) in JSON, with their counts.
+ */
 const MAX_PATHS_BYTES = 10 * (6 * 1000 + 50);
 
 export interface Exchange {
   readonly request: Request;
   readonly answer: GatewayAnswer;
   readonly lines: readonly string[];
-  /** What the queue got of it. */
+  /** What the queue got from it. */
   readonly messages: readonly Message[];
   /** All receipts that clients have been given so far. */
   readonly given: ReadonlySet<string>;
@@ -93,7 +96,10 @@ function checkSize({ headers, body }: GatewayAnswer, report: Report): void {
   if (ofHeaders > MAX_HEADER_BYTES) report('small', `${ofHeaders} bytes of headers`);
 }
 
-/** Only a queue in trouble is worth a line; and no string of the request that is long enough to be told from others is in it. */
+/**
+ * Only a queue in trouble may be logged; and no line contains a string of the request that is long
+ * enough to be recognised.
+ */
 function checkSilence({ request, answer, lines }: Exchange, report: Report): void {
   if (answer.statusCode < 500 && lines.length > 0) report('silent', lines.join(''));
   if (answer.statusCode !== 503) return;
@@ -117,7 +123,7 @@ function checkQueued({ request, answer, messages }: Exchange, report: Report): v
   if (!areThese || !isAll) report('queued', `receipts ${receipts.join().slice(0, 500)}`);
 }
 
-/** Both ways. Text that a gateway has made of bytes is UTF-8 always. */
+/** In both directions. Text that a gateway has made from bytes is always UTF-8. */
 function checkEncoding({ request, answer }: Exchange, report: Report): void {
   const saysSo = (JSON.parse(answer.body) as { error?: string }).error === 'Body must be UTF-8';
   const mayBeTaken = isUtf8(request);
@@ -128,7 +134,9 @@ function checkEncoding({ request, answer }: Exchange, report: Report): void {
 const MAX_PAIRS = 32;
 const MAX_AHEAD_MS = 48 * 3_600_000;
 
-/** Both ways: nothing beyond a bound was taken, and what was refused by one is beyond it. */
+/**
+ * In both directions: nothing beyond a bound was accepted, and every refusal by a bound is right.
+ */
 function checkBounds({ request, answer, messages }: Exchange, report: Report): void {
   const pairs = new Set(messages.map(({ site, day }) => JSON.stringify([site, day])));
   if (pairs.size > MAX_PAIRS) report('bounded', `queued ${pairs.size} sites and days`);

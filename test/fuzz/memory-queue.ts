@@ -1,8 +1,12 @@
-// SQS in memory, as ingest sees it: it keeps the bodies that it takes, and refuses what SQS refuses.
+// SQS in memory, as ingest sees it: it keeps the bodies that it accepts, and refuses what SQS
+// refuses.
 
 import type { BatchAnswer, Entry, Queue } from '../../lambdas/ingest/queue.ts';
 
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html, before SQS took 1 MiB. */
+/**
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html,
+ * before SQS took 1 MiB.
+ */
 const MAX_BYTES = 262_144;
 const MAX_ENTRIES = 10;
 const TAKEN = /^[\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]+$/u;

@@ -1,5 +1,5 @@
-// Both tables in memory, with the bytes, the keys and the limits that DynamoDB has: documents are encoded when written and decoded
-// when read, and a key that DynamoDB refuses is refused.
+// Both tables in memory, with DynamoDB's bytes, keys and limits: documents are encoded when written
+// and decoded when read, and a key that DynamoDB refuses is refused.
 
 import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
@@ -19,7 +19,7 @@ export class MemoryTables {
 
   readonly events = new MemoryEvents().store;
 
-  /** Every document that there is. */
+  /** Every document. */
   async *all(): AsyncGenerator<{ key: DocumentKey; document: DayDocument }> {
     for (const { key } of this.#items.all()) yield { key, document: documentOf(await this.documents.read(key)) };
   }

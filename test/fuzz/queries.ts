@@ -1,4 +1,5 @@
-// Query strings of GET /api/stats: names and values by the contract and beyond, encoded well, badly, or not at all.
+// Query strings of GET /api/stats: names and values within the contract and beyond it, encoded
+// well, badly, or not at all.
 
 import type { Dice } from './dice.ts';
 import { COMMON_SITES, DAYS } from './events.ts';
@@ -15,7 +16,7 @@ const BAD_DAYS = [
   '[]',
 ] as const;
 
-/** Encodings that decode to nothing, or to no UTF-8. */
+/** Encodings that decode to nothing, or to invalid UTF-8. */
 const BAD_ENCODINGS = ['%', '%zz', '%u0041', '%c0%af', '%ff', '%ed%a0%80', '%00', '+', '%2', '%25zz'] as const;
 
 export function hostileQuery(dice: Dice): string {
@@ -26,7 +27,7 @@ export function hostileQuery(dice: Dice): string {
   if (dice.percent(35)) pairs.push(pair(dice, 'to', day(dice)));
   if (dice.percent(30)) pairs.push(pair(dice, 'include', include(dice)));
   if (dice.percent(15)) pairs.push(pair(dice, dice.pick(PROTOTYPE_NAMES), text(dice, 20)));
-  // The same name again, in a place of its own.
+  // The same name again, at another place.
   if (dice.percent(15)) pairs.splice(dice.below(pairs.length + 1), 0, pair(dice, 'site_id', text(dice, 255)));
   if (dice.percent(8))
     pairs.push(dice.pick(['', '&', '=', 'site_id', 'site_id[]=a', 'x'.repeat(3000), 'a=b=c', ';', '#']));

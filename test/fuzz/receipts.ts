@@ -1,4 +1,4 @@
-// What clients may put where a receipt belongs: real ones, real ones that were changed, forged ones, and garbage.
+// What clients may send as a receipt: real ones, changed ones, forged ones, and garbage.
 
 import type { Dice } from './dice.ts';
 import { anything, string } from './json.ts';
@@ -45,7 +45,8 @@ function forged(dice: Dice): string {
   const seal = Uint8Array.from({ length: dice.pick([SEALED_BYTES, SEALED_BYTES, SEALED_BYTES - 1, 0]) }, () =>
     dice.below(256),
   );
-  // Up to 510 units: what 255 characters have at most, and more than a key of DynamoDB takes once they are escaped.
+  // Up to 510 units: the most that 255 characters can have, and more than a key of DynamoDB accepts
+  // once they are escaped.
   const site = dice.percent(50) ? text(dice, 255) : longest(dice, dice.pick([255, 256, 510, 511]));
   return sealed(seal, dice.percent(90) ? string(dice, site) : anything(dice));
 }

@@ -1,10 +1,11 @@
-// One request, whichever API carries it, and the grammars that make one. A grammar is named for what is hostile about it.
+// One request, independent of the kind of API, and the grammars that make one. A grammar is named
+// after its hostile part.
 
 import {
-  type Body,
   badBatch,
   batchOfIds,
   batchOfPairs,
+  type Body,
   bodyOf,
   brokenJson,
   deepJson,
@@ -25,26 +26,26 @@ export interface Request extends Content {
 
 interface Content {
   readonly method: string;
-  /** Percent-decoded, as both APIs hand it on. */
+  /** Percent-decoded, as both APIs pass it on. */
   readonly path: string;
-  /** As it came, without `?`. */
+  /** As the client sent it, without `?`. */
   readonly query: string;
-  /** In order; names in any case, and as often as the client likes. */
+  /** In order; names in any case, repeated as the client likes. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Body | undefined;
-  /** The queue refuses whatever this request sends. */
+  /** Whether the queue refuses the messages of this request. */
   readonly queueIsDown: boolean;
 }
 
-/** What of a request its grammar decides; the rest is that of an ordinary one. */
+/** The part of a request that its grammar decides; the rest is ordinary. */
 type Draft = Partial<Content> & Pick<Content, 'method' | 'path'>;
 
-/** What the clients of a world have learnt from its answers. */
+/** What the clients of a world have learned from its answers. */
 export interface Known {
   readonly receipts: readonly string[];
 }
 
-/** Out of a hundred requests about `weight`, drawn so. */
+/** About `weight` of a hundred requests come from this grammar. */
 const GRAMMARS = {
   'good event': { weight: 22, draw: (dice) => single(dice, object(goodEvent(dice))) },
   'keyed event': {
@@ -104,8 +105,9 @@ const NAMES = [
 ] as const;
 
 /**
- * No header, or many: with any name, in any case, more than once, empty, of any length and any characters. One that is repeated
- * is always spelled the same: of other spellings, format 1.0 does not tell the order.
+ * No header, or many: with any name, in any case, repeated, empty, of any length and any
+ * characters. A repeated header always has the same spelling: format 1.0 does not preserve the
+ * order of different spellings.
  */
 function hostileHeaders(dice: Dice): Content['headers'] {
   const value = (): string =>
@@ -158,7 +160,7 @@ const PATHS = [
   `/${'x'.repeat(8000)}`,
 ] as const;
 
-/** Known routes with other methods, and everything that is no route. */
+/** Known routes with other methods, and unknown routes. */
 function oddRoute(dice: Dice): Draft {
   const known = dice.percent(50);
   const path = known ? dice.pick(['/api/event', '/api/events', '/api/stats', '/api/event/x']) : dice.pick(PATHS);

@@ -1,8 +1,9 @@
-// Strings that hurt: whatever a string of JSON can be, with the lengths at which bounds are right or wrong by one.
+// Difficult strings: anything that a JSON string can be, with the lengths at which bounds can be
+// off by one.
 
 import type { Dice } from './dice.ts';
 
-/** Names that every object of JavaScript has, or that lead to one. */
+/** Names that every JavaScript object has, or that lead to such a name. */
 export const PROTOTYPE_NAMES = [
   '__proto__',
   'constructor',
@@ -13,7 +14,7 @@ export const PROTOTYPE_NAMES = [
   '__defineGetter__',
 ] as const;
 
-/** One character each; the last ones take two UTF-16 units, or are half of one. */
+/** One character each; the last ones take two UTF-16 units, or are half of a pair. */
 const UNITS = [
   'x',
   '/',
@@ -65,7 +66,7 @@ const SHORT = [
   ...PROTOTYPE_NAMES,
 ] as const;
 
-/** 1 to `max` characters: ordinary, odd, or exactly as many as may be. */
+/** 1 to `max` characters: ordinary, odd, or exactly as many as allowed. */
 export const text = (dice: Dice, max: number): string =>
   dice.oneOf(
     [40, () => `/${dice.below(40)}`],

@@ -1,5 +1,5 @@
-// What the client of a request has said, read without any of the code under test but for the hash of
-// visitors, which has a test of its own; and what it is owed for that.
+// What the client of a request has said, read without any of the code under test but for the hash
+// of visitors, which has a test of its own; and what it is owed for that.
 
 import type { Message } from '../../lambdas/domain/event/message.ts';
 import { aKeyedSite } from '../support/visitors.ts';
@@ -7,7 +7,9 @@ import type { Request } from './requests.ts';
 
 type Sent = Readonly<Record<string, unknown>>;
 
-/** The visitor that a site makes of the user id of an event; the world's ingest has the same keys. */
+/**
+ * The visitor that a site makes of the user id of an event; the world's ingest has the same keys.
+ */
 const visitorOf = ({ site_id: site, user_id: user }: Sent): string | undefined =>
   typeof site === 'string' && typeof user === 'string' && user !== '' ? aKeyedSite(site).visitorOf(user) : undefined;
 
@@ -18,8 +20,8 @@ export const eventsOf = (request: Request): string[] =>
     .sort();
 
 /**
- * When an event of a request happened, in epoch milliseconds; NaN where it does not say so. As
- * everywhere in the suite, no offset means UTC; and Date.parse wants a colon in one.
+ * When an event of a request happened, in epoch milliseconds; NaN if the event does not say. As
+ * everywhere in the suite, no offset means UTC; and Date.parse needs a colon in an offset.
  */
 export function momentOf(request: Request, index: number): number {
   const timestamp = sentBy(request)[index]?.['timestamp'];
@@ -43,18 +45,19 @@ export const eventsIn = (messages: readonly Message[]): string[] =>
     .flatMap(({ site, events }) => events.map(({ type, path, visitor }) => line(site, type, path, visitor)))
     .sort();
 
-/** `null`, `""` and nothing are the same. */
+/** `null`, `""` and an absent field are the same. */
 const line = (site: unknown, type: unknown, path: unknown, visitor: unknown): string =>
   JSON.stringify([site, type, path || null, visitor || null]);
 
 function textOf(body: Request['body']): string {
   if (body === undefined) return '';
   const bytes = 'bytes' in body ? body.bytes : Buffer.from(body.badBase64, 'base64');
-  // Drops one byte order mark, and puts U+FFFD in the place of what is no UTF-8, as a gateway does that hands on text.
+  // Drops one byte order mark, and replaces invalid UTF-8 by U+FFFD, as a gateway does that passes
+  // text on.
   return new TextDecoder().decode(bytes);
 }
 
-/** Whether the bytes that reach the function, if it is bytes that do, are UTF-8. */
+/** Whether the body is valid UTF-8, if the function gets it as bytes. */
 export function isUtf8({ body }: Request): boolean {
   if (body === undefined || ('bytes' in body && !body.base64)) return true;
   const bytes = 'bytes' in body ? body.bytes : Buffer.from(body.badBase64, 'base64');
@@ -84,7 +87,7 @@ export function owedFor(messages: readonly Message[]): Owed {
   };
 }
 
-/** True when a day's document keeps all of the paths: README, "What it does not do". */
+/** True if a day's document keeps all of the paths: README, "What it does not do". */
 export function isExact(messages: readonly Message[]): boolean {
   const paths = new Set(messages.flatMap(({ events }) => events.flatMap(({ path }) => path ?? [])));
   let units = 0;

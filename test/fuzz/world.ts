@@ -1,5 +1,6 @@
-// The whole pipeline in one process: the real functions of all three hops around a queue and tables in memory. Ingest runs twice, once
-// for each payload format, with producers that draw the same: so both must give the same answers and the same messages.
+// The whole pipeline in one process: the real functions of all three hops around a queue and tables
+// in memory. Ingest runs twice, once for each payload format, with producers from the same draws:
+// so both must give the same answers and the same messages.
 
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
@@ -32,7 +33,7 @@ export type Format = keyof typeof FORMATS;
 
 const SHARDS = 2;
 const QUEUE_RETENTION_DAYS = 28;
-/** Few, so that counters are forgotten and producers drawn anew all the time. */
+/** Few, so that counters are often forgotten and producers often replaced. */
 const MAX_COUNTERS = 64;
 const CONTEXT = { awsRequestId: 'fuzz', getRemainingTimeInMillis: () => 10_000 } as Context;
 
@@ -58,12 +59,15 @@ export class World {
     this.#stats = createHttpHandler(statsAnswers(deps), corsOrigins);
   }
 
-  /** What each format's queue holds since the world began. */
+  /** What each format's queue holds since the world started. */
   queued(format: Format): readonly string[] {
     return this.#ingest[format].queue.bodies;
   }
 
-  /** The answer, by the function to which both APIs send such a request; and the lines that were logged meanwhile. */
+  /**
+   * The answer of the function to which both APIs send such a request, and the lines that it
+   * logged.
+   */
   async ask(request: Request, format: Format): Promise<{ answer: GatewayAnswer; lines: string[] }> {
     const { queue, handler } = this.#ingest[format];
     queue.isDown = request.queueIsDown;
@@ -79,7 +83,9 @@ export class World {
     }
   }
 
-  /** SQS delivers what the queue got since the last time. Returns the bodies that were not counted. */
+  /**
+   * SQS delivers what the queue got since the last time. Returns the bodies that were not counted.
+   */
   async aggregate(): Promise<string[]> {
     const fresh = this.queued('2.0').slice(this.#aggregated);
     this.#aggregated += fresh.length;

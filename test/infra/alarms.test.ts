@@ -1,4 +1,5 @@
-// Alarms that can be trusted: each speaks to somebody, watches what is really measured, and leads to a page that says what to do.
+// Alarms that operators can trust: each has a recipient, watches a real metric, and leads to a page
+// that says what to do.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,10 +13,13 @@ import { names, type Resource, SynthesizedStack } from './synth.ts';
 
 const RUNBOOK = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
 const HEADINGS = [...RUNBOOK.matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading);
-/** As GitHub makes them. */
+/** The anchor that GitHub makes of a heading. */
 const anchorOf = (heading: string) => heading.toLowerCase().replaceAll(' ', '-');
 
-/** What AWS measures without being asked, as far as alarms and dashboard use it, and the dimension by which it does. */
+/**
+ * The metrics that AWS writes by itself, as far as alarms and dashboard use them, and their
+ * dimensions.
+ */
 const AWS_METRICS: Record<string, { dimension: string[]; metrics: string[] }> = {
   'AWS/Lambda': { dimension: ['FunctionName'], metrics: ['Invocations', 'Errors', 'Throttles', 'Duration'] },
   'AWS/SQS': {
@@ -37,7 +41,7 @@ const AWS_METRICS: Record<string, { dimension: string[]; metrics: string[] }> = 
   },
 };
 
-/** Undefined when nobody measures it; `owner` is the function, queue, table or API. */
+/** Undefined if the metric exists; `owner` is the function, queue, table or API. */
 function problemOf(namespace: string, metric: string, dimension: string, owner: string): string | undefined {
   const at = `${namespace} ${metric} ${dimension}=${owner}`;
   if (namespace === METRICS_NAMESPACE) {
@@ -67,7 +71,7 @@ describe.each(['http', 'rest'])('the alarms of a %s stack', (api) => {
     },
   );
 
-  test.each(each)('%s tells the topic when it is raised and when it is over', (_, { AlarmActions, OKActions }) => {
+  test.each(each)('%s notifies the topic when it is raised and when it is over', (_, { AlarmActions, OKActions }) => {
     expect([names(AlarmActions), names(OKActions)]).toEqual([['AlarmsTopic'], ['AlarmsTopic']]);
   });
 
@@ -77,7 +81,7 @@ describe.each(['http', 'rest'])('the alarms of a %s stack', (api) => {
   });
 
   test.each(each)('%s is quiet without visits', (id, { TreatMissingData }) => {
-    // What lies in a queue that SQS has stopped measuring still lies there.
+    // Messages in a queue that SQS has stopped measuring are still there.
     expect(TreatMissingData).toBe(id === 'Alarmsdeadletters' ? 'ignore' : 'notBreaching');
   });
 
@@ -127,7 +131,7 @@ describe('the topic', () => {
     ]);
   });
 
-  test('tells the address of the settings, and nobody without one', () => {
+  test('notifies the address in the settings, and none without one', () => {
     const subscriptions = (context: object) =>
       new SynthesizedStack({ ...context })
         .resources('AWS::SNS::Subscription')

@@ -68,7 +68,7 @@ describe('both kinds of API', () => {
     expect(new Set(called)).toEqual(new Set(['IngestFunction', 'StatsFunction']));
   });
 
-  test('tell where they answer, without a slash at the end', () => {
+  test('have their address as an output, without a trailing slash', () => {
     expect(names(http.outputs['ApiUrl']?.Value)).toEqual(['ApiHttp']);
     expect(names(rest.outputs['ApiUrl']?.Value).join()).toMatch(/^https:\/\/ApiRest\.execute-api\..*[^/]$/);
   });

@@ -1,4 +1,5 @@
-// The house's arrows: who may import whom. Read from the sources, so that a wrong import fails here and not in a review.
+// Which folders may import which. Reads the sources, so that a wrong import fails here and not in a
+// review.
 
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -7,7 +8,7 @@ import { FUNCTIONS } from '../../lambdas/shared/names.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** Every import of ours of one file by another, both as paths in the repository. */
+/** Every import from one file of ours to another, both as paths in the repository. */
 const arrows = globSync('{bin,lib,lambdas,local,ops,bench,kit,test}/**/*.ts', { cwd: ROOT }).flatMap((from) => {
   const source = readFileSync(join(ROOT, from), 'utf8');
   return [...source.matchAll(/(?:from|import\(?)\s*'(\.[^']+)'/g)].map(([, to = '']) => ({

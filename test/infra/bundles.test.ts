@@ -1,5 +1,5 @@
-// What a cold start has to read. It is billed and somebody waits for it, so it may not grow unnoticed: a limit is raised
-// by whoever has looked at `metafile` and knows why.
+// The code that a cold start has to read. It is billed and a client waits for it, so it must not
+// grow unnoticed. Before you raise a limit, look at `metafile` and find the reason.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ const LIMIT = 420_000;
 /** Ingest alone has two clients: that of DynamoDB, for sites and tokens, is 60 KB more. */
 const LIMITS: Partial<Readonly<Record<FunctionName, number>>> = { ingest: 440_000 };
 
-/** What a function does without. */
+/** Modules that a function must not contain. */
 const ABSENT: Readonly<Record<FunctionName, readonly string[]>> = {
   ingest: [],
   aggregate: ['@aws-sdk/client-sqs', '@middy/core'],
@@ -59,7 +59,8 @@ describe.each(FUNCTIONS)('the bundle of %s', (name) => {
 
   test('needs nothing but itself and Node', () => {
     expect(index.imports.filter(({ path }) => !process.getBuiltinModule(path))).toEqual([]);
-    // `require` is esbuild's stand-in for what it could not turn into an import; in an ES module it throws.
+    // `require` is esbuild's stand-in for an import that it could not convert; in an ES module it
+    // throws.
     expect(index.imports.filter(({ kind }) => kind === 'require-call')).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-// `npm run test:contract` as somebody runs it who has given the wrong address, or none, or too few tokens.
+// `npm run test:contract` with a wrong address, without one, or with too few tokens.
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -7,9 +7,9 @@ import { expect, test } from 'vitest';
 test.each<[given: Readonly<Record<string, string>>, sentence: string]>([
   [
     { BASE_URL: 'http://127.0.0.1:1' },
-    'Nobody answers at http://127.0.0.1:1: start what is to be judged (npm start), or give BASE_URL',
+    'Nothing answers at http://127.0.0.1:1: start the system (npm start), or set BASE_URL',
   ],
-  [{ BASE_URL: '127.0.0.1' }, 'Set BASE_URL to the API to judge, for example BASE_URL=http://127.0.0.1:3000'],
+  [{ BASE_URL: '127.0.0.1' }, 'Set BASE_URL to the API to test, for example BASE_URL=http://127.0.0.1:3000'],
   [{ BASE_URL: 'http://127.0.0.1:1', TOKEN: '' }, 'Set TOKEN to a write token and a read token of one site'],
   [{ BASE_URL: 'http://127.0.0.1:1', TOKEN: `fa_read_aaaaaaaaaa_${'A'.repeat(43)}` }, 'Set TOKEN to a write token'],
 ])('%j ends with one sentence', (given, sentence) => {

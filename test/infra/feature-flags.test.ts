@@ -1,4 +1,5 @@
-// CDK's feature flags: a new deployment gets the defaults of the installed version, and the CLI has nothing to remark.
+// CDK's feature flags: a new deployment gets the defaults of the installed version, and the CLI has
+// no remarks.
 
 import { expect, test } from 'vitest';
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };

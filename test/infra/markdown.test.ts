@@ -1,4 +1,5 @@
-// The pages that people read: lines fit a terminal and a diff, links lead somewhere, README stays short.
+// The pages that people read: lines fit a terminal and a diff, links lead somewhere, README stays
+// short.
 
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
@@ -32,7 +33,7 @@ function linesOf(page: string): readonly Line[] {
     });
 }
 
-/** A line without the targets of its links, which nobody can wrap. */
+/** A line without the targets of its links, which cannot be wrapped. */
 const withoutTargets = (text: string): string =>
   text.replaceAll(/\]\([^)\s]*\)/g, ']').replaceAll(/https?:\/\/\S+/g, '');
 
@@ -58,7 +59,7 @@ function linksOf(page: string): readonly string[] {
   return targets.filter((target) => !/^[a-z]+:/.test(target));
 }
 
-/** Where a link leads nowhere: what is not there. */
+/** What is missing, if a link leads nowhere. */
 function problemOf(page: string, link: string): string | undefined {
   const [path = '', anchor] = link.split('#');
   const target = path === '' ? join(ROOT, page) : resolve(ROOT, dirname(page), path);

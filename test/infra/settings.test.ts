@@ -38,7 +38,7 @@ describe('settings', () => {
     expect(readSettings(given)).toEqual({ ...DEFAULTS, ...given });
   });
 
-  test("say no when told 'false'", () => {
+  test("take 'false' for false", () => {
     expect(readSettings({ ephemeral: 'false' }).ephemeral).toBe(false);
   });
 
@@ -82,7 +82,7 @@ describe('settings', () => {
     expect(said).toMatch(allowed);
   });
 
-  test('refuse an address for alarms that there are not', () => {
+  test('refuse an address for alarms without alarms', () => {
     expect(complaint({ monitoring: 'false', alarmEmail: 'me@example.com' })).toContain('there are no alarms to send');
   });
 

@@ -45,7 +45,7 @@ describe('queue', () => {
     expect(others).toEqual([]);
   });
 
-  test.each(['QueueMain', 'QueueDeadLetters'])('%s is encrypted, and refuses whoever comes without TLS', (id) => {
+  test.each(['QueueMain', 'QueueDeadLetters'])('%s is encrypted, and refuses requests without TLS', (id) => {
     expect(stack.properties(id)['SqsManagedSseEnabled']).toBe(true);
     expect(stack.properties(`${id}Policy`)['PolicyDocument'].Statement).toContainEqual(
       expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
@@ -193,7 +193,7 @@ describe('least privilege', () => {
     ]);
   });
 
-  test('no role has a managed or an inline policy beside these', () => {
+  test('no role has a managed or an inline policy besides these', () => {
     const roles = stack.resources('AWS::IAM::Role');
     expect(roles).toHaveLength(FUNCTIONS.length);
     for (const { Properties } of roles) expect(Object.keys(Properties)).toEqual(['AssumeRolePolicyDocument']);

@@ -1,5 +1,5 @@
-// The stack as a test sees it: synthesized in this process, without bundling, and asked in the words of the diagram. Logical
-// ids are told without their hashes: `QueueMain`, `StatsFunction`.
+// The stack as a test sees it: synthesized in this process, without bundling. Tests ask in the
+// words of the diagram: logical ids have no hashes, such as `QueueMain`, `StatsFunction`.
 
 import { rmSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
@@ -28,7 +28,7 @@ export interface Resource {
   UpdateReplacePolicy?: string;
   /** By id. */
   DependsOn?: string[];
-  /** As JSON, unchecked: what a test asks for and does not find fails that test. */
+  /** Unchecked JSON: a test that looks for a missing property fails. */
   Properties: ReturnType<Template['toJSON']>;
 }
 
@@ -37,7 +37,7 @@ export class SynthesizedStack {
   readonly stack: AnalyticsStack;
   readonly template: Template;
 
-  /** @param context what `-c` would set */
+  /** @param context the values that `-c` would set */
   constructor(context: Record<string, unknown> = {}) {
     this.app = new App({
       context: { ...FEATURE_FLAGS, ...context, 'aws:cdk:bundling-stacks': [] },
@@ -45,7 +45,7 @@ export class SynthesizedStack {
     });
     this.stack = new AnalyticsStack(this.app, readSettings(this.app.node.getAllContext()));
     this.template = Template.fromStack(this.stack);
-    rmSync(this.app.outdir, { recursive: true }); // a temporary folder, which CDK would leave behind
+    rmSync(this.app.outdir, { recursive: true }); // a temporary folder, which CDK would not remove
   }
 
   /** All resources, or those of one type. */
@@ -56,7 +56,7 @@ export class SynthesizedStack {
       .filter((resource) => type === undefined || resource.Type === type);
   }
 
-  /** Properties of the one resource that has this id, hash aside. */
+  /** Properties of the one resource with this id, without its hash. */
   properties(id: string): Resource['Properties'] {
     const found = this.resources().find((resource) => resource.id === id);
     if (!found) throw new Error(`no resource ${id}`);

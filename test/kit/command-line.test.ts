@@ -1,4 +1,4 @@
-// How every program ends: what it prints, and the exit code that scripts rely on.
+// How every program ends: its output, and the exit code that scripts rely on.
 
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
@@ -44,18 +44,26 @@ describe('a program ends', () => {
 
   test('with 1 and a sentence for errors of others that it can explain', async () => {
     const sentenceOf = (error: unknown) => (error instanceof RangeError ? 'Out of range.' : undefined);
-    expect(await run([], failing(new RangeError('x')), { sentenceOf })).toEqual({ code: 1, out: '', err: 'Out of range.\n' }); // prettier-ignore
+    expect(await run([], failing(new RangeError('x')), { sentenceOf })).toEqual({
+      code: 1,
+      out: '',
+      err: 'Out of range.\n',
+    });
     await expect(run([], failing(new TypeError('a defect')), { sentenceOf })).rejects.toThrow('a defect');
   });
 
   test('with 130 when it was interrupted, and says what that means', async () => {
     const signal = AbortSignal.abort();
     const interruption = { signal, says: 'Interrupted.' };
-    expect(await run([], failing(signal.reason), { interruption })).toEqual({ code: 130, out: '', err: 'Interrupted.\n' }); // prettier-ignore
+    expect(await run([], failing(signal.reason), { interruption })).toEqual({
+      code: 130,
+      out: '',
+      err: 'Interrupted.\n',
+    });
     await expect(run([], failing(new TypeError('a defect')), { interruption })).rejects.toThrow('a defect');
   });
 
-  test('with its progress wiped off the terminal', async () => {
+  test('after it has cleared its progress line', async () => {
     const { err } = await run([], failing(new Failure('No.')), { isTty: true });
     expect(err).toBe('\r\u001b[KNo.\n');
   });

@@ -1,4 +1,4 @@
-// Draws come as often as they should, and again in every run.
+// Draws have the right frequencies, and repeat in every run.
 
 import { expect, test } from 'vitest';
 import { seededRandom, zipf } from '../../kit/random.ts';

@@ -1,4 +1,4 @@
-// Values come to what they should.
+// Quantiles and medians are right.
 
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -6,7 +6,10 @@ import { expect, test } from 'vitest';
 import { CLEAR_LINE, harmless, Progress, type Terminal } from '../../kit/terminal.ts';
 import { escaped, escapedLines, quoted, shortened } from '../../kit/text.ts';
 
-/** Written apart from the code: C0, DEL and C1; the marks, embeddings, overrides and isolates of direction; line separators. */
+/**
+ * Written apart from the code: C0, DEL and C1; the marks, embeddings, overrides and isolates of
+ * direction; line separators.
+ */
 const isObeyed = (char: string): boolean => {
   const code = char.charCodeAt(0);
   return (

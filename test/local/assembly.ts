@@ -1,5 +1,6 @@
-// A cloud assembly made by hand, as small as the local stack can run: an API in front of a function, a queue with a
-// dead-letter queue in front of another, a table. Tests give the handlers' source.
+// A handmade cloud assembly, as small as the local stack can run: an API in front of a function, a
+// queue with a dead-letter queue in front of another function, and a table. Tests provide the
+// handlers' source.
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,14 +12,17 @@ export interface AssemblyOptions {
   api?: 'http' | 'rest';
   /** Source of the function behind the API; `event` and `context` are in scope. */
   front?: string;
-  /** Source of the function behind the queue; `note(value)` hands a value to the test. */
+  /** Source of the function behind the queue; `note(value)` passes a value to the test. */
   back?: string;
   properties?: Record<string, Record<string, unknown>>;
-  /** A scheduled rule beside all that, which calls the function behind the API unless these properties say otherwise. */
+  /**
+   * An additional scheduled rule, which calls the function behind the API unless these properties
+   * say otherwise.
+   */
   rule?: object;
 }
 
-/** A new directory that is gone after the test. */
+/** A new directory, removed after the test. */
 export function scratch(): string {
   const dir = mkdtempSync(join(tmpdir(), 'fast-analytics-local-'));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
@@ -183,14 +187,14 @@ const writeJson = (path: string, value: unknown): void => writeFileSync(path, JS
 export interface Started {
   stack: LocalStack;
   dir: string;
-  /** What handlers gave to `note`, in order. */
+  /** The values that handlers passed to `note`, in order. */
   notes: () => unknown[];
   /** Calls SQS over HTTP, as an operator would. */
   sqs: (action: string, body: object) => Promise<Record<string, unknown>>;
   send: (...bodies: string[]) => Promise<void>;
 }
 
-/** Starts a local stack on an assembly made of `options`; it stops when the test ends. */
+/** Starts a local stack with an assembly made from `options`; it stops when the test ends. */
 export async function start(
   options: AssemblyOptions & Partial<LocalStackOptions> = {},
   dir = scratch(),

@@ -1,4 +1,4 @@
-// `node bin/local.ts` as a user meets it: a process of its own, its words, its signals, its exit codes.
+// `node bin/local.ts` as a user sees it: a process, its output, its signals, its exit codes.
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
@@ -43,7 +43,7 @@ const built = (options: AssemblyOptions = {}): string => {
   return dir;
 };
 
-/** Accepts what it is posted, as ingest does: answers when the queue has it. */
+/** Accepts requests as ingest does: answers once the queue has the event. */
 const ACCEPT = `
   const target = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' };
   const body = JSON.stringify({ QueueUrl: process.env.QUEUE_URL, MessageBody: event.body });
@@ -72,7 +72,12 @@ test.each<[string, string[], Record<string, string>, string]>([
     '--faults has the unknown fault "queue.burn": give seed=',
   ],
   ['an argument too many', ['here'], {}, 'Too many arguments. Expected 0 arguments but got 1: here'],
-  ['a port that is none', [], { PORT: 'http' }, '--port (or PORT) takes a whole number from 0 to 65535, and is "http"'],
+  [
+    'a port that is not a number',
+    [],
+    { PORT: 'http' },
+    '--port (or PORT) takes a whole number from 0 to 65535, and is "http"',
+  ],
   [
     'a port out of range',
     [],
@@ -99,10 +104,10 @@ test.each([
   expect(readdirSync(outdir)).toEqual([]);
 });
 
-test('says how to have the same faults again, and tells of each on stderr', async () => {
+test('says how to repeat the faults, and reports each on stderr', async () => {
   const local = run(built(), ['--memory', '--faults', 'seed=7,function.throttle=1']);
   const url = await local.url();
-  expect(local.out()).toContain('Faults are on. The same again: --faults seed=7,function.throttle=1\nCtrl-C stops it.');
+  expect(local.out()).toContain('Faults are on. To repeat them: --faults seed=7,function.throttle=1\nCtrl-C stops it.');
   expect((await fetch(`${url}/echo`)).status).toBe(503);
   await expect.poll(local.err).toBe('fault | function.throttle\n');
 });
@@ -198,7 +203,7 @@ test('after kill -9 in the middle of its work, a restart delivers everything tha
   expect(accepted.filter((body) => !delivered.has(body))).toEqual([]);
 });
 
-/** How a run ended, and what it said: lines of stderr, all of stdout. */
+/** How a run ended: the lines of its stderr, and all of its stdout. */
 const refusal = async (local: Running): Promise<object> => ({
   code: await local.exit,
   out: local.out(),

@@ -1,5 +1,6 @@
-// A client of everything that a deployment does, in both modes: events with a token and without, counted and asked for, and a
-// login. Says what became of each, so that a test sees what a missing permission breaks.
+// A client of everything that a deployment does, in both modes: events with a token and without,
+// counted and asked for, and a login. Says what became of each, so that a test sees what a missing
+// permission breaks.
 
 import { ALL_SITES } from '../../lambdas/domain/access/token.ts';
 import type { Access } from '../../lambdas/shared/names.ts';

@@ -1,5 +1,5 @@
-// What the data directory keeps, and what a restart makes of work that was under way. Restarts in this process close the
-// files first; test/local/command.test.ts kills a process for real.
+// What the data directory keeps, and what a restart does with unfinished work. Restarts in this
+// process close the files first; test/local/command.test.ts kills a real process.
 
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

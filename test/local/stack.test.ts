@@ -1,7 +1,7 @@
 // The stack as a whole: what it reads from the template, where it listens, how it starts and stops.
 
 import { createServer } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { expect, onTestFinished, test } from 'vitest';
 import { startLocalStack } from '../../local/stack.ts';
@@ -9,7 +9,7 @@ import { scratch, start, writeAssembly } from './assembly.ts';
 
 const portOf = (url: string): number => Number(new URL(url).port);
 
-/** Whether anybody listens there. */
+/** Whether a server listens there. */
 const answers = (host: string, port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ host, port, timeout: 1000 }, () => resolve(true));
@@ -40,7 +40,7 @@ test('listens on loopback alone', async () => {
 });
 
 test.each(['sqs', 'dynamodb'] as const)(
-  'a client of %s that dies in the middle of a request harms nobody',
+  'a client of %s that dies in the middle of a request does no harm',
   async (service) => {
     const { stack } = await start();
     const url = stack.endpoints[service];

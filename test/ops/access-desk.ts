@@ -1,4 +1,5 @@
-// The commands of sites, tokens and logins, given a stack that is tables on a real DynamoDB API and nothing else.
+// The commands of sites, tokens and logins, given a stack that is tables on a real DynamoDB API and
+// nothing else.
 
 import type { Site } from '../../lambdas/domain/access/site.ts';
 import type { Token } from '../../lambdas/domain/access/token.ts';
@@ -49,7 +50,9 @@ export async function openDesk() {
     shards: 1,
   } as Partial<Target> as Target;
 
-  /** Runs a command; a Failure is what it says, after `usage:` where the command line is to blame. */
+  /**
+   * Runs a command; a Failure is what it says, after `usage:` where the command line is to blame.
+   */
   async function run(command: OpsCommand, args: readonly string[], more: Partial<Ops> = {}) {
     const out: string[] = [];
     let [err, failure, code] = ['', '', 0];

@@ -1,4 +1,5 @@
-// The command line itself: help, and what is said of one that is not understood. Nothing is opened for either.
+// The command line itself: help, and the errors for command lines that it does not understand.
+// Neither opens a stack.
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -83,7 +84,7 @@ describe('the runbook', () => {
 
   test.each(said)('is understood where it says ops %s', async (command) => {
     const { code, err } = await ops(...command.replaceAll('"', '').split(' '));
-    expect(code, err).not.toBe(2); // It would run, if a stack did.
+    expect(code, err).not.toBe(2); // It would run if there were a stack.
   });
 });
 
@@ -143,7 +144,7 @@ test.each<[string[], string]>([
   expect(await ops(...args)).toEqual({ code: 2, out: [], err: `${sentence}\n` });
 });
 
-test('what AWS refuses is told in its own words, and nothing of ours with it', () => {
+test('a refusal of AWS is shown in its own words, without ours', () => {
   expect(sentenceOf(refusal('AccessDeniedException', 'not yours'))).toBe(
     'AWS answered AccessDeniedException: not yours',
   );
@@ -153,14 +154,17 @@ test('what AWS refuses is told in its own words, and nothing of ours with it', (
   expect(sentenceOf(new TypeError('a defect'))).toBeUndefined();
 });
 
-test('where nobody has answered, it is said that AWS cannot be reached, and why', () => {
+test('without an answer, the sentence says that AWS cannot be reached, and why', () => {
   const cause = Object.assign(new Error('getaddrinfo ENOTFOUND sqs.no.where'), { code: 'ENOTFOUND' });
   const sentence =
     'AWS cannot be reached (getaddrinfo ENOTFOUND sqs.no.where): check the network, and the region in AWS_REGION.';
   expect(sentenceOf(Object.assign(cause, { $metadata: { attempts: 3 } }))).toBe(sentence);
   const late = Object.assign(new Error('Request aborted'), { name: 'AbortError' });
   expect(sentenceOf(late)).toMatch(/^AWS cannot be reached \(Request aborted\)/);
-  const answered = Object.assign(new Error('no such stack'), { name: 'ValidationError', $metadata: { httpStatusCode: 400 } }); // prettier-ignore
+  const answered = Object.assign(new Error('no such stack'), {
+    name: 'ValidationError',
+    $metadata: { httpStatusCode: 400 },
+  });
   expect(sentenceOf(answered)).toBe('AWS answered ValidationError: no such stack');
 });
 
@@ -175,10 +179,10 @@ test('of a damaged site it is said how to be rid of it', () => {
   );
 });
 
-test('of a damaged document it is said what finds it and what mends it', () => {
+test('the sentence for a damaged document names the commands that find and repair it', () => {
   expect(sentenceOf(new DamagedDocumentError('it has no body'))).toBe(
-    'A document is damaged (it has no body): npm run ops -- verify names the day, and rebuild mends it. ' +
-      'Where verify says this, it is a rollup: npm run ops -- rollup makes it anew.',
+    'A document is damaged (it has no body): npm run ops -- verify names the day, and rebuild repairs it. ' +
+      'If verify itself says this, a rollup is damaged: npm run ops -- rollup rebuilds it.',
   );
 });
 
@@ -193,10 +197,10 @@ describe('without --stack', () => {
     outputs: { Shards: '1' },
   };
 
-  test('a missing, unreadable or stale announcement counts for nothing', async () => {
+  test('a missing, unreadable or stale announcement is ignored', async () => {
     const stats = ['stats', '--site', 's'];
     expect(await ops(...stats)).toEqual({ code: 1, out: [], err: NONE });
-    announce(dir, { ...stack, pid: 2 ** 22 + 1 }); // above the largest process id that Linux gives
+    announce(dir, { ...stack, pid: 2 ** 22 + 1 }); // above the largest process id of Linux
     expect(await ops(...stats)).toEqual({ code: 1, out: [], err: NONE });
     writeFileSync(join(dir, '.local/stack.json'), '{');
     expect(await ops(...stats)).toEqual({ code: 1, out: [], err: NONE });
@@ -220,7 +224,7 @@ describe('without --stack', () => {
     expect(findRunning(dir)).toBeUndefined();
   });
 
-  test('a stack of another version is told by the output that it lacks', async () => {
+  test('a stack of another version is recognised by the output that it lacks', async () => {
     const withdraw = announce(dir, stack);
     const { code, err } = await ops('stats', '--site', 's');
     expect({ code, err }).toEqual({

@@ -1,4 +1,4 @@
-// A document as the inspector finds it, in one item and undamaged.
+// An undamaged document in one item, as the inspector finds it.
 
 import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
 import type { InspectedDay, Part } from '../../ops/store/document-inspector.ts';

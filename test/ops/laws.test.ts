@@ -1,5 +1,5 @@
-// Laws of the pure middle: comparing documents, planning a rebuild, the difference of dots, packing raw events, and what is safe to
-// print.
+// Laws of the pure code: comparing documents, planning a rebuild, differences of dots, packing raw
+// events, and safe printing.
 
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { addCounts, byDimension, type Counts, noCounts } from '../../lambdas/dom
 import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/document/day-document.ts';
 import { spanOf } from '../../lambdas/domain/dots/dot.ts';
 import { TYPE_ROOM } from '../../lambdas/domain/limits.ts';
-import { countNumbers, hasDot, mergeDotSets, dotSetOf } from '../../lambdas/domain/dots/dot-set.ts';
+import { countNumbers, dotSetOf, hasDot, mergeDotSets } from '../../lambdas/domain/dots/dot-set.ts';
 import { topValuesOf } from '../../lambdas/domain/sketches/top-values.ts';
 import { mergeVisitors, noVisitors, visitorsOf } from '../../lambdas/domain/sketches/visitors.ts';
 import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/events/raw-pack.ts';
@@ -18,7 +18,7 @@ import { withoutDots } from '../../ops/verify/dot-difference.ts';
 import { table } from '../../kit/text-table.ts';
 import { quoted } from '../../kit/text.ts';
 import { withCounts, withDots } from '../support/documents.ts';
-import { aMessage, anEvent, anyString, aQueued, aView, parts, queued, someMessages } from '../support/messages.ts';
+import { aMessage, anyEvent, anyString, aQueued, aView, parts, queued, someMessages } from '../support/messages.ts';
 import { inspected, itemOf, partOf } from './inspected.ts';
 import { visitorOf } from '../support/visitors.ts';
 
@@ -53,7 +53,7 @@ describe('compare', () => {
     expect(keysOf(tampered, raw)).toEqual(['path "/0"']);
   });
 
-  test('finds nothing between a document that has shed its detail and its raw events, but what is wrong in what is left', () => {
+  test('finds no difference in shed detail, but finds what is wrong in the rest', () => {
     fc.assert(
       fc.property(someMessages, (messages) => {
         const raw = fold(emptyDocument, messages);
@@ -80,10 +80,16 @@ describe('compare', () => {
     ['an event more', { events: 4 }, ['events']],
     ['a view in another hour', { hours: raw.counts.hours.with(13, 0).with(14, 1) }, ['hour 13', 'hour 14']],
     ['a visitor less', { visitors: visitorsOf([visitorOf('u')]) }, ['visitors']],
-    ['another visitor', { visitors: visitorsOf(['u', 'w'].map(visitorOf)) }, ['visitors (as many, but others)']],
+    [
+      'another visitor',
+      { visitors: visitorsOf(['u', 'w'].map(visitorOf)) },
+      ['visitors (same number, other visitors)'],
+    ],
     ['no visitors', { visitors: noVisitors }, ['visitors']],
-    ['a renamed path', { dimensions: { path: exact([['/a', 1], ['/c', 1]]) } }, ['path "/c"', 'path "/b"']], // prettier-ignore
-    ['a renamed type', { types: exact([['page_view', 2], ['tap', 1]]) }, ['type "tap"', 'type "click"']], // prettier-ignore
+    // prettier-ignore
+    ['a renamed path', { dimensions: { path: exact([['/a', 1], ['/c', 1]]) } }, ['path "/c"', 'path "/b"']],
+    // prettier-ignore
+    ['a renamed type', { types: exact([['page_view', 2], ['tap', 1]]) }, ['type "tap"', 'type "click"']],
   ])('finds %s', (_, change, keys) => {
     expect(keysOf(withCounts(raw, change), raw)).toEqual(keys);
   });
@@ -93,7 +99,7 @@ describe('compare', () => {
     expect(keysOf(withDots(raw, { counted }), raw)).toEqual(['dots']);
   });
 
-  test("finds an item's plain numbers that are not its document's, be they right in their sum", () => {
+  test("finds an item's plain numbers that are not its document's, even if their sum is right", () => {
     const [base, delta] = [fold(emptyDocument, messages.slice(0, 1)), fold(emptyDocument, messages.slice(1))];
     const parts = {
       base: { ...partOf(base), views: 2, events: Number.NaN },
@@ -193,8 +199,14 @@ test('what one set of dots names beyond another is what it names and the other d
 describe('raw events', () => {
   test('unpack to the messages that were packed, in their order', () => {
     const message = fc
-      .record({ events: fc.array(anEvent, { minLength: 1, maxLength: 5 }), idempotencyRecord: fc.option(anyString(9), { nil: undefined }) })
-      .map(({ events, idempotencyRecord }) => aMessage(3, { events, ...(idempotencyRecord !== undefined && { idempotencyRecord }) })); // prettier-ignore
+      .record({
+        events: fc.array(anyEvent, { minLength: 1, maxLength: 5 }),
+        idempotencyRecord: fc.option(anyString(9), { nil: undefined }),
+      })
+      // prettier-ignore
+      .map(({ events, idempotencyRecord }) =>
+        aMessage(3, { events, ...(idempotencyRecord !== undefined && { idempotencyRecord }) }),
+      );
     fc.assert(
       fc.property(fc.array(message, { minLength: 1, maxLength: 9 }), (messages) => {
         expect(toPacks(messages.map(queued)).flatMap((pack) => unpackRaw(packRaw(pack)))).toEqual(messages);
@@ -221,6 +233,7 @@ describe('text', () => {
   });
 
   test('stands in columns: numbers to the right, all else to the left', () => {
-    expect(table(['views', 'path'], [[1234, '/'], [5, '/a']])).toEqual(['views  path', '1,234  /', '    5  /a']); // prettier-ignore
+    // prettier-ignore
+    expect(table(['views', 'path'], [[1234, '/'], [5, '/a']])).toEqual(['views  path', '1,234  /', '    5  /a']);
   });
 });

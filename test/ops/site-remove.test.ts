@@ -1,4 +1,5 @@
-// `site remove`: it asks, takes all of the site, begins again where it was interrupted, and touches nothing of another.
+// `site remove`: it asks, takes all of the site, begins again where it was interrupted, and touches
+// nothing of another.
 
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -67,7 +68,9 @@ test('leaves nothing of the site, and another byte for byte as it was', async ()
   expect(out[0]).toBe(
     '"shop", all days: 2 documents, 1 rollup, 4 raw events, 2 idempotency keys removed, and the site with its visitor key',
   );
-  const mine = [...before.keys()].filter((key) => /^(sites shop|numbers 0#shop|numbers idempotency#shop-.*) /.test(key));
+  const mine = [...before.keys()].filter((key) =>
+    /^(sites shop|numbers 0#shop|numbers idempotency#shop-.*) /.test(key),
+  );
   expect(mine).toHaveLength(8);
   for (const key of mine) before.delete(key);
   expect(await items()).toEqual(before);
@@ -100,8 +103,10 @@ describe('before it removes anything, it', () => {
   test('wants --yes where there is no terminal, and says what it would remove', async () => {
     await siteWithDays('shop');
     const before = await items();
-    const would = '"shop", all days: 2 documents, 1 rollup would be removed, with all raw events, and the site with its visitor key'; // prettier-ignore
-    expect(await remove(['shop'])).toMatchObject({ out: [would], failure: 'Nothing was removed: --yes does it, for good.' }); // prettier-ignore
+    // prettier-ignore
+    const would = '"shop", all days: 2 documents, 1 rollup would be removed, with all raw events, and the site with its visitor key';
+    // prettier-ignore
+    expect(await remove(['shop'])).toMatchObject({ out: [would], failure: 'Nothing was removed: --yes does it, for good.' });
     expect(await remove(['shop', '--dry-run'])).toMatchObject({ out: [would], failure: '', code: 0 });
     expect(await items()).toEqual(before);
   });

@@ -1,4 +1,4 @@
-// The operator's command line in this process: what it prints, and how it ends.
+// The operator's command line in this process: its output and its exit code.
 
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -11,7 +11,7 @@ export interface Outcome {
   err: string;
 }
 
-/** Runs one command in a folder; the clock is real unless the test gives another. */
+/** Runs one command in a folder, with the real clock unless the test passes another. */
 export async function runOps(dir: string, args: readonly string[], world: Partial<World> = {}): Promise<Outcome> {
   const out: string[] = [];
   let err = '';

@@ -1,4 +1,4 @@
-// A day that is kept in a base and a delta says what one document would, and costs far less to keep.
+// A day stored in a base and a delta says what one document would, and costs far less to store.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { encodeDocument } from '../../lambdas/domain/document/document-codec.ts'
 import type { Message } from '../../lambdas/domain/event/message.ts';
 import { mostMissed } from '../../lambdas/domain/sketches/top-values.ts';
 import type { DayItem, DayItemStore } from '../../lambdas/store/days/day-items.ts';
-import { documentOf, dayHasSeen } from '../../lambdas/store/days/day-state.ts';
+import { dayHasSeen, documentOf } from '../../lambdas/store/days/day-state.ts';
 import { createDocumentStore, type Sizing } from '../../lambdas/store/days/document-store.ts';
 import { withCounts } from '../support/documents.ts';
 import { MemoryItems } from '../support/memory-items.ts';
@@ -32,7 +32,10 @@ const aSizing: fc.Arbitrary<Sizing> = fc
     units: (length) => Math.ceil(length / unit),
   }));
 
-/** Adds batches one after another, from the cache or from the table as `rereads` says; returns what is read in the end. */
+/**
+ * Adds batches one after another, from the cache or from the table as `rereads` says; returns what
+ * is read in the end.
+ */
 async function added(batches: readonly Batch[], sizing?: Sizing, rereads: readonly boolean[] = []) {
   const store = createDocumentStore(new MemoryItems().store, sizing);
   let day = await store.read(key);
@@ -101,7 +104,10 @@ describe('base and delta', () => {
 });
 
 describe('the write units of a day', () => {
-  /** What one commit costs on average, of so many events each, after a day has had as many as `before`. */
+  /**
+   * The average write units of a commit with this many events, after the day has had `before`
+   * events.
+   */
   async function unitsACommit(events: number, before: number): Promise<number> {
     const random = seededRandom(1);
     const skewed = (n: number): number => Math.floor(random() ** 3 * n);

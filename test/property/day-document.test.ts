@@ -1,4 +1,5 @@
-// The laws of the day document. Documents are compared by their bytes: equal documents have equal encodings.
+// The laws of the day document. Documents are compared by their bytes: equal documents have equal
+// encodings.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -99,7 +100,7 @@ describe('a day document', () => {
     expect(() => decodeDocument(Uint8Array.of(3, ...encoded.subarray(1)))).toThrow('document format 3 is unknown');
   });
 
-  test('refuses compressed bytes that were cut off, and text that is none without quoting it', () => {
+  test('refuses compressed bytes that were cut off, and text that is not valid, without quoting it', () => {
     const paths = Array.from({ length: 99 }, (_, seq) => aMessage(seq, { events: [aView({ path: `/${seq * seq}` })] }));
     const encoded = encodeDocument(folded(paths));
     expect(isPlain(encoded)).toBe(false);

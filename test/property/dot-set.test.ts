@@ -8,11 +8,11 @@ import { type Dot, formatDot, parseDot, type Span } from '../../lambdas/domain/d
 import {
   countMissing,
   countNumbers,
+  dotSetOf,
+  emptyDotSet,
   hasDot,
   mergeDotSets,
-  emptyDotSet,
   readDotSet,
-  dotSetOf,
   writeDotSet,
 } from '../../lambdas/domain/dots/dot-set.ts';
 

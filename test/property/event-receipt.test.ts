@@ -1,5 +1,5 @@
-// Receipts that clients hold: every one of ours opens by the key of its site, nothing else does, and nothing but the site can
-// be read of one.
+// Receipts that clients hold: every one of ours opens by the key of its site, nothing else does,
+// and nothing but the site can be read of one.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -80,7 +80,8 @@ test('say nothing of the message but its site, not even by their length', () => 
     formatEventReceipt({ ...RECEIPT, dot: { producer: PRODUCER, seq: seq * 1e9 } }, KEY),
   );
   expect(new Set(texts.map((text) => text.length)).size).toBe(1);
-  // Next numbers, and half of all bits differ: 168 of the address and 224 of nonce and tag. 8 standard deviations.
+  // Next numbers, and half of all bits differ: 168 of the address and 224 of nonce and tag. 8
+  // standard deviations.
   const [first, ...others] = texts.map((text) => Buffer.from(text, 'base64url').subarray(0, 49));
   for (const other of others) {
     const bits = other.reduce((sum, byte, index) => sum + onesOf(byte ^ (first?.[index] ?? 0)), 0);

@@ -1,6 +1,7 @@
-// Who chooses user ids cannot choose visitors. Unkeyed, a few thousand ids that were mined for their hashes count as millions:
-// for each register of the sketch the id that sets it highest. Reviriego and Ting, "Security of HyperLogLog cardinality
-// estimation", 2020, https://arxiv.org/abs/2011.10355
+// Who chooses user ids cannot choose visitors. Unkeyed, a few thousand ids that were mined for
+// their hashes count as millions: for each register of the sketch the id that sets it highest.
+// Reviriego and Ting, "Security of HyperLogLog cardinality estimation", 2020,
+// https://arxiv.org/abs/2011.10355
 
 import { hash } from 'node:crypto';
 

@@ -1,11 +1,12 @@
-// Whatever a client sends travels through the queue unchanged, in characters that SQS takes, and keys read back.
+// Anything that a client sends travels through the queue unchanged, in characters that SQS accepts,
+// and keys read back.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { decodeMessage, encodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
-import { documentItemKey, parseDayItemKey, deltaItemKey } from '../../lambdas/store/table/keys.ts';
-import { aMessage, anEvent, anyString } from '../support/messages.ts';
+import { deltaItemKey, documentItemKey, parseDayItemKey } from '../../lambdas/store/table/keys.ts';
+import { aMessage, anyEvent, anyString } from '../support/messages.ts';
 
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
 const SQS_BODY = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
@@ -14,7 +15,7 @@ test('messages survive the queue, with any site, path, visitor and event type', 
   fc.assert(
     fc.property(
       anyString(255),
-      fc.array(anEvent, { minLength: 1 }),
+      fc.array(anyEvent, { minLength: 1 }),
       fc.option(anyString(40)),
       (site, events, idempotencyRecord) => {
         const message = aMessage(7, { site, events, ...(idempotencyRecord !== null && { idempotencyRecord }) });
@@ -27,7 +28,7 @@ test('messages survive the queue, with any site, path, visitor and event type', 
   );
 });
 
-test('a body that is no message is refused', () => {
+test('a body that is not a message is refused', () => {
   const valid = JSON.parse(encodeMessage(aMessage(0))) as Record<string, unknown>;
   const broken = [
     '',
@@ -55,7 +56,10 @@ test('a body that is no message is refused', () => {
 describe('a body that cannot be read', () => {
   const valid = JSON.parse(encodeMessage(aMessage(0, { idempotencyRecord: 'c' }))) as Record<string, unknown>;
   const VISITOR = '00f1e2d3c4b5a697';
-  const eventsWith = (place: number, value: unknown) => [['page_view', 0, '/', VISITOR], ['page_view', 0, '/', VISITOR].with(place, value as string)]; // prettier-ignore
+  const eventsWith = (place: number, value: unknown) => [
+    ['page_view', 0, '/', VISITOR],
+    ['page_view', 0, '/', VISITOR].with(place, value as string),
+  ];
   const SECRET = 'somebody\u2019s secret';
 
   test.each<[string, Record<string, unknown>]>([
@@ -91,7 +95,7 @@ describe('a body that cannot be read', () => {
     expect(read).toThrow(new RangeError(`message without a valid ${part}`));
   });
 
-  test('and is not quoted where it is no message at all, or takes more than the line that it is kept in', () => {
+  test('and is not quoted if it is not a message at all, or takes more than one line', () => {
     expect(() => decodeMessage(SECRET)).toThrow(new RangeError('message that is no JSON'));
     expect(() => decodeMessage(JSON.stringify(SECRET))).toThrow(new RangeError('message without a valid object'));
     expect(() => decodeMessage(JSON.stringify(valid, null, 1))).toThrow(new RangeError('message of several lines'));

@@ -1,4 +1,5 @@
-// A sum over many days costs by their number, not by its square, and is the same as adding one after another.
+// The cost of a sum over many days grows with their number, not with its square, and the sum is the
+// same as adding one day after another.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,24 +1,25 @@
-// The laws of periods: each is exactly its children, and a range is exactly its cover, which is the smallest there is.
+// The laws of periods: each is exactly its children, and a range is exactly its cover, which is the
+// smallest possible.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import {
-  watermarkAt,
-  readyAt,
   cover,
   dayAfter,
   dayBefore,
   daysOf,
-  isReady,
   isLate,
-  LEVELS,
+  isReady,
   type Level,
+  type LevelRange,
+  LEVELS,
   monthsOf,
   parentOf,
   periodOf,
   periodsOf,
-  type LevelRange,
+  readyAt,
+  watermarkAt,
 } from '../../lambdas/domain/periods.ts';
 import { DAY_MS, dayOf } from '../../lambdas/domain/event/timestamp.ts';
 import { parseRollupSortKey, rollupSortKey } from '../../lambdas/store/table/keys.ts';
@@ -139,7 +140,7 @@ describe('a cover', () => {
   test('is the smallest there is', () => {
     fc.assert(
       fc.property(aRange, ({ from, to, watermark }) => {
-        // Fewest pieces that end with each day, by trying every piece that could.
+        // The fewest pieces that end with each day, found by trying every possible piece.
         const fewest = new Map([[dayBefore(from), 0]]);
         for (const day of daysBetween(from, to)) {
           const ends = periodsOf(day).filter(({ first, last }) => last === day && first >= from && last < watermark);

@@ -1,4 +1,5 @@
-// Rolling up never changes an answer: a sum is the same however its days are grouped, encoded and decoded on the way.
+// Rolling up never changes an answer: a sum is the same however its days are grouped, encoded and
+// decoded in between.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -27,7 +28,7 @@ test('a sum is the same however its days are grouped', () => {
   );
 });
 
-test('and where visitors are too many to be told apart, in a day, in a rollup or in the answer', () => {
+test('and if visitors are too many to be exact, in a day, in a rollup or in the answer', () => {
   const day = (first: number, count: number): Summary => {
     const events = Array.from({ length: count }, (_, index) => aView({ visitor: visitorOf(`${first + index}`) }));
     return summaryOf(fold(emptyDocument, [aMessage(first, { events })]), 1);

@@ -1,4 +1,5 @@
-// Space-Saving keeps its promise through every tree of merges: what it says is never off by more than it admits.
+// Space-Saving keeps its promise through every tree of merges: its counts are never off by more
+// than the stated error.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -17,10 +18,13 @@ import {
 } from '../../lambdas/domain/sketches/top-values.ts';
 import { hitsOf } from '../support/hits.ts';
 
-/** Of a few of the values below. */
+/** Room for a few of the values below. */
 const ROOM = 160;
 
-/** Values skewed as paths are: small numbers are frequent. Some of them are long, and some take three bytes a character. */
+/**
+ * Values skewed as paths are: small numbers are frequent. Some are long, and some take three bytes
+ * a character.
+ */
 const stream = fc.array(
   fc.tuple(fc.nat(30), fc.nat(30)).map(([a, b]) => {
     const rank = Math.min(a, b);

@@ -1,4 +1,4 @@
-// Visitors are exact while few, and within the stated error when many, wherever they come from.
+// Visitors are exact while few, and within the stated error when many, whatever their origin.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -70,7 +70,7 @@ describe('visitors', () => {
   test('that were read stay as they are, whatever is added to them, and hold on to nothing else that was read', () => {
     const writer = new ByteWriter();
     writeVisitors(writer, visitorsOf(some(EXACT_VISITORS + 1)));
-    // As decompressing gives it: a Buffer, whose `slice` is a view of it.
+    // Decompression returns a Buffer, whose `slice` is a view of it.
     const bytes = Buffer.from(writer.finish());
     const read = readVisitors(new ByteReader(bytes));
     const count = countVisitors(read);
@@ -105,7 +105,10 @@ describe('HyperLogLog', () => {
   });
 });
 
-/** Registers of `count` random 48-bit hashes: what a good hash function makes of that many visitors. */
+/**
+ * Registers of `count` random 48-bit hashes, which stand for that many visitors under a good hash
+ * function.
+ */
 function registersOf(seed: number, count: number): Uint8Array {
   const random = seededRandom(seed * 1_000_003 + count);
   const registers = emptyRegisters();

@@ -1,5 +1,6 @@
-// Both tables in memory, with DynamoDB's semantics and a gate before and after every effect. Whoever holds the gate decides what
-// happens there: another writer goes first, the call fails, its answer is lost, the process dies.
+// Both tables in memory, with DynamoDB's semantics and a gate before and after every effect. The
+// gate decides what happens there: another writer goes first, the call fails, its answer is lost,
+// the process dies.
 
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
 import { encodeDocument } from '../../lambdas/domain/document/document-codec.ts';
@@ -7,7 +8,7 @@ import { type Dot, formatDot, spanOf } from '../../lambdas/domain/dots/dot.ts';
 import { mergeDots } from '../../lambdas/domain/dots/dots.ts';
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { dayAfter } from '../../lambdas/domain/periods.ts';
-import { hasDot, dotSetOf } from '../../lambdas/domain/dots/dot-set.ts';
+import { dotSetOf, hasDot } from '../../lambdas/domain/dots/dot-set.ts';
 import type { DayItem, DayItems, DayItemStore } from '../../lambdas/store/days/day-items.ts';
 import { inspectItems } from '../../ops/store/document-inspector.ts';
 import type { Sizing } from '../../lambdas/store/days/document-store.ts';
@@ -21,14 +22,17 @@ import { MemoryRollups, type RollupBugs } from '../support/memory-rollups.ts';
 /** Waits for its turn at a point of a call; throws what goes wrong there. */
 export type Gate = (point: string) => Promise<void>;
 
-/** Ways in which a table of ours could be wrong: each must be noticed by the laws. */
+/** Possible bugs of our tables: the laws must detect each. */
 export interface TableBugs {
   readonly ignoresVersion?: boolean;
   readonly events?: EventBugs;
   readonly rollups?: RollupBugs;
 }
 
-/** Documents of stories are of about 50 to 200 bytes; by these numbers some get deltas, of some writes each. */
+/**
+ * Documents of stories have about 50 to 200 bytes; with these numbers some get deltas, some of
+ * which hold several writes.
+ */
 export const SMALL_WORLD: Sizing = {
   isSmall: (body) => body.length <= 60,
   units: (bytes) => Math.ceil(bytes / 40),
@@ -38,7 +42,7 @@ export class Tables {
   readonly items = new MemoryItems();
   readonly rollups: MemoryRollups;
   readonly events: MemoryEvents;
-  /** Laws that were broken by a write, in words. */
+  /** Laws that a write broke, in words. */
   readonly violations: string[] = [];
   readonly #bugs: TableBugs;
   #reads = 0;
@@ -47,7 +51,7 @@ export class Tables {
   constructor(bugs: TableBugs) {
     this.#bugs = bugs;
     this.events = new MemoryEvents(bugs.events);
-    // In two partitions of the index, which are worked off at the same time.
+    // In two partitions of the index, which the run works on at the same time.
     this.rollups = new MemoryRollups(bugs.rollups, () => ((this.#draws += 1) % 2) / DUE_PARTITIONS);
   }
 
@@ -59,7 +63,10 @@ export class Tables {
     return [...this.items.all()].map(({ key }) => this.documentOf(key));
   }
 
-  /** The stores as one process sees them, through its gate. Where it lags, reads that need not be consistent are one write late. */
+  /**
+   * The stores as one process sees them, through its gate. If it lags, inconsistent reads are one
+   * write late.
+   */
   storesFor(gate: Gate, lags = false): { items: DayItemStore; rollups: RollupStore; events: EventStore } {
     const guarded = async <T>(call: string, effect: () => T): Promise<T> => {
       await gate(`before ${call}`);
@@ -86,7 +93,7 @@ export class Tables {
     return {
       items: {
         ...items,
-        // Day by day, as of when it comes there.
+        // Each day as it is when the read reaches it.
         async *readRange(site, shard, from, to, { limit = Infinity, isConsistent = false } = {}) {
           await gate('before readRange');
           let after = from;
@@ -99,7 +106,8 @@ export class Tables {
             if (to !== undefined && after > to) return;
           }
         },
-        // Two items are read one after the other, in any order, and others write between.
+        // Two items are read one after the other, in either order, and other processes write
+        // between the reads.
         read: async (key) => {
           await gate('before read');
           const found = await readTorn(key, true);
@@ -162,7 +170,7 @@ export class Tables {
 export const sameBytes = (a: DayDocument, b: DayDocument): boolean =>
   Buffer.compare(encodeDocument(a), encodeDocument(b)) === 0;
 
-/** Every number in a document's dots, as the dot that a message beginning there has. */
+/** Every number in a document's dots, as the dot of a message that starts there. */
 export function dotsOf({ dots }: DayDocument): Dot[] {
   return [...dots.counted].flatMap(([producer, ranges]) =>
     ranges.flatMap((first, index) =>

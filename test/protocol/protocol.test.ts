@@ -1,5 +1,5 @@
-// The protocol under every interleaving and fault that fast-check can think of. What it finds is printed as a short story with
-// its seed.
+// The protocol under every interleaving and fault that fast-check can generate. Failures are
+// printed as a short story with its seed.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -15,7 +15,7 @@ import type { Code } from './world.ts';
 
 const code: Code = { aggregate, commit, createDocumentStore, Numbering, toMessages };
 
-// The functions log every failure that the world makes.
+// The functions log every failure of the world.
 silenceLogs();
 
 test.each([

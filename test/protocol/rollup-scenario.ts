@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 
-import { DAYS, type Pause, type Round, type RollupCode, RollupWorld, TIMES } from './rollup-world.ts';
+import { DAYS, type Pause, type RollupCode, RollupWorld, type Round, TIMES } from './rollup-world.ts';
 import type { Fault } from './world.ts';
 
 export interface Scenario {
@@ -15,10 +15,10 @@ const aDay = fc.nat(DAYS.length - 1);
 const pausesAt = (...points: string[]): fc.Arbitrary<Pause[]> =>
   fc.array(fc.record({ point: fc.constantFrom(...points), time: fc.nat(2) }), { maxLength: 2 });
 
-/** Half of them begin when the others are done, or stopped. */
+/** Half of them start when the others are done, or stopped. */
 const late: fc.Arbitrary<Pause[]> = fc.constant([{ point: 'start', time: 0 }]);
 
-/** Hours: two clocks are less than 24 of them apart. */
+/** Hours: two clocks differ by less than 24. */
 const skew = fc.constantFrom(0, -11, 11);
 
 const aCommit = fc.record({
@@ -59,7 +59,7 @@ const aRound: fc.Arbitrary<Round> = fc.record({
 const calm = { weight: 60, arbitrary: fc.constant<Fault>('none') };
 const fault = { weight: 1, arbitrary: fc.constantFrom<Fault>('fail', 'throttle', 'die') };
 
-/** Half of them have no fault; of half of them, the years are over. */
+/** Half of them have no fault; in half of them, the years are over. */
 const rollupScenario = (size: number): fc.Arbitrary<Scenario> =>
   fc.record({
     rounds: fc
@@ -108,11 +108,14 @@ const counted = aRoundOf({ time: YEARS, commits: [commits([JANUARY, JANUARY_TOO,
 const afterYears = aRoundOf({ time: YEARS });
 const rolledUp = aRoundOf({ time: YEARS, runs: [runs()] });
 
-/** Stories of three processes and more, which chance would take long to find. What is stopped goes on in the order of stopping. */
+/**
+ * Stories of three or more processes, which random stories would take long to find. Stopped
+ * processes continue in the order in which they stopped.
+ */
 const STORIES: readonly Scenario[] = [
-  // A late event is written while its month is added up, and marked before the sum is there.
+  // A late event is written while its month is summed, and marked before the sum is stored.
   aStory(counted, { time: YEARS, commits: [commits([JANUARY], at('start'))], runs: [runs(at('before write'))] }),
-  // The same of a year, whose months are valid again by then.
+  // The same for a year, whose months are valid again by then.
   aStory(
     counted,
     rolledUp,
@@ -124,26 +127,29 @@ const STORIES: readonly Scenario[] = [
     { time: YEARS, commits: [commits([JANUARY])] },
     { time: YEARS, runs: [runs(at('before write', 1)), runs()], commits: [commits([FEBRUARY], at('start'))] },
   ),
-  // A late event is marked in its year, and the year made again, before it is marked in its month.
+  // A late event is marked in its year, and the year rebuilt, before the event is marked in its
+  // month.
   aStory(counted, rolledUp, {
     time: YEARS,
     commits: [commits([JANUARY], at('before mark', 1))],
     runs: [runs(at('start'))],
     reads: [{ range: [0, 0], youngDays: 1, pauses: [at('start'), at('start')], skew: 0 }],
   }),
-  // A writer dies before it marks a late event, which comes again.
+  // A writer dies before it marks a late event, which is delivered again.
   aStory(
     counted,
     rolledUp,
     { time: YEARS, commits: [commits([JANUARY], dies('before mark'))] },
     { time: YEARS, commits: [commits([AGAIN])] },
   ),
-  // A writer dies before it marks the first event of a month, which comes again together with another.
+  // A writer dies before it marks the first event of a month, which is delivered again together
+  // with another.
   aStory(
     { time: FIRST, commits: [commits([JANUARY], dies('before mark'))] },
     { time: FIRST, commits: [commits([AGAIN, JANUARY])] },
   ),
-  // January is ready by the clock of the rollup, while an event of its last day is late by that of its writer, 22 hours behind.
+  // January is ready by the clock of the rollup, while an event of its last day is late by that of
+  // its writer, 22 hours behind.
   aStory(
     { time: EVENING - 1, commits: [commits([LAST_OF_JANUARY])] },
     { time: EVENING, runs: [{ pauses: [], skew: 11 }] },
@@ -153,6 +159,9 @@ const STORIES: readonly Scenario[] = [
   aStory({ time: FIRST, commits: [commits([JANUARY])] }, { time: YEARS, runs: [runs(dies('after write'))] }),
 ];
 
-/** One of the stories above, or any other. `size` bounds the rounds; shrinking ends at the shortest story that breaks a law. */
+/**
+ * One of the stories above, or any other. `size` bounds the rounds; shrinking ends at the shortest
+ * story that breaks a law.
+ */
 export const rollupStory = (size: number): fc.Arbitrary<Scenario> =>
   fc.oneof({ weight: 1, arbitrary: fc.constantFrom(...STORIES) }, { weight: 5, arbitrary: rollupScenario(size) });

@@ -1,6 +1,7 @@
-// A world of days that pass: aggregators that bring events in time, late and again, rollup runs that overlap, and readers in
-// between, all of them real code over tables in memory. The scheduler decides who goes next, `faults` decides what goes wrong,
-// and every process has a clock of its own.
+// A world where days pass: aggregators commit events in time, late and repeatedly, rollup runs
+// overlap, and readers read in between. All of them are real code over tables in memory. The
+// scheduler decides which process goes next, `faults` decides what goes wrong, and every process
+// has its own clock.
 
 import type fc from 'fast-check';
 
@@ -20,7 +21,7 @@ import { SMALL_WORLD, type TableBugs, Tables } from './memory-stores.ts';
 import type { Fault } from './world.ts';
 import { visitorOf } from '../support/visitors.ts';
 
-/** The code under test: the real one, or one with a bug put in. */
+/** The code under test: the real code, or a mutant. */
 export interface RollupCode {
   readonly commit: typeof import('../../lambdas/aggregate/commit.ts').commit;
   readonly roll: typeof import('../../lambdas/rollup/roll.ts').roll;
@@ -32,7 +33,7 @@ export interface RollupCode {
 /** A year, and two months; in one of them three days. */
 export const DAYS = ['2025-01-04', '2025-01-05', '2025-01-31', '2025-02-03'] as const;
 
-/** Noons and midnights at which something changes: what is late, and what is ready. */
+/** Noons and midnights at which something changes: what is late, or what is ready. */
 export const TIMES = [
   '2025-01-05T12:00Z', // The 4th is over, and not late.
   '2025-02-01T12:00Z', // January is over, its last day not late.
@@ -43,18 +44,21 @@ export const TIMES = [
   '2026-06-01T00:00Z',
 ] as const;
 
-/** What happens at the same time; days, times and ends of ranges by their place in DAYS and TIMES. */
+/** Concurrent work; days, times and ends of ranges are indexes into DAYS and TIMES. */
 export interface Round {
-  /** Time only ever passes. */
+  /** Time only moves forward. */
   readonly time: number;
-  /** Each commits a new message to each of these days; numbers beyond them are messages that were sent before, delivered again. */
+  /**
+   * Each commits a new message to each of these days. Higher numbers are messages that were sent
+   * before, and are delivered again.
+   */
   readonly commits: readonly (Pausing & { readonly picks: readonly number[] })[];
   readonly runs: readonly Pausing[];
   readonly reads: readonly (Pausing & Reading)[];
 }
 
 interface Reading {
-  /** Of all days where both ends are the same. */
+  /** All days, if both ends are the same. */
   readonly range: readonly [number, number];
   readonly youngDays: number;
 }
@@ -63,13 +67,13 @@ interface Reading {
 const ALL: Reading = { range: [0, 0], youngDays: 1 };
 
 /**
- * A process stops at these points, the n-th time that it comes there, until no other can go on. Few such switches find most
- * races (Musuvathi and Qadeer, "Iterative context bounding", PLDI 2007), and chance alone would seldom stop a short commit
- * for all of a long rollup.
+ * A process stops at these points, the n-th time that it reaches them, until no other process can
+ * continue. Few such switches find most races (Musuvathi and Qadeer, "Iterative context bounding",
+ * PLDI 2007). Random scheduling would seldom stop a short commit for the whole of a long rollup.
  */
 interface Pausing {
   readonly pauses: readonly Pause[];
-  /** Its clock is so many hours ahead. */
+  /** How many hours its clock is ahead. */
   readonly skew: number;
 }
 
@@ -81,7 +85,7 @@ export interface Pause {
 }
 
 const SITE = 'a.com';
-/** Nights without faults after which everything must be rolled up. */
+/** Nights without faults, after which everything must be rolled up. */
 const CALM_NIGHTS = 3;
 const SOME_TIME_MS = 100_000;
 const HOUR_MS = 3_600_000;
@@ -94,7 +98,7 @@ export class RollupWorld {
   readonly #code: RollupCode;
   readonly #tables: Tables;
   readonly #sent: Message[] = [];
-  /** Paths of the messages that were acknowledged. */
+  /** Paths of the acknowledged messages. */
   readonly #acknowledged = new Set<string>();
   readonly #problems: string[] = [];
   readonly #caches = [new DocumentCache(), new DocumentCache()];
@@ -108,7 +112,7 @@ export class RollupWorld {
   async play(round: Round, scheduler: fc.Scheduler, faults: Iterator<Fault>): Promise<void> {
     this.#now = Math.max(this.#now, Date.parse(TIMES[round.time] ?? TIMES[0]));
     const turns = new Turns(scheduler);
-    // All of them are there before the first one moves, or stops.
+    // All of them exist before the first one moves or stops.
     const actors = [
       ...round.commits.map(({ picks, pauses, skew }, index) => {
         const [messages, turn] = [picks.map((pick) => this.#pick(pick)), turns.enter(`commit ${index}`, pauses)];
@@ -126,7 +130,10 @@ export class RollupWorld {
     await scheduler.waitFor(Promise.all(actors.map((act) => act())));
   }
 
-  /** The faults end, the queue delivers what is left, and what is due is done. Returns the laws that were broken. */
+  /**
+   * Ends the faults, delivers what is left in the queue, and builds what is due. Returns the broken
+   * laws.
+   */
   async finish(scheduler: fc.Scheduler): Promise<string[]> {
     const enter = (name: string): Turn => new Turns(scheduler).enter(name, []);
     const left = this.#sent.filter(({ events }) => !this.#acknowledged.has(events[0]?.path ?? ''));
@@ -150,7 +157,8 @@ export class RollupWorld {
 
   #send(day: string): Message {
     const seq = this.#sent.length;
-    // Its path is its name, so that an answer says which messages are in it, and how often.
+    // The path is the message's name, so that an answer shows which messages it contains, and how
+    // often.
     const message = aMessage(seq, {
       site: SITE,
       day,
@@ -196,7 +204,7 @@ export class RollupWorld {
     });
   }
 
-  /** Ends with the process, whether that does its work, fails or dies. */
+  /** Resolves when the process has finished, failed or died. */
   async #asProcess(
     turn: Turn,
     faults: Iterator<Fault>,
@@ -218,14 +226,14 @@ export class RollupWorld {
       await gate('start');
       await work(gate);
     };
-    // What fails is delivered, or run, again later.
+    // Failed work is delivered, or run, again later.
     await Promise.race([start().catch(() => undefined), death]);
     turn.end();
   }
 
   /**
-   * The law of every answer: each message at most once, all that were acknowledged before it began, none that was not
-   * counted when it ended.
+   * The law of every answer: each message at most once, all messages that were acknowledged before
+   * it began, none that was not counted when it ended.
    */
   async #read({ range: [first, last], youngDays }: Reading, turn: Turn, skew = 0): Promise<void> {
     const [from, to] =
@@ -266,7 +274,7 @@ export class RollupWorld {
     return new Set(documents.flatMap(({ counts }) => counts.dimensions.path.kept.map(({ value }) => value)));
   }
 
-  /** The laws that hold when everything has been delivered, and no process is at work. */
+  /** The laws that hold once everything is delivered, and no process is at work. */
   #checkEnd(): string[] {
     const problems: string[] = [];
     const counted = this.#countedIn('1970-01-01', '2099-12-31');
@@ -292,9 +300,9 @@ export class RollupWorld {
   }
 }
 
-/** A process among others. */
+/** One of several processes. */
 interface Turn {
-  /** Waits until it may go on; true where it is to die. */
+  /** Waits until the process may continue; true if it must die. */
   step(point: string): Promise<boolean>;
   end(): void;
 }

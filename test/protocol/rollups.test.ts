@@ -1,4 +1,5 @@
-// Rollups under every interleaving and fault that fast-check can think of: no answer is ever wrong, and nothing stays undone.
+// Rollups under every interleaving and fault that fast-check can generate: no answer is ever wrong,
+// and all work is done in the end.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -13,7 +14,7 @@ import type { RollupCode } from './rollup-world.ts';
 
 const code: RollupCode = { commit, roll, run, readRange };
 
-// The functions log every failure that the world makes.
+// The functions log every failure of the world.
 silenceLogs();
 
 test.each([

@@ -1,11 +1,11 @@
-// Stories for the world: who sends what, which messages SQS delivers to whom and when, and what goes wrong on the way.
+// Stories for the world: the requests of clients, the deliveries of SQS, and the faults in between.
 
 import fc from 'fast-check';
 
 import type { Event } from '../../lambdas/domain/event/event.ts';
 import { type Code, type Fault, type Request, World } from './world.ts';
 
-const anEvent: fc.Arbitrary<Event> = fc.record({
+const anyEvent: fc.Arbitrary<Event> = fc.record({
   site: fc.constantFrom('a.com', 'b.com'),
   day: fc.constantFrom('2025-11-14', '2025-11-15'),
   at: fc.constant(0),
@@ -22,14 +22,17 @@ interface Scenario {
   readonly faults: readonly Fault[];
 }
 
-/** `size` bounds rounds, requests and batches; shrinking ends at the shortest story that breaks a law. */
+/**
+ * `size` bounds rounds, requests and batches; shrinking ends at the shortest story that breaks a
+ * law.
+ */
 export const scenario = (size: number): fc.Arbitrary<Scenario> =>
   fc.record({
     rounds: fc.array(
       fc.record({
         requests: fc.array(
           fc.record({
-            events: fc.array(anEvent, { minLength: 1, maxLength: 3 }),
+            events: fc.array(anyEvent, { minLength: 1, maxLength: 3 }),
             keyed: fc.boolean(),
             refused: fc.array(fc.nat(3), { maxLength: 2 }),
           }),
@@ -50,7 +53,7 @@ export const scenario = (size: number): fc.Arbitrary<Scenario> =>
     ),
   });
 
-/** Plays the story and returns the laws that it broke: none, one hopes. */
+/** Plays the story. Returns the laws that it broke. */
 export async function play(code: Code, { rounds, faults }: Scenario, scheduler: fc.Scheduler): Promise<string[]> {
   const world = new World(code);
   const drawn = (function* draw(): Generator<Fault, Fault> {

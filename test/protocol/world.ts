@@ -1,5 +1,6 @@
-// A world in which everything that can go wrong does: the real ingest and aggregate code, an at-least-once queue, and tables in memory,
-// with a fault possible at every await. The scheduler decides who goes next, `faults` decides what goes wrong.
+// A world in which everything that can go wrong does: the real ingest and aggregate code, an
+// at-least-once queue, and tables in memory, with a possible fault at every await. The scheduler
+// decides which process goes next, `faults` decides what goes wrong.
 
 import type fc from 'fast-check';
 
@@ -15,7 +16,7 @@ import { aKeyedSite } from '../support/visitors.ts';
 import { throttling } from '../support/aws-errors.ts';
 import { dotsOf, SMALL_WORLD, type TableBugs, Tables } from './memory-stores.ts';
 
-/** The code under test: the real one, or one with a bug put in. */
+/** The code under test: the real code, or a mutant. */
 export interface Code {
   readonly aggregate: typeof import('../../lambdas/aggregate/aggregate.ts').aggregate;
   readonly commit: typeof import('../../lambdas/aggregate/commit.ts').commit;
@@ -25,7 +26,7 @@ export interface Code {
   readonly tableBugs?: TableBugs;
 }
 
-/** `refused`: how many messages of each refused attempt were stored all the same. */
+/** `refused`: how many messages SQS stored in each refused attempt. */
 export interface Request {
   readonly events: readonly Event[];
   readonly keyed: boolean;
@@ -34,20 +35,20 @@ export interface Request {
 
 export type Fault = 'none' | 'fail' | 'throttle' | 'die';
 
-/** Sends per (site, day) that ingest remembers: few, so that counters are forgotten all the time. */
+/** The (site, day) pairs that ingest remembers: few, so that it often forgets counters. */
 const MAX_COUNTERS = 2;
 /** Keyed messages in one commit: few, so that a document is written in pieces. */
 const MAX_KEYED = 2;
-/** Milliseconds that an aggregator has: enough for the pauses after about ten lost races. */
+/** The milliseconds of an aggregator: enough for the pauses after about ten lost races. */
 const TIME_MS = 10_000;
 const AGGREGATORS = 3;
-/** Rounds without faults after which everything must be counted. */
+/** Rounds without faults, after which everything must be counted. */
 const CALM_ROUNDS = 20;
 
 export class World {
   readonly #code: Code;
   readonly #tables: Tables;
-  /** What the queue holds: everything that was sent and not acknowledged. */
+  /** The contents of the queue: all messages that were sent and not acknowledged. */
   readonly #queue = new Map<string, Message>();
   readonly #sent: Message[] = [];
   readonly #numbering;
@@ -70,13 +71,14 @@ export class World {
   }
 
   /**
-   * A client sends a request until it is accepted. Of each refused attempt SQS has stored the first so many messages and the client got
-   * a 503; the last attempt is stored whole. With a key each event must be counted once, without one as often as it was stored.
+   * A client sends a request until it is accepted. In each refused attempt, SQS has stored the
+   * given number of messages and the client got a 503; the last attempt is stored whole. An event
+   * with a key must be counted once, one without a key as often as it was stored.
    */
   ingest({ events, keyed, refused }: Request): void {
     this.#requests += 1;
     const idempotencyKey = keyed ? `key-${this.#requests}` : undefined;
-    // Every event gets a millisecond of its own, by which it is recognised in the documents.
+    // Every event gets its own millisecond, which identifies it in the documents.
     const tagged = events.map((event) => ({ ...event, at: (this.#tags += 1) }));
     for (const stored of [...refused, Infinity]) {
       const options = { numbering: this.#numbering, siteOf: aKeyedSite, shards: 1, now: 0 };
@@ -90,7 +92,10 @@ export class World {
     }
   }
 
-  /** SQS delivers to all aggregators at once: batch n to aggregator n. `faults` is drawn from at every await. */
+  /**
+   * SQS delivers to all aggregators at once: batch n to aggregator n. Each await draws from
+   * `faults`.
+   */
   async deliver(
     scheduler: fc.Scheduler,
     picks: readonly (readonly number[])[],
@@ -104,12 +109,14 @@ export class World {
     await scheduler.waitFor(Promise.all(runs));
   }
 
-  /** The faults end, and the queue delivers what is left until nothing is. Returns the laws that were broken. */
+  /**
+   * Ends the faults, and delivers the rest of the queue until it is empty. Returns the broken laws.
+   */
   async finish(scheduler: fc.Scheduler): Promise<string[]> {
     const calm: Iterator<Fault> = { next: () => ({ done: false, value: 'none' }) };
     for (let round = 0; round < CALM_ROUNDS && this.#queue.size > 0; round += 1) {
       const all = [...this.#queue.keys()].map((_, index) => index);
-      // Delivered to two aggregators at once, as a queue that repeats itself may.
+      // Delivers to two aggregators at once, as a queue with duplicates may.
       await this.deliver(scheduler, [all, all], calm);
     }
     if (this.#queue.size > 0) this.#problems.push(`${this.#queue.size} messages are never acknowledged`);
@@ -167,7 +174,7 @@ export class World {
     if (!hasSeen(this.#tables.documentOf(message).dots, message.dot)) {
       this.#problems.push(`acknowledged, but not counted: ${formatDot(message.dot)}`);
     }
-    // The delete may be lost as well: then the queue delivers a message that is counted already.
+    // The delete may be lost as well: then the queue delivers a message that is already counted.
     if (faults.next().value === 'none') this.#queue.delete(id);
   }
 
@@ -177,7 +184,7 @@ export class World {
     return message;
   }
 
-  /** The laws that hold when everything has been delivered. */
+  /** The laws that hold once everything is delivered. */
   #checkEnd(): string[] {
     const problems: string[] = [];
     const documents = this.#tables.documents();

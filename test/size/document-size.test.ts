@@ -1,4 +1,5 @@
-// Item size is money, and 400 KB is DynamoDB's end: usual days are small, and hostile ones stay bounded.
+// Item size costs money, and 400 KB is DynamoDB's limit: usual days are small, and hostile ones
+// stay bounded.
 
 import { hash } from 'node:crypto';
 
@@ -24,7 +25,10 @@ import { visitorOf } from '../support/visitors.ts';
 const MESSAGE_EVENTS = 10;
 const BATCH_MESSAGES = 1000;
 
-/** Folds events as the pipeline may: messages of ten events, a thousand of them at a time, from five producers. */
+/**
+ * Folds events as the pipeline may: messages of ten events, a thousand of them at a time, from five
+ * producers.
+ */
 function documentOf(count: number, makeEvent: (index: number) => MessageEvent): DayDocument {
   let document = emptyDocument;
   const messageFrom = (first: number): Message => {
@@ -43,7 +47,7 @@ function documentOf(count: number, makeEvent: (index: number) => MessageEvent): 
   return document;
 }
 
-/** A day as sites have it: every visitor and path at least once, the rest skewed to few. */
+/** A day as real sites have it: every visitor and path at least once, the rest skewed to few. */
 function usualDay(views: number, visitors: number, paths: number): DayDocument {
   const random = seededRandom(views);
   const skewed = (n: number): number => Math.floor(random() ** 3 * n);
@@ -112,7 +116,7 @@ describe('a hostile day stays below 100 KB', () => {
     expect(encodeDocument(document).length).toBeLessThan(24_000);
     expect(decodeDocument(encodeDocument(document)).counts.events).toBe(500_000);
     expect(tallyOf(document)).toEqual({ counted: 500_000, duplicates: 500_000, missing: 0 });
-    // Whatever list they are in, none of them will be counted again.
+    // Whichever list holds them, none of them will be counted again.
     for (const seq of [0, 1, 1999, 500_001, 999_999]) {
       expect(hasSeen(document.dots, { producer: PRODUCER, seq })).toBe(true);
     }
@@ -120,7 +124,8 @@ describe('a hostile day stays below 100 KB', () => {
 
   test('and so does a rollup of hostile days', () => {
     const any = (length: number): string => text(0, 0xffff, length);
-    // 50 days, each with as much of everything as fits a day; of visitors, as many as are kept exactly.
+    // 50 days, each with as much of everything as fits a day, and with as many visitors as are kept
+    // exactly.
     const days = Array.from({ length: 50 }, (_, day) =>
       fold(emptyDocument, [
         aMessage(0, {
@@ -147,7 +152,7 @@ describe('a hostile day stays below 100 KB', () => {
     expect(document.counts.visitors).toMatchObject({ kind: 'exact', hashes: { length: 4 } });
   });
 
-  test('or is refused, when more producers than anyone has would outgrow it', () => {
+  test('or is refused, if an unrealistic number of producers would outgrow it', () => {
     const producer = (index: number): string => hash('sha256', `${index}`, 'hex').slice(0, 16);
     const messages = Array.from({ length: 50_000 }, (_, index) =>
       aMessage(0, { dot: { producer: producer(index), seq: 0 } }),

@@ -1,5 +1,6 @@
-// Paths that a stranger makes up, ten views of them for each honest one, do not drive out the paths that people look at: neither
-// by their number nor by their length, in whatever batches and order they come, folded into one document or committed to the store.
+// A stranger makes up paths, ten views of them for each honest one. They do not displace the paths
+// that people look at, neither by their number nor by their length. This holds for any batches and
+// any order, folded into one document or committed to the store.
 
 import { describe, expect, test } from 'vitest';
 
@@ -15,7 +16,10 @@ const HONEST_VIEWS = 10_000;
 const HOSTILE_VIEWS = 10 * HONEST_VIEWS;
 const PAGES = 300;
 
-/** Views of 300 pages by Zipf's law: the most popular one has 1,592 of 10,000 on average, the hundredth 16. */
+/**
+ * Views of 300 pages by Zipf's law: the most popular one has 1,592 of 10,000 on average, the
+ * hundredth 16.
+ */
 function honestViews(random: () => number, pageOf: (rank: number) => string): string[] {
   const total = Array.from({ length: PAGES }, (_, rank) => 1 / (rank + 1)).reduce((sum, share) => sum + share, 0);
   return Array.from({ length: HONEST_VIEWS }, () => {
@@ -27,12 +31,15 @@ function honestViews(random: () => number, pageOf: (rank: number) => string): st
 }
 
 const shortPage = (rank: number): string => `/blog/page-${rank}`;
-/** A path of 240 characters, as sites of many filters have them. */
+/** A path of 240 characters, as on sites with many filters. */
 const longPage = (rank: number): string => `${shortPage(rank)}?${`filter-${rank * 7919}&`.repeat(30)}`.slice(0, 240);
 
-/** Paths that are viewed once, of characters that do not compress. They sort before honest ones, so that they win every tie. */
+/**
+ * Paths with one view each, of characters that do not compress. They sort before honest ones, so
+ * that they win every tie.
+ */
 function oneOffs(random: () => number, length: number): string[] {
-  // Each a piece of a text that is longer than what the compressor looks back.
+  // Each is a piece of a text that is longer than the compressor's window.
   const text = Array.from({ length: 500_000 }, () => String.fromCharCode(35 + Math.floor(random() * 56))).join('');
   return Array.from({ length: HOSTILE_VIEWS }, (_, n) => {
     const start = (n * length) % (text.length - length);
@@ -47,7 +54,7 @@ const ORDERS = {
     honest.flatMap((path, n) => [path, ...hostile.slice(10 * n, 10 * n + 10)]),
 } as const;
 
-/** The paths in batches, as documents of what one commit takes. */
+/** The paths in batches: each document holds the paths of one commit. */
 function* batches(paths: readonly string[], size: number): Generator<DayDocument> {
   for (let first = 0; first < paths.length; first += size) {
     const events = paths.slice(first, first + size).map((path) => aView({ path }));
@@ -75,7 +82,10 @@ function viewsOf(paths: readonly string[]): [path: string, views: number][] {
   return [...views].toSorted(([, a], [, b]) => b - a);
 }
 
-/** The honest paths in the document that are among the `top` most viewed; and no number of it is off by more than it says. */
+/**
+ * The honest paths in the document among the `top` most viewed. Checks that no number is off by
+ * more than it says.
+ */
 function topKept({ counts }: DayDocument, honest: readonly string[], top: number): string[] {
   const { dimensions, views } = counts;
   const { path: paths } = dimensions;
@@ -108,7 +118,7 @@ describe('a hundred thousand one-off paths of 1,000 characters', () => {
 });
 
 describe.each([100, 10])('a hundred thousand one-off paths of %i characters', (length) => {
-  // Of a page with one view in 7,000, the second comes after more short paths than there is room for.
+  // Between two views of a page with one view in 7,000 come more short paths than fit.
   eachOrder('%s', (order, inOrder) => {
     test('leave the most viewed of honest pages where they are', () => {
       const random = seededRandom(length);

@@ -1,5 +1,6 @@
-// A document that would outgrow its item sheds detail, and goes on counting: the dimensions first, then which visitors there were. Only
-// dots are never given up, and those of 30,000 producers fit.
+// A document that would outgrow its item sheds detail and continues to count. It sheds the
+// dimensions first, then the identity of visitors. It never sheds dots, and those of 30,000
+// producers fit.
 
 import { hash } from 'node:crypto';
 
@@ -20,13 +21,13 @@ import { hasSeen } from '../../lambdas/domain/dots/dots.ts';
 import { fitDocument } from '../../lambdas/domain/document/fit-document.ts';
 import { MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
 import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
-import type { Ranges, DotSet } from '../../lambdas/domain/dots/dot-set.ts';
+import type { DotSet, Ranges } from '../../lambdas/domain/dots/dot-set.ts';
 import { mostMissed, type TopValues } from '../../lambdas/domain/sketches/top-values.ts';
 import { countVisitors } from '../../lambdas/domain/sketches/visitors.ts';
-import { absentDay, documentOf, dayHasSeen } from '../../lambdas/store/days/day-state.ts';
+import { absentDay, dayHasSeen, documentOf } from '../../lambdas/store/days/day-state.ts';
 import { createDocumentStore } from '../../lambdas/store/days/document-store.ts';
 import { MemoryItems } from '../support/memory-items.ts';
-import { aMessage, anEvent } from '../support/messages.ts';
+import { aMessage, anyEvent } from '../support/messages.ts';
 import { seededRandom } from '../../kit/random.ts';
 import { visitorOf } from '../support/visitors.ts';
 
@@ -34,7 +35,7 @@ const random = seededRandom(5);
 const text = (length: number): string =>
   String.fromCodePoint(...Array.from({ length }, () => 0x4e00 + Math.floor(random() * 20_000)));
 
-/** As much detail as a stranger can put into a day: nothing of it compresses. */
+/** As much detail as a stranger can put into a day; none of it compresses. */
 const hostile: readonly MessageEvent[] = Array.from({ length: 4000 }, (_, index) => ({
   type: index % 2 === 0 ? 'page_view' : text(30),
   at: index,
@@ -103,10 +104,11 @@ describe('a document that would outgrow its item', () => {
     expect(items.get(key).base?.events).toBe(counts.events);
     for (const { dot } of late) expect(dayHasSeen(stored, dot)).toBe(true);
     expect(hasSeen(documentOf(stored).dots, { producer: producerOf(0), seq: 0 })).toBe(true);
-    // It has no room for detail, and knows it.
+    // It has no room for detail, and its answers say so.
     expect(stageOf(documentOf(day))).not.toBe('whole');
     expect(counts.dimensions.path.floor).toBeGreaterThan(0);
-    expectWithin(counts.dimensions.path, new Map([['/0', 1 + 4], ['/1', 4], ['/2', 4]])); // prettier-ignore
+    // prettier-ignore
+    expectWithin(counts.dimensions.path, new Map([['/0', 1 + 4], ['/1', 4], ['/2', 4]]));
     expect(countVisitors(counts.visitors)).toBeGreaterThan(1012 * 0.95);
     expect(countVisitors(counts.visitors)).toBeLessThan(1012 * 1.05);
   });
@@ -123,7 +125,7 @@ function expectWithin(values: TopValues, truth: ReadonlyMap<string, number>): vo
 
 test('whatever is shed when, totals stay exact and every value within its bounds', () => {
   const room = fc.record({ visitors: fc.nat(3), types: fc.nat(200), path: fc.constantFrom(0, 100, 300) });
-  const step = fc.oneof(fc.array(anEvent, { maxLength: 20 }), room);
+  const step = fc.oneof(fc.array(anyEvent, { maxLength: 20 }), room);
   fc.assert(
     fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
       let counts = noCounts;
@@ -139,7 +141,10 @@ test('whatever is shed when, totals stay exact and every value within its bounds
       expectWithin(counts.types, tally(events.map(({ type }) => type)));
       expectWithin(counts.dimensions.path, tally(views.flatMap(({ path }) => path ?? [])));
       const all = countEvents(events).visitors;
-      const same = counts.visitors.kind === 'sketch' ? addCounts({ ...noCounts, visitors: all }, noCounts, { ...DAY_ROOM, visitors: 0 }).visitors : all; // prettier-ignore
+      const same =
+        counts.visitors.kind === 'sketch'
+          ? addCounts({ ...noCounts, visitors: all }, noCounts, { ...DAY_ROOM, visitors: 0 }).visitors
+          : all;
       expect(counts.visitors).toEqual(same);
     }),
   );

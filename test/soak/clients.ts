@@ -1,21 +1,22 @@
-// The clients: they send each call when it is due, at a steady rate, and hold every answer against the one that is owed.
+// The clients: they send each call when it is due, at a steady rate, and compare every answer with
+// the owed one.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Api } from '../support/api.ts';
 import type { Call } from './traffic.ts';
 
-/** At the rates of a soak some two are busy; the others are for the moments when the stack is. */
+/** At the rates of a soak some two are busy; the others are for moments when the stack is slow. */
 const CONNECTIONS = 16;
 const MAX_KEPT = 20;
 
 export interface Sent {
-  /** Calls by the status that they got. */
+  /** Calls by the status of their answers. */
   readonly answers: ReadonlyMap<number, number>;
-  /** Of calls that got another answer than is owed, the first few in words. */
+  /** The first few calls with another answer than the owed one, in words. */
   readonly wrong: readonly string[];
   readonly wrongCalls: number;
-  /** By site, the events that its numbers owe. */
+  /** By site, the events that its numbers must contain. */
   readonly owed: ReadonlyMap<string, number>;
 }
 
@@ -35,7 +36,7 @@ export async function send(
     for (;;) {
       const dueIn = startedAt + (sent * 1000) / rate - performance.now();
       sent += 1;
-      // A stop ends the wait; so does a call that is due already.
+      // A stop ends the wait; so does a call that is already due.
       if (dueIn > 0) await sleep(dueIn, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
       const next = calls.next();

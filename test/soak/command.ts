@@ -1,4 +1,4 @@
-// The command line of `npm run soak`: for how long, and how much is sent.
+// The command line of `npm run soak`: how long, and how much is sent.
 
 import type { Command } from 'commander';
 

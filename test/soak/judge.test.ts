@@ -1,4 +1,4 @@
-// That the judge of a soak bites, and only what leaks.
+// The judge of a soak refuses leaks, and nothing else.
 
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -12,7 +12,9 @@ const series = (values: number[], more: Partial<Series> = {}): Series => ({
   values,
   ...more,
 });
-/** Values around a base that is the same from the first to the last, and what each moves by, from -1 to 1. */
+/**
+ * Values around a base that is the same from first to last, and the noise of each, from -1 to 1.
+ */
 const run = fc.record({
   base: fc.double({ min: 5, max: 500, noNaN: true }),
   moves: fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: LEAST_VALUES, maxLength: 200 }),
@@ -29,7 +31,7 @@ describe('a series', () => {
     );
   });
 
-  test('that leaks is refused, whatever its noise, once it leaks more than bound and noise in a third of the run', () => {
+  test('that leaks more than bound and noise in a third of the run is refused, whatever its noise', () => {
     fc.assert(
       fc.property(run, fc.double({ min: 0.01, max: 2, noNaN: true }), ({ base, moves }, loudness) => {
         const noise = boundOf(base) * loudness;

@@ -1,35 +1,40 @@
-// Is a series of measurements flat? The first third of a run is its warm-up. Of the other two thirds each gives its median, which no
-// spike moves; the later one may exceed the earlier by a bound, and no more. A leak grows with every request, so a longer run finds a
-// smaller one: of ten minutes at 50 requests a second, the thirds are 10,000 requests apart, and 1 MB is 100 bytes a request.
+// Decides whether a series of measurements is flat. The first third of a run is its warm-up. Each
+// of the other two thirds gives its median, which spikes do not move; the later one may exceed the
+// earlier by a bound, and no more. A leak grows with every request, so a longer run finds a smaller
+// one: in ten minutes at 50 requests a second, the thirds are 10,000 requests apart, and 1 MB is
+// 100 bytes a request.
 
 import { median } from '../../kit/statistics.ts';
 
-/** What one thing measured, in the order of time. */
+/** The measurements of one quantity, in the order of time. */
 export interface Series {
   readonly name: string;
   readonly unit: 'MB' | 'KB' | '';
   readonly values: readonly number[];
-  /** How far the last third may exceed the second: this share of it, and so much more. */
+  /** How far the last third may exceed the second: by this share of it, plus this amount. */
   readonly drift: { readonly share: number; readonly plus: number };
-  /** What no value may exceed, at any time. */
+  /** The largest value allowed at any time. */
   readonly most?: number;
 }
 
 export interface Verdict {
   readonly series: Series;
-  /** Medians of the second third and of the last; NaN where there are too few values. */
+  /** Medians of the second third and of the last; NaN if there are too few values. */
   readonly second: number;
   readonly last: number;
-  /** What `last` may be at most. */
+  /** The largest allowed value of `last`. */
   readonly bound: number;
   readonly largest: number;
   readonly fault: string | undefined;
 }
 
-/** Two values in each third say nothing yet. */
+/** Two values in each third are too few for a verdict. */
 export const LEAST_VALUES = 9;
 
-/** Judges one series; `fault` says what is wrong with it. A series that is too short has medians that are NaN, and no drift. */
+/**
+ * Judges one series; `fault` says what is wrong with it. The medians of a series that is too short
+ * are NaN, and it has no drift.
+ */
 export function judge(series: Series): Verdict {
   const { values, drift, most = Infinity } = series;
   const third = Math.floor(values.length / 3);

@@ -1,5 +1,6 @@
-// `npm run soak -- --minutes 10 --rate 50 --sites 5 --seed 1`: keeps a local stack of its own under steady traffic, and measures whether
-// anything in it grows: memory of each thread, handles, documents. Exits with 1 if so, or if any number is wrong in the end.
+// `npm run soak -- --minutes 10 --rate 50 --sites 5 --seed 1`: keeps its own local stack under
+// steady traffic, and measures whether anything in it grows: memory of each thread, handles,
+// documents. Exits with 1 if something grows, or if a final number is wrong.
 
 import { runCommandLine } from '../../kit/command-line.ts';
 import { interruptionSignal } from '../../kit/signals.ts';

@@ -1,6 +1,8 @@
-// Runs inside the stack under soak, loaded before its program (`node --import`), so that the program knows nothing of it. Answers each
-// question of the parent by a sample of the process and all its threads. Threads are asked through the inspector, which is inside
-// every Node.js thread: it collects their garbage first, so that what is left is what they hold.
+// Runs inside the stack under soak, loaded before its program (`node --import`), so that the
+// program does not know about it. It answers each question of the parent with a sample of the
+// process and all its threads. It asks threads through the inspector, which is part of every
+// Node.js thread. The inspector collects a thread's garbage first, so that only the memory in use
+// is left.
 
 import { readdirSync } from 'node:fs';
 import { Session } from 'node:inspector';
@@ -9,7 +11,7 @@ import { type ProcessSample, QUESTION, type ThreadSample } from './sample.ts';
 
 /** Works on macOS as well, unlike /proc. */
 const DESCRIPTORS = '/dev/fd';
-/** A thread that ends does not answer. Longer than any of them is busy. */
+/** A thread that has ended does not answer. No thread is busy for longer than this. */
 const PATIENCE_MS = 4000;
 
 const ASK = `JSON.stringify([process.memoryUsage(), process.getActiveResourcesInfo()])`;
@@ -61,7 +63,7 @@ process.on('message', (message) => {
   );
 });
 process.channel?.unref();
-// Whoever asked is gone, and nobody else will stop this process.
+// The parent is gone, and nothing else would stop this process.
 process.on('disconnect', () => process.exit(1));
 
 function callerOf(sessionId: string): Thread['call'] {
@@ -82,7 +84,7 @@ function callerOf(sessionId: string): Thread['call'] {
 
 async function sample(): Promise<ProcessSample> {
   const found: ThreadSample[] = [];
-  // One after the other: the others go on working.
+  // One after the other: the others continue to work.
   for (const [id, { name, call }] of threads) {
     try {
       await call('HeapProfiler.collectGarbage');
@@ -90,7 +92,7 @@ async function sample(): Promise<ProcessSample> {
       const [{ heapUsed, external }, kinds] = JSON.parse(result.value) as [NodeJS.MemoryUsage, string[]];
       found.push({ name, memory: heapUsed + external, resources: countOf(kinds) });
     } catch (error) {
-      if (threads.has(id)) throw error; // or it has ended meanwhile
+      if (threads.has(id)) throw error; // unless it has ended in the meantime
     }
   }
   return { threads: found, rss: process.memoryUsage.rss(), descriptors: readdirSync(DESCRIPTORS).length };

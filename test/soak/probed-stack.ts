@@ -1,4 +1,5 @@
-// The stack under soak: the process that `npm start` runs, in a folder of its own, with the probe (probe.ts) loaded before it.
+// The stack under soak: the process of `npm start`, in its own folder, with the probe (probe.ts)
+// loaded before it.
 
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,17 +12,20 @@ import { type ProcessSample, QUESTION } from './sample.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../bin/local.ts');
 const PROBE = join(import.meta.dirname, 'probe.ts');
-/** A sample takes one or two seconds: a quarter of one for each thread, most of it the collection. */
+/**
+ * A sample takes one or two seconds: a quarter of a second for each thread, most of it for the
+ * collection.
+ */
 const PATIENCE_MS = 30_000;
-/** Lines of its log that are told. */
+/** Lines of its log that are shown. */
 const MAX_LINES = 20;
 const LINE_LENGTH = 300;
 
 export class ProbedStack {
   readonly url: string;
-  /** Where it keeps its data and says where it is. */
+  /** The folder with its data and its announcement. */
   readonly dir: string;
-  /** The first lines that it wrote to stderr. Where nothing fails there are none. */
+  /** The first lines of its stderr. If nothing fails there are none. */
   readonly log: readonly string[];
   readonly #child: ChildProcess;
   readonly #remove: () => Promise<void>;
@@ -34,15 +38,16 @@ export class ProbedStack {
     this.#remove = () => folder.remove();
   }
 
-  /** Resolves when it takes requests. Rejects with what it said when it does not come up. */
+  /** Resolves when it takes requests. Rejects with its output if it does not start. */
   static async start(assembly: string): Promise<ProbedStack> {
     const folder = await localFolder(assembly);
     const child = spawn(process.execPath, ['--import', PROBE, PROGRAM], {
       cwd: folder.dir,
       env: { ...process.env, PORT: '0' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      detached: true, // or the terminal's Ctrl-C would stop it before the traffic
-    }) as ChildProcessByStdio<null, Readable, Readable>; // of four streams, Node's types do not tell
+      detached: true, // otherwise the terminal's Ctrl-C would stop it before the traffic
+      // Node's types do not describe four streams
+    }) as ChildProcessByStdio<null, Readable, Readable>;
     const log: string[] = [];
     createInterface(child.stderr).on('line', (line) => log.length < MAX_LINES && log.push(line.slice(0, LINE_LENGTH)));
     for await (const line of createInterface(child.stdout)) {
@@ -55,7 +60,7 @@ export class ProbedStack {
     throw new Error(`the local stack did not start:\n${log.join('\n')}`);
   }
 
-  /** Rejects when the process has ended or does not answer. */
+  /** Rejects if the process has ended or does not answer. */
   async sample(): Promise<ProcessSample> {
     if (this.#hasEnded()) throw new Error(`the local stack ended by itself:\n${this.log.join('\n')}`);
     const answer = once(this.#child, 'message', { signal: AbortSignal.timeout(PATIENCE_MS) });
@@ -65,7 +70,7 @@ export class ProbedStack {
     return found;
   }
 
-  /** As by Ctrl-C; answers its exit code, or the signal that ended it. */
+  /** Stops it as Ctrl-C does. Returns its exit code, or the signal that ended it. */
   async stop(): Promise<number | string | null> {
     if (!this.#hasEnded()) {
       const exit = once(this.#child, 'exit');

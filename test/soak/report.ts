@@ -1,7 +1,7 @@
 // A soak as lines for a person.
 
 import { table } from '../../kit/text-table.ts';
-import { plural, formatNumber } from '../../kit/text.ts';
+import { formatNumber, plural } from '../../kit/text.ts';
 import { LEAST_VALUES, type Verdict } from './judge.ts';
 import type { SoakResult } from './soak.ts';
 
@@ -12,7 +12,8 @@ export function report({ samples, verdicts, sent, faults }: SoakResult): string[
     .map(([status, count]) => `${status}: ${formatNumber(count)}`);
   const events = [...sent.owed.values()].reduce((sum, count) => sum + count, 0);
   return [
-    `${plural(calls, 'request')} (${answers.join(', ')}), ${plural(events, 'event')}; ${plural(samples.length, 'sample')}`,
+    `${plural(calls, 'request')} (${answers.join(', ')}), ${plural(events, 'event')}; ` +
+      plural(samples.length, 'sample'),
     '',
     ...table(['', '', 'second third', 'last third', 'at most', 'largest', ''], verdicts.map(row)),
     '',

@@ -1,16 +1,22 @@
-// What is measured of the stack under soak, all at about the same moment.
+// The measurements of the stack under soak, all taken at about the same time.
 
 /** One thread: the main one, or one execution environment of a function. */
 export interface ThreadSample {
-  /** `main`, or the function's name with a number, which no later thread gets again. */
+  /** `main`, or the function's name with a number, which no later thread reuses. */
   readonly name: string;
-  /** Bytes of its heap in use and of what that holds outside (buffers), just after a full garbage collection. */
+  /**
+   * Bytes of its heap in use and of the buffers outside that the heap holds, just after a full
+   * garbage collection.
+   */
   readonly memory: number;
-  /** What keeps its event loop going, by kind, as `process.getActiveResourcesInfo` names it: no timers that are unref'd. */
+  /**
+   * What keeps its event loop alive, by kind, as `process.getActiveResourcesInfo` names it; unref'd
+   * timers are not included.
+   */
   readonly resources: Readonly<Record<string, number>>;
 }
 
-/** What the process says of itself. */
+/** The answer of the process. */
 export interface ProcessSample {
   readonly threads: readonly ThreadSample[];
   /** Resident set, in bytes. */

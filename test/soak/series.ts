@@ -6,17 +6,24 @@ import type { Series } from './judge.ts';
 const MB = 1_000_000;
 
 /**
- * After a full collection the heap of a thread moves by less than 0.3 MB from sample to sample (measured, 50 requests a second), so one
- * megabyte is not noise. V8 gives memory back to the system when it likes, hence the wider bound of the resident set.
+ * After a full collection the heap of a thread moves by less than 0.3 MB from sample to sample
+ * (measured, 50 requests a second), so one megabyte is not noise. V8 returns memory to the system
+ * at its own pace, hence the wider bound of the resident set.
  */
 const HEAP = { share: 0.03, plus: 1 };
 const RSS = { share: 0.08, plus: 16 };
-/** Requests under way when the sample is taken hold a few sockets and timers each; a leak holds one more for every request. */
+/**
+ * Requests under way during the sample hold a few sockets and timers each; a leak adds one for
+ * every request.
+ */
 const HANDLES = { share: 0.1, plus: 64 };
 
-/** README's promise for an ordinary day, which is far larger than one of a soak. */
+/** README's promise for an ordinary day, which is far larger than a day of a soak. */
 const MAX_DOCUMENT_KB = 24;
-/** Seconds of traffic that may wait: the trigger's window is one, and a sample stops every thread for a moment. */
+/**
+ * Seconds of traffic that may wait: the trigger's window is one, and a sample stops every thread
+ * for a moment.
+ */
 const QUEUE_SECONDS = 5;
 
 /** `rate` is in requests a second. */

@@ -1,5 +1,5 @@
-// A soak of seconds: that it measures every thread, holds every answer against the one that is owed, and ends when it is told to. What it
-// makes of the measurements is in judge.test.ts.
+// A soak of seconds: it measures every thread, compares every answer with the owed one, and ends on
+// a signal. Its verdicts are tested in judge.test.ts.
 
 import { expect, inject, test } from 'vitest';
 import { runSoak } from './soak.ts';
@@ -10,7 +10,7 @@ test('a soak measures every thread, every answer and every number', ALONE, async
   const { signal } = new AbortController();
   const result = await runSoak({ seconds: 6, rate: 30, sites: 2, seed: 1, assembly: inject('assembly'), signal });
   const { samples, sent, faults, verdicts } = result;
-  // Six seconds are a warm-up: what is judged by its drift says nothing yet.
+  // Six seconds are a warm-up: they are too short to judge drift.
   expect(faults.filter((fault) => !fault.endsWith(': grows'))).toEqual([]);
   expect([...sent.answers.keys()]).toEqual(expect.arrayContaining([200, 202, 400]));
   expect(samples.length).toBeGreaterThan(0);

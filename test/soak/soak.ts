@@ -1,5 +1,6 @@
-// One soak: a local stack of its own under steady traffic for a while, measured at intervals. Then the traffic stops, the queue drains,
-// `ops verify` compares every document with its raw events, the stack is stopped as by Ctrl-C, and every series is judged.
+// One soak: a local stack of its own under steady traffic for a while, measured at intervals. Then
+// the traffic stops, the queue drains, `ops verify` compares every document with its raw events,
+// the stack stops as by Ctrl-C, and every series is judged.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -10,7 +11,7 @@ import { openTarget } from '../../ops/target.ts';
 import { drain, lengthOf } from '../chaos/drain.ts';
 import { runOps } from '../ops/support.ts';
 import { connect } from '../support/api.ts';
-import { type Sent, send } from './clients.ts';
+import { send, type Sent } from './clients.ts';
 import { judge, type Verdict } from './judge.ts';
 import { ProbedStack } from './probed-stack.ts';
 import type { Sample } from './sample.ts';
@@ -25,9 +26,9 @@ export interface SoakOptions {
   readonly seed: number;
   /** The cloud assembly. */
   readonly assembly: string;
-  /** Aborted by Ctrl-C: whatever is under way is finished, and the stack stopped. */
+  /** Aborted by Ctrl-C: work under way is finished, and the stack stopped. */
   readonly signal: AbortSignal;
-  /** Told how far the run is, from 0 to 1. */
+  /** Called with the progress of the run, from 0 to 1. */
   readonly onProgress?: (phase: string, share: number) => void;
 }
 
@@ -35,19 +36,19 @@ export interface SoakResult {
   readonly samples: readonly Sample[];
   readonly verdicts: readonly Verdict[];
   readonly sent: Sent;
-  /** A line for each thing that is not as it should be; of the verdicts too. */
+  /** One line for each fault, including those of the verdicts. */
   readonly faults: readonly string[];
 }
 
-/** Of a short run at least so many samples, or there is nothing to judge. */
+/** The fewest samples of a short run; fewer cannot be judged. */
 const LEAST_SAMPLES = 18;
-/** A sample takes a second or two, in which each thread stands still for a quarter of one. */
+/** A sample takes a second or two, in which each thread pauses for a quarter of one. */
 const INTERVAL_MS = 10_000;
-/** The traffic goes round its week so often. */
+/** How often the traffic repeats its week. */
 const WEEKS = 6;
 const WEEK = 7;
 
-/** Rejects with the reason of the signal when that is aborted; the stack is stopped then too. */
+/** Rejects with the reason of the signal if it is aborted; the stack is stopped then too. */
 export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   const { seconds, rate, sites, signal, onProgress = () => undefined } = options;
   onProgress('starting', 0);
@@ -97,7 +98,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
 
 function running({ dir }: ProbedStack) {
   const found = findRunning(dir);
-  if (found === undefined) throw new Error('the local stack does not tell where it is');
+  if (found === undefined) throw new Error('the local stack has not announced its address');
   return found;
 }
 
@@ -130,7 +131,7 @@ async function wrongNumbers({ dir }: ProbedStack, sites: number): Promise<string
   return wrong;
 }
 
-/** Whether each site has counted what was accepted for it, each key once. */
+/** Checks that each site has counted all its accepted events, each key once. */
 async function wrongTotals(api: ReturnType<typeof connect>, { owed }: Sent): Promise<string[]> {
   const wrong: string[] = [];
   for (const [site_id, events] of owed) {

@@ -1,5 +1,6 @@
-// What visitors of a few sites do all day, without an end: the same calls for the same seed. Time in it is not the clock's: a week of
-// days goes by in a sixth of the run, and then again, so that days begin, grow and get late events, and the warm-up sees all of them.
+// The endless traffic of visitors to a few sites: the same calls for the same seed. Its time is not
+// the clock's: a week of days passes in a sixth of the run, and then repeats. So days start, grow
+// and get late events, and the warm-up sees all of them.
 
 import { MAX_BODY_BYTES } from '../../lambdas/domain/limits.ts';
 import type { SentEvent } from '../support/events.ts';
@@ -10,7 +11,7 @@ export interface Call {
   readonly path: string;
   readonly body?: string;
   readonly key?: string;
-  /** The status that it is owed. */
+  /** The status that the answer must have. */
   readonly status: number;
   /** Events that it adds to the numbers of a site. */
   readonly counts: readonly { readonly site: string; readonly events: number }[];
@@ -19,21 +20,21 @@ export interface Call {
 export interface TrafficOptions {
   readonly seed: number;
   readonly sites: number;
-  /** Calls until it is the next day. */
+  /** Calls of one day. */
   readonly callsPerDay: number;
 }
 
 const DAYS = 7;
 const FIRST_DAY = Date.parse('2025-11-10');
 const DAY_MS = 86_400_000;
-/** Few enough that the first third of a run has met most of them. */
+/** Few enough that the first third of a run contains most of them. */
 const VISITORS = 150;
 const PATHS = 40;
 const MAX_BATCH = 20;
 /** Keyed requests that a client may still send again. */
 const REMEMBERED = 100;
 
-/** How often each happens; of what is left over, a single event. */
+/** How often each kind happens; the rest are single events. */
 const RATES = { stats: 0.1, bad: 0.05, again: 0.05, batch: 0.15, keyed: 0.3, late: 0.1 };
 
 const BAD: readonly Call[] = (

@@ -85,7 +85,7 @@ test('a site that is removed is gone', async () => {
   expect(await store.read('removed')).toBeUndefined();
 });
 
-test('an item that is no site is said to be damaged, and not what is in it', async () => {
+test('an item that is not a site is reported as damaged, without its contents', async () => {
   await sites.table.put({
     Item: { ...siteItemKey('damaged'), ...aSite('damaged'), id: '"damaged"', timezone: 'secret' },
   });
@@ -108,7 +108,7 @@ test('a token reads back as it was added, and its secret is not in the table', a
   await expect(store.add(added[0] ?? aToken())).rejects.toThrow('written since');
 });
 
-test('an item that is no token lets nobody in', async () => {
+test('an item that is not a token admits no one', async () => {
   const token = aToken();
   await tokens.table.put({ Item: { ...tokenItemKey(token.id), ...token, digest: 'text', sites: '["a"]' } });
   expect(await createTokenStore(tokens.table).read(token.id)).toBeUndefined();

@@ -1,4 +1,5 @@
-// The items of days: what was written is read, a write needs the version that it saw, and a range has its days and nothing else.
+// The items of days: a read returns what was written, a write needs the version that it saw, and a
+// range holds its days and nothing else.
 
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
@@ -8,7 +9,7 @@ import { emptyDocument, fold } from '../../lambdas/domain/document/day-document.
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { createDayItemStore, type DayItem, type DayItems, type DeltaItem } from '../../lambdas/store/days/day-items.ts';
 import { toItem } from '../../lambdas/store/days/document-store.ts';
-import { documentItemKey, deltaItemKey } from '../../lambdas/store/table/keys.ts';
+import { deltaItemKey, documentItemKey } from '../../lambdas/store/table/keys.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import { aMessage, aQueued, aView } from '../support/messages.ts';
 import { openTestTable } from '../support/test-table.ts';
@@ -24,7 +25,7 @@ const aKey = (fields: Partial<DocumentKey> = {}): DocumentKey => ({
   ...fields,
 });
 
-/** An item that no other version is equal to. */
+/** An item that differs from every other version. */
 const aBase = (version: number): DayItem => {
   const events = [aView({ path: `/${version}` }), { type: 'click', at: 5 }];
   return toItem(fold(emptyDocument, [aMessage(version, { events })]), version, 1000 + version);
@@ -38,7 +39,7 @@ const aDelta = (version: number, fields: Partial<DeltaItem> = {}): DeltaItem => 
 });
 
 describeStores('the items of a day', (stores) => {
-  test('are read as they were written, and nothing is where nothing was', async () => {
+  test('are read as they were written, and a day without items reads as nothing', async () => {
     const { items } = stores();
     const key = aKey();
     expect(await items.read(key)).toEqual(NOTHING);
@@ -98,7 +99,9 @@ describeStores('the items of a day', (stores) => {
 });
 
 describeStores('a range of days', (stores) => {
-  /** A site of these days, each with base and delta but the last two, which have one of them. */
+  /**
+   * A site with these days. Each has base and delta, except the last two, which have one of them.
+   */
   const DAYS = ['1970-01-01', '2025-11-13', '2025-11-14', '2025-11-15', '2099-12-31'];
   const filled = async (site = aKey().site) => {
     const { items, events } = stores();

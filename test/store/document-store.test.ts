@@ -1,5 +1,5 @@
-// Day documents in base and delta: they say what one document would, only writers that saw both change them, and readers never see
-// a delta without its base.
+// Day documents in base and delta: together they say what one document would, only writers that saw
+// both change them, and readers never see a delta without its base.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -24,7 +24,7 @@ const aKey = (): DocumentKey => ({ site: `site-${(sites += 1)}.example`, day: '2
 /** A document of one message. */
 const one = (seq: number, fields: Partial<Message> = {}): DayDocument => fold(emptyDocument, [aMessage(seq, fields)]);
 
-/** So small that a second message has a delta, which a third or fourth freezes. */
+/** So small that a second message starts a delta, and a third or fourth freezes it. */
 const SMALL: Sizing = { isSmall: () => false, units: () => 2 };
 
 describeStores('a document', (stores) => {
@@ -48,7 +48,7 @@ describeStores('a document', (stores) => {
     expect(await store.read(key)).toEqual(second);
   });
 
-  test('is written by one of many that saw the same, in base or delta, and is then the sum of all that were', async () => {
+  test('is written by one of many that saw the same, and is then the sum of all writes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(5), { minLength: 1, maxLength: 10 }), async (views) => {
         const [store, key] = [createDocumentStore(stores().items, SMALL), aKey()];

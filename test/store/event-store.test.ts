@@ -1,4 +1,5 @@
-// Idempotency records and raw events: a key is held by one message for a week, and raw events are kept once, whatever a client has sent.
+// Idempotency records and raw events: one message holds a key for a week, and raw events are stored
+// once, whatever a client has sent.
 
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
@@ -34,7 +35,7 @@ describeStores('an idempotency record', (stores) => {
     expect(await events.takeRecord(fresh(), other, NOW + 1000)).toBe(true);
   });
 
-  test('is given up after seven days, though nobody has deleted it yet', async () => {
+  test('is given up after seven days, even if DynamoDB has not deleted it yet', async () => {
     const { events } = stores();
     const name = fresh();
     expect(await events.takeRecord(name, mine, NOW)).toBe(true);
@@ -91,7 +92,7 @@ describeStores('raw events', (stores) => {
     const messages = [1, 2].map((seq) => aMessage(seq, key));
     for (let time = 0; time < 3; time += 1) await keep(key, messages);
     expect(await stores().rawOf(key)).toEqual(messages);
-    // In another batch they are kept again: who reads them drops what it knows.
+    // In another batch they are stored again: the reader drops what it knows.
     await keep(key, messages.slice(0, 1));
     expect(sorted(await stores().rawOf(key))).toEqual(sorted([...messages, ...messages.slice(0, 1)]));
   });
@@ -108,7 +109,7 @@ describeStores('raw events', (stores) => {
   test('take as many items as they need, where they are large and do not compress', async () => {
     const key = aKey();
     const random = seededRandom(7);
-    /** Printable characters at random, but for those that JSON escapes: little that zstd could save. */
+    /** Random printable characters, except those that JSON escapes: zstd can save little. */
     const path = (): string => Array.from({ length: 1000 }, () => String.fromCharCode(35 + random() * 57)).join('');
     // Messages of 114 KB, so that three of them fill a pack.
     const messages = Array.from({ length: 12 }, (_, index) => {

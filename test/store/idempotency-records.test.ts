@@ -1,5 +1,5 @@
-// An idempotency key counts once for seven days, however late its messages are delivered: DynamoDB deletes what has expired, and a
-// message may be on its way for 28 days.
+// An idempotency key counts once for seven days, however late its messages are delivered: DynamoDB
+// deletes what has expired, and a message may be on its way for 28 days.
 
 import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -18,7 +18,10 @@ let opened: TestTable;
 beforeAll(async () => void (opened = await openTestTable()));
 afterAll(() => opened.close());
 
-/** What DynamoDB deletes by its time to live until then (epoch milliseconds). Returns how many items that were. */
+/**
+ * Deletes what DynamoDB's time to live deletes until `now` (epoch milliseconds). Returns the number
+ * of deleted items.
+ */
 async function expire(now: number): Promise<number> {
   const { client, name: TableName } = opened;
   const { Items = [] } = await client.send(new ScanCommand({ TableName }));

@@ -1,4 +1,4 @@
-// Raw events are kept as they came, in items that DynamoDB takes, whatever a client has sent.
+// Raw events are stored as they came, in items that DynamoDB accepts, whatever a client has sent.
 
 import { zstdDecompressSync } from 'node:zlib';
 
@@ -14,7 +14,7 @@ const MAX_ITEM_BYTES = 409_600;
 const key = { site: 'large.example', day: '2025-11-14', shard: 0 };
 const random = seededRandom(7);
 
-/** Printable characters at random, but for those that JSON escapes: little that zstd could save. */
+/** Random printable characters, except those that JSON escapes: zstd can save little. */
 const path = (): string => Array.from({ length: 1000 }, () => String.fromCharCode(35 + random() * 57)).join('');
 
 /** Messages of 114 KB, so that three of them fill a pack. */
@@ -37,7 +37,8 @@ test('large messages that do not compress take several packs, each below the lim
 
 test('a message is kept as the queue had it, to the byte', () => {
   const message = aQueued(0);
-  // JSON can be written in many ways, and a message of another version of ingest may have keys that this one does not know.
+  // JSON can be written in many ways, and another version of ingest may write keys that this one
+  // does not know.
   const body = message.body.replace('"v":1', '"v": 1, "new":true');
   const pack = packRaw([{ ...message, body }, message]);
   expect(zstdDecompressSync(pack).toString()).toBe(`${body}\n${message.body}`);

@@ -1,4 +1,5 @@
-// Rolling up against a DynamoDB API: what it costs, what it saves, and that answers are the same before and after.
+// Rolling up on a DynamoDB API: its cost, its savings, and that answers are the same before and
+// after.
 
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -47,7 +48,7 @@ beforeAll(async () => {
 afterAll(() => opened.close());
 silenceLogs();
 
-/** Counts a message of a view for each of these numbers. */
+/** Counts a message with one view for each of these numbers. */
 async function count(site: string, day: string, seqs: readonly number[], now = NOW): Promise<void> {
   const messages = seqs.map((seq) =>
     aMessage(seq, { site, day, events: [aView({ path: `/${day}`, visitor: visitorOf(`${seq}`) })] }),
@@ -81,7 +82,7 @@ interface Asking {
   readonly maxDocuments?: number;
 }
 
-/** The answer, and how many documents it was made of. */
+/** The answer, and the number of documents that it read. */
 async function ask(site: string, days: { from: string; to: string } = ALL, asking: Asking = {}) {
   let documents = 0;
   const reader = createDocumentReader(createDayItemStore(opened.table));
@@ -118,7 +119,7 @@ async function ask(site: string, days: { from: string; to: string } = ALL, askin
   return { documents, answer: { ...toStats(query, counts), tally, updatedAt, isFinal } };
 }
 
-/** Due of a site, whenever. */
+/** The rollups of a site that are due, at any time. */
 async function dueOf(site: string): Promise<string[]> {
   const found: string[] = [];
   for (let partition = 0; partition < DUE_PARTITIONS; partition += 1) {
@@ -132,7 +133,7 @@ async function dueOf(site: string): Promise<string[]> {
 const sumOf = async (site: string, level: 'month' | 'year', day: string) =>
   (await rollups.read({ site, shard: 0, period: periodOf(level, day) }))?.summary;
 
-/** What was called since the last time, and is no query. */
+/** The calls since the last time, without queries. */
 function writes(): string[] {
   const calls = opened.calls.splice(0).filter(({ action }) => action !== 'Query');
   return calls
@@ -156,7 +157,7 @@ describe('rolling up', () => {
     ];
     const askAll = () => Promise.all(ranges.map((range) => ask(site, range, { youngDays: 1 })));
     const before = await askAll();
-    // The first day is read to learn that the site is not young.
+    // The first day is read to see whether the site is young.
     expect(before[0]?.documents).toBe(1 + 120);
 
     expect(await rollUp()).toMatchObject({ lost: 0, failed: 0 });
@@ -172,7 +173,8 @@ describe('rolling up', () => {
     await rollUp();
     expect((await ask(site, ALL, { youngDays: 1 })).answer).toEqual(late.answer);
 
-    // A damaged day is no matter while a rollup holds it, though it is among the first ten that are looked at.
+    // A damaged day does no harm while a rollup holds it, though it is among the first ten that are
+    // read.
     const Key = documentItemKey({ site, day: '2016-01-18', shard: 0 });
     await opened.client.send(new UpdateCommand({ TableName: TABLE, Key, UpdateExpression: 'REMOVE body' }));
     expect((await ask(site, ALL, { youngDays: 10 })).answer).toEqual(late.answer);
@@ -223,7 +225,8 @@ describe('rolling up', () => {
 
   test('does not take a month for empty that has days and was never marked', async () => {
     const key = { site: 'unmarked', shard: 0, period: periodOf('year', '2024-01-01') };
-    // As if the writer of the first had died before its mark, and its message been dropped by hand.
+    // As if the writer of the first had died before its mark, and an operator had dropped its
+    // message.
     const silent = { mark: async () => undefined };
     const marked = rollups;
     rollups = { ...rollups, ...silent };
@@ -275,10 +278,11 @@ describe('what an event writes', () => {
     await rollUp(Date.parse('2025-12-03T01:00Z'));
     expect(writes()).toEqual(['year', 'month']);
     await rollUp(Date.parse('2026-01-03T01:00Z'));
-    // Those of other sites as well, which are due by now.
+    // Including those of other sites, which are due by now.
     expect(writes()).toContain('year');
     expect(await dueOf('lone')).toEqual([]);
-    // Six writes, each below a KB; and month and year are each put into the index once, and taken out.
+    // Six writes, each below a KB; and month and year are each put into the index once, and taken
+    // out.
     const items = 3 + 2 + 1;
     const index = 2 * 2;
     expect(items + index).toBeLessThanOrEqual(16);
@@ -298,7 +302,7 @@ describe('an answer', () => {
     expect(await asked(3)).toEqual({ views: 3, limits: [7, undefined, undefined, undefined] });
   });
 
-  test('reads no more than so many documents, and says which range it would read', async () => {
+  test('reads at most the given number of documents, and names a range that it would read', async () => {
     for (let day = 1; day <= 9; day += 1) await count('bounded', `2025-05-0${day}`, [day]);
     const bounds = { youngDays: 3, maxDocuments: 8 };
     await expect(ask('bounded', ALL, bounds)).rejects.toThrow(

@@ -1,12 +1,12 @@
-// The store of rollups, in memory and on a DynamoDB API: one suite for both, so what the protocol's tests show with the one
-// holds for the other.
+// The store of rollups, in memory and on a DynamoDB API. Both pass one suite, so what the protocol
+// tests show with the memory store holds for the other.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
 import { encodeCounts } from '../../lambdas/domain/document/document-codec.ts';
 import { noCounts } from '../../lambdas/domain/document/counts.ts';
-import { readyAt, type Level, periodOf } from '../../lambdas/domain/periods.ts';
+import { type Level, periodOf, readyAt } from '../../lambdas/domain/periods.ts';
 import { noSummary, type Summary, summaryOf } from '../../lambdas/domain/document/summary.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import {
@@ -61,7 +61,7 @@ describe.each([
 
   const month = (day = '2025-11-14', shard = 0) => keyOf(site, 'month', day, shard);
 
-  /** What is due of this site: partition, level and name. */
+  /** The rollups of this site that are due: partition, level and name. */
   async function dueOf(until = NOW): Promise<string[]> {
     const found: string[] = [];
     for (let partition = 0; partition < DUE_PARTITIONS; partition += 1) {

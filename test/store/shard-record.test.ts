@@ -1,4 +1,5 @@
-// The number of shards that ever held a document, on a real DynamoDB API: what it costs, and when it refuses.
+// The record of the highest shard that ever held a document, on a real DynamoDB API: its cost, and
+// when it refuses.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
@@ -26,7 +27,7 @@ describe('what is written', () => {
     expect(opened.calls.length).toBe(1);
   });
 
-  test('is the highest of all environments, whoever comes first', async () => {
+  test('is the highest of all environments, in any order', async () => {
     await Promise.all([3, 1, 2].map((shard) => record().note(shard)));
     await record().note(1);
     await expect(record().check(3, 0)).rejects.toThrow('Documents lie in 4 shards');

@@ -1,5 +1,5 @@
-// One suite for both kinds of store: those that the functions have, on a real DynamoDB API, and those in memory that the tests of
-// the protocol and the fuzzer rest on. What holds of one holds of the other.
+// One suite for both kinds of store: the functions' stores on a real DynamoDB API, and the memory
+// stores that the protocol tests and the fuzzer use. What holds for one holds for the other.
 
 import { afterAll, beforeAll, describe } from 'vitest';
 
@@ -40,7 +40,7 @@ const KINDS = {
   },
 } satisfies Record<string, () => Promise<Stores & { close(): Promise<void> }>>;
 
-/** Both kinds have one table for all tests of a suite: each test has sites of its own. */
+/** All tests of a suite share one table of each kind: each test has its own sites. */
 export function describeStores(what: string, suite: (stores: () => Stores) => void): void {
   describe.each(Object.entries(KINDS))(`${what} (%s)`, (_, open) => {
     let opened: Awaited<ReturnType<typeof open>>;

@@ -1,4 +1,4 @@
-// A table on a real DynamoDB API: what is put comes back, and failures are told apart.
+// A table on a real DynamoDB API: what is put comes back, and failures are distinguished.
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -34,7 +34,7 @@ const attributes = fc.dictionary(attributeName, value, { noNullPrototype: true }
 const plain = (item: object = {}) =>
   Object.fromEntries(Object.entries(item).map(([name, v]) => [name, v instanceof Uint8Array ? Uint8Array.from(v) : v]));
 
-/** What is in the table under the key. */
+/** The stored items under the key. */
 const stored = async () => (await table.query(rangeQuery('p', 's', 's'))).items.map(plain);
 
 describe('an item', () => {

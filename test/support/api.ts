@@ -1,11 +1,11 @@
-// The pipeline as a client sees it: nothing but HTTP against a base URL. Bodies go out as bytes, so that a test says the
-// content type itself, or that there is none.
+// The pipeline as a client sees it: only HTTP requests to a base URL. Bodies are sent as bytes, so
+// that a test chooses the content type itself, or sends none.
 
 export interface Answer {
   status: number;
   headers: Headers;
   text: string;
-  /** The text parsed as JSON, `undefined` where it is none. */
+  /** The text parsed as JSON, `undefined` if it is not JSON. */
   body: unknown;
 }
 
@@ -45,7 +45,7 @@ export function connect(baseUrl: string) {
     call('POST', '/api/events', { ...JSON_BODY, ...headers }, JSON.stringify(events));
   const stats = (query: Query, headers?: RequestHeaders) => call('GET', `/api/stats?${encoded(query)}`, headers);
 
-  /** What is counted by now. Throws on any status but 200. */
+  /** The numbers counted so far. Throws on any status but 200. */
   async function counted(query: Query): Promise<Stats> {
     const answer = await stats(query);
     if (answer.status !== 200) throw new Error(`stats answered ${answer.status}: ${answer.text}`);

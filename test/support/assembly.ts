@@ -1,4 +1,4 @@
-// The cloud assembly of a test run: what `npm run build` makes, in a folder that goes away.
+// The cloud assembly of a test run: the output of `npm run build`, in a temporary folder.
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -8,7 +8,10 @@ import { promisify } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Synthesizes the app with these settings (`{ api: 'rest' }`), open unless they say otherwise, bundles included; says where. Takes some seconds. */
+/**
+ * Synthesizes the app with these settings (`{ api: 'rest' }`), open unless they say otherwise,
+ * including bundles, and returns its folder. Takes some seconds.
+ */
 export async function buildAssembly(
   context: Record<string, unknown>,
 ): Promise<{ dir: string; remove(): Promise<void> }> {

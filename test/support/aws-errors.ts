@@ -2,9 +2,9 @@
 
 import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 
-/** A service refused a call. */
+/** The error of a service that refused a call. */
 export const refusal = (name: string, message: string, status = 400): Error =>
   new DynamoDBServiceException({ name, message, $fault: 'client', $metadata: { httpStatusCode: status } });
 
-/** A later try may not meet it. */
+/** An error that a later attempt may not meet. */
 export const throttling = (message: string): Error => refusal('ThrottlingException', message);

@@ -1,5 +1,5 @@
-// An AWS service that answers as a test tells it, in the JSON protocol of SQS and DynamoDB, and
-// remembers what it was asked.
+// An AWS service that answers as a test says, in the JSON protocol of SQS and DynamoDB, and records
+// its requests.
 
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -8,8 +8,8 @@ import { onTestFinished } from 'vitest';
 
 export type Reply = readonly [status: number, body: object | string];
 /**
- * No answer, or half of one: the connection is cut, or left open; or it is kept busy, and no answer
- * comes.
+ * No answer, or half of one: the connection is cut or left open, or it is kept busy without an
+ * answer.
  */
 export type Silence = 'cut' | 'silent' | 'half' | 'busy';
 
@@ -24,7 +24,7 @@ export interface AwsRequest {
 export interface AwsServer {
   readonly endpoint: string;
   readonly requests: readonly AwsRequest[];
-  /** Everybody is cut off, and no new connection is taken. */
+  /** Cuts all connections and accepts no new one. */
   readonly stop: () => void;
 }
 
@@ -61,7 +61,7 @@ export async function awsServer(answer: (request: AwsRequest, attempt: number) =
   return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, stop };
 }
 
-/** What a client needs to call it. */
+/** The settings of a client of this service. */
 export const LOCAL = {
   region: 'us-east-1',
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },

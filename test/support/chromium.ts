@@ -1,21 +1,22 @@
-// A real Chromium from npm alone, for Linux: its shared libraries (NSS, expat) come along in the package. Elsewhere CHROME_PATH
-// names an installed one.
-// It is unpacked anew into a folder of its own: `@sparticuz/chromium` takes any `/tmp/chromium` that it finds for whole, even
-// one that another process has half written. The package's `args` are not used: they have `--disable-web-security`, with
-// which no CORS test can fail.
+// A real Chromium from npm alone, for Linux: the package contains its shared libraries (NSS,
+// expat). On other systems CHROME_PATH names an installed one. Each run unpacks it into a new
+// folder, since `@sparticuz/chromium` uses any `/tmp/chromium` that it finds, even one that another
+// process has half written. The package's `args` are not used: they contain
+// `--disable-web-security`, under which no CORS test can fail.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packaged, { inflate } from '@sparticuz/chromium';
-import { chromium, type Browser } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 
-/** A running browser; `close` leaves nothing behind. Takes about 3 s. */
+/** A running browser; `close` removes everything. Takes about 3 s. */
 export async function launchChromium(): Promise<{ browser: Browser; close(): Promise<void> }> {
   const home = await mkdtemp(join(tmpdir(), 'fast-analytics-chromium-'));
   const { TMPDIR: before } = process.env;
-  process.env['TMPDIR'] = home; // where the package unpacks to, and where Playwright keeps the profile
+  // where the package unpacks the browser, and where Playwright keeps the profile
+  process.env['TMPDIR'] = home;
   const executablePath = process.env['CHROME_PATH'] ?? (await unpack());
   const [libraries, fonts] = [join(home, 'al2023/lib'), join(home, 'fonts')];
   const env = { ...process.env, HOME: home, LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: fonts };

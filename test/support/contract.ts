@@ -1,7 +1,7 @@
-// What the contract suite judges, and the bodies that it expects again and again.
+// The API that the contract suite tests, and the bodies that many tests expect.
 
 import { expect, inject } from 'vitest';
-import { connect, type Answer, type Query, type Stats } from './api.ts';
+import { type Answer, connect, type Query, type Stats } from './api.ts';
 import { pageView } from './events.ts';
 import { soon } from './soon.ts';
 
@@ -18,7 +18,7 @@ export const api = connect(inject('baseUrl'));
 
 export const ACCEPTED = { success: true, message: 'Event received and queued for processing' };
 
-/** The details that say that nothing required was sent. */
+/** The details of a request without any required field. */
 export const REQUIRED = [
   'site_id is required and must be a string',
   'event_type is required and must be a string',
@@ -45,13 +45,13 @@ export function expectInvalid(answer: Answer, details: readonly string[]): void 
   });
 }
 
-/** Waits until these numbers are told: an accepted event is counted soon, not at once. */
+/** Waits until the API answers these numbers: an accepted event is counted soon, not at once. */
 export const expectCounted = (query: Query, stats: Partial<Stats>) =>
   soon(async () => expect(await api.counted(query)).toMatchObject(stats));
 
 /**
- * The exact views of a site that was sent something which must not count (again): another view is posted last, and once it
- * is counted, everything before it had its chance.
+ * The exact views of a site after an event that must not count (again). Posts another view last;
+ * once that is counted, everything before it has been delivered.
  */
 export async function expectViews(site_id: string, exactly: number): Promise<void> {
   await viewsOf(site_id, exactly);
@@ -59,7 +59,7 @@ export async function expectViews(site_id: string, exactly: number): Promise<voi
   expect(await viewsOf(site_id, exactly + 1)).toBe(exactly + 1);
 }
 
-/** The views of a site, as soon as they are so many or more. */
+/** The views of a site, once there are at least this many. */
 const viewsOf = (site_id: string, atLeast: number) =>
   soon(async () => {
     const { total_views } = await api.counted({ site_id });

@@ -1,4 +1,4 @@
-// Documents that somebody has tampered with.
+// Documents with tampered contents.
 
 import type { Counts } from '../../lambdas/domain/document/counts.ts';
 import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';

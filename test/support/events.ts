@@ -1,5 +1,5 @@
-// Factories: a test says only what matters to it. Every test has sites of its own, so that it can run on tables that
-// others fill at the same time.
+// Factories: a test names only the fields that matter to it. Every test has its own sites, so that
+// it can run on tables that other tests fill at the same time.
 
 import { randomUUID } from 'node:crypto';
 
@@ -14,7 +14,7 @@ export interface SentEvent {
 
 export const DAY = '2025-11-14';
 
-/** A site that nobody else has, at most 40 characters before what `suffix` adds. */
+/** A site that no other test uses, with at most 40 characters before `suffix`. */
 export const freshSite = (suffix = '') => `t-${randomUUID()}${suffix}`;
 
 /** A valid page view on 2025-11-14, of a site of its own unless the test names one. */

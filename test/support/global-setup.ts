@@ -1,5 +1,6 @@
-// Before the tests of a project that needs them, once: assemblies, and local stacks in memory on free ports. The project's
-// name is the kind of API. Everything runs on a stack that is open; for HTTP APIs there is one that is registered as well.
+// Before the tests of a project that needs them, once: assemblies, and local stacks in memory on
+// free ports. The project's name is the kind of API. Everything runs on a stack that is open; for
+// HTTP APIs there is one that is registered as well.
 
 import type { TestProject } from 'vitest/node';
 

@@ -1,7 +1,7 @@
-// A summary of top values as tests like to look at it.
+// A summary of top values in a form that tests can compare.
 
 import type { TopValues } from '../../lambdas/domain/sketches/top-values.ts';
 
-/** How often each value that is kept was counted since it is. */
+/** The hits of each kept value. */
 export const hitsOf = ({ kept }: TopValues): Map<string, number> =>
   new Map(kept.map(({ value, hits }) => [value, hits]));

@@ -1,4 +1,4 @@
-// The ingest hop in this process: its answers to a POST, and the messages that it would have sent.
+// The ingest hop in this process: its answers to a POST, and the messages that it sends.
 
 import type { Message } from '../../lambdas/domain/event/message.ts';
 import { type Admit, admitAll } from '../../lambdas/ingest/admit.ts';
@@ -8,7 +8,7 @@ import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import { HttpError } from '../../lambdas/http/errors.ts';
 import { aKeyedSite } from './visitors.ts';
 
-/** What a client reads; `messages` is what the queue got. */
+/** The answer that the client reads; `messages` is what the queue got. */
 export interface Posted {
   readonly status: number;
   readonly error?: string;

@@ -1,5 +1,6 @@
-// `npm start` as a process of its own, so that a test can kill it. It takes the assembly from the folder that it runs in and
-// keeps its data there, so a second one in the same folder is the restart.
+// `npm start` in a process of its own, so that a test can kill it. It reads the assembly from the
+// folder that it runs in and keeps its data there, so a second process in the same folder is a
+// restart.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +11,7 @@ import { createInterface } from 'node:readline';
 
 const PROGRAM = join(import.meta.dirname, '../../bin/local.ts');
 
-/** A folder for a local stack of this assembly; nothing in it yet. */
+/** A folder for a local stack with this assembly, without any data yet. */
 export async function localFolder(assembly: string): Promise<{ dir: string; remove(): Promise<void> }> {
   const dir = await mkdtemp(join(tmpdir(), 'fast-analytics-local-'));
   await symlink(assembly, join(dir, 'cdk.out'));
@@ -25,7 +26,7 @@ export async function startLocalProcess(dir: string): Promise<{ url: string; kil
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exit = once(child, 'exit');
-  let log = ''; // of the functions; told only when the stack does not come up
+  let log = ''; // of the functions; shown only if the stack does not start
   child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
   for await (const line of createInterface(child.stdout)) {
     const url = /is on (http:\/\/[^;\s]+)/.exec(line)?.[1];

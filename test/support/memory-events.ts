@@ -1,19 +1,19 @@
-// The items of the Events table in memory, with DynamoDB's keys, conditions and limits. Calls take effect at once; whoever wants
-// more between them wraps them.
+// The items of the Events table in memory, with DynamoDB's keys, conditions and limits. Calls take
+// effect at once; a test that needs events between them wraps the calls.
 
 import { type Dot, formatDot } from '../../lambdas/domain/dots/dot.ts';
 import { IDEMPOTENCY_DAYS } from '../../lambdas/domain/limits.ts';
 import type { DocumentKey, Message, QueuedMessage } from '../../lambdas/domain/event/message.ts';
 import { DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
 import type { EventStore } from '../../lambdas/store/events/event-store.ts';
-import { idempotencyItemKey, dayOfRaw, partitionKey, rawItemKey } from '../../lambdas/store/table/keys.ts';
+import { dayOfRaw, idempotencyItemKey, partitionKey, rawItemKey } from '../../lambdas/store/table/keys.ts';
 import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/events/raw-pack.ts';
 import { checkedKey } from './memory-items.ts';
 
-/** Of an item, its keys and other attributes included: these take up to 3,000 more than its body. */
+/** DynamoDB's limit for an item, less up to 3,000 bytes for its keys and other attributes. */
 const MAX_BODY_BYTES = 409_600 - 3000;
 
-/** Ways in which the table could be wrong: each must be noticed by the laws. */
+/** Possible bugs of the table: the laws must detect each. */
 export interface EventBugs {
   readonly recordIgnoresDot?: boolean;
 }
@@ -46,12 +46,12 @@ export class MemoryEvents {
     }
   }
 
-  /** Every message that was kept, as often as it is in a pack. */
+  /** Every stored message, once for each pack that contains it. */
   *messages(): Generator<Message> {
     for (const pack of this.#packs.values()) yield* pack;
   }
 
-  /** Those of one document, in the order of their packs. */
+  /** The messages of one document, in the order of their packs. */
   rawOf({ site, shard, day }: DocumentKey): Message[] {
     const start = `${partitionKey(site, shard)} `;
     return [...this.#packs]

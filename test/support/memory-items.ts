@@ -1,18 +1,18 @@
-// The items of the Stats table in memory, with DynamoDB's keys and conditions. Calls take effect at once; whoever wants more between
-// them wraps them.
+// The items of the Stats table in memory, with DynamoDB's keys and conditions. Calls take effect at
+// once; a test that needs events between them wraps the calls.
 
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import type { DayItem, DayItems, DayItemStore, DeltaItem } from '../../lambdas/store/days/day-items.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import {
   daySortKey,
-  documentItemKey,
-  LOWEST_DAY,
-  type ItemKey,
-  HIGHEST_DAY,
-  partitionKey,
   deltaItemKey,
   deltaSortKey,
+  documentItemKey,
+  HIGHEST_DAY,
+  type ItemKey,
+  LOWEST_DAY,
+  partitionKey,
 } from '../../lambdas/store/table/keys.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
@@ -36,12 +36,12 @@ export class MemoryItems {
     return this.#partitions.get(pk)?.get(sk)?.items ?? NO_ITEMS;
   }
 
-  /** As they were one write before. */
+  /** The items as they were one write ago. */
   before(key: DocumentKey): DayItems {
     return this.#before.get(JSON.stringify(documentItemKey(key))) ?? NO_ITEMS;
   }
 
-  /** Whatever the versions are. */
+  /** Sets the items, whatever their versions. */
   set(key: DocumentKey, items: Partial<DayItems>): void {
     const { pk, sk } = checkedKey(documentItemKey(key));
     checkedKey(deltaItemKey(key));
@@ -79,7 +79,7 @@ export class MemoryItems {
     return {
       read: async (key) => this.get(key),
       readDelta: async (key) => this.get(key).delta,
-      // Async generators, as the real ones are, that have nothing to wait for.
+      // Async generators, as the real ones are, but without anything to wait for.
       // oxlint-disable-next-line eslint/require-await
       async *readRange(site, shard, from, to, { limit } = {}) {
         yield* range(site, shard, from, to).slice(0, limit);
@@ -98,7 +98,10 @@ function check(item: DayItem | undefined, seen: number): void {
   if ((item?.version ?? 0) !== seen) throw new LostRaceError(`version ${seen} is not ${item?.version}`);
 }
 
-/** A key as DynamoDB keeps it: in UTF-8, to which lone surrogates are all the same. Throws RangeError on one that it refuses. */
+/**
+ * A key as DynamoDB stores it: in UTF-8, where all lone surrogates are the same. Throws RangeError
+ * on a key that DynamoDB refuses.
+ */
 export function checkedKey({ pk, sk }: ItemKey): ItemKey {
   const bytes = [Buffer.byteLength(pk), Buffer.byteLength(sk)] as const;
   if (bytes[0] > MAX_PARTITION_KEY_BYTES || bytes[1] > MAX_SORT_KEY_BYTES) {

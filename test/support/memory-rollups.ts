@@ -1,8 +1,8 @@
-// Rollups in memory, with DynamoDB's keys and conditions, and its index of those that are due. Calls take effect at once; who
-// wants more between them wraps them.
+// Rollups in memory, with DynamoDB's keys and conditions, and its index of those that are due.
+// Calls take effect at once; a test that needs events between them wraps the calls.
 
 import { decodeCounts, encodeCounts } from '../../lambdas/domain/document/document-codec.ts';
-import { readyAt, periodOf } from '../../lambdas/domain/periods.ts';
+import { periodOf, readyAt } from '../../lambdas/domain/periods.ts';
 import type { Summary } from '../../lambdas/domain/document/summary.ts';
 import { partitionKey, rollupSortKey } from '../../lambdas/store/table/keys.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
@@ -15,7 +15,7 @@ import {
 } from '../../lambdas/store/rollups/rollup-store.ts';
 import { checkedKey } from './memory-items.ts';
 
-/** Ways in which the table could be wrong: each must be noticed by the laws. */
+/** Possible bugs of the table: the laws must detect each. */
 export interface RollupBugs {
   readonly keepsMarked?: boolean;
   readonly ignoresEpoch?: boolean;
@@ -26,16 +26,16 @@ interface Item {
   readonly key: RollupKey;
   readonly epoch: number;
   readonly summary: Summary | undefined;
-  /** Where it is in the index; undefined where it is not. */
+  /** Its place in the index; undefined if it is not in the index. */
   readonly due: { readonly partition: number; readonly at: number } | undefined;
 }
 
 export class MemoryRollups {
   /** By partition and sort key, with a space between. */
   readonly #items = new Map<string, Item>();
-  /** The index: those that are due, by partition and name. */
+  /** The index: rollups that are due, by partition and name. */
   readonly #due = Array.from({ length: DUE_PARTITIONS }, () => new Map<string, Item>());
-  /** One write before. */
+  /** The items as they were one write ago. */
   readonly #before = new Map<string, Item>();
   readonly #bugs: RollupBugs;
   readonly #random: () => number;
@@ -77,7 +77,7 @@ export class MemoryRollups {
     if (item?.due !== undefined) this.#set({ ...item, due: { ...item.due, at } });
   }
 
-  /** Of one partition of the index, or of all, in the order of the index. */
+  /** Those of one partition of the index, or of all, in the order of the index. */
   due(until: number, partition?: number): RollupKey[] {
     return this.#due
       .flatMap((items, index) => ((partition ?? index) === index ? [...items.values()] : []))
@@ -95,7 +95,7 @@ export class MemoryRollups {
     if (item.due !== undefined) this.#due[item.due.partition]?.set(name, item);
   }
 
-  /** As everything was one write before: what a read that need not be consistent may see. */
+  /** Everything as it was one write ago: what an inconsistent read may see. */
   get before(): RollupReader {
     return readerOf(this.#before);
   }
@@ -117,7 +117,7 @@ export class MemoryRollups {
 }
 
 const readerOf = (items: ReadonlyMap<string, Item>): RollupReader => ({
-  // An async generator, as the real one is, that has nothing to wait for.
+  // An async generator, as the real one is, but without anything to wait for.
   // oxlint-disable-next-line eslint/require-await
   async *readRange(site, shard, { level, from, to }) {
     const [first = '', last = ''] = [from, to].map((day) => nameOf({ site, shard, period: periodOf(level, day) }));

@@ -1,7 +1,9 @@
-// Messages for tests of the domain: factories that say only what matters, and generators of whatever a client could send.
+// Messages for tests of the domain: factories where a test names only the fields that matter, and
+// generators of anything that a client could send.
 
 import fc from 'fast-check';
 
+import type { Event } from '../../lambdas/domain/event/event.ts';
 import {
   encodeMessage,
   type Message,
@@ -13,6 +15,14 @@ import { visitorOf } from './visitors.ts';
 export const PRODUCER = '00f1e2d3c4b5a697';
 
 export const aView = (fields: Partial<MessageEvent> = {}): MessageEvent => ({ type: 'page_view', at: 0, ...fields });
+
+/** As ingest has accepted it. */
+export const anEvent = (fields: Partial<Event> = {}): Event => ({
+  site: 'a.com',
+  day: '2025-11-14',
+  ...aView(),
+  ...fields,
+});
 
 export const aMessage = (seq: number, fields: Partial<Message> = {}): Message => ({
   dot: { producer: PRODUCER, seq },
@@ -39,7 +49,7 @@ export const anyString = (maxLength: number): fc.Arbitrary<string> =>
 /** Few values, so that they repeat. */
 const fewStrings = (prefix: string): fc.Arbitrary<string> => fc.nat(12).map((index) => `${prefix}${index}`);
 
-export const anEvent: fc.Arbitrary<MessageEvent> = fc.record(
+export const anyEvent: fc.Arbitrary<MessageEvent> = fc.record(
   {
     type: fc.oneof({ weight: 3, arbitrary: fc.constant('page_view') }, anyString(20)),
     at: fc.nat(86_399_999),
@@ -53,7 +63,7 @@ const aDot = fc.record({ producer: fc.constantFrom('0'.repeat(16), PRODUCER, 'f'
 
 /** Messages of one document, each of another dot. */
 export const someMessages: fc.Arbitrary<Message[]> = fc.uniqueArray(
-  fc.record({ dot: aDot, events: fc.array(anEvent, { minLength: 1, maxLength: 6 }) }).map(({ dot, events }) => ({
+  fc.record({ dot: aDot, events: fc.array(anyEvent, { minLength: 1, maxLength: 6 }) }).map(({ dot, events }) => ({
     ...aMessage(0),
     // A message spans as many numbers as it has events: six of them apart, none overlap.
     dot: { ...dot, seq: dot.seq * 6 },

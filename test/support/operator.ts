@@ -1,4 +1,5 @@
-// The operator of a local stack: adds sites, gives out tokens and login codes, by the stores that `ops` has.
+// The operator of a local stack: adds sites, gives out tokens and login codes, by the stores that
+// `ops` has.
 
 import type { Site } from '../../lambdas/domain/access/site.ts';
 import type { Token, TokenKind } from '../../lambdas/domain/access/token.ts';

@@ -1,5 +1,5 @@
-// A deployment that is registered, as its contract suite has it: where it answers, and a token of each kind. Which site they
-// are for, the deployment says.
+// A deployment that is registered, as its contract suite has it: where it answers, and a token of
+// each kind. Which site they are for, the deployment says.
 
 import type { LocalStack } from '../../local/stack.ts';
 import type { GivenTokens } from './given-tokens.ts';

@@ -10,14 +10,14 @@ import { openTables } from '../../local/dynamodb/tables.ts';
 export interface TestTable {
   readonly name: string;
   readonly table: Table;
-  /** What the table is called with, to look at what the table did. */
+  /** The client that the table is called with, so that a test can look at the calls. */
   readonly client: DynamoDBDocumentClient;
-  /** What the client was sent since the table is there. */
+  /** All commands of the client since the table exists. */
   readonly calls: { readonly action: string; readonly input: object }[];
   close(): Promise<void>;
 }
 
-/** A client of a local DynamoDB, as the functions have it. */
+/** A client of a local DynamoDB, with the settings of the functions' clients. */
 export const localClient = (endpoint: string): DynamoDBDocumentClient =>
   createTableClient({
     endpoint,
@@ -60,7 +60,7 @@ export async function openTestTable(): Promise<TestTable> {
       ],
     }),
   );
-  // Until then items are refused, for a moment.
+  // A new table refuses items for a moment.
   while ((await client.send(new DescribeTableCommand({ TableName: name }))).Table?.TableStatus !== 'ACTIVE');
   calls.length = 0;
   return { name, table: createTable(client, name), client, calls, close: () => tables.close() };

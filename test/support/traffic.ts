@@ -1,4 +1,5 @@
-// Many events, and what they add up to: the truth, counted here by plain Maps and by nothing of the system under test.
+// Many events and their sum: the truth, counted here by plain Maps, without code of the system
+// under test.
 
 import * as fc from 'fast-check';
 import type { Api, Stats } from './api.ts';
@@ -8,8 +9,9 @@ const DAYS = ['2025-11-13', '2025-11-14', '2025-11-15'];
 const TOP_PATHS = 10;
 
 /**
- * Events of three sites and three days, from 600 visitors on 200 paths: within what a day keeps exactly. Every so many are
- * clicks, and views without a user or a path. The seed is in the test's output, and gives the same events again.
+ * Events of three sites and three days, from 600 visitors on 200 paths: within what a day keeps
+ * exactly. Some are clicks, and some are views without a user or a path. The test prints the seed,
+ * which repeats the events.
  */
 export function traffic(count: number, seed = Date.now() % 2 ** 31): SentEvent[] {
   console.log(`traffic(${count}, ${seed})`);
@@ -60,13 +62,14 @@ function totals(events: readonly SentEvent[]) {
 export const answers = (api: Api, questions: readonly Stats[]): Promise<Stats[]> =>
   Promise.all(questions.map(({ site_id, date }) => api.counted(date === 'all-time' ? { site_id } : { site_id, date })));
 
-/** Posts every event by itself, over so many connections, and answers which of them got no 202. */
+/** Posts every event by itself, over several connections. Returns the events that got no 202. */
 export async function postAll(api: Api, events: readonly SentEvent[], connections = 32): Promise<SentEvent[]> {
   const refused: SentEvent[] = [];
   const queue = events.values();
   const connection = async () => {
     for (const event of queue) {
-      const answer = await api.post(event).catch(() => undefined); // no answer at all: the stack is dead
+      // no answer at all: the stack is dead
+      const answer = await api.post(event).catch(() => undefined);
       if (answer?.status !== 202) refused.push(event);
     }
   };

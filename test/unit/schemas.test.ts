@@ -1,4 +1,4 @@
-// The schemas say of themselves what they take: a description of the API is written from them.
+// The schemas describe their own values: a description of the API can be generated from them.
 
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';

@@ -1,5 +1,6 @@
-// Sessions: what a token or a login code becomes, so that a browser can keep it in a cookie. A session is worth what it was
-// made from, and no more; whoever comes back at least once a month stays logged in.
+// Sessions: what a token or a login code becomes, so that a browser can keep it in a cookie. A
+// session is worth what it was made from, and no more; whoever comes back at least once a month
+// stays logged in.
 
 import { DAY_MS } from '../event/timestamp.ts';
 import { drawToken, formatToken, type Token } from './token.ts';
@@ -17,7 +18,10 @@ export interface DrawnSession {
   readonly session: Token;
 }
 
-/** The session of a token, which ends with it, or of a login code, which is used up. `random` gives so many unpredictable bytes. */
+/**
+ * The session of a token, which ends with it, or of a login code, which is used up. `random` gives
+ * so many unpredictable bytes.
+ */
 export function drawSession(from: Token, random: (bytes: number) => Uint8Array, now: number): DrawnSession {
   const { digest, ...shown } = drawToken('session', random);
   const parent = from.kind === 'login' ? {} : { parent: from.id };

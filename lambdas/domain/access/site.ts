@@ -1,20 +1,29 @@
-// A site: whose events are taken, from which pages, and who may read its numbers. An operator writes it; ingest and stats
-// read it. Its visitor key is the one secret: it never leaves the Sites table and the functions' memory.
+// A site: whose events are taken, from which pages, and who may read its numbers. An operator
+// writes it; ingest and stats read it. Its visitor key is the one secret: it never leaves the Sites
+// table and the functions' memory.
 
 import * as z from 'zod/mini';
 
 import { MAX_CHARACTERS, MAX_ORIGINS, MAX_RAW_DAYS, MAX_SITE_NAME } from '../limits.ts';
 
-/** Bytes of a visitor key: as many as SHA-256 has, which is all that HMAC can use (RFC 2104, section 3). */
+/**
+ * Bytes of a visitor key: as many as SHA-256 has, which is all that HMAC can use (RFC 2104, section
+ * 3).
+ */
 export const VISITOR_KEY_BYTES = 32;
 
-/** How a site tells visitors apart. `daily`: by a salt of the day. `client`: by the ids that clients send. `none`: not at all. */
+/**
+ * How a site tells visitors apart. `daily`: by a salt of the day. `client`: by the ids that clients
+ * send. `none`: not at all.
+ */
 export const IDENTITIES = ['daily', 'client', 'none'] as const;
 
 /** Events from any page. */
 export const ANY_ORIGIN = '*';
 
-/** Whether it is an origin exactly as browsers send it: lower case, no path, no slash at the end. */
+/**
+ * Whether it is an origin exactly as browsers send it: lower case, no path, no slash at the end.
+ */
 export const isOrigin = (text: string): boolean =>
   URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
 
@@ -28,7 +37,9 @@ export function isTimeZone(text: string): boolean {
   }
 }
 
-/** The item of the Sites table. Each message is what an operator reads after the name of the field. */
+/**
+ * The item of the Sites table. Each message is what an operator reads after the name of the field.
+ */
 export const siteSchema = z.object({
   id: z
     .string()

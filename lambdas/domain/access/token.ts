@@ -1,12 +1,14 @@
-// Tokens: who may read and write. A token is `fa_<kind>_<id>_<secret>`: the id is public and names it in lists and logs, the
-// secret is 256 random bits, of which only the SHA-256 is stored. So much entropy needs neither salt nor a slow hash.
-// Checked in the functions, by constant-time comparison, also where the id is unknown: an answer's time says nothing.
+// Tokens: who may read and write. A token is `fa_<kind>_<id>_<secret>`: the id is public and names
+// it in lists and logs, the secret is 256 random bits, of which only the SHA-256 is stored. So much
+// entropy needs neither salt nor a slow hash. Checked in the functions, by constant-time
+// comparison, also where the id is unknown: an answer's time says nothing.
 
 import { hash, timingSafeEqual } from 'node:crypto';
 
 /**
- * What a token is for. `read`: answers of its sites. `write`: events of its sites, without an origin. `share`: answers of one
- * site, for a link. `session`: what a browser's cookie holds. `login`: a code that becomes one session.
+ * What a token is for. `read`: answers of its sites. `write`: events of its sites, without an
+ * origin. `share`: answers of one site, for a link. `session`: what a browser's cookie holds.
+ * `login`: a code that becomes one session.
  */
 export const TOKEN_KINDS = ['read', 'write', 'share', 'session', 'login'] as const;
 export type TokenKind = (typeof TOKEN_KINDS)[number];
@@ -29,7 +31,10 @@ export interface Token {
   readonly expiresAt?: number;
   /** Absent: it was not revoked. */
   readonly revokedAt?: number;
-  /** Of a session: the token that it was made from, without which it is worth nothing; absent where a login code made it. */
+  /**
+   * Of a session: the token that it was made from, without which it is worth nothing; absent where
+   * a login code made it.
+   */
   readonly parent?: string;
 }
 
@@ -68,7 +73,10 @@ export function parseToken(text: string): ShownToken | undefined {
   return { kind: kind as TokenKind, id, secret };
 }
 
-/** A new token's public id and secret, and the digest to store. `random` gives so many unpredictable bytes. */
+/**
+ * A new token's public id and secret, and the digest to store. `random` gives so many unpredictable
+ * bytes.
+ */
 export function drawToken(kind: TokenKind, random: (bytes: number) => Uint8Array): ShownToken & Pick<Token, 'digest'> {
   // 256 is a multiple of 32: no letter is likelier than another.
   const id = Array.from(random(ID_CHARACTERS), (byte) => BASE32.charAt(byte % BASE32.length)).join('');
@@ -79,7 +87,10 @@ export function drawToken(kind: TokenKind, random: (bytes: number) => Uint8Array
 /** What is stored of a secret. */
 export const digestOf = (secret: string): Uint8Array => new Uint8Array(hash('sha256', secret, 'buffer'));
 
-/** Why a token is not taken, for the log; undefined where it is. Always takes the same time to compare. */
+/**
+ * Why a token is not taken, for the log; undefined where it is. Always takes the same time to
+ * compare.
+ */
 export function refusalOf(shown: ShownToken, stored: Token | undefined, now: number): TokenRefusal | undefined {
   const isRight = timingSafeEqual(digestOf(shown.secret), stored?.digest ?? NO_DIGEST);
   if (stored === undefined || stored.kind !== shown.kind) return 'unknown';

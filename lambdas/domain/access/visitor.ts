@@ -1,7 +1,8 @@
-// A visitor is a keyed hash of the user id: HMAC-SHA-256 by the site's visitor key, cut to 64 bits. It is made in ingest, and
-// from there on no user id exists. Without the key a visitor can be neither forged nor guessed: unkeyed, 8,192 mined ids are
-// enough to claim any number of visitors, for ever, as sketches merge by maximum (Reviriego and Ting, "Security of
-// HyperLogLog cardinality estimation", https://arxiv.org/abs/2011.10355). Deleting the key makes old days unlinkable.
+// A visitor is a keyed hash of the user id: HMAC-SHA-256 by the site's visitor key, cut to 64 bits.
+// It is made in ingest, and from there on no user id exists. Without the key a visitor can be
+// neither forged nor guessed: unkeyed, 8,192 mined ids are enough to claim any number of visitors,
+// for ever, as sketches merge by maximum (Reviriego and Ting, "Security of HyperLogLog cardinality
+// estimation", https://arxiv.org/abs/2011.10355). Deleting the key makes old days unlinkable.
 
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
@@ -10,15 +11,18 @@ export type Visitor = string;
 
 export const VISITOR = /^[0-9a-f]{16}$/;
 
-/** Makes visitors of user ids by a site's key. Keep it: to make the key ready takes longer than a visitor. */
+/**
+ * Makes visitors of user ids by a site's key. Keep it: to make the key ready takes longer than a
+ * visitor.
+ */
 export function visitorHasher(visitorKey: Uint8Array): (userId: string) => Visitor {
   const key: KeyObject = createSecretKey(visitorKey);
   return (userId) => createHmac('sha256', key).update(bytesOf(userId)).digest('hex').slice(0, 16);
 }
 
 /**
- * Lone surrogates have no UTF-8 form, so such ids are hashed as UTF-16 behind a byte that UTF-8 never holds: different ids
- * stay different.
+ * Lone surrogates have no UTF-8 form, so such ids are hashed as UTF-16 behind a byte that UTF-8
+ * never holds: different ids stay different.
  */
 const bytesOf = (userId: string): string | Uint8Array =>
   userId.isWellFormed() ? userId : Buffer.concat([Buffer.of(0xff), Buffer.from(userId, 'utf16le')]);

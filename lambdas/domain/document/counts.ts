@@ -1,5 +1,6 @@
-// What a document says in numbers: totals, and counts per hour, event type and path, and the distinct visitors. Counts of
-// different events add up, so they are a commutative monoid; which events they are of, they do not know (dots.ts).
+// What a document says in numbers: totals, and counts per hour, event type and path, and the
+// distinct visitors. Counts of different events add up, so they are a commutative monoid; which
+// events they are of, they do not know (dots.ts).
 
 import type { Visitor } from '../access/visitor.ts';
 import { PAGE_VIEW } from '../event/event.ts';
@@ -16,7 +17,10 @@ interface DimensionRule {
   readonly answerRoom: number;
 }
 
-/** What page views are broken down by. One line adds a dimension; stored documents of before have it empty. */
+/**
+ * What page views are broken down by. One line adds a dimension; stored documents of before have it
+ * empty.
+ */
 export const DIMENSIONS = {
   path: { of: (event: MessageEvent) => event.path, room: PATH_ROOM, answerRoom: ANSWER_LIMITS.paths },
 } as const satisfies Record<string, DimensionRule>;
@@ -50,7 +54,10 @@ export const noCounts: Counts = {
   dimensions: byDimension(() => noValues),
 };
 
-/** How much detail counts may have: visitors that are told apart, and bytes of values (top-values.ts). */
+/**
+ * How much detail counts may have: visitors that are told apart, and bytes of values
+ * (top-values.ts).
+ */
 export interface Room {
   readonly visitors: number;
   readonly types: number;
@@ -69,8 +76,8 @@ export const ANSWER_ROOM: Room = {
 };
 
 /**
- * The counts of two sets of events that share none. Associative and commutative; exactly so while no list of values is
- * cut, and beyond that for everything but those lists, which keep their bound.
+ * The counts of two sets of events that share none. Associative and commutative; exactly so while
+ * no list of values is cut, and beyond that for everything but those lists, which keep their bound.
  */
 export const addCounts = (a: Counts, b: Counts, room: Room): Counts => ({
   events: a.events + b.events,

@@ -1,9 +1,10 @@
-// The day document: everything that the answers of one site, UTC day and shard need, as a mergeable summary. It is what
-// was counted, and the dots of what was counted.
+// The day document: everything that the answers of one site, UTC day and shard need, as a mergeable
+// summary. It is what was counted, and the dots of what was counted.
 //
-// Documents form a commutative monoid under `merge` with `emptyDocument` as identity. Folding a batch, summing base and
-// delta, and rebuilding from raw events are therefore the same operation. `fold` skips messages whose dot the document
-// already holds: folding a message twice is folding it once.
+// Documents form a commutative monoid under `merge` with `emptyDocument` as identity. Folding a
+// batch, summing base and delta, and rebuilding from raw events are therefore the same operation.
+// `fold` skips messages whose dot the document already holds: folding a message twice is folding it
+// once.
 
 import { addCounts, countEvents, type Counts, DAY_ROOM, noCounts } from './counts.ts';
 import type { Producer } from '../dots/dot.ts';
@@ -17,13 +18,19 @@ export interface DayDocument {
 
 export const emptyDocument: DayDocument = { counts: noCounts, dots: noDots };
 
-/** A document of these messages alone, each of another dot. The duplicates are noted, and not counted. */
+/**
+ * A document of these messages alone, each of another dot. The duplicates are noted, and not
+ * counted.
+ */
 export const summarize = (counted: readonly Message[], duplicates: readonly Message[] = []): DayDocument => ({
   counts: countEvents(counted.flatMap(({ events }) => events)),
   dots: dotsOf(counted, duplicates),
 });
 
-/** The document with these messages in it. Those that it holds, and repetitions among them, change nothing. */
+/**
+ * The document with these messages in it. Those that it holds, and repetitions among them, change
+ * nothing.
+ */
 export function fold(document: DayDocument, messages: Iterable<Message>): DayDocument {
   // By producer and number: to write a dot as text takes longer than to count its event.
   const fresh = new Map<Producer, Map<number, Message>>();

@@ -1,5 +1,6 @@
-// A document, or its counts alone, as bytes: one format byte, then the parts in the order of the writer, compressed together.
-// Equal documents have equal bytes, so documents can be compared, hashed and tagged by their encoding.
+// A document, or its counts alone, as bytes: one format byte, then the parts in the order of the
+// writer, compressed together. Equal documents have equal bytes, so documents can be compared,
+// hashed and tagged by their encoding.
 
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 
@@ -11,30 +12,45 @@ import { MAX_DOCUMENT_BYTES } from '../limits.ts';
 import { readTopValues, writeTopValues } from '../sketches/top-values.ts';
 import { readVisitors, writeVisitors } from '../sketches/visitors.ts';
 
-/** The first byte. A reader refuses formats that it does not know: it is older than the document's writer. */
+/**
+ * The first byte. A reader refuses formats that it does not know: it is older than the document's
+ * writer.
+ */
 const FORMAT = { brotli: 1, plain: 2 } as const;
 
 /**
- * Brotli: its built-in dictionary knows the words of URLs, so documents come out 5 to 10 % smaller than by zstd or deflate.
- * Quality 5 takes 1 to 3 ms; 9 takes ten times that for another 0.5 %.
+ * Brotli: its built-in dictionary knows the words of URLs, so documents come out 5 to 10 % smaller
+ * than by zstd or deflate. Quality 5 takes 1 to 3 ms; 9 takes ten times that for another 0.5 %.
  */
 const QUALITY = 5;
 
-/** 64 KB, so long that a larger one saves nothing; it halves the time of clearing and filling the compressor's tables. */
+/**
+ * 64 KB, so long that a larger one saves nothing; it halves the time of clearing and filling the
+ * compressor's tables.
+ */
 const WINDOW_BITS = 16;
 
-/** Below this a document fits one write unit anyway, and an answer over thousands of tiny days need not decompress them. */
+/**
+ * Below this a document fits one write unit anyway, and an answer over thousands of tiny days need
+ * not decompress them.
+ */
 const PLAIN_BYTES = 512;
 
 /** Of any document: what values take is bounded by their room, and dots compress little. */
 const MAX_UNCOMPRESSED_BYTES = 2 * 1024 * 1024;
 
-/** The document would outgrow its item, and has no detail left to shed. Raise `shards`: its messages spread over more documents. */
+/**
+ * The document would outgrow its item, and has no detail left to shed. Raise `shards`: its messages
+ * spread over more documents.
+ */
 export class DocumentTooLargeError extends Error {
   override readonly name = 'DocumentTooLargeError';
 }
 
-/** The stored document cannot be read: damaged, or written by a newer version. The cause says where its reader stopped. */
+/**
+ * The stored document cannot be read: damaged, or written by a newer version. The cause says where
+ * its reader stopped.
+ */
 export class DamagedDocumentError extends Error {
   override readonly name = 'DamagedDocumentError';
 }
@@ -49,7 +65,9 @@ export const encodeDocument = ({ counts, dots }: DayDocument): Uint8Array =>
 /** Counts alone, as a rollup has them. Throws DocumentTooLargeError over MAX_DOCUMENT_BYTES. */
 export const encodeCounts = (counts: Counts): Uint8Array => pack((writer) => writeCounts(writer, counts));
 
-/** The inverse of encodeDocument. Throws DamagedDocumentError on anything that it has not written. */
+/**
+ * The inverse of encodeDocument. Throws DamagedDocumentError on anything that it has not written.
+ */
 export const decodeDocument = (encoded: Uint8Array): DayDocument =>
   unpack(encoded, (reader) => ({ counts: readCounts(reader), dots: readDots(reader) }));
 

@@ -1,6 +1,7 @@
-// What a document gives up where it would outgrow its item: detail, and never a count. First the values of its dimensions and
-// event types, which then say by their floor what they may have had; then which visitors there were, of whom a sketch is left.
-// Only dots are never given up. They are what a document knows a message again by, and so what may make it too large in the end.
+// What a document gives up where it would outgrow its item: detail, and never a count. First the
+// values of its dimensions and event types, which then say by their floor what they may have had;
+// then which visitors there were, of whom a sketch is left. Only dots are never given up. They are
+// what a document knows a message again by, and so what may make it too large in the end.
 
 import { addCounts, byDimension, DAY_ROOM, noCounts, type Room } from './counts.ts';
 import type { DayDocument } from './day-document.ts';
@@ -17,14 +18,20 @@ const lessDetail = (share: number): Room => ({
   dimensions: byDimension((name) => DAY_ROOM.dimensions[name] * share),
 });
 
-/** From the most detail to the least. To halve it again and again would keep a little more, and encode the document each time. */
+/**
+ * From the most detail to the least. To halve it again and again would keep a little more, and
+ * encode the document each time.
+ */
 const SMALLER_ROOMS: readonly Room[] = [
   lessDetail(1 / 4),
   lessDetail(0),
   { visitors: 0, types: 0, dimensions: lessDetail(0).dimensions },
 ];
 
-/** The document with as much of its detail as fits. Throws DocumentTooLargeError where its dots alone are too large. */
+/**
+ * The document with as much of its detail as fits. Throws DocumentTooLargeError where its dots
+ * alone are too large.
+ */
 export function fitDocument(document: DayDocument): FittedDocument {
   let fitted = document;
   for (const room of SMALLER_ROOMS) {

@@ -1,5 +1,6 @@
-// What answers are made of: a day, a rollup, or many of them. It has no dots, which are for writers, but their tally. Sums
-// are the same however they are grouped, as long as no list of values is cut: so a rollup never changes an answer.
+// What answers are made of: a day, a rollup, or many of them. It has no dots, which are for
+// writers, but their tally. Sums are the same however they are grouped, as long as no list of
+// values is cut: so a rollup never changes an answer.
 
 import { addCounts, ANSWER_ROOM, type Counts, noCounts } from './counts.ts';
 import type { DayDocument } from './day-document.ts';

@@ -1,5 +1,6 @@
-// Which events a document has received: per producer, the ranges of their numbers. Exact for ever; a producer whose numbers are dense
-// costs about eleven bytes. Union is associative, commutative and idempotent.
+// Which events a document has received: per producer, the ranges of their numbers. Exact for ever;
+// a producer whose numbers are dense costs about eleven bytes. Union is associative, commutative
+// and idempotent.
 
 import type { ByteReader, ByteWriter } from '../bytes.ts';
 import type { Dot, Producer, Span } from './dot.ts';
@@ -13,7 +14,8 @@ export const emptyDotSet: DotSet = new Map();
 export function hasDot(set: DotSet, dot: Dot): boolean {
   const ranges = set.get(dot.producer);
   if (ranges === undefined) return false;
-  // Newest first: a redelivery is mostly recent, and the list is short (one range where nothing is missing).
+  // Newest first: a redelivery is mostly recent, and the list is short (one range where nothing is
+  // missing).
   for (let index = ranges.length - 2; index >= 0; index -= 2) {
     const [first = Infinity, last = -Infinity] = [ranges[index], ranges[index + 1]];
     if (dot.seq >= first) return dot.seq <= last;
@@ -52,8 +54,9 @@ export function countNumbers(set: DotSet): number {
 }
 
 /**
- * How many numbers are missing below the highest that is known of each producer: events that were sent, and are not here. A lower
- * bound of what is on its way, as what a producer sent last is known only when something later arrives.
+ * How many numbers are missing below the highest that is known of each producer: events that were
+ * sent, and are not here. A lower bound of what is on its way, as what a producer sent last is
+ * known only when something later arrives.
  */
 export function countMissing(set: DotSet): number {
   let missing = 0;
@@ -67,7 +70,10 @@ export function countMissing(set: DotSet): number {
   return missing;
 }
 
-/** Splits a set in two: the first `maxRanges` ranges in the order of producers and numbers, and the rest. */
+/**
+ * Splits a set in two: the first `maxRanges` ranges in the order of producers and numbers, and the
+ * rest.
+ */
 export function splitDotSet(set: DotSet, maxRanges: number): { kept: DotSet; rest: DotSet } {
   let size = 0;
   for (const ranges of set.values()) size += ranges.length / 2;
@@ -84,7 +90,10 @@ export function splitDotSet(set: DotSet, maxRanges: number): { kept: DotSet; res
   return { kept, rest };
 }
 
-/** First the producers in order, 8 bytes each, which do not compress; then their ranges, which do: how many, distances and lengths. */
+/**
+ * First the producers in order, 8 bytes each, which do not compress; then their ranges, which do:
+ * how many, distances and lengths.
+ */
 export function writeDotSet(writer: ByteWriter, set: DotSet): void {
   const producers = [...set.keys()].sort();
   writer.varint(producers.length);

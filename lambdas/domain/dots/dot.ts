@@ -1,6 +1,7 @@
-// A dot names one message for ever: (producer, seq), as in dotted version vectors (Preguiça et al., 2010,
-// https://arxiv.org/abs/1011.5808). A producer numbers the events that it sends 0, 1, 2, …; a message's dot is the number of its first
-// event, and the message spans as many numbers as it has events. So dots collapse into ranges, and count events.
+// A dot names one message for ever: (producer, seq), as in dotted version vectors (Preguiça et al.,
+// 2010, https://arxiv.org/abs/1011.5808). A producer numbers the events that it sends 0, 1, 2, …; a
+// message's dot is the number of its first event, and the message spans as many numbers as it has
+// events. So dots collapse into ranges, and count events.
 
 /** 64 random bits as 16 lower-case hex digits. */
 export type Producer = string;

@@ -1,25 +1,31 @@
-// Which events a document has received, and so knows again. They are in the same conditional write as its counts: that is
-// what makes counting exact.
+// Which events a document has received, and so knows again. They are in the same conditional write
+// as its counts: that is what makes counting exact.
 
 import type { ByteReader, ByteWriter } from '../bytes.ts';
 import { type Dot, spanOf } from './dot.ts';
 import { MAX_DUPLICATE_RANGES } from '../limits.ts';
 import type { Message } from '../event/message.ts';
 import {
-  hasDot,
-  mergeDotSets,
-  emptyDotSet,
-  readDotSet,
   type DotSet,
   dotSetOf,
+  emptyDotSet,
+  hasDot,
+  mergeDotSets,
+  readDotSet,
   splitDotSet,
   writeDotSet,
 } from './dot-set.ts';
 
 export interface Dots {
-  /** The events counted here, as many as `events` says; and, in a flood of duplicates, those that `duplicates` has no room for. */
+  /**
+   * The events counted here, as many as `events` says; and, in a flood of duplicates, those that
+   * `duplicates` has no room for.
+   */
   readonly counted: DotSet;
-  /** Events received, and not counted because another message holds their idempotency key; at most MAX_DUPLICATE_RANGES. */
+  /**
+   * Events received, and not counted because another message holds their idempotency key; at most
+   * MAX_DUPLICATE_RANGES.
+   */
   readonly duplicates: DotSet;
 }
 

@@ -1,5 +1,6 @@
-// What became of the events that a document has received, in three numbers. They come from its dots alone, so they are
-// exact where those are; and they add up over documents, so a rollup, which keeps no dots, keeps them.
+// What became of the events that a document has received, in three numbers. They come from its dots
+// alone, so they are exact where those are; and they add up over documents, so a rollup, which
+// keeps no dots, keeps them.
 
 import type { DayDocument } from '../document/day-document.ts';
 import { countMissing, countNumbers, mergeDotSets } from './dot-set.ts';
@@ -14,7 +15,10 @@ export interface Tally {
 
 export const noTally: Tally = { counted: 0, duplicates: 0, missing: 0 };
 
-/** By how many events the counts hold: in a flood, some duplicates are among the counted dots (dots.ts). */
+/**
+ * By how many events the counts hold: in a flood, some duplicates are among the counted dots
+ * (dots.ts).
+ */
 export function tallyOf({ counts: { events }, dots }: DayDocument): Tally {
   const received = mergeDotSets(dots.counted, dots.duplicates);
   return { counted: events, duplicates: countNumbers(received) - events, missing: countMissing(received) };

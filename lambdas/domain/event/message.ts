@@ -1,7 +1,7 @@
 // The queue message: one request's events for one site and day, under one dot, with visitors and no
 // user ids. Its body is JSON on one line, with the events as tuples: field names would be most of
-// the bytes, and SQS bills by 64 KB. The schema is all that there is to know of a body; it reads what
-// encodeMessage writes, and whatever it refuses ends in the dead-letter queue.
+// the bytes, and SQS bills by 64 KB. The schema is all that there is to know of a body; it reads
+// what encodeMessage writes, and whatever it refuses ends in the dead-letter queue.
 
 import * as z from 'zod/mini';
 
@@ -67,7 +67,9 @@ const queueMessage = z.pipe(
   })),
 );
 
-/** An event within its message, which has the site and the day. `at` is the millisecond of the day. */
+/**
+ * An event within its message, which has the site and the day. `at` is the millisecond of the day.
+ */
 export type MessageEvent = Readonly<z.infer<typeof messageEvent>>;
 
 export type Message = Readonly<z.infer<typeof queueMessage>>;
@@ -78,7 +80,10 @@ export type DocumentKey = Pick<Message, 'site' | 'day' | 'shard'>;
 /** A message as the queue delivers it: its body is what the raw events keep. */
 export type QueuedMessage = Message & { readonly body: string };
 
-/** Serializes a message for SQS, which refuses U+FFFE and U+FFFF: they are escaped, as JSON allows for any character. */
+/**
+ * Serializes a message for SQS, which refuses U+FFFE and U+FFFF: they are escaped, as JSON allows
+ * for any character.
+ */
 export function encodeMessage(message: Message): string {
   const wire: z.input<typeof queueMessage> = {
     v: VERSION,
@@ -94,7 +99,10 @@ export function encodeMessage(message: Message): string {
   return JSON.stringify(wire).replaceAll('\uFFFE', '\\ufffe').replaceAll('\uFFFF', '\\uffff');
 }
 
-/** The inverse of encodeMessage. Throws a RangeError that names the bad part, and never quotes it, on anything else. */
+/**
+ * The inverse of encodeMessage. Throws a RangeError that names the bad part, and never quotes it,
+ * on anything else.
+ */
 export function decodeMessage(body: string): Message {
   // Kept with others, a line each.
   if (body.includes('\n')) throw new RangeError('message of several lines');
@@ -115,7 +123,10 @@ function parseJson(body: string): unknown {
   }
 }
 
-/** `dot`, `events`, `events[3]`, `events[3].path`; of the path to what is wrong, which holds no more than names and places. */
+/**
+ * `dot`, `events`, `events[3]`, `events[3].path`; of the path to what is wrong, which holds no more
+ * than names and places.
+ */
 function partOf([name = 'object', index, part]: readonly PropertyKey[] = []): string {
   const event = index === undefined ? '' : `[${String(index)}]`;
   return `${String(name)}${event}${part === undefined ? '' : `.${EVENT_PARTS[Number(part)]}`}`;

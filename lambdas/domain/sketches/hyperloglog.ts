@@ -1,9 +1,10 @@
-// HyperLogLog: how many distinct hashes went in, from 8,192 small registers. Merging is the maximum of registers.
+// HyperLogLog: how many distinct hashes went in, from 8,192 small registers. Merging is the maximum
+// of registers.
 //
-// Flajolet, Fusy, Gandouet, Meunier: "HyperLogLog", AofA 2007. Standard error 1.04 / sqrt(8192) = 1.15 %.
-// The estimator is Ertl's improved one, unbiased over the whole range without tables or thresholds:
-// O. Ertl, "New cardinality estimation algorithms for HyperLogLog sketches", 2017, algorithm 6,
-// https://arxiv.org/abs/1702.01284
+// Flajolet, Fusy, Gandouet, Meunier: "HyperLogLog", AofA 2007. Standard error 1.04 / sqrt(8192) =
+// 1.15 %. The estimator is Ertl's improved one, unbiased over the whole range without tables or
+// thresholds: O. Ertl, "New cardinality estimation algorithms for HyperLogLog sketches", 2017,
+// algorithm 6, https://arxiv.org/abs/1702.01284
 
 /** Bits of the hash that choose a register. */
 const INDEX_BITS = 13;

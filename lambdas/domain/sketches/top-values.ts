@@ -1,27 +1,37 @@
-// Counts per value of one dimension: exact while its values fit their room, beyond it the most frequent with an error bound.
+// Counts per value of one dimension: exact while its values fit their room, beyond it the most
+// frequent with an error bound.
 //
-// Space-Saving (Metwally, Agrawal, El Abbadi, ICDT 2005) in its mergeable form (Agarwal et al., "Mergeable summaries",
-// PODS 2012), where a value pays for the space that it takes. Of a kept value, `hits` were counted since it is kept, and it
-// had at most `missed` before: its true count is in [hits, hits + missed]. A value of weight w that is not kept has at most
-// `floor * w` of them. When values outgrow their room, a cut keeps two kinds:
+// Space-Saving (Metwally, Agrawal, El Abbadi, ICDT 2005) in its mergeable form (Agarwal et al.,
+// "Mergeable summaries", PODS 2012), where a value pays for the space that it takes. Of a kept
+// value, `hits` were counted since it is kept, and it had at most `missed` before: its true count
+// is in [hits, hits + missed]. A value of weight w that is not kept has at most `floor * w` of
+// them. When values outgrow their room, a cut keeps two kinds:
 //
 //   proven    at most a quarter of the room: the most hits per byte, of what was counted more than once. A flood of values
 //             that come once cannot take it.
 //   possible  the rest: the greatest `hits + missed` per byte. So what is popular from now on gets in, however late.
 //
-// **The room R bounds the error:** `floor <= N / (3/4 R)` after N events in any batches, order and grouping. Let a value's
-// credit be `max(0, hits + missed - floor * w)`. A count adds 1 to the sum of credits, and a merge adds nothing. A cut raises
-// the floor to C, the `hits + missed` per byte of the first value that it drops. That value and the kept possible ones weigh
-// more than 3/4 R and have C or more per byte, so each loses (C - floor) * w of credit: together more than 3/4 R (C - floor).
-// So the error of a value is its share of the room: N / 1024 for a path of 36 bytes, in the room that paths have.
+// **The room R bounds the error:** `floor <= N / (3/4 R)` after N events in any batches, order and
+// grouping. Let a value's credit be `max(0, hits + missed - floor * w)`. A count adds 1 to the sum
+// of credits, and a merge adds nothing. A cut raises the floor to C, the `hits + missed` per byte
+// of the first value that it drops. That value and the kept possible ones weigh more than 3/4 R and
+// have C or more per byte, so each loses (C - floor) * w of credit: together more than 3/4 R (C -
+// floor). So the error of a value is its share of the room: N / 1024 for a path of 36 bytes, in the
+// room that paths have.
 
 import type { ByteReader, ByteWriter } from '../bytes.ts';
 import { LEAST_WEIGHT } from '../limits.ts';
 
 export interface TopValues {
-  /** Each value once, ascending in UTF-16 code units, as they are stored: so a sum takes one pass, and nothing is looked up. */
+  /**
+   * Each value once, ascending in UTF-16 code units, as they are stored: so a sum takes one pass,
+   * and nothing is looked up.
+   */
   readonly kept: readonly KeptValue[];
-  /** Per byte of weight, in FLOOR_UNITS of an event (see `mostMissed`). 0 while the dimension is exact. */
+  /**
+   * Per byte of weight, in FLOOR_UNITS of an event (see `mostMissed`). 0 while the dimension is
+   * exact.
+   */
   readonly floor: number;
 }
 
@@ -33,7 +43,10 @@ export interface KeptValue {
   readonly missed: number;
 }
 
-/** So fine that rounding adds less than an event to any error, and products with weights stay exact to 10^9 events. */
+/**
+ * So fine that rounding adds less than an event to any error, and products with weights stay exact
+ * to 10^9 events.
+ */
 const FLOOR_UNITS = 2 ** 24;
 
 /** The share of the room that is for proven values. */
@@ -50,8 +63,9 @@ export function topValuesOf(counts: ReadonlyMap<string, number>, room: number): 
 }
 
 /**
- * Adds two summaries up and cuts the sum to the room. Exact, associative and commutative while nothing is cut. In no room at all
- * the floor is left, which then says how often each value can have been counted.
+ * Adds two summaries up and cuts the sum to the room. Exact, associative and commutative while
+ * nothing is cut. In no room at all the floor is left, which then says how often each value can
+ * have been counted.
  */
 export function mergeTopValues(a: TopValues, b: TopValues, room: number): TopValues {
   const kept: KeptValue[] = [];
@@ -77,7 +91,10 @@ export function mergeTopValues(a: TopValues, b: TopValues, room: number): TopVal
 export const mostMissed = ({ floor }: TopValues, value: string): number =>
   floor === 0 ? 0 : Math.floor((floor * weightOf(value)) / FLOOR_UNITS);
 
-/** The `count` most frequent values by `hits`, which never overstates; ties by value, in UTF-16 code unit order. */
+/**
+ * The `count` most frequent values by `hits`, which never overstates; ties by value, in UTF-16 code
+ * unit order.
+ */
 export function mostFrequent({ kept }: TopValues, count: number): KeptValue[] {
   const most: KeptValue[] = [];
   for (const entry of kept) {
@@ -90,7 +107,8 @@ export function mostFrequent({ kept }: TopValues, count: number): KeptValue[] {
 }
 
 export function writeTopValues(writer: ByteWriter, { kept, floor }: TopValues): void {
-  // JSON keeps lone surrogates (as escapes), which UTF-8 alone would not. Shared prefixes stand together for the compressor.
+  // JSON keeps lone surrogates (as escapes), which UTF-8 alone would not. Shared prefixes stand
+  // together for the compressor.
   writer.text(JSON.stringify(kept.map(({ value }) => value)));
   for (const { hits } of kept) writer.varint(hits);
   writer.varint(floor);
@@ -144,6 +162,9 @@ function cut(values: TopValues, room: number): TopValues {
   return { kept: kept.filter((_, index) => isKept[index] === 1), floor: Math.max(floor, risen) };
 }
 
-/** The indexes of these numbers, from that of the greatest on; sorting is stable, so of ties the first comes first. */
+/**
+ * The indexes of these numbers, from that of the greatest on; sorting is stable, so of ties the
+ * first comes first.
+ */
 const descending = (numbers: readonly number[]): number[] =>
   [...numbers.keys()].sort((a, b) => (numbers[b] ?? 0) - (numbers[a] ?? 0));

@@ -1,6 +1,7 @@
-// Distinct visitors of a document: an exact sorted set of hashes while it is small, a HyperLogLog beyond.
-// Which of the two, and its content, depends only on the set of visitors (and the limit), never on the order in
-// which they came or were merged: that makes merge associative and commutative.
+// Distinct visitors of a document: an exact sorted set of hashes while it is small, a HyperLogLog
+// beyond. Which of the two, and its content, depends only on the set of visitors (and the limit),
+// never on the order in which they came or were merged: that makes merge associative and
+// commutative.
 
 import type { Visitor } from '../access/visitor.ts';
 import type { ByteReader, ByteWriter } from '../bytes.ts';
@@ -38,8 +39,9 @@ export function mergeVisitors(a: Visitors, b: Visitors, limit: number = EXACT_VI
 }
 
 /**
- * These visitors without those that `known` has for certain, which a union with `known` does not miss: exact ones that are among its
- * hashes, or that would change none of its registers. What is a sketch already stays whole.
+ * These visitors without those that `known` has for certain, which a union with `known` does not
+ * miss: exact ones that are among its hashes, or that would change none of its registers. What is a
+ * sketch already stays whole.
  */
 export function unknownVisitors(visitors: Visitors, known: Visitors): Visitors {
   if (visitors.kind === 'sketch') return visitors;
@@ -61,7 +63,8 @@ export function writeVisitors(writer: ByteWriter, visitors: Visitors): void {
 
 export function readVisitors(reader: ByteReader): Visitors {
   if (reader.byte() === 0) return { kind: 'exact', hashes: readHashes(reader) };
-  // A copy, and no Buffer: that would keep the whole document's bytes, and its `slice`, which sums are made in, would be a view.
+  // A copy, and no Buffer: that would keep the whole document's bytes, and its `slice`, which sums
+  // are made in, would be a view.
   return { kind: 'sketch', registers: new Uint8Array(sketch.checkRegisters(reader.bytes(sketch.REGISTERS))) };
 }
 

@@ -1,5 +1,6 @@
-// The Sessions table: who is logged in, and login codes that wait to be used. Its own table, so that the function that makes
-// sessions cannot make tokens. Items expire by TTL, and there is no backup: a session that ended is gone.
+// The Sessions table: who is logged in, and login codes that wait to be used. Its own table, so
+// that the function that makes sessions cannot make tokens. Items expire by TTL, and there is no
+// backup: a session that ended is gone.
 
 import type { Token } from '../../domain/access/token.ts';
 import { KEY } from '../../shared/names.ts';
@@ -9,7 +10,10 @@ import type { Table } from '../table/table.ts';
 import { parseTokenItem, toTokenItem } from './token-item.ts';
 
 export interface SessionStore {
-  /** A session or a login code. Throws LostRaceError where the id is taken: ids are drawn at random from 2^50. */
+  /**
+   * A session or a login code. Throws LostRaceError where the id is taken: ids are drawn at random
+   * from 2^50.
+   */
   add(token: Token): Promise<void>;
   /** Undefined where there is none. Eventually consistent. */
   read(id: string): Promise<Token | undefined>;

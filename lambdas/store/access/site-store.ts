@@ -1,8 +1,8 @@
-// The Sites table: one item a site. Ingest and stats read it through a cache; operators write it, and, where a deployment is
-// open, ingest registers a site with its first event.
+// The Sites table: one item a site. Ingest and stats read it through a cache; operators write it,
+// and, where a deployment is open, ingest registers a site with its first event.
 
 import { type Site, type SiteChoices, siteSchema } from '../../domain/access/site.ts';
-import { siteItemKey, type ItemKey } from '../table/keys.ts';
+import { type ItemKey, siteItemKey } from '../table/keys.ts';
 import { LostRaceError, won } from '../table/lost-race.ts';
 import { scanItems } from '../table/query.ts';
 import type { Attributes, Table, Update } from '../table/table.ts';
@@ -23,14 +23,18 @@ export interface SiteStore extends SiteReader {
   /** False, having changed nothing, where there is one of this id already. */
   add(site: Site): Promise<boolean>;
   /**
-   * Changes what is given (one field at least) and nothing else, in one write: so no two operators undo each other.
-   * `rawDays` that is there and undefined is removed. Answers the site as it is now; undefined where there is none.
+   * Changes what is given (one field at least) and nothing else, in one write: so no two operators
+   * undo each other. `rawDays` that is there and undefined is removed. Answers the site as it is
+   * now; undefined where there is none.
    */
   change(id: string, changes: Partial<SiteChoices>): Promise<Site | undefined>;
   remove(id: string): Promise<void>;
 }
 
-/** `isConsistent`: whether `read` sees every write that has finished, for twice the price. Operators want that. */
+/**
+ * `isConsistent`: whether `read` sees every write that has finished, for twice the price. Operators
+ * want that.
+ */
 export function createSiteStore(table: Table, { isConsistent = false } = {}): SiteStore {
   return {
     async read(id) {
@@ -80,7 +84,10 @@ function toUpdate(id: string, changes: Partial<SiteChoices>): Update {
   };
 }
 
-/** The id stands in the key as JSON writes it, and as JSON in the item: a lone surrogate has no UTF-8 form. */
+/**
+ * The id stands in the key as JSON writes it, and as JSON in the item: a lone surrogate has no
+ * UTF-8 form.
+ */
 const toItem = ({ id, ...rest }: Site): ItemKey & Attributes => ({
   ...siteItemKey(id),
   ...rest,

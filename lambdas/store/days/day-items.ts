@@ -1,17 +1,18 @@
-// The items of the Stats table, as bytes and plain numbers. A day of a site and shard is a base and, where that is large, a delta, of
-// which document-store.ts says what it is for. Every write is conditional: the item's version must be the one that the writer read.
+// The items of the Stats table, as bytes and plain numbers. A day of a site and shard is a base
+// and, where that is large, a delta, of which document-store.ts says what it is for. Every write is
+// conditional: the item's version must be the one that the writer read.
 
 import type { DocumentKey } from '../../domain/event/message.ts';
 import {
   daySortKey,
-  documentItemKey,
-  LOWEST_DAY,
-  type ItemKey,
-  HIGHEST_DAY,
-  parseDayItemKey,
-  partitionKey,
   deltaItemKey,
   deltaSortKey,
+  documentItemKey,
+  HIGHEST_DAY,
+  type ItemKey,
+  LOWEST_DAY,
+  parseDayItemKey,
+  partitionKey,
 } from '../table/keys.ts';
 import { queryItems, rangeQuery } from '../table/query.ts';
 import { type Attributes, keyOf, type Table, type Value } from '../table/table.ts';
@@ -51,11 +52,17 @@ export interface RangeOptions {
 }
 
 export interface DayItemStore {
-  /** Both items of a day, each as of its last finished write: one of them may be older than the other. */
+  /**
+   * Both items of a day, each as of its last finished write: one of them may be older than the
+   * other.
+   */
   read(key: DocumentKey): Promise<DayItems>;
   /** The delta alone, as of its last finished write. */
   readDelta(key: DocumentKey): Promise<DeltaItem | undefined>;
-  /** Every day of a site and shard that has an item, ascending, both ends inclusive; all days when not given. */
+  /**
+   * Every day of a site and shard that has an item, ascending, both ends inclusive; all days when
+   * not given.
+   */
   readRange(
     site: string,
     shard: number,
@@ -65,7 +72,10 @@ export interface DayItemStore {
   ): AsyncIterable<{ readonly key: DocumentKey; readonly items: DayItems }>;
   /** The days of `readRange`, without what is in them; consistent. */
   days(site: string, shard: number, from?: string, to?: string): AsyncIterable<string>;
-  /** Puts `next` in the place of the base of version `expected`, 0 for none. Throws LostRaceError, having changed nothing, when it is another. */
+  /**
+   * Puts `next` in the place of the base of version `expected`, 0 for none. Throws LostRaceError,
+   * having changed nothing, when it is another.
+   */
   replaceBase(key: DocumentKey, expected: number, next: DayItem): Promise<void>;
   /** The same for the delta. */
   replaceDelta(key: DocumentKey, expected: number, next: DeltaItem): Promise<void>;

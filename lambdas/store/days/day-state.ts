@@ -1,5 +1,5 @@
-// A day of the Stats table as its two items say: which of them count, and what documents are in them. document-store.ts says how
-// they come about.
+// A day of the Stats table as its two items say: which of them count, and what documents are in
+// them. document-store.ts says how they come about.
 
 import type { Dot } from '../../domain/dots/dot.ts';
 import { hasSeen } from '../../domain/dots/dots.ts';
@@ -34,7 +34,10 @@ export const absentDay: StoredDay = {
   deltaVersion: 0,
 };
 
-/** Consistent reads before a delta without its base is taken for damage; between two writes even the second finds both. */
+/**
+ * Consistent reads before a delta without its base is taken for damage; between two writes even the
+ * second finds both.
+ */
 const MAX_READS = 3;
 
 /** The whole document. */
@@ -54,7 +57,10 @@ export const bytesOf = ({ base, delta }: StoredDay): number => base.body.length 
 /** Last commit, epoch milliseconds; 0 where there was none. */
 export const updatedAtOf = ({ base, delta }: StoredDay): number => Math.max(base.updatedAt, delta?.updatedAt ?? 0);
 
-/** Whether the delta adds to a base that is later than this one: then the base was read too early, or it is gone. */
+/**
+ * Whether the delta adds to a base that is later than this one: then the base was read too early,
+ * or it is gone.
+ */
 export const isTorn = ({ base, delta }: DayItems): boolean =>
   delta !== undefined && delta.baseVersion > versionOf(base);
 

@@ -7,8 +7,9 @@ import { documentOf, isTorn, parseDay, readItems, updatedAtOf } from './day-stat
 
 export interface DocumentReader {
   /**
-   * All documents of a site and shard from one day to another, both inclusive; of all days when not given. Eventually
-   * consistent, unless told otherwise: then with everything that was written before the call.
+   * All documents of a site and shard from one day to another, both inclusive; of all days when not
+   * given. Eventually consistent, unless told otherwise: then with everything that was written
+   * before the call.
    */
   readRange(
     site: string,
@@ -17,7 +18,10 @@ export interface DocumentReader {
     to?: string,
     options?: Pick<RangeOptions, 'isConsistent'>,
   ): AsyncIterable<ReadDocument>;
-  /** The first so many of them, in one query if they are few: nothing is decoded, or found to be damaged, before it is asked for. */
+  /**
+   * The first so many of them, in one query if they are few: nothing is decoded, or found to be
+   * damaged, before it is asked for.
+   */
   firstOf(site: string, shard: number, from: string, to: string, limit: number): Promise<readonly FoundDocument[]>;
 }
 
@@ -36,7 +40,8 @@ export interface ReadDocument {
 
 export function createDocumentReader(items: DayItemStore): DocumentReader {
   const read = async (key: DocumentKey, found: DayItems): Promise<ReadDocument> => {
-    // Eventually consistent, so one of the two items may be old; a consistent read costs twice as much, and is seldom needed.
+    // Eventually consistent, so one of the two items may be old; a consistent read costs twice as
+    // much, and is seldom needed.
     const day = parseDay(isTorn(found) ? await readItems(items, key) : found);
     return { key, document: documentOf(day), updatedAt: updatedAtOf(day) };
   };

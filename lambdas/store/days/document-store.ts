@@ -1,13 +1,15 @@
-// Day documents in the Stats table. DynamoDB bills a write by the whole item, so a document that has grown is not written anew for every
-// batch: it is a **base**, and a small **delta** of what came since the base was written. Its document is the sum of both.
+// Day documents in the Stats table. DynamoDB bills a write by the whole item, so a document that
+// has grown is not written anew for every batch: it is a **base**, and a small **delta** of what
+// came since the base was written. Its document is the sum of both.
 //
 //   base small ─────────▶ each batch is written into the base
 //   base large ─────────▶ each batch is written into its delta; the last of them freezes it
 //   delta frozen ───────▶ the next batch is written into the base, together with the delta, which is obsolete by that
 //
-// A delta names the version of its base, and adds nothing to a base of any other version. Every batch is in one conditional write, and
-// every writer that saw the same two versions writes to the same item. So nothing is lost or counted twice: a large base moves only when
-// its delta is frozen, a frozen delta never changes while its base stays, and both versions only ever grow.
+// A delta names the version of its base, and adds nothing to a base of any other version. Every
+// batch is in one conditional write, and every writer that saw the same two versions writes to the
+// same item. So nothing is lost or counted twice: a large base moves only when its delta is frozen,
+// a frozen delta never changes while its base stays, and both versions only ever grow.
 
 import { type DayDocument, emptyDocument, merge } from '../../domain/document/day-document.ts';
 import { isPlain } from '../../domain/document/document-codec.ts';
@@ -19,20 +21,27 @@ import { documentOf, isAbsent, parseDay, readItems, type StoredDay, withDocument
 
 export interface DocumentStore {
   /**
-   * The day as of the last finished write; `absentDay` where there is none. What was read or written before, `known`, spares the base where
-   * that has not moved: most of the bytes. Throws DamagedDocumentError.
+   * The day as of the last finished write; `absentDay` where there is none. What was read or
+   * written before, `known`, spares the base where that has not moved: most of the bytes. Throws
+   * DamagedDocumentError.
    */
   read(key: DocumentKey, known?: StoredDay): Promise<StoredDay>;
   /**
-   * Adds a document of new messages to the day as it was read. Throws LostRaceError, having changed nothing, when that is no longer current, and
-   * DocumentTooLargeError.
+   * Adds a document of new messages to the day as it was read. Throws LostRaceError, having changed
+   * nothing, when that is no longer current, and DocumentTooLargeError.
    */
   add(key: DocumentKey, day: StoredDay, batch: DayDocument, now: number): Promise<StoredDay>;
 }
 
-/** What is small, and what a write costs. Tests take other numbers, so that their documents need not be large. */
+/**
+ * What is small, and what a write costs. Tests take other numbers, so that their documents need not
+ * be large.
+ */
 export interface Sizing {
-  /** Whether a base with this body is written anew for every batch. Of the body alone, as all writers must agree. */
+  /**
+   * Whether a base with this body is written anew for every batch. Of the body alone, as all
+   * writers must agree.
+   */
   readonly isSmall: (body: Uint8Array) => boolean;
   /** Write units of an item with a body of so many bytes. */
   readonly units: (bytes: number) => number;
@@ -43,7 +52,8 @@ const WRITE_UNIT_BYTES = 1024;
 const OTHER_BYTES = 130;
 
 const SIZING: Sizing = {
-  // The stored byte decides, not a bound of this code: so writers of two versions of it agree as well, while one replaces the other.
+  // The stored byte decides, not a bound of this code: so writers of two versions of it agree as
+  // well, while one replaces the other.
   isSmall: isPlain,
   units: (bytes) => Math.ceil((bytes + OTHER_BYTES) / WRITE_UNIT_BYTES),
 };
@@ -72,7 +82,8 @@ export function createDocumentStore(items: DayItemStore, sizing: Sizing = SIZING
       const added = { ...batch, counts: { ...batch.counts, visitors } };
       const { document, body } = fitDocument(merge(delta?.document ?? emptyDocument, added));
       const compactionDebt = (delta?.compactionDebt ?? 0) + sizing.units(body.length) - 1;
-      // Its writes have cost as much more than the least as a write of the base does: with that, a new delta makes them cheap again.
+      // Its writes have cost as much more than the least as a write of the base does: with that, a
+      // new delta makes them cheap again.
       const isFrozen = compactionDebt >= sizing.units(base.body.length);
       const item = itemOf(document, body, nextVersion(deltaVersion, now), now);
       const next = { ...item, baseVersion: base.version, compactionDebt, isFrozen };
@@ -83,8 +94,9 @@ export function createDocumentStore(items: DayItemStore, sizing: Sizing = SIZING
 }
 
 /**
- * Versions count writes from the millisecond of the first one. So a day that was removed and begins again has no version that it had
- * before, and a copy that somebody still holds is not current: commits to one item are far fewer than one a millisecond.
+ * Versions count writes from the millisecond of the first one. So a day that was removed and begins
+ * again has no version that it had before, and a copy that somebody still holds is not current:
+ * commits to one item are far fewer than one a millisecond.
  */
 const nextVersion = (version: number, now: number): number => (version === 0 ? Math.max(1, now) : version + 1);
 
@@ -92,11 +104,16 @@ const nextVersion = (version: number, now: number): number => (version === 0 ? M
 const writesToBase = (day: StoredDay, isLarge: (base: DayItem) => boolean): boolean =>
   day.delta?.isFrozen ?? (isAbsent(day) || !isLarge(day.base));
 
-/** Whether a large base that was read before has not moved: it does so only when its delta is frozen. */
+/**
+ * Whether a large base that was read before has not moved: it does so only when its delta is
+ * frozen.
+ */
 const isStillOf = (known: DayItem, delta: DeltaItem | undefined): delta is DeltaItem =>
   delta?.baseVersion === known.version && !delta.isFrozen;
 
-/** An item with this document in it, less the detail that has no room. Throws DocumentTooLargeError. */
+/**
+ * An item with this document in it, less the detail that has no room. Throws DocumentTooLargeError.
+ */
 export function toItem(whole: DayDocument, version: number, now: number): DayItem {
   const { document, body } = fitDocument(whole);
   return itemOf(document, body, version, now);

@@ -1,5 +1,6 @@
-// How many shards have ever held a document: one item of the Stats table. A deployment with fewer would not read the others, and its
-// numbers would be too small; so those who write documents note it first, and those who read them look.
+// How many shards have ever held a document: one item of the Stats table. A deployment with fewer
+// would not read the others, and its numbers would be too small; so those who write documents note
+// it first, and those who read them look.
 
 import { ShardsLoweredError } from '../../http/errors.ts';
 import { configurationKey } from '../table/keys.ts';
@@ -7,13 +8,21 @@ import { LostRaceError } from '../table/lost-race.ts';
 import type { Table } from '../table/table.ts';
 
 export interface ShardRecord {
-  /** Call it before the first document of a shard is written. One write for each shard that is noted, by each environment. */
+  /**
+   * Call it before the first document of a shard is written. One write for each shard that is
+   * noted, by each environment.
+   */
   note(shard: number): Promise<void>;
-  /** Throws ShardsLoweredError where documents may lie beyond the first `shards`. Reads at most once a minute. */
+  /**
+   * Throws ShardsLoweredError where documents may lie beyond the first `shards`. Reads at most once
+   * a minute.
+   */
   check(shards: number, now: number): Promise<void>;
 }
 
-/** A message that was under way when the setting was lowered may still be the first of its shard. */
+/**
+ * A message that was under way when the setting was lowered may still be the first of its shard.
+ */
 const CHECK_MS = 60_000;
 
 export function createShardRecord(table: Table): ShardRecord {

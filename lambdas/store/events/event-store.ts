@@ -1,5 +1,6 @@
-// Raw events and idempotency records in the Events table. Both are written before the document and may be written again by a redelivery: raw
-// events carry their dot, and a record lets its own message pass.
+// Raw events and idempotency records in the Events table. Both are written before the document and
+// may be written again by a redelivery: raw events carry their dot, and a record lets its own
+// message pass.
 
 import { type Dot, formatDot } from '../../domain/dots/dot.ts';
 import { IDEMPOTENCY_DAYS, MAX_DELIVERY_DAYS } from '../../domain/limits.ts';
@@ -12,13 +13,14 @@ import type { Table } from '../table/table.ts';
 
 export interface EventStore {
   /**
-   * Takes the idempotency record of this name for this message, for seven days from its acceptance (epoch milliseconds), however late it is delivered.
-   * True when the message holds it, now or since an earlier delivery; false when another message does.
+   * Takes the idempotency record of this name for this message, for seven days from its acceptance
+   * (epoch milliseconds), however late it is delivered. True when the message holds it, now or
+   * since an earlier delivery; false when another message does.
    */
   takeRecord(name: string, dot: Dot, acceptedAt: number): Promise<boolean>;
   /**
-   * Keeps the messages of one document as they came, packed, for as long as their site says, or else
-   * the deployment.
+   * Keeps the messages of one document as they came, packed, for as long as their site says, or
+   * else the deployment.
    */
   keepRaw(key: DocumentKey, messages: readonly QueuedMessage[], now: number): Promise<void>;
 }

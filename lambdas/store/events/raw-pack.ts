@@ -1,11 +1,14 @@
-// Raw messages as the body of an item: as they were in the queue, a line each, compressed by zstd. A message has no line
-// break; lone surrogates and noncharacters stay as they were sent.
+// Raw messages as the body of an item: as they were in the queue, a line each, compressed by zstd.
+// A message has no line break; lone surrogates and noncharacters stay as they were sent.
 
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
 import { decodeMessage, type Message, type QueuedMessage } from '../../domain/event/message.ts';
 
-/** Uncompressed bytes of messages in one raw item: below DynamoDB's 400 KB even where nothing compresses. */
+/**
+ * Uncompressed bytes of messages in one raw item: below DynamoDB's 400 KB even where nothing
+ * compresses.
+ */
 const MAX_RAW_BYTES = 350_000;
 
 /** Splits messages, in order, into packs that fit one item each. */
@@ -27,6 +30,9 @@ export function toPacks(messages: readonly QueuedMessage[]): QueuedMessage[][] {
 export const packRaw = (pack: readonly QueuedMessage[]): Uint8Array =>
   zstdCompressSync(pack.map(({ body }) => body).join('\n'));
 
-/** The inverse of packRaw. Throws on anything that it did not write; a damaged body cannot unfold to more than a pack has. */
+/**
+ * The inverse of packRaw. Throws on anything that it did not write; a damaged body cannot unfold to
+ * more than a pack has.
+ */
 export const unpackRaw = (body: Uint8Array): Message[] =>
   zstdDecompressSync(body, { maxOutputLength: MAX_RAW_BYTES }).toString('utf8').split('\n').map(decodeMessage);

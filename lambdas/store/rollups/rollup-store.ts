@@ -1,18 +1,20 @@
-// Rollups in the Stats table, in the partition of their site and shard: one item a period, so every change of one is one
-// write. It is either **valid**, and its body is the sum of the period's days, or **due**, and has none. Marking it counts its
-// epoch up, so a sum that was begun before a mark cannot be written after it.
+// Rollups in the Stats table, in the partition of their site and shard: one item a period, so every
+// change of one is one write. It is either **valid**, and its body is the sum of the period's days,
+// or **due**, and has none. Marking it counts its epoch up, so a sum that was begun before a mark
+// cannot be written after it.
 //
 //           ┌── mark: epoch + 1, no body, due ◀─────────┐
 //   absent ─┴─▶ due ──── write, if the epoch stands ──▶ valid
 //
-// Epochs count from the millisecond of the first mark: an item that was removed and begins again has none that it had before, so no
-// sum from before is written to it.
+// Epochs count from the millisecond of the first mark: an item that was removed and begins again
+// has none that it had before, so no sum from before is written to it.
 //
-// What is due is in the index DUE_INDEX, which has nothing else: its keys are there as long as the item is due. An item is
-// spread by chance over the index's partitions, so that a stranger cannot crowd one of them by the names of his sites.
+// What is due is in the index DUE_INDEX, which has nothing else: its keys are there as long as the
+// item is due. An item is spread by chance over the index's partitions, so that a stranger cannot
+// crowd one of them by the names of his sites.
 
 import { decodeCounts, encodeCounts } from '../../domain/document/document-codec.ts';
-import { readyAt, type Level, type Period, periodOf, type DayRange } from '../../domain/periods.ts';
+import { type DayRange, type Level, type Period, periodOf, readyAt } from '../../domain/periods.ts';
 import type { Summary } from '../../domain/document/summary.ts';
 import { DUE_INDEX } from '../../shared/names.ts';
 import { type ItemKey, parsePartitionKey, parseRollupSortKey, partitionKey, rollupSortKey } from '../table/keys.ts';
@@ -42,28 +44,46 @@ export interface RollupRange extends DayRange {
 
 /** Reads of the stats hop. */
 export interface RollupReader {
-  /** The rollups of a range that have an item, ascending. Eventually consistent, unless told otherwise. */
+  /**
+   * The rollups of a range that have an item, ascending. Eventually consistent, unless told
+   * otherwise.
+   */
   readRange(site: string, shard: number, range: RollupRange, isConsistent?: boolean): AsyncIterable<StoredRollup>;
 }
 
 /** What writers of days need. */
 export interface RollupMarker {
-  /** Makes it due: at once where the period is ready, else from then on. Doing it again changes no answer. */
+  /**
+   * Makes it due: at once where the period is ready, else from then on. Doing it again changes no
+   * answer.
+   */
   mark(key: RollupKey, now: number): Promise<void>;
 }
 
 export interface RollupStore extends RollupReader, RollupMarker {
   /** The item as of the last finished write. */
   read(key: RollupKey): Promise<StoredRollup | undefined>;
-  /** Makes it valid. Throws LostRaceError when it was marked since this epoch, and changes nothing then. */
+  /**
+   * Makes it valid. Throws LostRaceError when it was marked since this epoch, and changes nothing
+   * then.
+   */
   write(key: RollupKey, epoch: number, summary: Summary): Promise<void>;
-  /** What one partition has due at an instant (epoch milliseconds), the longest due first. Some of it may be valid by now. */
+  /**
+   * What one partition has due at an instant (epoch milliseconds), the longest due first. Some of
+   * it may be valid by now.
+   */
   due(partition: number, until: number): AsyncIterable<RollupKey>;
-  /** Makes what is due so from this instant on, behind all that are due by then; changes nothing of a valid one. */
+  /**
+   * Makes what is due so from this instant on, behind all that are due by then; changes nothing of
+   * a valid one.
+   */
   postpone(key: RollupKey, until: number): Promise<void>;
 }
 
-/** The first of a month makes one due of every site that is visited, more than one partition of an index could take. */
+/**
+ * The first of a month makes one due of every site that is visited, more than one partition of an
+ * index could take.
+ */
 export const DUE_PARTITIONS = 16;
 
 export function createRollupReader(table: Table): RollupReader {

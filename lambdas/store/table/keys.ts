@@ -9,8 +9,9 @@
 //   Sites   pk `<site>`              sk `site`                                     a site
 //   Tokens, Sessions  pk `<id>`      sk `token`                                    a token, or a session or login code
 //
-// The site stands in the key as JSON writes it, so that every string (a lone surrogate too, which UTF-8 cannot carry) has a
-// key of its own. The longest, 255 escapes of 6 bytes, stays below DynamoDB's 2,048 bytes.
+// The site stands in the key as JSON writes it, so that every string (a lone surrogate too, which
+// UTF-8 cannot carry) has a key of its own. The longest, 255 escapes of 6 bytes, stays below
+// DynamoDB's 2,048 bytes.
 
 import { createHash } from 'node:crypto';
 
@@ -71,8 +72,9 @@ export function parseRollupSortKey(sk: string): Period {
 }
 
 /**
- * Named by the messages inside, so that writing the same batch again replaces the item instead of adding one; and in the order of
- * their acceptance, so that who has read a day finds what is new without reading it again.
+ * Named by the messages inside, so that writing the same batch again replaces the item instead of
+ * adding one; and in the order of their acceptance, so that who has read a day finds what is new
+ * without reading it again.
  */
 export function rawItemKey(key: DocumentKey, messages: readonly Pick<Message, 'dot' | 'acceptedAt'>[]): ItemKey {
   const dots = messages.map(({ dot }) => formatDot(dot)).join();
@@ -81,7 +83,10 @@ export function rawItemKey(key: DocumentKey, messages: readonly Pick<Message, 'd
   return { pk: partitionKey(key.site, key.shard), sk: `${rawSortKey(key.day, oldest)}#${digest}` };
 }
 
-/** Raw items of a day whose oldest message was accepted at or after an instant (epoch milliseconds) sort at or after this. */
+/**
+ * Raw items of a day whose oldest message was accepted at or after an instant (epoch milliseconds)
+ * sort at or after this.
+ */
 export const rawSortKey = (day: string, acceptedAt: number): string =>
   `raw#${day}#${String(acceptedAt).padStart(INSTANT_DIGITS, '0')}`;
 

@@ -1,5 +1,6 @@
-// A DynamoDB table: items of texts, numbers, truth values, bytes and lists of texts, by the few actions that the stores use. Inputs are those of the
-// SDK's document client (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/), without the name of the table.
+// A DynamoDB table: items of texts, numbers, truth values, bytes and lists of texts, by the few
+// actions that the stores use. Inputs are those of the SDK's document client
+// (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/), without the name of the table.
 
 import {
   DeleteCommand,
@@ -63,9 +64,14 @@ export interface Table {
   query(query: Query, start?: Attributes): Promise<Page>;
   /** One item, eventually consistent unless said otherwise; undefined where there is none. */
   get(key: ItemKey, isConsistent?: boolean): Promise<Attributes | undefined>;
-  /** All items in no order, a megabyte of them at most, from `start` on: for tables that stay small. */
+  /**
+   * All items in no order, a megabyte of them at most, from `start` on: for tables that stay small.
+   */
   scan(start?: Attributes): Promise<Page>;
-  /** Throws LostRaceError, nothing having changed, when its condition does not hold; so do the other writes. */
+  /**
+   * Throws LostRaceError, nothing having changed, when its condition does not hold; so do the other
+   * writes.
+   */
   put(put: Put): Promise<void>;
   /** The item as it is now, if the update says that it is to be returned. */
   update(update: Update): Promise<Attributes>;
@@ -79,7 +85,10 @@ const CALL_MS = 6000;
 export const createTableClient = (options?: ClientOptions): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(createDynamoDBClient(options));
 
-/** Tables by their names, over one client. For module scope, so that connections outlive an invocation. */
+/**
+ * Tables by their names, over one client. For module scope, so that connections outlive an
+ * invocation.
+ */
 export function connectTables(options?: ClientOptions & { readonly callMs?: number }): (name: string) => Table {
   const client = createTableClient(options);
   return (name) => createTable(client, name, options?.callMs);

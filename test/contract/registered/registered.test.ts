@@ -1,5 +1,6 @@
-// A deployment that is registered, from outside: events and answers of one site, by a token that writes and one that reads, and
-// what everybody else is told. The site has no origins. Each test has a day of its own, long ago.
+// A deployment that is registered, from outside: events and answers of one site, by a token that
+// writes and one that reads, and what everybody else is told. The site has no origins. Each test
+// has a day of its own, long ago.
 
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 

@@ -1,4 +1,5 @@
-// Sites, tokens and logins as an operator has them, against a stack that counts: and that removing one site touches no other.
+// Sites, tokens and logins as an operator has them, against a stack that counts: and that removing
+// one site touches no other.
 
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,5 +1,5 @@
-// The dead-letter queue, with the operator's hands: what is in it, why, and what becomes of it. One test after the other, as they
-// share the queue.
+// The dead-letter queue in an operator's hands: its messages, the reasons, and what happens to
+// them. The tests run one after the other, as they share the queue.
 
 import { randomBytes } from 'node:crypto';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
@@ -9,6 +9,7 @@ import { encodeMessage } from '../../../lambdas/domain/event/message.ts';
 import { documentItemKey } from '../../../lambdas/store/table/keys.ts';
 import { createDeadLetters } from '../../../ops/dead/dead-letters.ts';
 import { DAY, freshSite, pageView } from '../../support/events.ts';
+import { aMessage, aView } from '../../support/messages.ts';
 import { soon } from '../../support/soon.ts';
 import { type OpsStack, startOpsStack } from './ops-stack.ts';
 import { visitorOf } from '../../support/visitors.ts';
@@ -34,7 +35,7 @@ interface Listed {
 const dead = (...args: string[]) => local.ops(['dead', ...args]);
 const listed = async () => JSON.parse((await dead('list', '--json')).out.join('\n')) as Listed[];
 const kill = (body: string) => local.send('DeadLetterQueueUrl', body);
-/** Messages in the dead-letter queue, those too that somebody holds. */
+/** Messages in the dead-letter queue, including those that a reader holds. */
 async function heldOrNot(): Promise<number> {
   const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
   const command = new GetQueueAttributesCommand({
@@ -49,14 +50,9 @@ const verify = async (site: string) => (await local.ops(['verify', '--site', sit
 
 const dotOf = () => ({ producer: randomBytes(8).toString('hex'), seq: 0 });
 const message = (site: string, dot = dotOf()) =>
-  encodeMessage({
-    dot,
-    site,
-    day: DAY,
-    shard: 0,
-    acceptedAt: Date.now(),
-    events: [{ type: 'page_view', at: 0, path: '/', visitor: visitorOf('u') }],
-  });
+  encodeMessage(
+    aMessage(0, { dot, site, acceptedAt: Date.now(), events: [aView({ path: '/', visitor: visitorOf('u') })] }),
+  );
 
 test('an empty queue is said to be empty', ALONE, async () => {
   expect(await dead('list')).toEqual({ code: 0, out: ['The dead-letter queue is empty.'], err: '' });
@@ -104,7 +100,7 @@ test('a message that is redriven is counted once; redriven again, not twice', AL
     day: DAY,
     events: 1,
     dot: `${dot.producer}.0`,
-    why: 'not counted: the log says why',
+    why: 'not counted: see the log for the reason',
   });
   expect((await dead('redrive', found?.id ?? '')).out).toEqual(['1 message redriven']);
   await local.stack.idle();
@@ -154,7 +150,8 @@ test('what a fault has put there is counted once when the fault is gone and it i
   });
 
   const rebuilt = await local.ops(['rebuild', '--site', site, '--date', DAY, '--partial']);
-  // Raw events may have been kept before the commit failed: then it counts them, and the redrive does not count them again.
+  // Raw events may have been stored before the commit failed: then rebuild counts them, and the
+  // redrive does not count them again.
   expect(rebuilt.out).toEqual([expect.stringMatching(/rebuilt from [1-4] raw events?$/)]);
   await dead('redrive', '--all');
   await local.stack.idle();

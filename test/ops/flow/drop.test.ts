@@ -1,4 +1,5 @@
-// drop against a stack that counts: what goes, what stays, and that answers are right before, meanwhile and after.
+// drop on a running stack: what it removes, what stays, and that answers are right before, during
+// and after.
 
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -15,7 +16,10 @@ let local: OpsStack;
 beforeAll(async () => void (local = await startOpsStack()));
 afterAll(() => local.close());
 
-/** More in 2024 than a young site has, also without those that are dropped: of a young one no rollup is read. */
+/**
+ * More days in 2024 than a young site has, even without the dropped ones: queries of a young site
+ * read no rollup.
+ */
 const DAYS = [
   '2023-12-31',
   ...Array.from({ length: 9 }, (_, index) => `2024-01-0${index + 1}`),
@@ -35,7 +39,7 @@ const drop = (site: string, ...flags: string[]) => local.ops(['drop', '--site', 
 const viewsOf = (site_id: string, day: string) =>
   ['a', 'b'].map((user_id) => pageView({ site_id, timestamp: day, path: `/${day}`, user_id, event_id: day + user_id }));
 
-/** A site with two views of each day, and with rollups. */
+/** A site with two views on each day, and with rollups. */
 async function siteWithYears(): Promise<string> {
   const site_id = freshSite();
   for (const day of DAYS) expect((await local.api.postBatch(viewsOf(site_id, day))).status).toBe(202);
@@ -48,9 +52,17 @@ async function siteWithYears(): Promise<string> {
 const expectViews = (site_id: string, total_views: number) =>
   soon(async () => expect(await local.api.counted({ site_id })).toMatchObject({ total_views }));
 
-/** Every answer is the sum of these days: of all time, of each year, and of ranges that begin and end within the dropped one. */
+/**
+ * Every answer is the sum of these days: of all time, of each year, and of ranges that start and
+ * end within the dropped one.
+ */
 async function expectDays(site_id: string, days: readonly string[]): Promise<void> {
-  const ranges = [['2023-01-01', '2023-12-31'], ['2024-01-01', '2024-12-31'], ['2024-01-01', '2024-01-31'], ['2024-02-01', '2025-12-31']] as const; // prettier-ignore
+  const ranges = [
+    ['2023-01-01', '2023-12-31'],
+    ['2024-01-01', '2024-12-31'],
+    ['2024-01-01', '2024-01-31'],
+    ['2024-02-01', '2025-12-31'],
+  ] as const;
   expect(await local.api.counted({ site_id })).toMatchObject({ total_views: 2 * days.length });
   for (const [from, to] of ranges) {
     const views = 2 * days.filter((day) => day >= from && day <= to).length;
@@ -58,7 +70,7 @@ async function expectDays(site_id: string, days: readonly string[]): Promise<voi
   }
 }
 
-/** Sort keys of what both tables hold of a site. */
+/** Sort keys of a site's items in both tables. */
 async function itemsOf(site: string): Promise<string[]> {
   const found: string[] = [];
   for (const table of ['StatsTableName', 'EventsTableName']) {
@@ -76,18 +88,20 @@ const remover = () => {
 test('without --yes nothing is dropped, and it says what would be', async () => {
   const site = await siteWithYears();
   const before = await itemsOf(site);
-  const would = `"${site}", 2024-01-15 to 2024-03-31: 3 documents, 2 rollups would be dropped, with all raw events of these days`;
+  const would =
+    `"${site}", 2024-01-15 to 2024-03-31: 3 documents, 2 rollups would be dropped, ` +
+    'with all raw events of these days';
   expect(await drop(site, ...RANGE_FLAGS, '--dry-run')).toEqual({ code: 0, out: [would], err: '' });
   expect(await drop(site, ...RANGE_FLAGS)).toEqual({
     code: 0,
-    out: [would, 'Nothing was dropped: --yes does it, for good.'],
+    out: [would, 'Nothing was dropped. With --yes, this command drops them for good.'],
     err: '',
   });
   expect((await drop(site, '--yes', '--dry-run')).code).toBe(2);
   expect(await itemsOf(site)).toEqual(before);
 });
 
-test('a range goes away with its rollups and its raw events; the rest stays, and answers at every level are right', async () => {
+test('a range is removed with its rollups and raw events; answers at every level are right', async () => {
   const site = await siteWithYears();
   const other = await siteWithYears();
   const left = DAYS.filter((day) => !isDropped(day));
@@ -121,7 +135,7 @@ test('a whole site leaves nothing, begins again with the next event, and its ide
   await expectViews(site, 2);
 });
 
-test('interrupted after any of its days, answers are right, also when what is left is rolled up; the same command ends it', async () => {
+test('interrupted after any day, answers are right, and the same command completes the drop', async () => {
   for (const stopAfter of [1, 2]) {
     const site = await siteWithYears();
     const interruption = new AbortController();
@@ -162,7 +176,8 @@ test('a rollup that holds days which a run that died has removed is dropped by t
     await remover().removeRaw({ site, day, shard: 0 }, new AbortController().signal);
   }
   const year = { site_id: site, from: '2024-01-01', to: '2024-12-31' };
-  expect(await local.api.counted(year)).toMatchObject({ total_views: 26 }); // by the sum of the year
+  // by the sum of the year
+  expect(await local.api.counted(year)).toMatchObject({ total_views: 26 });
   expect((await drop(site, ...RANGE_FLAGS, '--yes')).out[0]).toContain(': 0 documents, 2 rollups, ');
   await expectDays(
     site,

@@ -1,4 +1,5 @@
-// A local stack in memory, announced in a folder of its own, and the operator's command line in that folder.
+// A local stack in memory, announced in its own folder, and the operator's command line in that
+// folder.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -41,7 +42,7 @@ export async function startOpsStack() {
       const document = seen?.document ?? expect.fail('there is a document');
       written = await inspector.overwrite(key, seen, change(document), Date.now()).then(
         () => true,
-        () => false, // A commit came between.
+        () => false, // A commit came first.
       );
     }
   };
@@ -60,10 +61,10 @@ export async function startOpsStack() {
       sqs.send(new SendMessageCommand({ QueueUrl: output(queue), MessageBody: body })),
     document: async (key: DocumentKey) =>
       (await inspector.inspect(key))?.document ?? expect.fail('there is a document'),
-    /** Changes what a document counts, as no commit would. */
+    /** Changes the counts of a document, as no commit would. */
     tamper: (key: DocumentKey, change: (counts: Counts) => Partial<Counts>) =>
       replace(key, (document) => withCounts(document, change(document.counts))),
-    /** The same for what it knows to have counted. */
+    /** Changes the dots of a document. */
     tamperDots: (key: DocumentKey, change: (dots: Dots) => Partial<Dots>) =>
       replace(key, (document) => withDots(document, change(document.dots))),
     async close(): Promise<void> {

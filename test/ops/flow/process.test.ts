@@ -1,4 +1,5 @@
-// `npm run ops` as a process: exit codes, Ctrl-C, a stack on AWS by its name, and the announcement of `npm start`.
+// `npm run ops` as a process: exit codes, Ctrl-C, a stack on AWS by its name, and the announcement
+// of `npm start`.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,7 +14,7 @@ import { freshSite, pageView, views } from '../../support/events.ts';
 import { soon } from '../../support/soon.ts';
 import { type OpsStack, startOpsStack } from './ops-stack.ts';
 
-/** `onTestFinished` knows one test at a time. */
+/** `onTestFinished` supports one test at a time. */
 const ALONE = { concurrent: false };
 
 const PROGRAM = join(import.meta.dirname, '../../../bin/ops.ts');
@@ -58,7 +59,7 @@ test(
     const { code, err } = await end;
     expect({ code, err }).toEqual({
       code: 130,
-      err: 'Interrupted. What was done is whole; the same command goes on with the rest.\n',
+      err: 'Interrupted. Every finished step is complete; run the same command to continue.\n',
     });
     const after = await Promise.all(keys.map(local.document));
     const rebuilt = after.filter((document, n) => document.counts.views === whole[n]?.counts.views).length;
@@ -85,7 +86,7 @@ test(
         value.replace(local.stack.endpoints.sqs, 'https://sqs.us-east-1.amazonaws.com'),
       ]),
     );
-    // One endpoint for all services, as an emulator's; the URLs of the queues are those of AWS.
+    // One endpoint for all services, as emulators have; the queue URLs are those of AWS.
     const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
       const target = String(request.headers['x-amz-target'] ?? '');
       if (target !== '') {
@@ -161,9 +162,16 @@ const described = (outputs: Record<string, string>): string => {
   const members = Object.entries(outputs).map(
     ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
   );
-  const stack = `<StackName>Mine</StackName><StackStatus>CREATE_COMPLETE</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime>`;
-  return `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member>${stack}<Outputs>${members.join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
+  const stack =
+    '<StackName>Mine</StackName><StackStatus>CREATE_COMPLETE</StackStatus>' +
+    '<CreationTime>2026-01-01T00:00:00Z</CreationTime>';
+  return (
+    '<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult>' +
+    `<Stacks><member>${stack}<Outputs>${members.join('')}</Outputs></member></Stacks>` +
+    '</DescribeStacksResult></DescribeStacksResponse>'
+  );
 };
 
 const unknownStack = (name: string): string =>
-  `<ErrorResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id ${name} does not exist</Message></Error></ErrorResponse>`;
+  '<ErrorResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><Error><Type>Sender</Type>' +
+  `<Code>ValidationError</Code><Message>Stack with id ${name} does not exist</Message></Error></ErrorResponse>`;

@@ -1,4 +1,5 @@
-// Years of history over HTTP: old days are counted, rolled up, and answer as before; a late event is in the next answer.
+// Years of history over HTTP: old days are counted and rolled up, and answers stay the same; a late
+// event is in the next answer.
 
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -22,7 +23,7 @@ const RANGES = [
   { from: '2024-02-21', to: '2024-02-29' },
 ];
 
-/** A site with two views of each day. */
+/** A site with two views on each day. */
 async function siteWithYears(): Promise<string> {
   const site_id = freshSite();
   await local.api.postBatch(
@@ -44,7 +45,7 @@ const rollups = () => createRollupStore(local.stats, Math.random);
 const year = (site: string, name: string) =>
   rollups().read({ site, shard: 0, period: periodOf('year', `${name}-01-01`) });
 
-// One after another: each run of the schedule makes what is due of every site.
+// One after another: each run of the schedule builds the rollups that are due, for every site.
 describe('rollups', { concurrent: false }, () => {
   test('the daily rollup changes no answer, and neither does a late event that it has not seen', async () => {
     const site = await siteWithYears();
@@ -80,7 +81,7 @@ describe('rollups', { concurrent: false }, () => {
     expect((await year(site, '2019'))?.summary?.counts.views).toBe(6);
   });
 
-  test('verify finds a rollup that is not the sum of its days, and rollup makes it anew', async () => {
+  test('verify finds a rollup that is not the sum of its days, and rollup rebuilds it', async () => {
     const site = await siteWithYears();
     await local.ops(['rollup', '--site', site]);
     await local.table.send(
@@ -95,7 +96,7 @@ describe('rollups', { concurrent: false }, () => {
     expect({ code, said: out.slice(-4) }).toEqual({
       code: 1,
       said: [
-        '2019-05  is rolled up otherwise than its days in 1 key: rollup makes it anew',
+        '2019-05  differs from the sum of its days in 1 key: rollup rebuilds it',
         '                           rollup  days',
         '  counted (of the ledger)      99     4',
         `7 documents of "${site}" verified: 1 wrong`,
@@ -105,7 +106,7 @@ describe('rollups', { concurrent: false }, () => {
     expect((await local.ops(['verify', '--site', site])).code).toBe(0);
   });
 
-  test('a rebuilt day is rolled up anew', async () => {
+  test('a rebuilt day is rolled up again', async () => {
     const site = await siteWithYears();
     await local.ops(['rollup', '--site', site]);
     await local.tamper({ site, day: '2019-05-17', shard: 0 }, ({ views }) => ({ views: views + 7 }));

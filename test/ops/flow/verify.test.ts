@@ -1,4 +1,5 @@
-// verify and rebuild against a stack that counts: clean after traffic, finds what was tampered with, repairs it while events keep coming.
+// verify and rebuild on a running stack: clean after traffic, and tampering is found and repaired
+// while events keep coming.
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { DeleteCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
@@ -24,7 +25,7 @@ const rebuild = (site: string, ...flags: string[]) => local.ops(['rebuild', '--s
 const expectCounted = (site_id: string, total_views: number) =>
   soon(async () => expect(await local.api.counted({ site_id })).toMatchObject({ total_views }));
 
-/** A site with so many views of today, of as many visitors on as many paths, in several commits. */
+/** A site with this many views today, by as many visitors on as many paths, in several commits. */
 async function siteWith(count: number): Promise<string> {
   const site = freshSite();
   for (let index = 0; index < count; index += 1) {
@@ -91,7 +92,7 @@ test.each<[string, Change, string[]]>([
   expect((await verify(site)).code).toBe(1);
   expect(await rebuild(site)).toMatchObject({ code: 0, out: [expect.stringContaining('rebuilt from 3 raw events; ')] });
   expect((await verify(site)).code).toBe(0);
-  expect((await rebuild(site)).out).toEqual([`${TODAY}  is right: left as it is`]);
+  expect((await rebuild(site)).out).toEqual([`${TODAY}  is right: unchanged`]);
   expect(await local.api.counted({ site_id: site })).toMatchObject({ total_views: 3, unique_users: 3 });
 });
 
@@ -128,7 +129,7 @@ test('rebuild repairs a document again and again while events keep arriving, and
     }
   };
   const clients = [1, 2, 3, 4].map(client);
-  // Batches are cut short, so that commits come one after another.
+  // Batches are small, so that many commits follow each other.
   const committing = (async () => {
     for (; !over.signal.aborted; await wait(20)) await local.stack.idle();
   })();
@@ -168,7 +169,7 @@ test('rebuild refuses a day whose raw is incomplete and says so; --partial keeps
     code: 1,
     out: [expect.stringMatching(`refused: ${missing.source}; --partial`)],
   });
-  expect((await rebuild(site, '--partial')).out).toEqual([expect.stringContaining('left as it is: raw is missing')]);
+  expect((await rebuild(site, '--partial')).out).toEqual([expect.stringContaining('unchanged: raw is missing')]);
   await local.tamper(keyOf(site), () => ({ views: 0 }));
   const whole = (await local.document(keyOf(site))).dots;
   expect((await verify(site)).out[0]).toMatch(new RegExp(`${missing.source}: rebuild --partial$`));
@@ -190,12 +191,12 @@ test('a day whose raw has expired is reported, and is no error', async () => {
   await deleteRaw(site);
   const { code, out } = await verify(site);
   expect(code).toBe(0);
-  expect(out[0]).toBe('2020-02-29  raw has expired for 3 of 3 events; what is left agrees');
+  expect(out[0]).toBe('2020-02-29  raw has expired for 3 of 3 events; the rest agrees');
 });
 
 const itemOf = (site: string) => ({ TableName: local.output('StatsTableName'), Key: documentItemKey(keyOf(site)) });
 
-test('a document that cannot be read is found and made anew from all raw', async () => {
+test('a document that cannot be read is found and rebuilt from all raw', async () => {
   const site = await siteWith(3);
   const damage = { UpdateExpression: 'SET body = :body', ExpressionAttributeValues: { ':body': Buffer.from('no') } };
   await local.table.send(new UpdateCommand({ ...itemOf(site), ...damage }));
@@ -209,7 +210,7 @@ test('a document that cannot be read is found and made anew from all raw', async
   expect((await verify(site)).code).toBe(0);
 });
 
-test('a document that is gone is found and made anew from all raw', async () => {
+test('a document that is gone is found and rebuilt from all raw', async () => {
   const site = await siteWith(3);
   await local.table.send(new DeleteCommand(itemOf(site)));
   const lost = await verify(site);
@@ -220,25 +221,25 @@ test('a document that is gone is found and made anew from all raw', async () => 
   ]);
   expect((await rebuild(site)).out).toEqual([`${TODAY}  rebuilt from 3 raw events`]);
   expect((await verify(site)).code).toBe(0);
-  // A function that has the lost document in its cache loses the race, and counts on the new one.
+  // A function with the lost document in its cache loses the race, and counts on the new one.
   await postAll(local.api, views(2, { site_id: site, timestamp: `${TODAY}T00:00:00Z` }));
   await expectCounted(site, 5);
   expect((await verify(site)).code).toBe(0);
 });
 
-test('what is kept and not counted yet is reported as on its way, and is no error', async () => {
+test('events that are stored but not counted yet are reported as on their way, without an error', async () => {
   const site = await siteWith(4);
   await local.tamperDots(keyOf(site), ({ counted }) => ({ counted: new Map([...counted].slice(1)) }));
   const { out } = await verify(site);
   expect(out.at(-2)).toMatch(/^ {2}\d events? on the way or in the dead-letter queue, the oldest since \d{4}-/);
 });
 
-test('a site that nobody knows is a failure, not a clean bill', async () => {
+test('an unknown site is a failure, not a clean result', async () => {
   const { code, err } = await verify('no-such-site');
   expect({ code, err }).toEqual({ code: 1, err: 'The local stack has no events of the site "no-such-site"\n' });
 });
 
-test('--json tells the same, in one document', async () => {
+test('--json prints the same, as one document', async () => {
   const site = await siteWith(2);
   await local.tamper(keyOf(site), ({ views }) => ({ views: views + 1 }));
   const { out } = await local.ops(['verify', '--site', site, '--json']);

@@ -1,0 +1,129 @@
+// Deliberate bugs in how a day is stored in a base and a delta.
+
+import { emptyDocument } from '../../../lambdas/domain/document/day-document.ts';
+import type { DayItem, DayItemStore, DeltaItem } from '../../../lambdas/store/days/day-items.ts';
+import type { documentOf, StoredDay } from '../../../lambdas/store/days/day-state.ts';
+import type { createDocumentStore, DocumentStore } from '../../../lambdas/store/days/document-store.ts';
+import type { Mutant, Replacements } from './mutant.ts';
+
+type IsOf = (base: DayItem | undefined, delta: DeltaItem | undefined) => boolean;
+
+const DOCUMENT_STORE = { loads: 'store/days/document-store.ts' } as const;
+
+/** A store that treats a batch in another way. */
+const withStore = (change: (store: DocumentStore) => Partial<DocumentStore>): Replacements => ({
+  createDocumentStore:
+    (real: typeof createDocumentStore): typeof createDocumentStore =>
+    (...args) => {
+      const store = real(...args);
+      return { ...store, ...change(store) };
+    },
+});
+
+/** The day as if its delta were frozen, or not. */
+const withFrozen = (day: StoredDay, isFrozen: boolean): StoredDay =>
+  day.delta === undefined ? day : { ...day, delta: { ...day.delta, isFrozen } };
+
+export const STORED_DAYS: readonly Mutant[] = [
+  {
+    name: 'take what is known for the base of any delta',
+    ...DOCUMENT_STORE,
+    replaces: {
+      'store/days/document-store.ts': {
+        isStillOf: (): IsOf => (_, delta) => delta !== undefined && !delta.isFrozen,
+      },
+    },
+    breaks: /not the fold|dots were lost|never acknowledged/,
+  },
+  {
+    name: 'add to a frozen delta',
+    ...DOCUMENT_STORE,
+    replaces: {
+      'store/days/document-store.ts': withStore((store) => ({
+        add: (key, day, batch, now) =>
+          store.add(key, batch.counts.events > 1 ? withFrozen(day, false) : day, batch, now),
+      })),
+    },
+    breaks: /dots were lost|acknowledged, but not counted/,
+  },
+  {
+    name: 'move the base without freezing its delta',
+    ...DOCUMENT_STORE,
+    replaces: {
+      'store/days/document-store.ts': withStore((store) => ({
+        add: (key, day, batch, now) =>
+          store.add(key, batch.counts.events > 1 ? withFrozen(day, true) : day, batch, now),
+      })),
+    },
+    breaks: /dots were lost|acknowledged, but not counted/,
+  },
+  {
+    name: 'choose base or delta by the batch',
+    ...DOCUMENT_STORE,
+    replaces: {
+      'store/days/document-store.ts': withStore((store) => ({
+        add: (key, day, batch, now) => {
+          const none = { ...day.base, document: emptyDocument, baseVersion: day.base.version, compactionDebt: 0 };
+          const asIfFrozen = { ...day, delta: day.delta ?? { ...none, isFrozen: true } };
+          return store.add(key, batch.counts.events > 1 ? asIfFrozen : day, batch, now);
+        },
+      })),
+    },
+    breaks: /dots were lost|acknowledged, but not counted/,
+  },
+  {
+    name: 'take any delta for one of this base',
+    ...DOCUMENT_STORE,
+    replaces: {
+      'store/days/day-state.ts': {
+        isOf: (): IsOf => (_, delta) => delta !== undefined,
+      },
+    },
+    breaks: /not the fold/,
+  },
+  {
+    name: 'keep a delta that is in the base',
+    ...DOCUMENT_STORE,
+    replaces: {
+      'store/days/document-store.ts': withStore((store) => ({
+        add: async (key, day, batch, now) => {
+          const stored = await store.add(key, day, batch, now);
+          return { ...stored, delta: stored.delta ?? day.delta };
+        },
+      })),
+    },
+    breaks: /not the fold/,
+  },
+  {
+    name: 'write the base without its delta',
+    ...DOCUMENT_STORE,
+    replaces: {
+      'store/days/day-state.ts': {
+        documentOf:
+          (): typeof documentOf =>
+          ({ base }) =>
+            base.document,
+      },
+    },
+    breaks: /dots were lost/,
+  },
+  {
+    name: 'add a new delta to the delta before it',
+    ...DOCUMENT_STORE,
+    replaces: {
+      'store/days/document-store.ts': {
+        createDocumentStore:
+          (real: typeof createDocumentStore): typeof createDocumentStore =>
+          (items, ...sizing) => {
+            const older: DayItemStore = {
+              ...items,
+              replaceDelta: (key, expected, next) =>
+                items.replaceDelta(key, expected, { ...next, baseVersion: Math.max(1, next.baseVersion - 1) }),
+            };
+            return real(older, ...sizing);
+          },
+      },
+    },
+    breaks: /dots were lost|not the fold|acknowledged, but not counted/,
+  },
+];

@@ -1,0 +1,100 @@
+// The sites as ingest knows them: read once a minute, registered once where the deployment is open,
+// and known for longer while their table does not answer.
+
+import { expect, test } from 'vitest';
+
+import type { Site } from '../../../../lambdas/domain/access/site.ts';
+import { AccessUnavailableError } from '../../../../lambdas/http/errors.ts';
+import { createSites } from '../../../../lambdas/ingest/sites.ts';
+import type { Access } from '../../../../lambdas/shared/names.ts';
+import { CACHE_MS } from '../../../../lambdas/shared/read-through-cache.ts';
+import { aSite } from '../../../support/access.ts';
+
+/**
+ * A table of sites, of which a read sees only what was there some time ago, and environments of
+ * ingest.
+ */
+function world(access: Access) {
+  const table = new Map<string, Site>();
+  const seen = new Map<string, Site>();
+  const state = { now: 1000, isDown: false, calls: [] as string[] };
+  const call = (name: string): void => {
+    state.calls.push(name);
+    if (state.isDown) throw new Error('down');
+  };
+  let drawn = 0;
+  const environment = () =>
+    createSites({
+      store: {
+        read: async (id) => (call(`read ${id}`), seen.get(id)),
+        async add(site) {
+          call(`add ${site.id}`);
+          if (table.has(site.id)) return false;
+          table.set(site.id, site);
+          return true;
+        },
+      },
+      readLatest: async (id) => (call(`read latest ${id}`), table.get(id)),
+      access,
+      now: () => state.now,
+      random: (bytes) => new Uint8Array(bytes).fill((drawn += 1)),
+    });
+  const add = (site: Site): void => {
+    table.set(site.id, site);
+    seen.set(site.id, site);
+  };
+  return { state, table, add, environment };
+}
+
+test('a site is read once a minute, and an unknown one too, however often it is asked for', async () => {
+  const { state, add, environment } = world('registered');
+  add(aSite('a'));
+  const find = environment();
+  for (let times = 0; times < 3; times += 1) {
+    expect([...(await find(['a', 'x', 'a'])).keys()]).toEqual(['a']);
+    state.now += CACHE_MS / 4;
+  }
+  expect(state.calls).toEqual(['read a', 'read x']);
+  state.now += CACHE_MS / 4;
+  add(aSite('x'));
+  expect([...(await find(['a', 'x'])).keys()]).toEqual(['a', 'x']);
+});
+
+test('while the table does not answer, a site that was known stays so, and any other is a 503', async () => {
+  const { state, add, environment } = world('registered');
+  add(aSite('a'));
+  const find = environment();
+  await find(['a', 'x']);
+  state.isDown = true;
+  state.now += 10 * CACHE_MS;
+  expect([...(await find(['a'])).keys()]).toEqual(['a']);
+  for (const id of ['x', 'new']) await expect(find(['a', id])).rejects.toThrow(AccessUnavailableError);
+  state.isDown = false;
+  expect([...(await find(['a', 'x'])).keys()]).toEqual(['a']);
+});
+
+test('where the deployment is open, a site is registered once, with a key of its own and nothing that it lets in', async () => {
+  const { state, table, environment } = world('open');
+  const find = environment();
+  const [a, b] = [(await find(['a', 'b'])).get('a'), (await find(['b'])).get('b')];
+  expect(state.calls).toEqual(['read a', 'read b', 'add a', 'add b']);
+  expect(table.get('a')).toMatchObject({ id: 'a', name: 'a', origins: [], public: false, createdAt: 1000 });
+  expect(table.get('a')?.visitorKey).toHaveLength(32);
+  expect(table.get('a')?.visitorKey).not.toEqual(table.get('b')?.visitorKey);
+  expect(a?.visitorOf('u')).not.toBe(b?.visitorOf('u'));
+});
+
+test('of environments that register a site at once one wins, and all go on with its key', async () => {
+  const { table, environment } = world('open');
+  const found = await Promise.all(Array.from({ length: 5 }, () => environment()(['a'])));
+  const visitors = new Set(found.map((sites) => sites.get('a')?.visitorOf('u')));
+  expect(visitors.size).toBe(1);
+  expect(found[0]?.get('a')?.visitorKey).toEqual(table.get('a')?.visitorKey);
+});
+
+test('where sites are registered, none registers itself', async () => {
+  const { state, table, environment } = world('registered');
+  await environment()(['a']);
+  expect(table.size).toBe(0);
+  expect(state.calls).toEqual(['read a']);
+});

@@ -1,0 +1,143 @@
+// The wrapper of the HTTP functions, in both formats of the gateways: the request that it makes of
+// an event, and the headers that it adds to an answer.
+
+import type { Context } from 'aws-lambda';
+import { describe, expect, test } from 'vitest';
+
+import { createHttpHandler } from '../../../lambdas/http/http-handler.ts';
+import { ROUTES } from '../../../lambdas/shared/names.ts';
+import { FORMATS } from '../../fuzz/formats.ts';
+
+const CONTEXT = { awsRequestId: 'request' } as Context;
+const LONG = { text: 'how-to-'.repeat(200) };
+const KEPT = { 'cache-control': 'max-age=1' };
+
+type Sent = Partial<Parameters<(typeof FORMATS)['2.0']>[0]>;
+type Format = keyof typeof FORMATS;
+
+const eventOf = (sent: Sent, format: Format = '2.0') =>
+  FORMATS[format]({
+    grammar: 'good event',
+    method: 'GET',
+    path: '/api/stats',
+    query: '',
+    headers: [],
+    body: undefined,
+    queueIsDown: false,
+    ...sent,
+  });
+
+/** Stats returns a long answer; a post returns what it was sent. */
+function setup({ headers = KEPT, corsOrigins = '*' } = {}) {
+  const handler = createHttpHandler(
+    {
+      'GET /api/stats': async () => ({ status: 200, body: LONG, headers }),
+      'POST /api/event': async (request) => ({ status: 202, body: { text: request.text() } }),
+    },
+    corsOrigins,
+  );
+  return (sent: Sent, format?: Format) => handler(eventOf(sent, format), CONTEXT);
+}
+
+const tagOf = async (ask: ReturnType<typeof setup>): Promise<string> => (await ask({})).headers['etag'] ?? '';
+
+describe('an event', () => {
+  test.each(['2.0', '1.0'] as const)('of format %s becomes a request once', async (format) => {
+    const handler = createHttpHandler({ 'GET /api/stats': async () => ({ status: 200, body: LONG }) }, 'https://a');
+    const headers = [['origin', 'https://a']] as const;
+    let looks = 0;
+    const event = new Proxy(eventOf({ headers }, format), {
+      get: (target, name) => {
+        if (name === 'requestContext') looks += 1;
+        return Reflect.get(target, name) as unknown;
+      },
+    });
+    expect(await handler(event, CONTEXT)).toMatchObject({ statusCode: 200 });
+    // Format 2.0 has the method and the id in this object.
+    expect(looks).toBe(format === '2.0' ? 2 : 1);
+  });
+});
+
+describe('a body', () => {
+  const post = (bytes: Buffer, base64 = true) => ({ method: 'POST', path: '/api/event', body: { bytes, base64 } });
+
+  test.each(['2.0', '1.0'] as const)('that is not UTF-8 is a 400 that says so, in format %s', async (format) => {
+    for (const hex of ['ff', 'c0af', 'eda080', 'f4908080', '7bff7d']) {
+      expect(await setup()(post(Buffer.from(hex, 'hex')), format)).toMatchObject({
+        statusCode: 400,
+        body: '{"success":false,"error":"Body must be UTF-8"}',
+      });
+    }
+  });
+
+  test('is what was sent, without its byte order mark', async () => {
+    for (const base64 of [true, false]) {
+      expect(await setup()(post(Buffer.from('\uFEFFhäh 🎉 \uFFFD'), base64))).toMatchObject({
+        statusCode: 202,
+        body: '{"text":"häh 🎉 \uFFFD"}',
+      });
+    }
+  });
+});
+
+describe('a 304', () => {
+  test('has the caching headers of its 200, and nothing of the body', async () => {
+    const ask = setup({ corsOrigins: 'https://a, https://b' });
+    const headers = [
+      ['accept-encoding', 'br'],
+      ['origin', 'https://a'],
+    ] as const;
+    const { 'content-type': _, 'content-encoding': encoding, ...whole } = (await ask({ headers })).headers;
+    expect(encoding).toBe('br');
+    expect(whole).toMatchObject({ 'cache-control': 'max-age=1', vary: 'origin, accept-encoding' });
+    expect(await ask({ headers: [...headers, ['if-none-match', await tagOf(ask)]] })).toEqual({
+      statusCode: 304,
+      headers: whole,
+      body: '',
+    });
+  });
+
+  test('is given for no answer that may not be kept', async () => {
+    const ask = setup({ headers: { 'cache-control': 'no-store' } });
+    expect(await ask({ headers: [['if-none-match', '*']] })).toMatchObject({ statusCode: 200 });
+  });
+});
+
+describe('HEAD', () => {
+  test.each(['2.0', '1.0'] as const)('is answered as GET in format %s: the gateway drops the body', async (format) => {
+    const ask = setup();
+    const ifSame = [['if-none-match', await tagOf(ask)]] as const;
+    for (const headers of [[], [['accept-encoding', 'br']] as const, ifSame]) {
+      expect(await ask({ method: 'HEAD', headers }, format)).toEqual(await ask({ method: 'GET', headers }, format));
+    }
+  });
+
+  test('is there wherever GET is, and nowhere else', () => {
+    const paths = (method: string) => ROUTES.flatMap((route) => (route.method === method ? [route.path] : []));
+    expect(paths('HEAD')).toEqual(paths('GET'));
+  });
+
+  test('is not allowed on a path of posts', async () => {
+    const { statusCode, headers } = await setup()({ method: 'HEAD', path: '/api/event' });
+    expect([statusCode, headers['allow']]).toEqual([405, 'POST, OPTIONS']);
+    expect((await setup()({ method: 'PUT' })).headers['allow']).toBe('GET, HEAD, OPTIONS');
+  });
+});
+
+describe('cookies', () => {
+  const cookies = ['a=1; Path=/', 'b=2'];
+  const handler = createHttpHandler({ 'GET /api/stats': async () => ({ status: 204, cookies }) }, '*');
+
+  test('are set by each format in its own way, and an answer without a body has none, nor a type', async () => {
+    const answer = { statusCode: 204, headers: { 'access-control-allow-origin': '*' }, body: '' };
+    const [v2, v1] = [await handler(eventOf({}), CONTEXT), await handler(eventOf({}, '1.0'), CONTEXT)];
+    expect(v2).toMatchObject({ ...answer, cookies });
+    expect(v1).toMatchObject({ ...answer, multiValueHeaders: { 'set-cookie': cookies } });
+    // A REST API refuses an answer with keys that it does not know.
+    expect([v2, v1].map((each) => Object.keys(each))).toEqual([
+      ['statusCode', 'headers', 'cookies', 'body'],
+      ['statusCode', 'headers', 'multiValueHeaders', 'body'],
+    ]);
+    expect(v2.headers).not.toHaveProperty('content-type');
+  });
+});
