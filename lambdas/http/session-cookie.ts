@@ -44,6 +44,6 @@ export const toNoCookie = (request: Headers): string => toSessionCookie(request,
  * nor HEAD.
  */
 export function isOwnOrigin(request: Headers): boolean {
-  const origin = request.header('origin');
-  return origin !== undefined && origin === `${isLoopback(request) ? 'http' : 'https'}://${request.header('host')}`;
+  const host = request.header('host');
+  return host !== undefined && request.header('origin') === `${isLoopback(request) ? 'http' : 'https'}://${host}`;
 }

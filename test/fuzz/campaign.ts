@@ -1,12 +1,15 @@
 // Runs the suite: world after world, each with its own seed and some hundred requests. Reports
 // which laws were broken by which request, and statistics of the requests.
 
+import type { Access } from '../../lambdas/shared/names.ts';
 import { decodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
 import type { GatewayAnswer } from '../../lambdas/http/http-answer.ts';
 import { checkCounted } from './counted.ts';
 import { outcomesOf } from './contract.ts';
 import { diceOf } from './dice.ts';
 import { checkAnswer, type Law, receiptsOf, type Report } from './laws.ts';
+import { Keyring } from './keyring.ts';
+import { checkAccess } from './access.ts';
 import { drawRequest, type Grammar, type Request } from './requests.ts';
 import { World } from './world.ts';
 
@@ -26,16 +29,17 @@ export interface Result {
 }
 
 /** Plays the worlds `first` to `last`. */
-export async function run(seed: number, first: number, last: number): Promise<Result> {
+export async function run(access: Access, seed: number, first: number, last: number): Promise<Result> {
   const result: Result = { cases: 0, violations: new Map(), statuses: new Map(), outcomes: new Map() };
-  for (let number = first; number <= last; number += 1) await play(seed, number, result);
+  for (let number = first; number <= last; number += 1) await play(access, seed, number, result);
   return result;
 }
 
-async function play(seed: number, number: number, result: Result): Promise<void> {
-  // Mixed, as consecutive seeds would start with similar draws.
+async function play(access: Access, seed: number, number: number, result: Result): Promise<void> {
+  // Mixed, as consecutive seeds would draw alike in the beginning.
   const dice = diceOf(Math.imul(seed + number, 2_654_435_761) >>> 0);
-  const world = new World(number % 2 === 0 ? '*' : 'https://shop.example, https://other.example');
+  const keyring = new Keyring();
+  const world = new World(number % 2 === 0 ? '*' : 'https://shop.example, https://other.example', { access, keyring });
   const messages: Message[] = [];
   const receipts: string[] = [];
   const given = new Set<string>();
@@ -48,7 +52,7 @@ async function play(seed: number, number: number, result: Result): Promise<void>
   const prototypes = describePrototypes();
 
   for (let index = 0; index < CASES_PER_WORLD; index += 1) {
-    const request = drawRequest(dice, { receipts });
+    const request = drawRequest(dice, { receipts, keyring });
     doing = () => `request ${index}, ${preview(request)}`;
     await reporting('answered', report, async () => {
       const { answer, queued } = await exchange(world, request, given, report);
@@ -98,6 +102,8 @@ async function exchange(
     for (const body of bodies) queued.push(decodeMessage(body));
   });
   checkAnswer({ request, answer, lines, messages: queued, given }, report);
+  const { access, keyring } = world;
+  checkAccess({ request, answer, lines, access, keyring }, report);
   return { answer, queued };
 }
 

@@ -1,6 +1,7 @@
 // The contract as the fuzz suite knows it: all possible answers. No other answer may occur, and the
 // suite's requests must reach every one.
 
+import type { Access } from '../../lambdas/shared/names.ts';
 import type { GatewayAnswer } from '../../lambdas/http/http-answer.ts';
 
 const VALIDATION = [
@@ -20,18 +21,19 @@ const VALIDATION = [
   'Idempotency-Key must be at most 255 characters',
   'events must be an array of 1 to 500 events',
   'a batch may hold at most 32 sites and days',
-  'and N more',
 ];
 
-/** Every outcome, as `outcomesOf` writes it. */
-export const OUTCOMES: readonly string[] = [
+const COMMON: readonly string[] = [
   '202',
   '200 stats',
   '200 stats and ledger',
   '200 counted',
   '200 duplicate',
   '200 pending',
+  '200 sites',
+  '204',
   ...VALIDATION.map((detail) => `400 ${detail}`),
+  'and N more',
   '400 Body must be UTF-8',
   '400 Invalid JSON body',
   '400 site_id query parameter is required',
@@ -40,24 +42,55 @@ export const OUTCOMES: readonly string[] = [
   '400 A range needs both from and to',
   '400 from must not be after to',
   '400 Invalid event receipt',
+  '400 Body must be {"code":"fa_login_…"} or {"token":"fa_read_…"}',
+  '401 The token is unknown, expired, revoked or not for this',
+  '401 The login code is unknown, used or older than ten minutes: make another',
+  '403 Sessions are made and ended by pages of this host: Origin must be its own',
   '404 Not found',
   '405 Method not allowed',
+  '413 Body must be at most 1000 bytes',
   '413 Body must be at most 200000 bytes',
   '503 The event could not be queued. Try again.',
 ];
 
+const REGISTERED = [
+  '400 timestamp must be at most 24 hours before and 5 minutes after its arrival, unless a write token is sent',
+  '401 A token is needed: send it as "Authorization: Bearer …"',
+  '401 A request without an Origin needs a write token of its sites: send it as "Authorization: Bearer …"',
+  '403 site_id … does not list it',
+  '404 site_id … is not registered',
+  '404 site_id … is not registered, or not for this token',
+];
+
+/** Every outcome, as `outcomesOf` writes them. */
+export const OUTCOMES: Readonly<Record<Access, readonly string[]>> = {
+  open: COMMON,
+  registered: [...COMMON, ...REGISTERED],
+};
+
+/** What an answer says; nothing where it has no body. */
+export const saidBy = ({ body }: Pick<GatewayAnswer, 'body'>): Record<string, unknown> =>
+  body === '' ? {} : (JSON.parse(body) as Record<string, unknown>);
+
 /**
- * What an answer says, without what is particular to its request: one outcome, or one per detail.
+ * What an answer says, without what is particular to its request: one outcome, or as many as it has
+ * details.
  */
-export function outcomesOf({ statusCode, body }: GatewayAnswer): string[] {
-  const { error, details, status, ledger } = JSON.parse(body) as Record<string, unknown>;
-  if (statusCode === 202) return ['202'];
+export function outcomesOf(answer: GatewayAnswer): string[] {
+  const { statusCode } = answer;
+  const { error, details, status, ledger, sites } = saidBy(answer);
+  if (statusCode === 202 || statusCode === 204) return [`${statusCode}`];
+  if (sites !== undefined) return ['200 sites'];
   if (statusCode === 200) {
     return [typeof status === 'string' ? `200 ${status}` : `200 stats${ledger === undefined ? '' : ' and ledger'}`];
   }
-  if (Array.isArray(details)) return details.map((detail) => `400 ${general(String(detail))}`);
+  if (Array.isArray(details)) return details.map((detail) => general(`${statusCode} ${detail}`));
   const isBound = statusCode === 400 && String(error).includes('at most');
-  return [`${statusCode} ${general(String(error))}${isBound ? ' (query)' : ''}`];
+  return [`${statusCode} ${String(error)}${isBound ? ' (query)' : ''}`];
 }
 
-const general = (text: string): string => text.replace(/^events\[\d+\]\./, '').replace(/^and \d+ more$/, 'and N more');
+const general = (text: string): string =>
+  text
+    .replace(/^\d+ and \d+ more$/, 'and N more')
+    .replace(/(?<=^\d+ )events\[\d+\]\./, '')
+    .replace(/(?<=^\d+ )site_id ".*"(?= (is not registered|does not list))/s, 'site_id …');

@@ -83,7 +83,7 @@ export function goodEvent(dice: Dice): Fields {
   const optional = (field: Bounded): string =>
     dice.percent(8) ? dice.pick(['null', '""']) : string(dice, text(dice, BOUNDS[field]));
   const fields: Fields = [
-    ['site_id', string(dice, dice.percent(75) ? dice.pick(COMMON_SITES) : text(dice, BOUNDS.site_id))],
+    ['site_id', string(dice, dice.percent(85) ? dice.pick(COMMON_SITES) : text(dice, BOUNDS.site_id))],
     ['event_type', string(dice, dice.percent(75) ? 'page_view' : text(dice, BOUNDS.event_type))],
     ['timestamp', string(dice, timestamp(dice))],
     ...some('path', optional('path')),

@@ -4,6 +4,7 @@
 import type { GatewayAnswer } from '../../lambdas/http/http-answer.ts';
 import type { Message } from '../../lambdas/domain/event/message.ts';
 import type { Request } from './requests.ts';
+import { saidBy } from './contract.ts';
 import { NOW } from './events.ts';
 import { receiptOf } from './world.ts';
 import { eventsIn, eventsOf, isUtf8, momentOf, pairsOf } from './truth.ts';
@@ -12,13 +13,14 @@ export const LAWS = {
   answered: 'answers every request: throws nothing, and no 5xx but a 503 while the queue is down',
   alike: 'answers alike, and queues the same, in both payload formats',
   shape: 'answers JSON in the shape of the contract',
-  small: 'answers at most 4 KB, not counting the ten paths of stats, and 10 KB of headers',
+  small: 'answers at most 4 KB, not counting the ten paths of stats and the list of sites, and 10 KB of headers',
   utf8: 'refuses bytes that are no UTF-8, and says so of no others',
   refused: 'puts nothing of a refused request into the queue',
   bounded:
     'queues at most 32 sites and days of a request, and nothing that is more than 48 hours ahead; it refuses no less',
   queued: 'queues what the client has sent, and gives its receipts',
   receipts: 'knows a receipt only as it was given out',
+  door: 'lets through those who may and nobody else, and tells no secret',
   silent: 'logs nothing that a client has sent',
   unpolluted: 'leaves the prototypes of JavaScript alone',
   counted: 'counts every message that it accepted, once per idempotency key, and shows it in the stats',
@@ -27,7 +29,7 @@ export type Law = keyof typeof LAWS;
 
 export type Report = (law: Law, wrong: string) => void;
 
-const STATUSES = [200, 202, 400, 404, 405, 413, 503];
+const STATUSES = [200, 202, 204, 400, 401, 403, 404, 405, 413, 503];
 const MAX_ANSWER_BYTES = 4096;
 const MAX_HEADER_BYTES = 10_240;
 const MAX_DETAILS = 21;
@@ -63,22 +65,27 @@ export function checkAnswer(exchange: Exchange, report: Report): void {
 
 function checkShape({ statusCode: status, headers, body }: GatewayAnswer, report: Report): void {
   if (!STATUSES.includes(status)) report('shape', `status ${status}`);
-  if (headers['content-type'] !== 'application/json; charset=utf-8') report('shape', `${headers['content-type']}`);
+  const type = status === 204 ? undefined : 'application/json; charset=utf-8';
+  if (headers['content-type'] !== type) report('shape', `${headers['content-type']}`);
+  if ((body === '') !== (status === 204)) report('shape', `${status} with the body ${body}`);
   for (const [name, value] of Object.entries(headers)) {
     if (!/^[a-z-]+$/.test(name) || !/^[\x20-\x7E]+$/.test(value)) report('shape', `header ${name}: ${value}`);
   }
-  const parsed = JSON.parse(body) as Record<string, unknown>;
+  const parsed = saidBy({ body });
   const keys = Object.keys(parsed).join();
   const expected =
     status === 202
       ? /^success,message(,accepted)?$/
       : status === 200
-        ? /^(receipt,status|site_id,date,total_views,unique_users,top_paths(,ledger)?)$/
-        : status === 400
-          ? /^success,error(,details)?$/
-          : /^success,error$/;
+        ? /^(receipt,status|site_id,date,total_views,unique_users,top_paths(,ledger)?|sites)$/
+        : status === 204
+          ? /^$/
+          : [400, 403, 404].includes(status)
+            ? /^success,error(,details)?$/
+            : /^success,error$/;
   if (!expected.test(keys)) report('shape', `${status} with keys ${keys}`);
   if (status >= 400 && (parsed['success'] !== false || typeof parsed['error'] !== 'string')) report('shape', body);
+  if (status === 401 && headers['www-authenticate'] !== 'Bearer') report('shape', '401 without WWW-Authenticate');
   if (status === 405 && !headers['allow']?.includes('OPTIONS')) report('shape', '405 without Allow');
   if (status === 503 && headers['retry-after'] === undefined) report('shape', '503 without Retry-After');
   const { details = [] } = parsed;
@@ -88,7 +95,15 @@ function checkShape({ statusCode: status, headers, body }: GatewayAnswer, report
 }
 
 function checkSize({ headers, body }: GatewayAnswer, report: Report): void {
-  const { top_paths: paths = [], ...rest } = JSON.parse(body) as { top_paths?: { path: string }[] };
+  // Sites are few and the operator's.
+  const {
+    top_paths: paths = [],
+    sites: _,
+    ...rest
+  } = saidBy({ body }) as {
+    top_paths?: { path: string }[];
+    sites?: unknown;
+  };
   const [bytes, ofPaths] = [rest, paths].map((part) => Buffer.byteLength(JSON.stringify(part))) as [number, number];
   if (bytes > MAX_ANSWER_BYTES) report('small', `${bytes} bytes`);
   if (paths.length > 10 || ofPaths > MAX_PATHS_BYTES) report('small', `${paths.length} paths of ${ofPaths} bytes`);
@@ -125,7 +140,7 @@ function checkQueued({ request, answer, messages }: Exchange, report: Report): v
 
 /** In both directions. Text that a gateway has made from bytes is always UTF-8. */
 function checkEncoding({ request, answer }: Exchange, report: Report): void {
-  const saysSo = (JSON.parse(answer.body) as { error?: string }).error === 'Body must be UTF-8';
+  const saysSo = (saidBy(answer) as { error?: string }).error === 'Body must be UTF-8';
   const mayBeTaken = isUtf8(request);
   if (saysSo && mayBeTaken) report('utf8', 'refused good bytes');
   if (answer.statusCode === 202 && !mayBeTaken) report('utf8', 'took bad bytes');
@@ -144,7 +159,7 @@ function checkBounds({ request, answer, messages }: Exchange, report: Report): v
     const latest = Date.parse(day) + Math.max(...events.map(({ at }) => at));
     if (latest > NOW + MAX_AHEAD_MS) report('bounded', `queued ${new Date(latest).toISOString()}`);
   }
-  const { details = [] } = JSON.parse(answer.body) as { details?: string[] };
+  const { details = [] } = saidBy(answer) as { details?: string[] };
   for (const detail of details) {
     if (detail.includes('sites and days') && pairsOf(request) <= MAX_PAIRS) report('bounded', `wrongly said ${detail}`);
     if (!detail.includes('in the future')) continue;

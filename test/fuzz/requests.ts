@@ -13,9 +13,11 @@ import {
   largeJson,
   oddlyEncoded,
 } from './bodies.ts';
+import { credentials, loginBody } from './credentials.ts';
 import type { Dice } from './dice.ts';
 import { badEvent, goodEvent } from './events.ts';
 import { object } from './json.ts';
+import type { Keyring } from './keyring.ts';
 import { hostileReceipt } from './receipts.ts';
 import { hostileQuery } from './queries.ts';
 import { PROTOTYPE_NAMES, text } from './texts.ts';
@@ -40,16 +42,17 @@ interface Content {
 /** The part of a request that its grammar decides; the rest is ordinary. */
 type Draft = Partial<Content> & Pick<Content, 'method' | 'path'>;
 
-/** What the clients of a world have learned from its answers. */
+/** What the clients of a world have, and have learnt from its answers. */
 export interface Known {
   readonly receipts: readonly string[];
+  readonly keyring: Keyring;
 }
 
 /** About `weight` of a hundred requests come from this grammar. */
 const GRAMMARS = {
   'good event': { weight: 22, draw: (dice) => single(dice, object(goodEvent(dice))) },
   'keyed event': {
-    weight: 5,
+    weight: 7,
     draw: (dice) => ({
       ...single(dice, object([...goodEvent(dice), ['site_id', '"a.example"']])),
       headers: [['idempotency-key', dice.pick(['order-1', 'order-2', 'order-3'])]],
@@ -73,6 +76,12 @@ const GRAMMARS = {
     weight: 7,
     draw: (dice, { receipts }) => ({ method: 'GET', path: `/api/event/${hostileReceipt(dice, receipts)}` }),
   },
+  'list of sites': { weight: 2, draw: () => ({ method: 'GET', path: '/api/sites' }) },
+  login: {
+    weight: 5,
+    draw: (dice, { keyring }) => post('/api/session', oddlyEncodedSometimes(dice, loginBody(dice, keyring))),
+  },
+  logout: { weight: 2, draw: () => ({ method: 'DELETE', path: '/api/session' }) },
   'odd route': { weight: 4, draw: (dice) => oddRoute(dice) },
 } as const satisfies Record<string, { weight: number; draw: (dice: Dice, known: Known) => Draft }>;
 export type Grammar = keyof typeof GRAMMARS;
@@ -81,8 +90,16 @@ export function drawRequest(dice: Dice, known: Known): Request {
   const names = Object.keys(GRAMMARS) as Grammar[];
   const grammar = dice.oneOf(...names.map((name) => [GRAMMARS[name].weight, () => name] as const));
   const ordinary = { query: '', headers: dice.percent(50) ? ordinaryHeaders(dice) : [], body: undefined };
-  return { grammar, ...ordinary, queueIsDown: dice.percent(1), ...GRAMMARS[grammar].draw(dice, known) };
+  const drawn = { ...ordinary, ...GRAMMARS[grammar].draw(dice, known) };
+  const added = credentials(dice, known.keyring, drawn.method);
+  // Of one name in two spellings format 1.0 does not tell the order.
+  const taken = new Set(added.map(([name]) => name.toLowerCase()));
+  const headers = [...drawn.headers.filter(([name]) => !taken.has(name.toLowerCase())), ...added];
+  return { grammar, ...drawn, headers, queueIsDown: dice.percent(1) };
 }
+
+const oddlyEncodedSometimes = (dice: Dice, json: string): Body =>
+  dice.percent(15) ? oddlyEncoded(dice, json) : bodyOf(dice, json);
 
 const post = (path: string, body: Body): Draft => ({ method: 'POST', path, body });
 const single = (dice: Dice, json: string): Draft => post('/api/event', bodyOf(dice, json));
@@ -163,7 +180,9 @@ const PATHS = [
 /** Known routes with other methods, and unknown routes. */
 function oddRoute(dice: Dice): Draft {
   const known = dice.percent(50);
-  const path = known ? dice.pick(['/api/event', '/api/events', '/api/stats', '/api/event/x']) : dice.pick(PATHS);
+  const path = known
+    ? dice.pick(['/api/event', '/api/events', '/api/stats', '/api/event/x', '/api/sites', '/api/session'])
+    : dice.pick(PATHS);
   const body = dice.percent(50) ? bodyOf(dice, object(goodEvent(dice))) : undefined;
   return { method: dice.pick(METHODS), path, query: dice.percent(30) ? hostileQuery(dice) : '', body };
 }

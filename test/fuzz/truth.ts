@@ -20,13 +20,13 @@ export const eventsOf = (request: Request): string[] =>
     .sort();
 
 /**
- * When an event of a request happened, in epoch milliseconds; NaN if the event does not say. As
- * everywhere in the suite, no offset means UTC; and Date.parse needs a colon in an offset.
+ * When an event of a request happened, in epoch milliseconds; NaN where it does not say so. As
+ * everywhere in the suite, no offset means UTC; and Date.parse wants a colon in one, and a point.
  */
 export function momentOf(request: Request, index: number): number {
   const timestamp = sentBy(request)[index]?.['timestamp'];
   if (typeof timestamp !== 'string') return NaN;
-  const text = timestamp.replace(/([+-]\d\d)(\d\d)$/, '$1:$2');
+  const text = timestamp.replace(',', '.').replace(/([+-]\d\d)(\d\d)$/, '$1:$2');
   return Date.parse(/T.*(Z|[+-]\d\d:\d\d)$/.test(text) || !text.includes('T') ? text : `${text}Z`);
 }
 
@@ -34,9 +34,15 @@ export function momentOf(request: Request, index: number): number {
 export const pairsOf = (request: Request): number =>
   new Set(sentBy(request).map((event) => JSON.stringify([event['site_id'], event['timestamp']]))).size;
 
-function sentBy({ path, body }: Request): readonly Sent[] {
-  const parsed = JSON.parse(textOf(body)) as Sent | readonly Sent[];
-  if (path !== '/api/events') return [parsed as Sent];
+/** The sites of its events, in their order. */
+export const sitesOf = (request: Request): string[] => sentBy(request).map((event) => String(event['site_id']));
+
+/** The body, where it is JSON. */
+export const jsonOf = ({ body }: Request): unknown => JSON.parse(textOf(body));
+
+function sentBy(request: Request): readonly Sent[] {
+  const parsed = jsonOf(request) as Sent | readonly Sent[];
+  if (request.path !== '/api/events') return [parsed as Sent];
   return Array.isArray(parsed) ? parsed : ((parsed as Sent)['events'] as readonly Sent[]);
 }
 

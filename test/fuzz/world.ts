@@ -12,19 +12,26 @@ import { commit, type CommitDeps } from '../../lambdas/aggregate/commit.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
 import { formatEventReceipt } from '../../lambdas/domain/event/event-receipt.ts';
 import type { Message } from '../../lambdas/domain/event/message.ts';
-import { admitAll } from '../../lambdas/ingest/admit.ts';
+import { admitAll, admitRegistered } from '../../lambdas/ingest/admit.ts';
 import { ingestAnswers } from '../../lambdas/ingest/ingest.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { sendMessages } from '../../lambdas/ingest/send-messages.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import type { GatewayAnswer } from '../../lambdas/http/http-answer.ts';
 import { createHttpHandler } from '../../lambdas/http/http-handler.ts';
-import { FALLBACK_FUNCTION, ROUTES } from '../../lambdas/shared/names.ts';
-import { everybody } from '../../lambdas/stats/readers.ts';
-import { type StatsDeps, statsAnswers } from '../../lambdas/stats/stats.ts';
+import { type Access, FALLBACK_FUNCTION, ROUTES } from '../../lambdas/shared/names.ts';
+import { createCallers } from '../../lambdas/http/caller.ts';
+import type { KeyedSite } from '../../lambdas/ingest/keyed-site.ts';
+import { putSessionsOff } from '../../lambdas/stats/put-session-off.ts';
+import { everybody, registeredReaders } from '../../lambdas/stats/readers.ts';
+import { sessionAnswers } from '../../lambdas/stats/session.ts';
+import { createSites, sitesAnswers } from '../../lambdas/stats/sites.ts';
+import { statsAnswers } from '../../lambdas/stats/stats.ts';
+import { MemorySessions } from '../support/memory-sessions.ts';
 import { aKeyedSite } from '../support/visitors.ts';
 import { NOW } from './events.ts';
 import { FORMATS } from './formats.ts';
+import { Keyring, REGISTERED, seededBytes } from './keyring.ts';
 import { MemoryQueue } from './memory-queue.ts';
 import { MemoryTables } from './memory-tables.ts';
 import type { Request } from './requests.ts';
@@ -39,24 +46,22 @@ const CONTEXT = { awsRequestId: 'fuzz', getRemainingTimeInMillis: () => 10_000 }
 
 export class World {
   readonly tables = new MemoryTables();
+  readonly access: Access;
+  readonly keyring: Keyring;
   readonly #ingest: Record<Format, Ingest>;
-  readonly #stats;
+  readonly #stats: Record<Format, Handler>;
   readonly #cache = new DocumentCache();
   #aggregated = 0;
 
-  constructor(corsOrigins: string) {
-    this.#ingest = { '2.0': ingestOf(corsOrigins), '1.0': ingestOf(corsOrigins) };
-    const { reader: documents, rollups } = this.tables;
-    const deps: StatsDeps = {
-      documents,
-      rollups,
-      shards: SHARDS,
-      queueRetentionDays: QUEUE_RETENTION_DAYS,
-      now: () => NOW,
-      receiptKeyOf: async (site) => aKeyedSite(site).receiptKey,
-      readers: everybody,
+  constructor(corsOrigins: string, { access, keyring }: Door = { access: 'open', keyring: new Keyring() }) {
+    const door = { access, keyring };
+    this.access = access;
+    this.keyring = keyring;
+    this.#ingest = { '2.0': ingestOf(corsOrigins, door), '1.0': ingestOf(corsOrigins, door) };
+    this.#stats = {
+      '2.0': statsOf(corsOrigins, door, this.tables),
+      '1.0': statsOf(corsOrigins, door, this.tables),
     };
-    this.#stats = createHttpHandler(statsAnswers(deps), corsOrigins);
   }
 
   /** What each format's queue holds since the world started. */
@@ -71,7 +76,7 @@ export class World {
   async ask(request: Request, format: Format): Promise<{ answer: GatewayAnswer; lines: string[] }> {
     const { queue, handler } = this.#ingest[format];
     queue.isDown = request.queueIsDown;
-    const handle = functionOf(request) === 'ingest' ? handler : this.#stats;
+    const handle = functionOf(request) === 'ingest' ? handler : this.#stats[format];
     const lines: string[] = [];
     const { stdout } = process;
     const write = stdout.write.bind(stdout);
@@ -104,9 +109,61 @@ export class World {
   }
 }
 
+/** Who may come in, and with what. */
+export interface Door {
+  readonly access: Access;
+  readonly keyring: Keyring;
+}
+
+const now = (): number => NOW;
+
+/** The Sites table. Where it is open, every site has registered itself. */
+const siteOf = (access: Access, id: string): KeyedSite | undefined => {
+  const registered = REGISTERED.get(id);
+  return access === 'open' || registered !== undefined ? { ...aKeyedSite(id), ...registered } : undefined;
+};
+
+const readToken =
+  ({ keyring }: Door) =>
+  async (id: string) =>
+    keyring.tokens.find((token) => token.id === id);
+
+type Handler = ReturnType<typeof createHttpHandler>;
+
+/** With sessions of its own, since both formats log in and out. */
+function statsOf(corsOrigins: string, door: Door, { reader: documents, rollups }: MemoryTables): Handler {
+  const { access, keyring } = door;
+  const sessions = new MemorySessions(keyring.sessions).store;
+  const store = {
+    read: async (id: string) => siteOf(access, id),
+    async *list() {
+      for (const id of REGISTERED.keys()) yield siteOf(access, id) ?? aKeyedSite(id);
+    },
+  };
+  const sites = createSites(store, now);
+  const callers = createCallers({ readToken: readToken(door), readSession: (id) => sessions.read(id), now });
+  const readers = access === 'open' ? everybody : registeredReaders({ findSite: (id) => sites.find(id), callers });
+  const stats = statsAnswers({
+    documents,
+    rollups,
+    shards: SHARDS,
+    queueRetentionDays: QUEUE_RETENTION_DAYS,
+    now,
+    receiptKeyOf: async (site) => (await sites.find(site))?.receiptKey,
+    readers,
+  });
+  return createHttpHandler(
+    {
+      ...putSessionsOff({ ...stats, ...sitesAnswers(sites, readers) }, { callers, sessions, now }),
+      ...sessionAnswers({ callers, sessions, now, random: seededBytes('sessions') }),
+    },
+    corsOrigins,
+  );
+}
+
 type Ingest = ReturnType<typeof ingestOf>;
 
-function ingestOf(corsOrigins: string) {
+function ingestOf(corsOrigins: string, door: Door) {
   const queue = new MemoryQueue();
   let producers = 0;
   const newProducer = (): string => {
@@ -116,9 +173,12 @@ function ingestOf(corsOrigins: string) {
     return half.toString(16).padStart(8, '0') + producers.toString(16).padStart(8, '0');
   };
   const numbering = new Numbering({ newProducer, maxCounters: MAX_COUNTERS });
+  const findSites = async (ids: Iterable<string>) =>
+    new Map(Array.from(ids, (id) => [id, siteOf(door.access, id)] as const).filter(isFound));
+  const callers = createCallers({ readToken: readToken(door), now });
   const answers = ingestAnswers({
     now: () => NOW,
-    admit: admitAll(async (ids) => new Map(Array.from(ids, (id) => [id, aKeyedSite(id)]))),
+    admit: door.access === 'open' ? admitAll(findSites) : admitRegistered({ findSites, callers, now }),
     toMessages: (request, siteOf) => toMessages(request, { numbering, siteOf, shards: SHARDS, now: NOW }),
     send: (messages) => sendMessages(queue, messages, 1000),
     confirm: (messages) => numbering.confirm(messages),
@@ -127,18 +187,33 @@ function ingestOf(corsOrigins: string) {
   return { queue, handler: createHttpHandler(answers, corsOrigins) };
 }
 
+const isFound = (entry: readonly [string, KeyedSite | undefined]): entry is readonly [string, KeyedSite] =>
+  entry[1] !== undefined;
+
 /** What the client of a message has. */
 export const receiptOf = (message: Message): string => formatEventReceipt(message, aKeyedSite(message.site).receiptKey);
 
 /** The answer as its client reads it: format 2.0 compresses, 1.0 leaves that to the API. */
-function asRead({ isBase64Encoded = false, body, statusCode, headers }: GatewayAnswer): GatewayAnswer {
+function asRead({
+  isBase64Encoded = false,
+  body,
+  statusCode,
+  headers,
+  cookies,
+  multiValueHeaders,
+}: GatewayAnswer): GatewayAnswer {
+  const setCookies = cookies ?? multiValueHeaders?.['set-cookie'];
   const { 'content-encoding': encoding, vary, ...others } = headers;
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
   const decoded = encoding === 'br' ? brotliDecompressSync(bytes) : encoding === 'gzip' ? gunzipSync(bytes) : bytes;
   const left = vary?.split(', ').filter((name) => name !== 'accept-encoding') ?? [];
   return {
     statusCode,
-    headers: { ...others, ...(left.length > 0 && { vary: left.join(', ') }) },
+    headers: {
+      ...others,
+      ...(setCookies !== undefined && { 'set-cookie': setCookies.join() }),
+      ...(left.length > 0 && { vary: left.join(', ') }),
+    },
     body: decoded.toString(),
   };
 }

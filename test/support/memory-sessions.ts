@@ -5,7 +5,11 @@ import type { SessionStore } from '../../lambdas/store/access/session-store.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 
 export class MemorySessions {
-  readonly items = new Map<string, Token>();
+  readonly items: Map<string, Token>;
+
+  constructor(tokens: readonly Token[] = []) {
+    this.items = new Map(tokens.map((token) => [token.id, token]));
+  }
 
   readonly store: SessionStore = {
     add: async (token) => {

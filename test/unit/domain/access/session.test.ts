@@ -265,6 +265,12 @@ describe('a page of another origin', () => {
     expect(await logout(cookie(text))).toMatchObject({ statusCode: 403 });
   });
 
+  test('is one that names no host, where none was asked', async () => {
+    const { login, put } = world();
+    const nowhere = { host: '', origin: 'https://undefined' };
+    expect(await login({ token: put('read').text }, nowhere)).toMatchObject({ statusCode: 403 });
+  });
+
   test('is not what our own is', async () => {
     const { login, put } = world();
     const { text } = put('session');
