@@ -125,7 +125,7 @@ test('a day of a site is one item and at most a delta, with its counters as plai
   );
   const counted = (bases ?? []).map(({ pk, sk, version, views }) => {
     const delta = deltas?.find((each) => each['pk'] === pk && each['sk'] === `${String(sk)}#delta`);
-    return Number(views) + (delta?.['baseVersion'] === version ? Number(delta?.['views']) : 0);
+    return Number(views) + (delta?.['base'] === version ? Number(delta?.['views']) : 0);
   });
   const days = told.filter(({ date }) => date !== 'all-time');
   const sorted = (numbers: unknown[]) => numbers.map(Number).sort((a, b) => a - b);

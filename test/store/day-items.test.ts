@@ -173,13 +173,13 @@ describe('an item in DynamoDB', () => {
     await items.replaceBase(key, 0, aBase(3));
     await items.replaceDelta(key, 0, aDelta(4));
     const get = async (Key: object) => (await client.send(new GetCommand({ TableName: name, Key }))).Item;
-    expect(await get(documentItemKey(key))).toMatchObject({ views: 1, events: 2, version: 3, updatedAt: 1003 });
+    expect(await get(documentItemKey(key))).toMatchObject({ views: 1, events: 2, version: 3, updated: 1003 });
     expect(await get(deltaItemKey(key))).toMatchObject({
       views: 1,
       version: 4,
-      baseVersion: 1,
-      isFrozen: false,
-      compactionDebt: 0,
+      base: 1,
+      frozen: false,
+      debt: 0,
     });
   });
 });

@@ -106,7 +106,7 @@ export function createRollupMarker(table: Table, random: () => number): RollupMa
         UpdateExpression:
           'SET epoch = if_not_exists(epoch, :before) + :one, ' +
           'due = if_not_exists(due, :due), dueAt = if_not_exists(dueAt, :dueAt) ' +
-          'REMOVE body, counted, duplicates, #missing, updatedAt',
+          'REMOVE body, counted, duplicates, #missing, updated',
         ExpressionAttributeNames: MISSING,
         ExpressionAttributeValues: {
           ':one': 1,
@@ -136,7 +136,7 @@ export function createRollupStore(table: Table, random: () => number): RollupSto
         ConditionExpression: 'epoch = :epoch',
         UpdateExpression:
           'SET body = :body, counted = :counted, duplicates = :duplicates, #missing = :missing, ' +
-          'updatedAt = :updatedAt REMOVE due, dueAt',
+          'updated = :updated REMOVE due, dueAt',
         ExpressionAttributeNames: MISSING,
         ExpressionAttributeValues: {
           ':epoch': epoch,
@@ -144,7 +144,7 @@ export function createRollupStore(table: Table, random: () => number): RollupSto
           ':counted': tally.counted,
           ':duplicates': tally.duplicates,
           ':missing': tally.missing,
-          ':updatedAt': updatedAt,
+          ':updated': updatedAt,
         },
       });
     },
@@ -196,13 +196,13 @@ const itemKeyOf = ({ site, shard, period }: RollupKey): ItemKey => ({
 
 /** Throws DamagedDocumentError on a body that is no sum. */
 function parseItem(item: Attributes): StoredRollup {
-  const { sk, epoch, body, counted, duplicates, missing, updatedAt } = item;
+  const { sk, epoch, body, counted, duplicates, missing, updated } = item;
   const summary =
     body instanceof Uint8Array
       ? {
           counts: decodeCounts(body),
           tally: { counted: Number(counted), duplicates: Number(duplicates), missing: Number(missing) },
-          updatedAt: Number(updatedAt),
+          updatedAt: Number(updated),
         }
       : undefined;
   return { period: parseRollupSortKey(String(sk)), epoch: Number(epoch), summary };

@@ -95,7 +95,7 @@ describe('a day that is removed', () => {
       opened.client.send(new PutCommand({ TableName: opened.name, Item: { pk: '0#example.com', sk, ...item } }));
     await put('day#2025-11-14', damage);
     await put('raw#2025-11-14#0000000001000#x', damage);
-    await put('day#2025-11-15#delta', { ...damage, baseVersion: 57 });
+    await put('day#2025-11-15#delta', { ...damage, base: 57 });
     await put('day#2025-11-16', { views: 'many' });
     for (const day of ['2025-11-14', '2025-11-15', '2025-11-16']) await remover().removeDocument({ ...key, day }, now);
     expect(await remover().removeRaw(key, NEVER)).toEqual({ events: 0, idempotencyRecords: 0 });
