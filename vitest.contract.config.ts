@@ -18,7 +18,8 @@ if (BASE_URL === undefined || !URL.canParse(BASE_URL)) {
 const tokens = TOKEN === undefined ? undefined : parseTokens(TOKEN);
 if (TOKEN !== undefined && tokens === undefined) {
   console.error(
-    'Set TOKEN to a write token and a read token of one site without origins, separated by a comma: TOKEN=fa_write_…,fa_read_…',
+    'Set TOKEN to a write token and a read token of one site without origins, separated by a comma: ' +
+      'TOKEN=fa_write_…,fa_read_…',
   );
   process.exit(1);
 }

@@ -41,5 +41,5 @@ export function warnIfOpen(stack: Stack, { access }: Pick<Settings, 'access'>): 
 }
 
 const OPEN =
-  'access is open: anybody who knows the URL may write to any site and read all numbers. Leave it at registered where others ' +
-  'can reach the deployment.';
+  'access is open: anybody who knows the URL may write to any site and read all numbers. ' +
+  'Leave it at registered where others can reach the deployment.';

@@ -26,8 +26,9 @@ const readSiteOption = (site: string): string => readSite(site, '--site', '--sit
 export const SITE = new Option('--site <S>', 'the site_id').makeOptionMandatory().argParser(readSiteOption);
 
 /** As an operand. */
-// prettier-ignore
-export const SITE_ID = new Argument('<id>', 'the site_id').argParser((site: string) => readSite(site, 'A site', 'my-site'));
+export const SITE_ID = new Argument('<id>', 'the site_id').argParser((site: string) =>
+  readSite(site, 'A site', 'my-site'),
+);
 
 /** Of a token or a session. */
 export interface SitesOptions {

@@ -152,8 +152,8 @@ const BYTES_OF_UNIT = 1024;
 const flood = (bill: Biller, measured: Measured, prices: PriceList): string[] => [
   '## What a flood costs',
   `By default the API lets ${count(DEFAULTS.throttleRate)} requests a second through (\`throttleRate\`), and ` +
-    `${count(DEFAULTS.throttleBurst)} at once (\`throttleBurst\`); what is above them is a 429, for which [AWS does not ` +
-    `charge](https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-pricing.html). ` +
+    `${count(DEFAULTS.throttleBurst)} at once (\`throttleBurst\`); what is above them is a 429, for which ` +
+    `[AWS does not charge](https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-pricing.html). ` +
     `That is ${count(FLOOD_REQUESTS)} requests a day, at most:`,
   floodTable(floods(bill, measured, prices)),
   'Views are priced as those of a smaller site: so many have larger batches, which are cheaper. A body without a ' +

@@ -3,9 +3,13 @@
 // dot may be written again; and document, counters and dots change in one conditional write, so a
 // message is in all of them or in none.
 //
-//   read ─▶ drop dots that it has ─▶ idempotency records ─▶ raw ─▶ conditional write ─▶ mark rollups ─▶ done
-//     ▲                                                                  │ lost the race, or the table is in trouble
-//     └────────────────────────── wait, with jitter ─────────────────────┘
+//   read ─▶ drop the dots that the document has ─▶ idempotency records ─▶ raw events
+//    ▲                                                                       │
+//    │                                                                       ▼
+//    └─ wait, with jitter ◀─ lost the race, or the table is in trouble ─ conditional write
+//                                                                            │
+//                                                                            ▼
+//                                                                        mark rollups ─▶ done
 //
 // Few commits have rollups to mark: the first of a day, late ones and repeated ones
 // (periods-to-mark.ts).

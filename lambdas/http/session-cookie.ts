@@ -34,7 +34,8 @@ export function readSessionCookie(request: Headers): string | undefined {
  * The Set-Cookie that has the browser keep a session for so many milliseconds, unseen by scripts.
  */
 export const toSessionCookie = (request: Headers, text: string, milliseconds: number): string =>
-  `${sessionCookieName(request)}=${text}; HttpOnly; ${isLoopback(request) ? '' : 'Secure; '}SameSite=Lax; Path=/; Max-Age=${milliseconds / 1000}`;
+  `${sessionCookieName(request)}=${text}; HttpOnly; ${isLoopback(request) ? '' : 'Secure; '}SameSite=Lax; Path=/; ` +
+  `Max-Age=${milliseconds / 1000}`;
 
 /** The Set-Cookie that has it forget one. */
 export const toNoCookie = (request: Headers): string => toSessionCookie(request, '', 0);

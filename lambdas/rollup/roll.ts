@@ -1,7 +1,8 @@
 // Makes the sum of a period that is due, from what is below it alone: a month from its days, a year
 // from its months. Why the order of the steps is enough:
 //
-//   read the epoch ─▶ add up what is below, by consistent reads ─▶ (a month: mark its year) ─▶ write, if the epoch stands
+//   read the epoch ─▶ add up what is below, by consistent reads ─▶ (a month: mark its year)
+//     ─▶ write, if the epoch stands
 //
 // A writer marks a period after its write to a day and before it acknowledges
 // (lambdas/aggregate/commit.ts). A mark that came before the first step had its write before that

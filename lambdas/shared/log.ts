@@ -1,11 +1,12 @@
 // Structured logs: one JSON object a line. They name requests, messages, documents and dots; never
 // users, paths, sites or addresses.
 //
-//   requestId, apiRequestId ─▶ dots ─▶ messageIds ─▶ day, shard      one accepted event, from request to document
+//   requestId, apiRequestId ─▶ dots ─▶ messageIds ─▶ day, shard
 //
-// Debug lines, one for each step of that, are off: a line a request costs more than the request's
-// SQS call. They follow the log level of the function: docs/runbook.md says how to set it under
-// `lost-races`; on the local stack it is `npm start -- --debug`.
+// leads from the request of an accepted event to its document. Debug lines, one for each step of
+// that, are off: a line a request costs more than the request's SQS call. They follow the log level
+// of the function: docs/runbook.md says how to set it under `lost-races`; on the local stack it is
+// `npm start -- --debug`.
 
 export type LogFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 

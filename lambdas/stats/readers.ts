@@ -1,7 +1,9 @@
 // Who may read what. Where the deployment is open, everybody everything, and tokens are not looked
 // at. Where sites are registered:
 //
-//   public site ─▶ everybody     no token, or none that reads ─▶ 401     unknown or foreign site ─▶ 404
+//   a public site                ─▶ everybody
+//   no token, or none that reads ─▶ 401
+//   an unknown or foreign site   ─▶ 404
 //
 // In this order: who has no token learns of no site whether there is one, and who has one learns it
 // of his own alone. A public site answers alike whatever it is sent, as its answers are kept by

@@ -17,10 +17,10 @@ import type { Target } from '../target.ts';
 export const siteRemove: OpsCommand = (prepared) =>
   command('remove', {
     summary: 'removes a site and everything that is kept of it, for good',
-    about: `Documents, rollups, raw events, their idempotency keys, then the site and its visitor key. Asks for the id on a
-terminal; elsewhere --yes is needed. What was interrupted goes on when it is run again. Events that come meanwhile, or wait in a
-queue, begin their days again: take the origins away (site set --no-origin) and revoke write tokens a minute before, and run it again
-at the end.`,
+    about: `Documents, rollups, raw events, their idempotency keys, then the site and its visitor key. Asks for the id
+on a terminal; elsewhere --yes is needed. What was interrupted goes on when it is run again. Events that come
+meanwhile, or wait in a queue, begin their days again: take the origins away (site set --no-origin) and revoke write
+tokens a minute before, and run it again at the end.`,
     options: [yesOption('do it, and do not ask'), DRY_RUN],
   })
     .addArgument(SITE_ID)
@@ -64,9 +64,10 @@ async function confirm(id: string, { terminal, signal }: Ops): Promise<void> {
 
 const whatIsLeft = (id: string, target: Target): string[] => [
   'What still holds some of it:',
-  '  backups (point-in-time recovery): all of it, the visitor key too, for 35 days. After these no copy of its visitors, wherever it is,',
-  '    can be tied to an id.',
-  '  functions: the site, for a minute. Queues: events that were accepted before, for up to 28 days. What comes of them is removed by',
+  '  backups (point-in-time recovery): all of it, the visitor key too, for 35 days. After these no copy of its',
+  '    visitors, wherever it is, can be tied to an id.',
+  '  functions: the site, for a minute. Queues: events that were accepted before, for up to 28 days. What comes of',
+  '    them is removed by',
   `    ${opsCommand(target, 'site', 'remove', id)}`,
   '  caches of answers: numbers of days that were final, for up to a day.',
   ...(target.access === 'open'

@@ -14,8 +14,9 @@ import { SITE_ID } from '../options.ts';
 export const siteAdd: OpsCommand = (prepared) =>
   command('add', {
     summary: 'registers a site, and says what to do next',
-    about: `Its events are taken from then on, and for a minute more refused where functions have just looked for it in vain.
-Without options: named by its id, in UTC, no page may send its events, visitors by a salt of the day, not public.`,
+    about: `Its events are taken from then on, and for a minute more refused where functions have just looked for it in
+vain. Without options: named by its id, in UTC, no page may send its events, visitors by a salt of the day, not
+public.`,
     options: CHOICES,
   })
     .addArgument(SITE_ID)

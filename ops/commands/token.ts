@@ -15,7 +15,8 @@ export const tokenList: OpsCommand = (prepared) =>
   command('list', {
     summary: 'all tokens, the oldest first; never a secret',
     about:
-      'Those that were revoked or have expired too. Sessions are not in it: they end with the token that they were made from.',
+      'Those that were revoked or have expired too. Sessions are not in it: they end with the token that they were ' +
+      'made from.',
     options: [JSON_OUTPUT],
   }).action(
     prepared(({ json }: JsonOption) => async ({ target, terminal }) => {

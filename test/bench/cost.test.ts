@@ -160,8 +160,14 @@ describe('the dearest request', () => {
 });
 
 describe('a flood', () => {
-  // prettier-ignore
-  const MEASURED = { ...FIGURES, 'capacity: answer of 365 days': 200, 'capacity: 10 M a month by 1, WRU': 0.25, 'capacity: 10 M a month by 1, RRU': 0.1, 'capacity: 10 M a month by 1, raw': 100, 'capacity: 10 M a month by 1, document': 10_000 } as Readonly<Record<string, number>>;
+  const MEASURED = {
+    ...FIGURES,
+    'capacity: answer of 365 days': 200,
+    'capacity: 10 M a month by 1, WRU': 0.25,
+    'capacity: 10 M a month by 1, RRU': 0.1,
+    'capacity: 10 M a month by 1, raw': 100,
+    'capacity: 10 M a month by 1, document': 10_000,
+  } as Readonly<Record<string, number>>;
   const figure: Measured = (name) => MEASURED[name] ?? measured(name);
   const kinds = floods(biller(figure, DEFAULT_PRICES), figure, DEFAULT_PRICES);
   const [refused, views, asked, large, dearest] = kinds.map(({ each }) => each * MILLION);
@@ -181,8 +187,14 @@ describe('a flood', () => {
 
   test('of questions costs what they read; of views what views cost', () => {
     expect(asked).toBeCloseTo(200 * 0.125 + 1.2, 6);
-    // prettier-ignore
-    const bill = biller(figure, DEFAULT_PRICES)({ ...workload, name: '10 M a month by 1', messagesPerBatch: messagesPerBatch((10 * MILLION) / SECONDS_OF_MONTH, INPUT.polling) });
+    const bill = biller(
+      figure,
+      DEFAULT_PRICES,
+    )({
+      ...workload,
+      name: '10 M a month by 1',
+      messagesPerBatch: messagesPerBatch((10 * MILLION) / SECONDS_OF_MONTH, INPUT.polling),
+    });
     expect(views).toBeCloseTo(bill.total / 10, 6);
   });
 

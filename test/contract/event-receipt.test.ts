@@ -96,7 +96,7 @@ describe('GET /api/event/{receipt}', () => {
     await expectStatus(first, 'counted');
   });
 
-  test('tells nothing of a message whose receipt was not given out, nor of one under the name of another site', async () => {
+  test('says nothing of a message whose receipt was not given out, nor of one named for another site', async () => {
     const [site_id, other] = [freshSite(), freshSite()];
     const receipt = receiptOf(await api.post(pageView({ site_id })));
     const foreign = receiptOf(await api.post(pageView({ site_id: other })));

@@ -10,56 +10,59 @@ import type { Access } from '../../lambdas/shared/names.ts';
  * has no token; of the next five the token is of the kind that the route takes, and bad; `foreign`
  * and `foreignW` are a read and a write token of another site. `own`, `bare` and `evil` are a
  * session's cookie from a page of ours, without an Origin, and from a page of another host;
- * `orphan` is that of a session whose token was revoked, from a page of ours.
+ * `orphan` is that of a session whose token was revoked, from a page of ours. The
+ * head has two lines: the second names every second column.
  */
 const TABLE: Record<Access, string> = {
   registered: `
-                             nobody malformed unknown secret expired revoked foreign foreignW read write share session own bare evil orphan login
-    GET    /api/stats             401   401     401    401    401     401     404     401     200  401   200   200    200 200  200   401   401
-    HEAD   /api/stats             401   401     401    401    401     401     404     401     200  401   200   200    200 200  200   401   401
-    GET    /api/stats?public      200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    HEAD   /api/stats?public      200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    GET    /api/stats?unknown     401   401     401    401    401     401     404     401     404  401   404   404    404 404  404   401   401
-    HEAD   /api/stats?unknown     401   401     401    401    401     401     404     401     404  401   404   404    404 404  404   401   401
-    GET    /api/sites             401   401     401    401    401     401     200     401     200  401   200   200    200 200  200   401   401
-    HEAD   /api/sites             401   401     401    401    401     401     200     401     200  401   200   200    200 200  200   401   401
-    GET    /api/event/{receipt}   200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    HEAD   /api/event/{receipt}   200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    POST   /api/event             401   401     401    401    401     401     401     401     401  202   401   401    403 401  403   403   401
-    POST   /api/event?listed      202   401     401    401    401     401     401     401     401  202   401   401    403 401  403   403   401
-    POST   /api/event?unknown     404   404     404    404    404     404     404     404     404  404   404   404    404 404  404   404   404
-    POST   /api/events            401   401     401    401    401     401     401     401     401  202   401   401    403 401  403   403   401
-    POST   /api/events?listed     202   401     401    401    401     401     401     401     401  202   401   401    403 401  403   403   401
-    POST   /api/events?unknown    404   404     404    404    404     404     404     404     404  404   404   404    404 404  404   404   404
-    POST   /api/session           400   401     401    401    401     401     204     401     204  401   204   401    204 403  403   204   204
-    DELETE /api/session           204   204     204    204    204     204     204     204     204  204   204   204    204 403  403   204   204
-    PUT    /api/stats             405   405     405    405    405     405     405     405     405  405   405   405    405 405  405   405   405
-    POST   /api/sites             405   405     405    405    405     405     405     405     405  405   405   405    405 405  405   405   405
-    GET    /api/tokens            404   404     404    404    404     404     404     404     404  404   404   404    404 404  404   404   404
+                                nobody    unknown   expired   foreign   read      share     own       evil      login
+                                     malformed secret    revoked   foreignW  write     session   bare      orphan
+    GET    /api/stats           401  401  401  401  401  401  404  401  200  401  200  200  200  200  200  401  401
+    HEAD   /api/stats           401  401  401  401  401  401  404  401  200  401  200  200  200  200  200  401  401
+    GET    /api/stats?public    200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    HEAD   /api/stats?public    200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    GET    /api/stats?unknown   401  401  401  401  401  401  404  401  404  401  404  404  404  404  404  401  401
+    HEAD   /api/stats?unknown   401  401  401  401  401  401  404  401  404  401  404  404  404  404  404  401  401
+    GET    /api/sites           401  401  401  401  401  401  200  401  200  401  200  200  200  200  200  401  401
+    HEAD   /api/sites           401  401  401  401  401  401  200  401  200  401  200  200  200  200  200  401  401
+    GET    /api/event/{receipt} 200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    HEAD   /api/event/{receipt} 200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    POST   /api/event           401  401  401  401  401  401  401  401  401  202  401  401  403  401  403  403  401
+    POST   /api/event?listed    202  401  401  401  401  401  401  401  401  202  401  401  403  401  403  403  401
+    POST   /api/event?unknown   404  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404
+    POST   /api/events          401  401  401  401  401  401  401  401  401  202  401  401  403  401  403  403  401
+    POST   /api/events?listed   202  401  401  401  401  401  401  401  401  202  401  401  403  401  403  403  401
+    POST   /api/events?unknown  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404
+    POST   /api/session         400  401  401  401  401  401  204  401  204  401  204  401  204  403  403  204  204
+    DELETE /api/session         204  204  204  204  204  204  204  204  204  204  204  204  204  403  403  204  204
+    PUT    /api/stats           405  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+    POST   /api/sites           405  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+    GET    /api/tokens          404  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404
   `,
   open: `
-                             nobody malformed unknown secret expired revoked foreign foreignW read write share session own bare evil orphan login
-    GET    /api/stats             200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    HEAD   /api/stats             200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    GET    /api/stats?public      200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    HEAD   /api/stats?public      200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    GET    /api/stats?unknown     200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    HEAD   /api/stats?unknown     200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    GET    /api/sites             200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    HEAD   /api/sites             200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    GET    /api/event/{receipt}   200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    HEAD   /api/event/{receipt}   200   200     200    200    200     200     200     200     200  200   200   200    200 200  200   200   200
-    POST   /api/event             202   202     202    202    202     202     202     202     202  202   202   202    202 202  202   202   202
-    POST   /api/event?listed      202   202     202    202    202     202     202     202     202  202   202   202    202 202  202   202   202
-    POST   /api/event?unknown     202   202     202    202    202     202     202     202     202  202   202   202    202 202  202   202   202
-    POST   /api/events            202   202     202    202    202     202     202     202     202  202   202   202    202 202  202   202   202
-    POST   /api/events?listed     202   202     202    202    202     202     202     202     202  202   202   202    202 202  202   202   202
-    POST   /api/events?unknown    202   202     202    202    202     202     202     202     202  202   202   202    202 202  202   202   202
-    POST   /api/session           400   401     401    401    401     401     204     401     204  401   204   401    204 403  403   204   204
-    DELETE /api/session           204   204     204    204    204     204     204     204     204  204   204   204    204 403  403   204   204
-    PUT    /api/stats             405   405     405    405    405     405     405     405     405  405   405   405    405 405  405   405   405
-    POST   /api/sites             405   405     405    405    405     405     405     405     405  405   405   405    405 405  405   405   405
-    GET    /api/tokens            404   404     404    404    404     404     404     404     404  404   404   404    404 404  404   404   404
+                                nobody    unknown   expired   foreign   read      share     own       evil      login
+                                     malformed secret    revoked   foreignW  write     session   bare      orphan
+    GET    /api/stats           200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    HEAD   /api/stats           200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    GET    /api/stats?public    200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    HEAD   /api/stats?public    200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    GET    /api/stats?unknown   200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    HEAD   /api/stats?unknown   200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    GET    /api/sites           200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    HEAD   /api/sites           200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    GET    /api/event/{receipt} 200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    HEAD   /api/event/{receipt} 200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    POST   /api/event           202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202
+    POST   /api/event?listed    202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202
+    POST   /api/event?unknown   202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202
+    POST   /api/events          202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202
+    POST   /api/events?listed   202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202
+    POST   /api/events?unknown  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202
+    POST   /api/session         400  401  401  401  401  401  204  401  204  401  204  401  204  403  403  204  204
+    DELETE /api/session         204  204  204  204  204  204  204  204  204  204  204  204  204  403  403  204  204
+    PUT    /api/stats           405  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+    POST   /api/sites           405  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+    GET    /api/tokens          404  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404
   `,
 };
 
@@ -74,8 +77,12 @@ export interface Row {
 }
 
 export function rowsOf(access: Access): Row[] {
-  const [head = '', ...lines] = TABLE[access].trim().split('\n');
-  const callers = head.trim().split(/ +/);
+  const [odd = '', even = '', ...lines] = TABLE[access].trim().split('\n');
+  const between = even.trim().split(/ +/);
+  const callers = odd
+    .trim()
+    .split(/ +/)
+    .flatMap((name, n) => [name, ...between.slice(n, n + 1)]);
   return lines.map((line) => {
     const [method = '', target = '', ...statuses] = line.trim().split(/ +/);
     const [path = '', about = ''] = target.split('?');

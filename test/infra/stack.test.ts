@@ -156,7 +156,7 @@ describe('least privilege', () => {
     ]);
   });
 
-  test('stats may query documents, list sites, read tokens, and write sessions alone; it cannot read raw events', () => {
+  test('stats may query documents, list sites, read tokens and write sessions alone; it cannot read raw events', () => {
     expect(stack.permissions('stats')).toEqual([
       ...log('stats'),
       'dynamodb:Query on TablesStats',

@@ -128,7 +128,8 @@ test.each<[string[], string]>([
   [['token', 'create', '--all-sites'], `Required option '--kind <KIND>' not specified${SEE} token create --help`],
   [
     ['token', 'create', '--kind', 'session', '--all-sites'],
-    `Option '--kind <KIND>' argument 'session' is invalid. Allowed choices are read, write, share${SEE} token create --help`,
+    `Option '--kind <KIND>' argument 'session' is invalid. Allowed choices are read, write, share` +
+      `${SEE} token create --help`,
   ],
   [
     ['token', 'create', '--kind', 'read', '--site', 's', '--all-sites'],

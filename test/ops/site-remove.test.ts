@@ -66,7 +66,8 @@ test('leaves nothing of the site, and another byte for byte as it was', async ()
   const { out, code } = await remove(['shop', '--yes']);
   expect(code).toBe(0);
   expect(out[0]).toBe(
-    '"shop", all days: 2 documents, 1 rollup, 4 raw events, 2 idempotency keys removed, and the site with its visitor key',
+    '"shop", all days: 2 documents, 1 rollup, 4 raw events, 2 idempotency keys removed, ' +
+      'and the site with its visitor key',
   );
   const mine = [...before.keys()].filter((key) =>
     /^(sites shop|numbers 0#shop|numbers idempotency#shop-.*) /.test(key),
@@ -103,10 +104,13 @@ describe('before it removes anything, it', () => {
   test('wants --yes where there is no terminal, and says what it would remove', async () => {
     await siteWithDays('shop');
     const before = await items();
-    // prettier-ignore
-    const would = '"shop", all days: 2 documents, 1 rollup would be removed, with all raw events, and the site with its visitor key';
-    // prettier-ignore
-    expect(await remove(['shop'])).toMatchObject({ out: [would], failure: 'Nothing was removed: --yes does it, for good.' });
+    const would =
+      '"shop", all days: 2 documents, 1 rollup would be removed, with all raw events, ' +
+      'and the site with its visitor key';
+    expect(await remove(['shop'])).toMatchObject({
+      out: [would],
+      failure: 'Nothing was removed: --yes does it, for good.',
+    });
     expect(await remove(['shop', '--dry-run'])).toMatchObject({ out: [would], failure: '', code: 0 });
     expect(await items()).toEqual(before);
   });

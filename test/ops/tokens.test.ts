@@ -26,14 +26,18 @@ const shown = (text = ''): ShownToken => parseToken(text) ?? expect.fail(`${text
 
 describe('token create', () => {
   test('shows a token that works, alone on stdout, and keeps what was chosen', async () => {
-    // prettier-ignore
-    const { out, err, code } = await create('--kind', 'read', '--site', 'a', '--site', 'b', '--expires', '90d', '--name', 'CI');
+    const { out, err, code } = await create(...'--kind read --site a --site b --expires 90d --name CI'.split(' '));
     expect({ code, lines: out.length }).toEqual({ code: 0, lines: 1 });
     expect(err).toBe('A read token of "a", "b", shown this once. It expires on 2026-02-12 10:00 UTC.\n');
     const token = shown(out[0]);
     const stored = await desk.target.tokens.read(token.id);
-    // prettier-ignore
-    expect(stored).toMatchObject({ kind: 'read', sites: ['a', 'b'], name: 'CI', createdAt: START, expiresAt: START + 90 * DAY_MS });
+    expect(stored).toMatchObject({
+      kind: 'read',
+      sites: ['a', 'b'],
+      name: 'CI',
+      createdAt: START,
+      expiresAt: START + 90 * DAY_MS,
+    });
     expect(refusalOf(token, stored, START)).toBeUndefined();
     expect(refusalOf(token, stored, START + 90 * DAY_MS)).toBe('expired');
   });

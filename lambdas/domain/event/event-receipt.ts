@@ -2,7 +2,9 @@
 // can ask what became of it. A dot is a running number, so who could read the dots of two events of
 // his own would know a site's traffic between them.
 //
-//   receipt = base64url(nonce 12 ‖ ciphertext 21 ‖ tag 16 ‖ site in JSON)      AES-256-GCM, by a key of the site
+//   receipt = base64url(nonce 12 ‖ ciphertext 21 ‖ tag 16 ‖ site in JSON)
+//
+// The cipher is AES-256-GCM, under a key of the site.
 //
 // The nonce is an HMAC of what is sealed, as in SIV (RFC 5297): one message has one receipt, and a
 // nonce comes back only with the same address. Of 2^32 messages of a site two different ones share

@@ -7,9 +7,10 @@
 // is in [hits, hits + missed]. A value of weight w that is not kept has at most `floor * w` of
 // them. When values outgrow their room, a cut keeps two kinds:
 //
-//   proven    at most a quarter of the room: the most hits per byte, of what was counted more than once. A flood of values
-//             that come once cannot take it.
-//   possible  the rest: the greatest `hits + missed` per byte. So what is popular from now on gets in, however late.
+//   proven    at most a quarter of the room: the most hits per byte, of what was counted more
+//             than once. A flood of values that come once cannot take it.
+//   possible  the rest: the greatest `hits + missed` per byte. So what is popular from now on gets
+//             in, however late.
 //
 // **The room R bounds the error:** `floor <= N / (3/4 R)` after N events in any batches, order and
 // grouping. Let a value's credit be `max(0, hits + missed - floor * w)`. A count adds 1 to the sum

@@ -150,8 +150,8 @@ export function createDayItemStore(table: Table): DayItemStore {
 const NO_ITEMS: DayItems = { base: undefined, delta: undefined };
 
 /**
- * DynamoDB bills the names of attributes too, in every write: 20 bytes more in those of a delta cost
- * up to 7 % more write units (npm run bench -- capacity). So they are short.
+ * DynamoDB bills the names of attributes too, in every write: 20 bytes more in those of a delta
+ * cost up to 7 % more write units (npm run bench -- capacity). So they are short.
  */
 const attributesOf = ({ version, views, events, body, updatedAt: updated }: DayItem): Attributes => ({
   version,

@@ -101,5 +101,7 @@ export function parseDay(found: DayItems): StoredDay {
 }
 
 /** What is wrong with items that stay torn. */
-export const sayTorn = ({ base, delta }: DayItems): string =>
-  `its delta adds to version ${delta?.baseVersion} of the document, and ${base === undefined ? 'that is gone' : `it is at ${base.version}`}`;
+export function sayTorn({ base, delta }: DayItems): string {
+  const found = base === undefined ? 'that is gone' : `it is at ${base.version}`;
+  return `its delta adds to version ${delta?.baseVersion} of the document, and ${found}`;
+}

@@ -2,9 +2,10 @@
 // has grown is not written anew for every batch: it is a **base**, and a small **delta** of what
 // came since the base was written. Its document is the sum of both.
 //
-//   base small ─────────▶ each batch is written into the base
-//   base large ─────────▶ each batch is written into its delta; the last of them freezes it
-//   delta frozen ───────▶ the next batch is written into the base, together with the delta, which is obsolete by that
+//   base small ────▶ each batch is written into the base
+//   base large ────▶ each batch is written into its delta; the last of them freezes it
+//   delta frozen ──▶ the next batch is written into the base, together with the delta, which is
+//                    obsolete by that
 //
 // A delta names the version of its base, and adds nothing to a base of any other version. Every
 // batch is in one conditional write, and every writer that saw the same two versions writes to the

@@ -1,13 +1,17 @@
 // Keys of all tables, built and parsed here alone.
 //
-//   Stats   pk `<shard>#<site>`      sk `day#<YYYY-MM-DD>`                         a day document, or the base of one
-//                                    sk `day#<YYYY-MM-DD>#delta`                   what came since the base was written
-//                                    sk `month#<YYYY-MM>`, `year#<YYYY>`           a rollup
-//           pk `configuration`       sk `configuration`                            how many shards have ever held a document
-//   Events  pk `<shard>#<site>`      sk `raw#<YYYY-MM-DD>#<acceptedAt>#<digest>`   raw events of one commit, oldest first
-//           pk `idempotency#<name>`  sk `idempotency`                              an idempotency record, held by one message
-//   Sites   pk `<site>`              sk `site`                                     a site
-//   Tokens, Sessions  pk `<id>`      sk `token`                                    a token, or a session or login code
+//   table     pk                    sk and what it holds
+//
+//   Stats     `<shard>#<site>`      `day#<YYYY-MM-DD>`: a day document, or the base of one
+//                                   `day#<YYYY-MM-DD>#delta`: what came since the base was written
+//                                   `month#<YYYY-MM>`, `year#<YYYY>`: a rollup
+//             `configuration`       `configuration`: how many shards have ever held a document
+//   Events    `<shard>#<site>`      `raw#<YYYY-MM-DD>#<acceptedAt>#<digest>`: raw events of one
+//                                   commit, oldest first
+//             `idempotency#<name>`  `idempotency`: an idempotency record, held by one message
+//   Sites     `<site>`              `site`: a site
+//   Tokens    `<id>`                `token`: a token
+//   Sessions  `<id>`                `token`: a session or login code
 //
 // The site stands in the key as JSON writes it, so that every string (a lone surrogate too, which
 // UTF-8 cannot carry) has a key of its own. The longest, 255 escapes of 6 bytes, stays below

@@ -162,7 +162,8 @@ describe.each([
       const on = isQueue ? 'sqs' : `dynamodb:\\S+${resource.replace("'s index", '\\S+/index/')}`;
       expect(lines.join('\n')).toMatch(
         new RegExp(
-          `User: arn:aws:sts::0+:assumed-role/\\S+${role}\\S+ is not authorized to perform: ${said} on resource: arn:aws:${on}`,
+          `User: arn:aws:sts::0+:assumed-role/\\S+${role}\\S+ is not authorized to perform: ` +
+            `${said} on resource: arn:aws:${on}`,
         ),
       );
     },

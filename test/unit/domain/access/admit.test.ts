@@ -18,8 +18,11 @@ const ORIGIN = 'https://a.example';
 
 /** The sites `a` and `b`, of a page each, and `any`, of any page. */
 function world() {
-  // prettier-ignore
-  const sites = [aSite('a', { origins: [ORIGIN] }), aSite('b', { origins: ['https://b.example'] }), aSite('any', { origins: ['*'] })].map(keyedSite);
+  const sites = [
+    aSite('a', { origins: [ORIGIN] }),
+    aSite('b', { origins: ['https://b.example'] }),
+    aSite('any', { origins: ['*'] }),
+  ].map(keyedSite);
   const tokens = new Map<string, Token>();
   const state = { isDown: false };
   const orDown = <T>(value: T): T => {
@@ -166,7 +169,7 @@ describe('an event without an origin', () => {
     });
   });
 
-  test('is taken with a write token of all its sites, at any time, and so is one of an origin that no site lists', async () => {
+  test('is taken with a write token of all its sites, at any time, even from an unlisted origin', async () => {
     const { post, addToken } = world();
     const token = addToken('write', { sites: ['a', 'b'] });
     for (const more of [{}, { origin: 'https://evil.example' }]) {

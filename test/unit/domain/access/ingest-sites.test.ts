@@ -73,7 +73,7 @@ test('while the table does not answer, a site that was known stays so, and any o
   expect([...(await find(['a', 'x'])).keys()]).toEqual(['a']);
 });
 
-test('where the deployment is open, a site is registered once, with a key of its own and nothing that it lets in', async () => {
+test('where the deployment is open, a site is registered once, with a key of its own and no origins', async () => {
   const { state, table, environment } = world('open');
   const find = environment();
   const [a, b] = [(await find(['a', 'b'])).get('a'), (await find(['b'])).get('b')];

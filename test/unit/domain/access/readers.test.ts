@@ -112,7 +112,7 @@ describe('GET /api/stats where sites are registered', () => {
     expect(state.denied).toBe(2 * bad.length);
   });
 
-  test('tells a site that is unknown and one that the token may not see by the same 404, but for its name', async () => {
+  test('answers for an unknown site and for a foreign one with the same 404, but for the name', async () => {
     const { stats, addSite, addToken, state } = world();
     addSite('foreign');
     const { text } = addToken('read', { sites: ['a', 'removed'] });
@@ -244,7 +244,7 @@ describe('within a minute', () => {
     expect((await stats('a', late.text)).status).toBe(200);
   });
 
-  test('a site that is added is known, one that is removed is not, and one that is no longer public is private', async () => {
+  test('a site is known once it is added, unknown once removed, and private once no longer public', async () => {
     const { stats, addSite, addToken, sites, state } = world();
     const { text } = addToken('read');
     addSite('b', { public: true });
