@@ -1,7 +1,7 @@
 // The cost of the most expensive request, as capacity/dearest.ts makes it. It has a bill of its
 // own, as it is too small for a monthly one.
 
-import { MAX_BATCH_PAIRS, MAX_BODY_BYTES } from '../../lambdas/domain/limits.ts';
+import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS, MAX_BODY_BYTES } from '../../lambdas/domain/limits.ts';
 import { DAYS_OF_MONTH } from '../capacity/workload.ts';
 import { ASSUMPTIONS } from './assumptions.ts';
 import { batchCpu, billedMs, type BillSettings } from './bill.ts';
@@ -28,35 +28,39 @@ const MB_OF_GB = 1024;
 /** The largest number of messages in a SendMessageBatch. */
 const ENTRIES = 10;
 
-/** Write units of a full body as raw events, which nothing compresses. */
-const RAW_WRITES = Math.ceil(MAX_BODY_BYTES / 1024);
+/** Write units of a body as raw events, which nothing compresses. */
+const rawWrites = (bytes: number): number => Math.ceil(bytes / 1024);
+
+const LARGEST = { pairs: MAX_BATCH_PAIRS, bytes: MAX_BODY_BYTES };
 
 /**
  * Each of its messages is received, counted and deleted alone: a flood would be cheaper by the
- * batch. With fewer pairs of site and day its bytes stay, and its documents, records and marks
- * become fewer.
+ * batch. With fewer pairs of site and day its documents, records and marks become fewer; with fewer
+ * bytes its events do.
  */
 export function dearestBill(
   kind: DearestKind,
   { ingestMemory, aggregateMemory, rawRetentionDays }: BillSettings,
   measured: Measured,
   { prices }: Pick<PriceList, 'prices'>,
-  pairs = MAX_BATCH_PAIRS,
+  { pairs, bytes }: { readonly pairs: number; readonly bytes: number } = LARGEST,
 ): DearestBill {
   const cost = (price: PriceName, units: number): number => dollarsFor(prices[price], units);
   const { sendMs, tableCalls, tableMs, documentMonths } = ASSUMPTIONS;
   const writesOfAll = measured(`capacity: dearest request, ${kind}, WRU`);
-  const writes = RAW_WRITES + ((writesOfAll - RAW_WRITES) * pairs) / MAX_BATCH_PAIRS;
-  const chunks = Math.ceil(MAX_BODY_BYTES / CHUNK);
+  const documentWrites = writesOfAll - rawWrites(MAX_BODY_BYTES);
+  const writes = rawWrites(bytes) + (documentWrites * pairs) / MAX_BATCH_PAIRS;
+  const events = (MAX_BATCH_EVENTS * bytes) / MAX_BODY_BYTES;
+  const chunks = Math.ceil(bytes / CHUNK);
   const sends = Math.max(Math.ceil(pairs / ENTRIES), chunks);
   const receives = Math.max(pairs, chunks);
   const ingestMs = billedMs(measured('handlers: ingest, request of 500'), sendMs.value, ingestMemory);
   // An idempotency record takes one more call.
   const waitMs = (tableCalls.value + 1) * tableMs.value;
-  const aggregateMs = billedMs(batchCpu(measured, 1, 500 / pairs, 1), waitMs, aggregateMemory);
+  const aggregateMs = billedMs(batchCpu(measured, 1, events / pairs, 1), waitMs, aggregateMemory);
   const gbSeconds = (ingestMs * ingestMemory + pairs * aggregateMs * aggregateMemory) / 1000 / MB_OF_GB;
   const months = rawRetentionDays / DAYS_OF_MONTH + (kind === 'first' ? documentMonths.value : 0);
-  const gbMonths = (MAX_BODY_BYTES / GB) * months;
+  const gbMonths = (bytes / GB) * months;
   const lines: Record<Line, number> = {
     'API Gateway': cost('httpApi', 1),
     Lambda: cost('lambdaRequests', 1 + pairs) + cost('lambdaTime', gbSeconds),

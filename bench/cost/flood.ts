@@ -1,6 +1,7 @@
 // What a day of a flood costs that comes as fast as the default throttle lets it: an upper bound
 // for each kind of request that a stranger, or a thief of a token, can send.
 
+import { MAX_PAGE_BODY_BYTES } from '../../lambdas/domain/limits.ts';
 import { DEFAULTS } from '../../lib/settings.ts';
 import { ANSWER_DAYS } from '../capacity/answer-days.ts';
 import { LEVER_VOLUME, monthlyWorkload, SECONDS_OF_DAY } from '../capacity/workload.ts';
@@ -44,7 +45,8 @@ export function floods(bill: Biller, measured: Measured, prices: PriceList): rea
     },
     {
       what: 'the largest bodies of one site, by a forged `Origin`',
-      each: dearestBill('again', DEFAULT_SETTINGS, measured, prices, OPEN_DAYS).total,
+      each: dearestBill('again', DEFAULT_SETTINGS, measured, prices, { pairs: OPEN_DAYS, bytes: MAX_PAGE_BODY_BYTES })
+        .total,
     },
     {
       what: 'the dearest request, by a stolen write token',

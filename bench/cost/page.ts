@@ -1,7 +1,12 @@
 // The text of docs/cost.md: a pure function of measurements and prices. Each number in the prose is
 // computed from its source.
 
-import { MAX_BATCH_PAIRS, MAX_BODY_BYTES, MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
+import {
+  MAX_BATCH_PAIRS,
+  MAX_BODY_BYTES,
+  MAX_DOCUMENT_BYTES,
+  MAX_PAGE_BODY_BYTES,
+} from '../../lambdas/domain/limits.ts';
 import { DEFAULTS } from '../../lib/settings.ts';
 import { DEFAULT_POLLING, LEVER_VOLUME, monthlyWorkload, volume } from '../capacity/workload.ts';
 import { ASSUMPTIONS } from './assumptions.ts';
@@ -157,7 +162,8 @@ const flood = (bill: Biller, measured: Measured, prices: PriceList): string[] =>
     `That is ${count(FLOOD_REQUESTS)} requests a day, at most:`,
   floodTable(floods(bill, measured, prices)),
   'Views are priced as those of a smaller site: so many have larger batches, which are cheaper. A body without a ' +
-    `write token names at most ${OPEN_DAYS} days of each site that lists the forged origin; its cost is estimated ` +
+    `write token has at most ${count(MAX_PAGE_BODY_BYTES)} bytes, and names at most ${OPEN_DAYS} days of each site ` +
+    'that lists the forged origin; its cost is estimated ' +
     'from that of [the dearest request](#the-dearest-request) by its raw events and the share of its documents. ' +
     'Answers are those of a busy site, without the time of the stats function. Storage is in it: a day of the ' +
     'largest bodies is kept, and paid for, as long as raw events are.',

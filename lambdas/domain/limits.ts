@@ -10,6 +10,13 @@
  */
 export const MAX_BODY_BYTES = 200_000;
 
+/**
+ * Bytes of a body without a write token, where sites are registered: dozens of page views. Raw
+ * events of a full body are kept for 90 days, which is the dearest thing that a stranger can ask
+ * for.
+ */
+export const MAX_PAGE_BODY_BYTES = 16_384;
+
 /** Bytes of the body of a login, which holds one token of at most 65 characters. */
 export const MAX_LOGIN_BYTES = 1000;
 

@@ -2,7 +2,8 @@
 // registered:
 //
 //   unknown site ─▶ 404      bad token ─▶ 401      with a write token of its sites: anything goes
-//   without a token: no Origin ─▶ 401     Origin not listed ─▶ 403     not about now ─▶ 400
+//   without a token: no Origin ─▶ 401     Origin not listed ─▶ 403     over 16 KB ─▶ 413
+//                    not about now ─▶ 400
 //
 // In this order, after the events were read, and before any of them is numbered: of a refused
 // request nothing is queued.
@@ -11,11 +12,12 @@ import { takesOrigin } from '../domain/access/site.ts';
 import { coversSite, type Token } from '../domain/access/token.ts';
 import type { Event } from '../domain/event/event.ts';
 import { epochOf } from '../domain/event/timestamp.ts';
-import { ARRIVAL_WINDOW_MS } from '../domain/limits.ts';
+import { ARRIVAL_WINDOW_MS, MAX_PAGE_BODY_BYTES } from '../domain/limits.ts';
 import { type Caller, type Callers, loggedCaller } from '../http/caller.ts';
 import {
   AccessUnavailableError,
   ForbiddenError,
+  PayloadTooLargeError,
   UnauthorizedError,
   UnknownSiteError,
   ValidationError,
@@ -29,11 +31,11 @@ import type { SiteOf } from './to-messages.ts';
 
 /**
  * Answers the sites of the events. Throws UnknownSiteError, UnauthorizedError, ForbiddenError,
- * ValidationError or AccessUnavailableError.
+ * PayloadTooLargeError, ValidationError or AccessUnavailableError.
  */
 export type Admit = (
   request: Pick<EventRequest, 'events' | 'isBatch'>,
-  http: Pick<HttpRequest, 'id' | 'method' | 'header'>,
+  http: Pick<HttpRequest, 'id' | 'method' | 'header' | 'text'>,
 ) => Promise<SiteOf>;
 
 export const admitAll =
@@ -61,6 +63,7 @@ export const admitRegistered =
     if (origin === undefined) throw new UnauthorizedError(false, NO_ORIGIN);
     const foreign = detailsOf(request, ({ site }) => !takesOrigin(siteOf(site), origin), notListed);
     if (foreign.length > 0) throw new ForbiddenError(`Origin ${quoted(origin)} is not allowed`, foreign);
+    if (Buffer.byteLength(http.text()) > MAX_PAGE_BODY_BYTES) throw new PayloadTooLargeError(TOO_LARGE);
     const arrival = now();
     const others = detailsOf(
       request,
@@ -115,6 +118,7 @@ const detailsOf = (
 const notRegistered = ({ site }: Event): string => `site_id ${quoted(site)} is not registered`;
 const notListed = ({ site }: Event): string => `site_id ${quoted(site)} does not list it`;
 const NO_ORIGIN = 'A request without an Origin needs a write token of its sites: send it as "Authorization: Bearer …"';
+const TOO_LARGE = `Body must be at most ${MAX_PAGE_BODY_BYTES} bytes without a write token`;
 const NOT_NOW =
   `timestamp must be at most ${ARRIVAL_WINDOW_MS.before / 3_600_000} hours before and ` +
   `${ARRIVAL_WINDOW_MS.after / 60_000} minutes after its arrival, unless a write token is sent`;

@@ -198,14 +198,15 @@ describe('a flood', () => {
     expect(views).toBeCloseTo(bill.total / 10, 6);
   });
 
-  test('without a token writes all bytes of a body, and documents of three days instead of 32', () => {
-    const { lines, writes } = dearestBill('again', INPUT.settings, measured, DEFAULT_PRICES, 3);
-    expect(writes).toBeCloseTo(196 + ((800 - 196) * 3) / 32, 9);
-    // Four calls each to send and to receive 200 KB, and one to delete each message.
-    expect(lines.SQS).toBeCloseTo((11 * 0.4) / MILLION, 12);
-    expect(lines.storage).toBeCloseTo(0.0002 * 2 * 0.45, 12);
-    expect(large).toBeCloseTo(dearestBill('again', DEFAULT_SETTINGS, figure, DEFAULT_PRICES, 3).total * MILLION, 6);
-    expect(dearest).toBeCloseTo(dearestBill('first', DEFAULT_SETTINGS, figure, DEFAULT_PRICES, 32).total * MILLION, 6);
+  test('without a token writes 16 KB, and documents of three days instead of 32', () => {
+    const page = { pairs: 3, bytes: 16_384 };
+    const { lines, writes } = dearestBill('again', INPUT.settings, measured, DEFAULT_PRICES, page);
+    expect(writes).toBeCloseTo(16 + ((800 - 196) * 3) / 32, 9);
+    // One call to send, and one each to receive and to delete three messages.
+    expect(lines.SQS).toBeCloseTo((7 * 0.4) / MILLION, 12);
+    expect(lines.storage).toBeCloseTo(0.000016384 * 2 * 0.45, 12);
+    expect(large).toBeCloseTo(dearestBill('again', DEFAULT_SETTINGS, figure, DEFAULT_PRICES, page).total * MILLION, 6);
+    expect(dearest).toBeCloseTo(dearestBill('first', DEFAULT_SETTINGS, figure, DEFAULT_PRICES).total * MILLION, 6);
   });
 });
 

@@ -9,7 +9,7 @@ import { NOW } from './events.ts';
 import { type Holder, type Keyring, REGISTERED } from './keyring.ts';
 import type { Report } from './laws.ts';
 import type { Request } from './requests.ts';
-import { jsonOf, momentOf, sitesOf } from './truth.ts';
+import { jsonOf, momentOf, sitesOf, textOf } from './truth.ts';
 
 export interface Visit {
   readonly request: Request;
@@ -70,8 +70,13 @@ function dueOf(visit: Visit): number | undefined {
 
 /** Of who asks, not of what is asked. */
 const isRefusal = ({ statusCode: status, body }: GatewayAnswer): boolean =>
-  status === 401 || status === 403 || (status === 404 && body.includes('"Unknown site"')) || body.includes(WINDOW);
+  status === 401 ||
+  status === 403 ||
+  (status === 404 && body.includes('"Unknown site"')) ||
+  body.includes(WINDOW) ||
+  body.includes(LARGE);
 const WINDOW = 'hours before and 5 minutes after its arrival';
+const LARGE = 'bytes without a write token';
 
 function dueOfEvents({ request, keyring }: Visit): number {
   const sites = sitesOf(request);
@@ -83,6 +88,7 @@ function dueOfEvents({ request, keyring }: Visit): number {
   if (origin === undefined) return 401;
   const areListed = sites.every((site) => REGISTERED.get(site)?.origins.some((one) => one === '*' || one === origin));
   if (!areListed) return 403;
+  if (Buffer.byteLength(textOf(request.body)) > 16_384) return 413;
   const areNow = sites.every((_, index) => {
     const after = momentOf(request, index) - NOW;
     return after >= -86_400_000 && after <= 300_000;

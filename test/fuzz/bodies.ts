@@ -13,6 +13,7 @@ export type Body = { readonly bytes: Buffer; readonly base64: boolean } | { read
 
 /** The README's limit of a body. */
 const LIMIT = 200_000;
+const PAGE_LIMIT = 16_384;
 
 export const bodyOf = (dice: Dice, json: string): Body => ({ bytes: Buffer.from(json), base64: dice.percent(30) });
 
@@ -131,10 +132,15 @@ export function deepJson(dice: Dice): string {
 }
 
 /** A good event or batch whose size is just within the limit, or just above it. */
-export function largeJson(dice: Dice): string {
-  if (dice.percent(30)) return largeBatch(dice);
-  const fields = goodEvent(dice);
-  const size = LIMIT + dice.pick([-5000, -1, 0, 0, 1, 50, 5000, 100_000]);
+export const largeJson = (dice: Dice): string =>
+  dice.percent(30) ? largeBatch(dice) : padded(dice, goodEvent(dice), LIMIT);
+
+/** The same, about the limit of a page, which has no token. */
+export const pageJson = (dice: Dice, site: string): string =>
+  padded(dice, [...goodEvent(dice), ['site_id', JSON.stringify(site)]], PAGE_LIMIT);
+
+function padded(dice: Dice, fields: Fields, limit: number): string {
+  const size = limit + dice.pick([-5000, -1, 0, 0, 1, 50, 5000, 100_000]);
   const unit = dice.pick(['x', 'é', '🎉', '\uFFFF', '\uFFFD']);
   const room = size - Buffer.byteLength(object([...fields, ['padding', '""']]));
   const units = unit.repeat(Math.floor(room / Buffer.byteLength(unit)));

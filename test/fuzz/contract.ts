@@ -58,6 +58,7 @@ const REGISTERED = [
   '401 A token is needed: send it as "Authorization: Bearer …"',
   '401 A request without an Origin needs a write token of its sites: send it as "Authorization: Bearer …"',
   '403 site_id … does not list it',
+  '413 Body must be at most 16384 bytes without a write token',
   '404 site_id … is not registered',
   '404 site_id … is not registered, or not for this token',
 ];

@@ -11,13 +11,14 @@ import {
   deepJson,
   goodBatch,
   largeJson,
+  pageJson,
   oddlyEncoded,
 } from './bodies.ts';
 import { credentials, loginBody } from './credentials.ts';
 import type { Dice } from './dice.ts';
 import { badEvent, goodEvent } from './events.ts';
 import { object } from './json.ts';
-import type { Keyring } from './keyring.ts';
+import { type Keyring, REGISTERED } from './keyring.ts';
 import { hostileReceipt } from './receipts.ts';
 import { hostileQuery } from './queries.ts';
 import { PROTOTYPE_NAMES, text } from './texts.ts';
@@ -67,6 +68,13 @@ const GRAMMARS = {
   'odd encoding': { weight: 8, draw: (dice) => post('/api/event', oddlyEncoded(dice, object(goodEvent(dice)))) },
   'deep nesting': { weight: 0.5, draw: (dice) => either(dice, deepJson(dice)) },
   'large body': { weight: 0.5, draw: (dice) => either(dice, largeJson(dice)) },
+  'page body': {
+    weight: 1,
+    draw: (dice) => ({
+      ...single(dice, pageJson(dice, dice.pickAny([...REGISTERED.keys()]) ?? '')),
+      headers: [['origin', 'https://shop.example']],
+    }),
+  },
   'hostile headers': {
     weight: 6,
     draw: (dice) => ({ ...single(dice, object(goodEvent(dice))), headers: hostileHeaders(dice) }),

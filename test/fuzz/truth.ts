@@ -55,7 +55,7 @@ export const eventsIn = (messages: readonly Message[]): string[] =>
 const line = (site: unknown, type: unknown, path: unknown, visitor: unknown): string =>
   JSON.stringify([site, type, path || null, visitor || null]);
 
-function textOf(body: Request['body']): string {
+export function textOf(body: Request['body']): string {
   if (body === undefined) return '';
   const bytes = 'bytes' in body ? body.bytes : Buffer.from(body.badBase64, 'base64');
   // Drops one byte order mark, and replaces invalid UTF-8 by U+FFFD, as a gateway does that passes

@@ -76,6 +76,23 @@ describe('an event of a page', () => {
     expect(counted).toEqual(['Denied']);
   });
 
+  test('is taken in a body of up to 16,384 bytes, and a larger one needs a write token', async () => {
+    const { post, addToken, counted } = world();
+    const padded = (bytes: number) => ({
+      ...view(),
+      more: 'x'.repeat(bytes - JSON.stringify({ ...view(), more: '' }).length),
+    });
+    expect(await post(padded(16_384), { origin: ORIGIN })).toMatchObject({ status: 202 });
+    expect(refusal(await post(padded(16_385), { origin: ORIGIN }))).toEqual({
+      status: 413,
+      error: 'Body must be at most 16384 bytes without a write token',
+      details: undefined,
+      queued: 0,
+    });
+    expect(await post(padded(16_385), { origin: ORIGIN, ...addToken('write') })).toMatchObject({ status: 202 });
+    expect(counted).toEqual(['Accepted', 'RejectedTooLarge', 'Accepted']);
+  });
+
   test('and a batch is refused whole, for the events that it says', async () => {
     const { post } = world();
     const sites = ['a', 'b', 'any', 'b'];
