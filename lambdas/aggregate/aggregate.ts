@@ -1,7 +1,7 @@
 // The aggregate hop: a batch of queue records in, and out the ids of those that are not provably
-// counted. A record is left out of the failures only after the document that holds its dot is
-// committed. What fails is delivered again, and counting again changes nothing; so the worst that a
-// crash, a time-out or a lost race can do is delay.
+// counted. It reports a record as done only after the document that holds its dot is committed. The
+// queue delivers failures again, and counting a message twice changes nothing. So a crash, a
+// time-out or a lost race can only delay a count.
 
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 
@@ -28,9 +28,9 @@ export interface AggregateDeps {
 const MAX_PARALLEL = 16;
 
 /**
- * A message with an idempotency key costs a put before the document is written, sixteen at a time:
- * a thousand of them may take longer than the function has, and with nothing committed the next
- * delivery would not come further.
+ * Each message with an idempotency key costs a put before the document is written, sixteen at a
+ * time. A thousand of them may take longer than the function has; nothing would be committed, and
+ * the next delivery would get no further.
  */
 const MAX_KEYED = 200;
 
@@ -95,7 +95,7 @@ async function commitPiece(piece: readonly Entry[], { commit }: AggregateDeps): 
     });
     return true;
   } catch (error) {
-    // By the ids that `ops dead list` names one finds here why a message died.
+    // `ops dead list` prints these ids: search the log for one to see why its message died.
     log.error('messages not counted, to be delivered again', error, { messageIds, day, shard });
     return false;
   }

@@ -1,4 +1,4 @@
-// What a batch tells CloudWatch, in one line.
+// The metrics of one batch, as one log line.
 
 import type { Message } from '../domain/event/message.ts';
 import { bytesOf, updatedAtOf } from '../store/days/day-state.ts';

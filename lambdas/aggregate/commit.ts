@@ -1,7 +1,7 @@
-// Brings messages of one document into it, exactly once. Doing it twice changes nothing, because: a
-// message whose dot the document holds is skipped; idempotency records and raw events of the same
-// dot may be written again; and document, counters and dots change in one conditional write, so a
-// message is in all of them or in none.
+// Adds messages to their document, exactly once. Repeating a commit changes nothing, for three
+// reasons. It skips a message whose dot the document holds. It may write idempotency records and
+// raw events of the same dot again. Document, counters and dots change in one conditional write, so
+// a message is in all of them or in none.
 //
 //   read ─▶ drop the dots that the document has ─▶ idempotency records ─▶ raw events
 //    ▲                                                                       │
@@ -54,8 +54,8 @@ export interface Committed {
   /** Races lost on the way. */
   readonly lostRaces: number;
   /**
-   * Messages that this commit added to the document, the one or the other; none when it had all of
-   * them before.
+   * Messages that this commit recorded, as counted or as duplicates. Both are empty when the
+   * document knew all of them.
    */
   readonly counted: readonly Message[];
   readonly duplicates: readonly Message[];
@@ -64,10 +64,10 @@ export interface Committed {
 }
 
 /**
- * Resolves when every message is in the committed document. A lost race or a table in trouble is
- * tried again until `deadline` (epoch milliseconds), then throws OutOfTimeError; whatever else the
- * stores throw passes through. After a throw none, or all, of the messages are in it, and the queue
- * must deliver them again.
+ * Resolves when every message is in the committed document. Tries again after a lost race or while
+ * the table is in trouble, until `deadline` (epoch milliseconds), then throws OutOfTimeError. Other
+ * errors of the stores pass through. After an error either all messages are in the document or
+ * none; the queue must deliver them again.
  */
 export async function commit(
   key: DocumentKey,
@@ -106,14 +106,14 @@ export async function commit(
   throw new OutOfTimeError(`no time left after ${failures} attempts, ${lostRaces} lost races`, { cause });
 }
 
-/** What attempts of one commit have in common: what was done once need not be done again. */
+/** What the attempts of one commit share, so that a later attempt does not repeat finished work. */
 interface Progress {
   readonly messages: readonly QueuedMessage[];
   /** By dot: whether the message holds its idempotency record. */
   readonly records: Map<string, boolean>;
   /** Dots whose raw events are kept. */
   readonly keptRaw: Set<string>;
-  /** Added to the document, the one or the other. */
+  /** Recorded in the document, as counted or as duplicates. */
   readonly counted: Message[];
   readonly duplicates: Message[];
 }
@@ -161,8 +161,8 @@ async function write(
 }
 
 /**
- * Takes every record that is not decided yet. Of two messages with one record, either may win: one
- * of them is counted.
+ * Takes every record that is not decided yet. When two messages name one record, either may win,
+ * and only that one is counted.
  */
 async function takeRecords(
   messages: readonly QueuedMessage[],

@@ -14,8 +14,8 @@ import type { Contention } from './race-policy.ts';
 const DAY_BYTES = 1500;
 
 /**
- * Of the 1,024 MB that the function has; what anybody can make up, sites and paths, is in the
- * weight.
+ * Of the 1,024 MB that the function has. Strangers choose site names and paths, so the weight
+ * counts both.
  */
 export const CACHE_BYTES = 160_000_000;
 

@@ -1,5 +1,5 @@
-// What a document takes in memory. Not by its encoded bytes: repetitive paths compress to a
-// hundredth of what they take here.
+// Estimates the memory of a document. Its encoded size is no measure: repetitive paths compress to
+// a hundredth of what they take here.
 
 import { DIMENSION_NAMES } from '../domain/document/counts.ts';
 import type { DayDocument } from '../domain/document/day-document.ts';

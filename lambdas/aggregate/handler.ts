@@ -22,8 +22,8 @@ import { DocumentCache } from './document-cache.ts';
  * Kept back from the function's time for an attempt that has begun: read, idempotency records, raw
  * and write, of six seconds each at the worst, in an ordinary batch. Two hundred messages with
  * idempotency keys, the most of one commit, are 13 rounds of puts: enough while a put takes below
- * 1.5 s. Where all are slower the function may be ended in the middle, and what was not committed
- * is delivered again; so may it be while it marks rollups. Either changes no number.
+ * 1.5 s. If all are slower, Lambda may end the function in the middle, also while it marks rollups.
+ * The queue then delivers again what was not committed, and no number changes.
  */
 const RESERVE_MS = 25_000;
 

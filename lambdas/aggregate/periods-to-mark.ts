@@ -1,13 +1,14 @@
-// Which rollups a writer marks after its write to a day, and before it acknowledges. A sum that has
-// been marked is made again; until then answers read what is below it. So every answer has every
-// acknowledged event, at any moment:
+// Which rollups a writer marks after it writes a day and before it acknowledges the messages. The
+// rollup function makes a marked sum again; until then answers read the level below it. So every
+// answer has every acknowledged event:
 //
-// - A **late** event may be missing in sums that are valid: of its month and of its year.
-// - An event that is in time cannot be, since no clock takes its month for ready. The **first of a
-//   day** marks the month, so that it is due when that is ready; the rollup that makes it marks the
+// - A **late** event may be missing in two valid sums, of its month and of its year: both are
+//   marked.
+// - An event in time cannot be missing, since no clock takes its month for ready. The **first of a
+//   day** marks the month, so the sum falls due when the month is ready; making it marks the
 //   year.
-// - Where a message was **known** before, whoever wrote it may have died before it marked; and one
-//   cannot tell whether it was late then, or the first of the day.
+// - If the document **knew** a message, its earlier writer may have died before it marked, and
+//   nothing says whether the message was late then, or the first of the day: so all are marked.
 
 import { isLate, type Period, periodOf, periodsOf } from '../domain/periods.ts';
 

@@ -1,21 +1,21 @@
-// How one commit meets the others that write its document: how long it waits after an attempt that
-// failed, and whether it may take the copy that it has for the document. A wrong guess costs a
-// write that fails or a read, never a number: every write is conditional on a version.
+// How a commit shares its document with other writers: how long it waits after a failed attempt,
+// and whether it may use its cached copy without reading the document. A wrong guess costs a write
+// that fails or a read, never a number: every write is conditional on a version.
 
 /**
  * Pauses after failed attempts double from 40 ms, a few attempts long, to 640 ms, each drawn at
- * random up to the full length ("full jitter"). A document that was raced for begins where its last
- * commit ended, less one: sixteen aggregators so lose one race per commit instead of three
+ * random up to the full length ("full jitter"). A contended document begins one step below where
+ * its last commit ended: sixteen aggregators then lose one race per commit instead of three
  * (bench/race).
  */
 const FIRST_PAUSE_MS = 40;
 const MAX_DOUBLINGS = 4;
 
-/** What one commit leaves to the next of the same document, beside its copy. */
+/** What one commit leaves to the next one of the same document, besides the cached copy. */
 export interface Contention {
   /**
-   * Epoch milliseconds. From then on the copy is likely to be old, as others are writing it too;
-   * Infinity where none were met.
+   * Epoch milliseconds. From then on the copy is probably stale, because others write the document
+   * too; Infinity if the commit met no others.
    */
   readonly freshUntil: number;
   /** How often the pause after a failed attempt is doubled. */
@@ -65,8 +65,8 @@ export class RacePolicy {
   }
 
   /**
-   * What to keep with the copy that was just written. Where others race for the document it is good
-   * as long as they pause; later it would lose again, at the price of a write.
+   * What to keep with the copy that was just written. It stays current only while the losers of the
+   * race pause; used later it costs a failed write.
    */
   afterSuccess(now: number): Contention {
     const freshUntil = this.#failures === 0 ? Infinity : now + FIRST_PAUSE_MS;

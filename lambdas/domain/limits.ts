@@ -42,9 +42,9 @@ export const YEARS = { first: 1970, last: 2099 } as const;
 export const MAX_AHEAD_MS = 48 * 3_600_000;
 
 /**
- * How far from its arrival a timestamp may lie that comes without a write token: a page sends what
- * happens now, or what it kept while a phone was without network. Without this bound a stranger
- * rewrites the past, a day document and its rollups at a time.
+ * How far a timestamp may lie from its arrival if it comes without a write token. A page sends what
+ * happens now, or what it kept while a phone had no network. Without this bound a stranger could
+ * rewrite the past, one day document and its rollups at a time.
  */
 export const ARRIVAL_WINDOW_MS = { before: 24 * 3_600_000, after: 5 * 60_000 } as const;
 
@@ -126,7 +126,7 @@ export const MAX_DELIVERY_DAYS = 28;
 // ---- how large a document may grow ----
 
 /**
- * Ranges of duplicates that a document tells apart from what it has counted. Each one between
+ * Ranges of duplicates that a document keeps apart from what it has counted. Each one between
  * counted events takes about four bytes of dots; a flood of retries could otherwise outgrow the
  * item.
  */

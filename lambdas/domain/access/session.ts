@@ -1,6 +1,6 @@
-// Sessions: what a token or a login code becomes, so that a browser can keep it in a cookie. A
-// session is worth what it was made from, and no more; whoever comes back at least once a month
-// stays logged in.
+// Sessions: a browser exchanges a token or a login code for one, and keeps it in a cookie. A
+// session grants what its token or code grants, and no more. A browser that comes back at least
+// once a month stays logged in.
 
 import { DAY_MS } from '../event/timestamp.ts';
 import { drawToken, formatToken, type Token } from './token.ts';
@@ -19,8 +19,8 @@ export interface DrawnSession {
 }
 
 /**
- * The session of a token, which ends with it, or of a login code, which is used up. `random` gives
- * so many unpredictable bytes.
+ * The session of a token, which ends with it, or of a login code, which is used up. `random(n)`
+ * gives n unpredictable bytes.
  */
 export function drawSession(from: Token, random: (bytes: number) => Uint8Array, now: number): DrawnSession {
   const { digest, ...shown } = drawToken('session', random);

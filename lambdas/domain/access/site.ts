@@ -60,7 +60,7 @@ export const siteSchema = z.object({
     )
     .check(z.maxLength(MAX_ORIGINS, `at most ${MAX_ORIGINS} origins`)),
   identity: z.enum(IDENTITIES),
-  /** Whether anybody may read its numbers. */
+  /** Whether its numbers can be read without a token. */
   public: z.boolean(),
   /** Days that its raw events are kept; absent: as long as the deployment says. */
   rawDays: z.optional(z.int().check(z.minimum(1), z.maximum(MAX_RAW_DAYS))),
@@ -76,7 +76,7 @@ export type Site = Readonly<z.infer<typeof siteSchema>>;
 /** What an operator chooses of a site. */
 export type SiteChoices = Pick<Site, 'name' | 'timezone' | 'origins' | 'identity' | 'public' | 'rawDays'>;
 
-/** What a site has that nobody has chosen anything for. */
+/** A site's settings before an operator chooses any. */
 export const siteDefaults = (id: string): SiteChoices => ({
   name: shorten(id),
   timezone: 'UTC',

@@ -1,7 +1,7 @@
 // Tokens: who may read and write. A token is `fa_<kind>_<id>_<secret>`: the id is public and names
-// it in lists and logs, the secret is 256 random bits, of which only the SHA-256 is stored. So much
-// entropy needs neither salt nor a slow hash. Checked in the functions, by constant-time
-// comparison, also where the id is unknown: an answer's time says nothing.
+// it in lists and logs, the secret is 256 random bits, of which only the SHA-256 is stored. 256
+// random bits need neither salt nor a slow hash. The functions check a secret by a constant-time
+// comparison, even when the id is unknown, so the time of an answer reveals nothing.
 
 import { hash, timingSafeEqual } from 'node:crypto';
 
@@ -32,8 +32,8 @@ export interface Token {
   /** Absent: it was not revoked. */
   readonly revokedAt?: number;
   /**
-   * Of a session: the token that it was made from, without which it is worth nothing; absent where
-   * a login code made it.
+   * Of a session: the token that it was made from. The session ends with that token. Absent if a
+   * login code made the session.
    */
   readonly parent?: string;
 }
@@ -74,7 +74,7 @@ export function parseToken(text: string): ShownToken | undefined {
 }
 
 /**
- * A new token's public id and secret, and the digest to store. `random` gives so many unpredictable
+ * A new token's public id and secret, and the digest to store. `random(n)` gives n unpredictable
  * bytes.
  */
 export function drawToken(kind: TokenKind, random: (bytes: number) => Uint8Array): ShownToken & Pick<Token, 'digest'> {
@@ -88,8 +88,8 @@ export function drawToken(kind: TokenKind, random: (bytes: number) => Uint8Array
 export const digestOf = (secret: string): Uint8Array => new Uint8Array(hash('sha256', secret, 'buffer'));
 
 /**
- * Why a token is not taken, for the log; undefined where it is. Always takes the same time to
- * compare.
+ * Why a token is refused, for the log; undefined if it is accepted. The comparison always takes the
+ * same time.
  */
 export function refusalOf(shown: ShownToken, stored: Token | undefined, now: number): TokenRefusal | undefined {
   const isRight = timingSafeEqual(digestOf(shown.secret), stored?.digest ?? NO_DIGEST);

@@ -1,7 +1,7 @@
 // A visitor is a keyed hash of the user id: HMAC-SHA-256 by the site's visitor key, cut to 64 bits.
-// It is made in ingest, and from there on no user id exists. Without the key a visitor can be
-// neither forged nor guessed: unkeyed, 8,192 mined ids are enough to claim any number of visitors,
-// for ever, as sketches merge by maximum (Reviriego and Ting, "Security of HyperLogLog cardinality
+// Ingest makes it, and no user id goes further. Without the key a client can neither forge nor
+// guess a visitor. With an unkeyed hash, 8,192 mined ids would claim any number of visitors, for
+// ever, since sketches merge by maximum (Reviriego and Ting, "Security of HyperLogLog cardinality
 // estimation", https://arxiv.org/abs/2011.10355). Deleting the key makes old days unlinkable.
 
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
@@ -12,8 +12,8 @@ export type Visitor = string;
 export const VISITOR = /^[0-9a-f]{16}$/;
 
 /**
- * Makes visitors of user ids by a site's key. Keep it: to make the key ready takes longer than a
- * visitor.
+ * Makes visitors of user ids by a site's key. Keep the result: preparing the key takes longer than
+ * hashing an id.
  */
 export function visitorHasher(visitorKey: Uint8Array): (userId: string) => Visitor {
   const key: KeyObject = createSecretKey(visitorKey);

@@ -1,6 +1,6 @@
 // What a document says in numbers: totals, and counts per hour, event type and path, and the
-// distinct visitors. Counts of different events add up, so they are a commutative monoid; which
-// events they are of, they do not know (dots.ts).
+// distinct visitors. Counts of different events add up: they are a commutative monoid. They do not
+// know which events they count; dots.ts does.
 
 import type { Visitor } from '../access/visitor.ts';
 import { PAGE_VIEW } from '../event/event.ts';
@@ -18,7 +18,7 @@ interface DimensionRule {
 }
 
 /**
- * What page views are broken down by. One line adds a dimension; stored documents of before have it
+ * What page views are broken down by. One line adds a dimension; documents stored before have it
  * empty.
  */
 export const DIMENSIONS = {
@@ -55,8 +55,7 @@ export const noCounts: Counts = {
 };
 
 /**
- * How much detail counts may have: visitors that are told apart, and bytes of values
- * (top-values.ts).
+ * How much detail counts may have: visitors kept exactly, and bytes of values (top-values.ts).
  */
 export interface Room {
   readonly visitors: number;
@@ -76,8 +75,8 @@ export const ANSWER_ROOM: Room = {
 };
 
 /**
- * The counts of two sets of events that share none. Associative and commutative; exactly so while
- * no list of values is cut, and beyond that for everything but those lists, which keep their bound.
+ * The counts of two disjoint sets of events. Associative and commutative, exactly, while no list of
+ * values is cut. After a cut only those lists depend on the order, and they keep their bound.
  */
 export const addCounts = (a: Counts, b: Counts, room: Room): Counts => ({
   events: a.events + b.events,

@@ -13,8 +13,7 @@ import { readTopValues, writeTopValues } from '../sketches/top-values.ts';
 import { readVisitors, writeVisitors } from '../sketches/visitors.ts';
 
 /**
- * The first byte. A reader refuses formats that it does not know: it is older than the document's
- * writer.
+ * The first byte. A reader refuses a format that it does not know: a newer writer made it.
  */
 const FORMAT = { brotli: 1, plain: 2 } as const;
 
@@ -101,7 +100,7 @@ function unpack<T>(encoded: Uint8Array, read: (reader: ByteReader) => T): T {
     reader.end();
     return whole;
   } catch (cause) {
-    // A parser quotes what it could not parse, and that is somebody's event.
+    // A parser's error quotes its input, and that is a visitor's data.
     const why = cause instanceof Error && !(cause instanceof SyntaxError) ? cause.message : 'its text is damaged';
     throw new DamagedDocumentError(why, { cause });
   }

@@ -1,7 +1,7 @@
-// What a document gives up where it would outgrow its item: detail, and never a count. First the
-// values of its dimensions and event types, which then say by their floor what they may have had;
-// then which visitors there were, of whom a sketch is left. Only dots are never given up. They are
-// what a document knows a message again by, and so what may make it too large in the end.
+// A document that would outgrow its item gives up detail, never a count. First it drops values of
+// its dimensions and event types; their floor then bounds what is missing. Then it replaces the
+// exact visitors by a sketch. It never drops dots, by which it recognizes a message; so they alone
+// can make it too large in the end.
 
 import { addCounts, byDimension, DAY_ROOM, noCounts, type Room } from './counts.ts';
 import type { DayDocument } from './day-document.ts';

@@ -1,6 +1,6 @@
-// Adds many things up as they come, as a binary counter does: each goes through at most log2(n) + 1
-// additions, and as many partial sums are held. Adding a thousand days one after another would copy
-// the growing sum a thousand times.
+// Adds up a stream of things as a binary counter does: each takes part in at most log2(n) + 1
+// additions, and at most that many partial sums are held. Adding a thousand days one after another
+// would copy the growing sum a thousand times.
 
 export class PairwiseSum<T> {
   readonly #add: (a: T, b: T) => T;

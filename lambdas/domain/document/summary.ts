@@ -1,6 +1,6 @@
-// What answers are made of: a day, a rollup, or many of them. It has no dots, which are for
-// writers, but their tally. Sums are the same however they are grouped, as long as no list of
-// values is cut: so a rollup never changes an answer.
+// What answers are made of: the sum of a day, a rollup, or several. Only writers need dots, so a
+// summary has their tally instead. While no list of values is cut, the grouping does not change a
+// sum: so a rollup never changes an answer.
 
 import { addCounts, ANSWER_ROOM, type Counts, noCounts } from './counts.ts';
 import type { DayDocument } from './day-document.ts';
@@ -22,7 +22,7 @@ export const summaryOf = (document: DayDocument, updatedAt: number): Summary => 
   updatedAt,
 });
 
-/** Of two that share no message. */
+/** The sum of two summaries that share no message. */
 export const addSummaries = (a: Summary, b: Summary): Summary => ({
   counts: addCounts(a.counts, b.counts, ANSWER_ROOM),
   tally: addTallies(a.tally, b.tally),

@@ -54,9 +54,9 @@ export function countNumbers(set: DotSet): number {
 }
 
 /**
- * How many numbers are missing below the highest that is known of each producer: events that were
- * sent, and are not here. A lower bound of what is on its way, as what a producer sent last is
- * known only when something later arrives.
+ * How many numbers are missing below the highest known one of each producer: events that were sent
+ * and have not arrived. It is a lower bound, since a producer's last events are noticed only when a
+ * later one arrives.
  */
 export function countMissing(set: DotSet): number {
   let missing = 0;

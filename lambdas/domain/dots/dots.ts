@@ -1,5 +1,5 @@
-// Which events a document has received, and so knows again. They are in the same conditional write
-// as its counts: that is what makes counting exact.
+// Which events a document has received, so that it recognizes them. One conditional write stores
+// them together with the counts: that makes counting exact.
 
 import type { ByteReader, ByteWriter } from '../bytes.ts';
 import { type Dot, spanOf } from './dot.ts';

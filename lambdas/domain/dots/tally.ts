@@ -1,6 +1,5 @@
-// What became of the events that a document has received, in three numbers. They come from its dots
-// alone, so they are exact where those are; and they add up over documents, so a rollup, which
-// keeps no dots, keeps them.
+// What became of a document's events, in three numbers. They come from its dots alone, so they are
+// as exact as the dots. They add up over documents, so a rollup keeps them without keeping dots.
 
 import type { DayDocument } from '../document/day-document.ts';
 import { countMissing, countNumbers, mergeDotSets } from './dot-set.ts';

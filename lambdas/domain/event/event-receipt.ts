@@ -1,14 +1,14 @@
-// The receipt that a client gets with its 202: the address of its message, sealed, with which it
-// can ask what became of it. A dot is a running number, so who could read the dots of two events of
-// his own would know a site's traffic between them.
+// The receipt that a client gets with its 202: the sealed address of its message. With it the
+// client can ask what became of the message. It is sealed because a dot is a running number: a
+// client that read the dots of two of its events would learn a site's traffic between them.
 //
 //   receipt = base64url(nonce 12 ‖ ciphertext 21 ‖ tag 16 ‖ site in JSON)
 //
 // The cipher is AES-256-GCM, under a key of the site.
 //
 // The nonce is an HMAC of what is sealed, as in SIV (RFC 5297): one message has one receipt, and a
-// nonce comes back only with the same address. Of 2^32 messages of a site two different ones share
-// a nonce with a probability of 2^-33.
+// nonce comes back only with the same address. The probability that two of a site's 2^32 messages
+// share a nonce is 2^-33.
 
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
@@ -45,8 +45,8 @@ const ADDRESS_BYTES = 21;
 const SEALED_BYTES = NONCE_BYTES + ADDRESS_BYTES + TAG_BYTES;
 
 /**
- * By HKDF (RFC 5869) of the site's visitor key, so that neither use of that key tells of the other.
- * Keep it: to derive it takes longer than a receipt.
+ * By HKDF (RFC 5869) of the site's visitor key, so that neither use of that key reveals the other.
+ * Keep the result: deriving the key takes longer than sealing a receipt.
  */
 export function receiptKeyOf(visitorKey: Uint8Array): ReceiptKey {
   const bytes = Buffer.from(hkdfSync('sha256', visitorKey, '', 'event-receipt', 2 * KEY_BYTES));

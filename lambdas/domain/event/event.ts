@@ -1,6 +1,6 @@
-// An event as a client sends it, and what becomes of it once it is accepted. The schema is the
-// wire: its fields, their bounds and what a refusal says of each. The sentences are part of the
-// contract (docs/http-api.md): existing clients compare them.
+// An event as a client sends it, and what becomes of it once it is accepted. The schema defines the
+// fields, their bounds, and the sentence that refuses each. The sentences are part of the contract
+// (docs/http-api.md): existing clients compare them.
 
 import * as z from 'zod/mini';
 

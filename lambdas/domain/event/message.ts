@@ -1,7 +1,7 @@
 // The queue message: one request's events for one site and day, under one dot, with visitors and no
 // user ids. Its body is JSON on one line, with the events as tuples: field names would be most of
-// the bytes, and SQS bills by 64 KB. The schema is all that there is to know of a body; it reads
-// what encodeMessage writes, and whatever it refuses ends in the dead-letter queue.
+// the bytes, and SQS bills by 64 KB. The schema describes the whole body. It reads what
+// encodeMessage writes; a body that it refuses ends in the dead-letter queue.
 
 import * as z from 'zod/mini';
 
@@ -114,7 +114,7 @@ export function decodeMessage(body: string): Message {
 /** The message of a body, with the body. Throws as decodeMessage does. */
 export const readQueued = (body: string): QueuedMessage => ({ ...decodeMessage(body), body });
 
-/** The parser's own error quotes the text, and that is somebody's event. */
+/** The parser's own error quotes its input, and that is a visitor's data. */
 function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);

@@ -88,7 +88,7 @@ export function mergeTopValues(a: TopValues, b: TopValues, room: number): TopVal
   return cut({ kept, floor: a.floor + b.floor }, room);
 }
 
-/** The most that a value can have been counted which is not kept. */
+/** The highest count that this value can have if it is not kept. */
 export const mostMissed = ({ floor }: TopValues, value: string): number =>
   floor === 0 ? 0 : Math.floor((floor * weightOf(value)) / FLOOR_UNITS);
 

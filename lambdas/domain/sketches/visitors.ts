@@ -17,8 +17,8 @@ export const noVisitors: Visitors = { kind: 'exact', hashes: new Float64Array() 
 
 /**
  * The top 48 of a visitor's 64 bits, as an integer: what a document keeps. Among 1,024 visitors two
- * share them once in 500 million documents. They are random, as the key of the site is secret
- * (access/visitor.ts): nobody can choose ids whose hashes collide, or are rare.
+ * share them once in 500 million documents. The site's key is secret (access/visitor.ts), so the
+ * bits are random: a client cannot choose ids whose hashes collide or are rare.
  */
 export const hashOf = (visitor: Visitor): number => Number.parseInt(visitor.slice(0, 12), 16);
 
@@ -39,9 +39,9 @@ export function mergeVisitors(a: Visitors, b: Visitors, limit: number = EXACT_VI
 }
 
 /**
- * These visitors without those that `known` has for certain, which a union with `known` does not
- * miss: exact ones that are among its hashes, or that would change none of its registers. What is a
- * sketch already stays whole.
+ * These visitors without those that `known` certainly has, so that a union with `known` is the
+ * same. Drops exact visitors that are among its hashes or would change none of its registers. A
+ * sketch stays whole.
  */
 export function unknownVisitors(visitors: Visitors, known: Visitors): Visitors {
   if (visitors.kind === 'sketch') return visitors;
