@@ -1,7 +1,7 @@
-// Who asks: nobody, somebody with a token that counts, or with one that does not. A token comes as
-// `Authorization: Bearer …` or in the cookie of a session, and what is known of it is kept for a
-// minute: so a revocation holds everywhere within one. What a caller may do is for the function
-// that asks. A bad token never makes its caller nobody.
+// Identifies the caller of a request: it sent no token, a valid one, or a bad one. A token comes as
+// `Authorization: Bearer …` or in the cookie of a session, and is looked up at most once a minute:
+// so a revocation holds everywhere within one. Each function decides what a caller may do. A
+// request with a bad token is never treated as one without a token.
 
 import {
   parseToken,
@@ -15,7 +15,7 @@ import { ReadThroughCache } from '../shared/read-through-cache.ts';
 import type { HttpRequest } from './http-request.ts';
 import { isOwnOrigin, readSessionCookie } from './session-cookie.ts';
 
-/** Somebody whose token counts. */
+/** A caller with a valid token. */
 export interface KnownCaller {
   readonly kind: TokenKind;
   readonly token: Token;
@@ -45,8 +45,8 @@ export interface CallersOptions {
 
 export interface Callers {
   /**
-   * Who asks. Throws what the reads throw: while a table does not answer, no token counts that is
-   * not known already.
+   * The caller of a request. Throws what the reads throw: while a table does not answer, only
+   * tokens that are cached already are valid.
    */
   identify(request: Pick<HttpRequest, 'method' | 'header'>): Promise<Caller>;
   /** The same of a token that was not sent as one, but in a body. */
@@ -72,7 +72,7 @@ export function createCallers({ readToken, readSession, now }: CallersOptions): 
   async function check(shown: ShownToken, by: KnownCaller['by']): Promise<Caller> {
     const { kind, id } = shown;
     const table = kind === 'session' ? sessions : tokens;
-    // A login code becomes a session, and nothing else.
+    // A login code can become a session and do nothing else.
     if (table === undefined || kind === 'login' || (by === 'cookie' && kind !== 'session')) return refused('kind', id);
     const token = await table.get(id);
     const reason = refusalOf(shown, token, now());
@@ -106,7 +106,7 @@ export function createCallers({ readToken, readSession, now }: CallersOptions): 
   };
 }
 
-/** A session is worth what its token is, which must be one that reads. */
+/** A session grants what its token grants, and the token must be one that reads. */
 const isAlive = (parent: Token | undefined, now: number): boolean =>
   (parent?.kind === 'read' || parent?.kind === 'share') &&
   parent.revokedAt === undefined &&

@@ -1,4 +1,4 @@
-// Entity tags: who has an answer asks whether it is still the same, and is told so in a few bytes.
+// Entity tags: a client revalidates the answer it holds; if nothing changed it gets a 304.
 // https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
 
 import { hash } from 'node:crypto';

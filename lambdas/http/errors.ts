@@ -1,4 +1,4 @@
-// Everything that a client may be told has gone wrong.
+// Every error that a client can get.
 //
 //   error                  | HTTP | retry?
 //   ValidationError        | 400  | no: fix what the details name
@@ -13,8 +13,7 @@
 //   AccessUnavailableError | 503  | yes: after Retry-After, with the same Idempotency-Key
 //   ShardsLoweredError     | 500  | no: the deployment is to be changed
 //
-// Whatever else is thrown is a defect: it is logged with its cause and answered by a 500 that says
-// nothing of it.
+// Any other error is a defect: the log gets it with its cause, the client a 500 without details.
 
 /** One base for all of them. `message` is the client's; `cause` is the log's. */
 export abstract class HttpError extends Error {
@@ -47,7 +46,7 @@ const BAD_TOKEN = 'The token is unknown, expired, revoked or not for this';
 const NO_TOKEN = 'A token is needed: send it as "Authorization: Bearer …"';
 
 /**
- * No token, or none that counts: which of its faults it is, the log knows and the client does not.
+ * No token, or a bad one. The log says what is wrong with it; the client does not learn that.
  */
 export class UnauthorizedError extends HttpError {
   override readonly name = 'UnauthorizedError';
@@ -59,7 +58,7 @@ export class UnauthorizedError extends HttpError {
   }
 }
 
-/** Whoever asks: not from there. */
+/** Refused because of the page that the request comes from. */
 export class ForbiddenError extends HttpError {
   override readonly name = 'ForbiddenError';
   readonly status = 403;
@@ -71,7 +70,7 @@ export class ForbiddenError extends HttpError {
   }
 }
 
-/** The same for a site that is not there and for one that the caller may not know of. */
+/** The same for a site that does not exist and for one that the caller may not see. */
 export class UnknownSiteError extends HttpError {
   override readonly name = 'UnknownSiteError';
   readonly status = 404;
@@ -101,8 +100,8 @@ export class PayloadTooLargeError extends HttpError {
 }
 
 /**
- * Seconds after which a client may try again: a throttled or failing-over service is back within a
- * few.
+ * Seconds after which a client may try again: a service that throttles or fails over is back within
+ * a few.
  */
 const RETRY_AFTER_SECONDS = 2;
 
@@ -116,7 +115,7 @@ export class QueueUnavailableError extends HttpError {
   }
 }
 
-/** The table of sites or of tokens does not answer, and nothing is known from before. */
+/** The table of sites or of tokens does not answer, and no earlier answer is cached. */
 export class AccessUnavailableError extends HttpError {
   override readonly name = 'AccessUnavailableError';
   readonly status = 503;

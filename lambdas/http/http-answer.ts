@@ -1,5 +1,5 @@
-// An answer on its way out: as a function says it, as the middlewares see it, as API Gateway takes
-// it.
+// The three forms of an answer: what a function returns, what the middlewares see, what API Gateway
+// takes.
 
 /**
  * `body` is serialized as JSON, keys in their order; absent: none. `cookies` are values of

@@ -1,5 +1,5 @@
-// The shell around every HTTP function. The gateway's event becomes a request here, once, and the
-// answer becomes the gateway's; in between the middlewares, in one order, in this place:
+// The shell around every HTTP function. It turns the gateway's event into a request, once, and the
+// answer into the gateway's format. In between it applies the middlewares, in this order:
 //
 //   event ─▶ request ─▶ route ─▶ the function
 //     ─▶ errors ─ cross-origin headers ─ entity tag ─ compression ─ 304 ─▶ the gateway's answer
@@ -16,7 +16,7 @@ import { type Answers, routeTo } from './http-routes.ts';
 
 /** `corsOrigins`: `*`, or the origins that may read answers, separated by commas. */
 export function createHttpHandler(answers: Answers, corsOrigins: string) {
-  // What is used first is done last.
+  // The middleware that is used first runs last.
   const respond = middy<HttpRequest, Reply>({ timeoutEarlyInMillis: 0 })
     .use(notModified())
     .use(compression())

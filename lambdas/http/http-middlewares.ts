@@ -1,5 +1,4 @@
-// What is done to every answer on its way out, one middleware for each; http-handler.ts has their
-// order.
+// The middlewares that every answer passes on its way out; http-handler.ts defines their order.
 
 import type { MiddlewareObj } from '@middy/core';
 
@@ -20,7 +19,7 @@ const always = (name: string, onAnswer: NonNullable<Middleware['after']>): Middl
   onError: onAnswer,
 });
 
-/** Whatever was thrown becomes an answer of the error shape; only defects (5xx) are logged. */
+/** Turns an error into an answer of the error shape; logs only defects (5xx). */
 export function errorAnswer(): Middleware {
   return {
     name: 'errorAnswer',
@@ -59,7 +58,7 @@ export function crossOrigin(corsOrigins: string): Middleware {
   });
 }
 
-/** An answer that may be kept gets a tag; for whoever names it, it is a 304. */
+/** Tags an answer that may be cached, and answers 304 to a client that sends the tag. */
 export function entityTag(): Middleware {
   return {
     name: 'entityTag',
@@ -75,8 +74,7 @@ export function entityTag(): Middleware {
 const mayBeKept = ({ headers }: Reply): boolean => /\bmax-age=/.test(headers['cache-control'] ?? '');
 
 /**
- * A long answer, for clients that take it so; and what caches must know of it, which a 304 says as
- * well.
+ * Compresses a long answer for clients that accept it. Sets `Vary` for caches, on a 304 as well.
  */
 export function compression(): Middleware {
   return always('compression', function compressBody({ event: request, response: reply }) {

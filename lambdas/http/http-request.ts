@@ -25,8 +25,8 @@ export interface HttpRequest {
   readonly takesBytes: boolean;
   /**
    * The body, without a byte order mark; empty when there is none. Throws BadRequestError on bytes
-   * that are no UTF-8. Of some types the gateway makes text itself, and puts U+FFFD in the place of
-   * such bytes: that cannot be told from a U+FFFD that was sent.
+   * that are no UTF-8. The gateway decodes some types itself and replaces such bytes by U+FFFD;
+   * that looks the same as a U+FFFD that the client sent.
    */
   readonly text: () => string;
   /** A header by its lower-case name; undefined when absent or empty. */

@@ -1,4 +1,4 @@
-// Which function answers a request: by ROUTES, the list that the gateways are built from as well.
+// Finds the function that answers a request, by ROUTES: the gateways are built from the same list.
 
 import type { Context } from 'aws-lambda';
 
@@ -8,8 +8,7 @@ import type { HttpRequest } from './http-request.ts';
 import { ROUTES } from '../shared/names.ts';
 
 /**
- * A request of a route; `parameter` is what stands in the place of its `{…}`, empty where it has
- * none.
+ * A request of a route; `parameter` is the value of its `{…}`, empty for a route without one.
  */
 export type RoutedRequest = HttpRequest & { readonly parameter: string };
 

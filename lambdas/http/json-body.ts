@@ -1,11 +1,11 @@
-// The JSON that a request has sent, within a bound.
+// Parses the JSON body of a request, up to a size limit.
 
 import { BadRequestError, PayloadTooLargeError } from './errors.ts';
 import type { HttpRequest } from './http-request.ts';
 
 /**
- * Unchecked. Throws PayloadTooLargeError above so many bytes, and BadRequestError for what is no
- * JSON.
+ * The value is unchecked. Throws PayloadTooLargeError above the limit in bytes, and BadRequestError
+ * for invalid JSON.
  */
 export function parseJsonBody({ text }: Pick<HttpRequest, 'text'>, maxBytes: number): unknown {
   const body = text();

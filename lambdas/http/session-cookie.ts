@@ -1,6 +1,6 @@
-// The cookie of a session, and from where a request with it may change something: from a page of
-// this very API. Browsers take `__Host-` cookies over https alone, and from no other host of the
-// domain; a laptop's http has to do without.
+// The session cookie. A request that carries it may change something only from a page of this API.
+// Browsers take `__Host-` cookies over https alone, and from no other host of the domain; a
+// laptop's http has to do without.
 // https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes
 
 import { MAX_LISTED_NAMES } from '../domain/limits.ts';
@@ -31,13 +31,13 @@ export function readSessionCookie(request: Headers): string | undefined {
 }
 
 /**
- * The Set-Cookie that has the browser keep a session for so many milliseconds, unseen by scripts.
+ * The Set-Cookie that makes the browser keep a session for this time, hidden from scripts.
  */
 export const toSessionCookie = (request: Headers, text: string, milliseconds: number): string =>
   `${sessionCookieName(request)}=${text}; HttpOnly; ${isLoopback(request) ? '' : 'Secure; '}SameSite=Lax; Path=/; ` +
   `Max-Age=${milliseconds / 1000}`;
 
-/** The Set-Cookie that has it forget one. */
+/** The Set-Cookie that makes the browser forget a session. */
 export const toNoCookie = (request: Headers): string => toSessionCookie(request, '', 0);
 
 /**

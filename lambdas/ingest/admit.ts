@@ -1,12 +1,12 @@
-// Who may send what. Where the deployment is open, anybody may send anything. Where sites are
-// registered:
+// Decides which events ingest accepts. An open deployment accepts every event. With registered
+// sites:
 //
 //   unknown site ─▶ 404      bad token ─▶ 401      with a write token of its sites: anything goes
 //   without a token: no Origin ─▶ 401     Origin not listed ─▶ 403     over 16 KB ─▶ 413
 //                    not about now ─▶ 400
 //
-// In this order, after the events were read, and before any of them is numbered: of a refused
-// request nothing is queued.
+// The checks run in this order, after the events were parsed and before any is numbered: a refused
+// request queues nothing.
 
 import { takesOrigin } from '../domain/access/site.ts';
 import { coversSite, type Token } from '../domain/access/token.ts';

@@ -1,4 +1,4 @@
-// The details of a refusal: sentences that point into what the client sent.
+// The details of a refusal: sentences that name the place and value in the client's request.
 
 import { MAX_DETAILS } from '../domain/limits.ts';
 

@@ -20,8 +20,8 @@ import { toMessages } from './to-messages.ts';
 
 /**
  * For a site or a token, in milliseconds: DynamoDB answers within ten, and a new connection takes
- * some hundred on the CPU of a small function. What does not come in time is not waited for: the
- * event goes on with what is known of its site, or its client tries again.
+ * some hundred on the CPU of a small function. After that ingest stops waiting: it uses what it has
+ * cached of the site, or the client must try again.
  */
 const LOOKUP_MS = 2000;
 

@@ -1,6 +1,5 @@
-// The names of the idempotency records of a request's messages, so that the aggregator counts each
-// of them once for a key. A name says nothing of the client's key: the secret key of the site makes
-// it.
+// Names the idempotency records of a request's messages, so that the aggregator counts each message
+// once per key. The site's secret key makes the name, so it reveals nothing of the client's key.
 
 import { createHmac, createSecretKey, hash, hkdfSync } from 'node:crypto';
 

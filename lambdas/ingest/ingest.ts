@@ -1,5 +1,4 @@
-// The ingest hop: POST in, 202 out, and in between SQS has stored every event. That order is the
-// promise.
+// The ingest hop: it answers a POST with 202 only after SQS has stored every event.
 
 import { formatDot } from '../domain/dots/dot.ts';
 import { formatEventReceipts } from '../domain/event/event-receipt.ts';
@@ -12,7 +11,7 @@ import { createRequestParsers, type EventRequest, type ParseRequest } from './re
 import type { SiteOf } from './to-messages.ts';
 
 export interface IngestDeps {
-  /** Epoch milliseconds: what is too far ahead of it is refused. */
+  /** Epoch milliseconds. Events too far ahead of it are refused. */
   readonly now: () => number;
   /** The sites of the events. Throws where an event is not taken; admit.ts says when. */
   readonly admit: Admit;
@@ -23,9 +22,9 @@ export interface IngestDeps {
    * case within the time.
    */
   readonly send: (messages: readonly Message[], timeMs: number) => Promise<void>;
-  /** Told of messages that the queue has stored. */
+  /** Called with messages that the queue has stored. */
   readonly confirm: (messages: readonly Message[]) => void;
-  /** Told once a request: how many events were accepted, or that it was rejected and why. */
+  /** Called once per request: with the number of accepted events, or the reason for the refusal. */
   readonly count?: (metric: MetricOf<'ingest'>, value: number) => void;
 }
 
@@ -35,8 +34,7 @@ const ANSWER_MS = 1000;
 const ACCEPTED = { success: true, message: 'Event received and queued for processing' } as const;
 
 /**
- * By the name of the error. Whatever else is thrown is a defect: the log has it, and the API counts
- * its 500.
+ * By the name of the error. Any other error is a defect: it is logged, and the API counts its 500.
  */
 const REJECTIONS: Readonly<Record<string, MetricOf<'ingest'>>> = {
   ValidationError: 'RejectedValidation',

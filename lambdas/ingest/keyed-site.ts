@@ -1,5 +1,5 @@
-// A site as ingest holds it: what its item says, and what its secret key makes of the clients' own
-// data, with the key made ready once and not for each event.
+// A site as ingest holds it: its item, and the functions of its secret key, which is prepared once
+// and not for each event.
 
 import type { Site } from '../domain/access/site.ts';
 import { type ReceiptKey, receiptKeyOf } from '../domain/event/event-receipt.ts';

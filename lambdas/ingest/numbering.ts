@@ -1,8 +1,8 @@
 // Gives every message its dot. Each (site, day) of this environment has a producer of its own,
 // drawn at random, that numbers what it sends 0, 1, 2, …: so the dots of a document are dense. A
-// producer is out of the table from the time it numbers a message until the queue has confirmed
-// that message, and only then goes on. So where a send fails, or its answer is lost, the producer
-// is abandoned: no later number comes after those that may be missing.
+// producer leaves the table when it numbers a message, and returns when the queue has confirmed
+// that message. So if a send fails, or its answer is lost, the producer is abandoned, and no later
+// number follows those that may be missing.
 
 import type { Dot, Producer } from '../domain/dots/dot.ts';
 import type { Message } from '../domain/event/message.ts';

@@ -1,5 +1,5 @@
-// The queue as ingest sees it: two ways to send, by SQS's client. A body is accepted only where SQS
-// names the message that it made of it.
+// The queue as ingest sees it: sends one body, or a batch, by the SQS client. A body counts as
+// stored only if SQS returns a message id for it.
 
 import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 

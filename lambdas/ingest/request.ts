@@ -1,5 +1,4 @@
-// What a POST says: the events and the idempotency key, or a refusal that tells the client what to
-// change.
+// Parses a POST into events and an idempotency key, or refuses it and says what to change.
 
 import * as z from 'zod/mini';
 
@@ -25,8 +24,7 @@ export interface EventRequest {
 export type ParseRequest = (request: HttpRequest) => EventRequest;
 
 /**
- * The clock is asked for every event, in epoch milliseconds: what is too far ahead of it is
- * refused.
+ * The clock (epoch milliseconds) is read for every event: one too far ahead of it is refused.
  */
 export interface RequestParsers {
   /** POST /api/event. */

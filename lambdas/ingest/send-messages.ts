@@ -1,4 +1,4 @@
-// Sends messages to SQS. Returns once SQS has stored every one of them; anything less is a
+// Sends messages to SQS. Returns once SQS has stored every one of them; otherwise throws
 // QueueUnavailableError.
 
 import { MAX_MESSAGE_BYTES } from '../domain/limits.ts';
@@ -11,8 +11,8 @@ import type { Queue } from './queue.ts';
 const MAX_ENTRIES = 10;
 
 /**
- * How often a batch is sent: again are those of its messages that SQS says it could not store,
- * though it answered.
+ * How often a batch is sent. A later try sends only the messages that SQS answered it could not
+ * store.
  */
 const MAX_SENDS = 3;
 

@@ -1,6 +1,6 @@
-// The sites that a request names, as the Sites table has them: kept for a minute, misses too, and
-// longer while the table does not answer. Where the deployment is open, a site registers itself
-// with its first event.
+// Finds the sites that a request names in the Sites table. Caches them for a minute, misses too,
+// and longer while the table does not answer. In an open deployment a site registers itself with
+// its first event.
 
 import { type Site, siteDefaults, VISITOR_KEY_BYTES } from '../domain/access/site.ts';
 import { AccessUnavailableError } from '../http/errors.ts';
@@ -10,8 +10,8 @@ import type { SiteReader, SiteStore } from '../store/access/site-store.ts';
 import { type KeyedSite, keyedSite } from './keyed-site.ts';
 
 /**
- * The sites of these ids, each read at most once. One that is not there is missing: never where the
- * deployment is open. Throws AccessUnavailableError.
+ * The sites of these ids, each read at most once. Unknown sites are left out; an open deployment
+ * has none. Throws AccessUnavailableError.
  */
 export type FindSites = (ids: Iterable<string>) => Promise<ReadonlyMap<string, KeyedSite>>;
 
@@ -22,14 +22,14 @@ export interface SitesOptions {
   readonly access: Access;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** So many unpredictable bytes. */
+  /** Returns this many unpredictable bytes. */
   readonly random: (bytes: number) => Uint8Array<ArrayBuffer>;
 }
 
 export function createSites({ store, readLatest, access, now, random }: SitesOptions): FindSites {
   const register = async (id: string): Promise<Site | undefined> => {
     const site = { id, ...siteDefaults(id), visitorKey: random(VISITOR_KEY_BYTES), createdAt: now() };
-    // Of two that register a site at once one wins, and both go on with the winner's key.
+    // If two environments register a site at once, one wins, and both use the winner's key.
     return (await store.add(site)) ? site : await readLatest(id);
   };
   const read = async (id: string): Promise<KeyedSite | undefined> => {

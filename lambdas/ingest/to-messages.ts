@@ -1,5 +1,5 @@
 // Turns a request into queue messages: one per site and day, split only where one would not fit
-// into SQS. Here a user id becomes a visitor, and an idempotency key a name. Pure but for the
+// into SQS. Here a user id becomes a visitor, and an idempotency key a name. Pure, except for the
 // numbering.
 
 import type { Event } from '../domain/event/event.ts';

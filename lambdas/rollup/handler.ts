@@ -24,8 +24,7 @@ const rollups = createRollupStore(table, Math.random);
 const deps: RollDeps = { documents: createDocumentReader(items), items, rollups, now: Date.now };
 
 /**
- * Throws when something is wrong with a document, so that the alarm says so; everything else is
- * rolled up all the same.
+ * Throws if a document is damaged, so that the alarm fires; all other periods are rolled up first.
  */
 export async function handler(_event: unknown, context: Context): Promise<void> {
   const deadline = Date.now() + context.getRemainingTimeInMillis() - RESERVE_MS;

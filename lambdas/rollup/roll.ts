@@ -1,13 +1,13 @@
-// Makes the sum of a period that is due, from what is below it alone: a month from its days, a year
-// from its months. Why the order of the steps is enough:
+// Makes the sum of a due period from the level below alone: a month from its days, a year from its
+// months. The order of the steps makes it safe:
 //
 //   read the epoch ─▶ add up what is below, by consistent reads ─▶ (a month: mark its year)
 //     ─▶ write, if the epoch stands
 //
 // A writer marks a period after its write to a day and before it acknowledges
-// (lambdas/aggregate/commit.ts). A mark that came before the first step had its write before that
-// too, so the sum holds it; one that comes later makes the last step fail, or makes the sum due
-// again. Who dies in the middle leaves the period due.
+// (lambdas/aggregate/commit.ts). If the mark came before the first step, so did the write, and the
+// sum includes it. A later mark makes the last step fail, or makes the sum due again. A run that
+// dies in the middle leaves the period due.
 
 import { monthsOf, parentOf } from '../domain/periods.ts';
 import { PairwiseSum } from '../domain/document/pairwise-sum.ts';
@@ -28,8 +28,9 @@ export interface RollDeps {
 export type Rolled = 'done' | 'waits';
 
 /**
- * Makes a ready period valid, if it is not. Throws LostRaceError when it was marked meanwhile, and
- * whatever the stores throw; it stays due then, and answers are read from what is below it.
+ * Makes a ready period valid, if it is not. Throws LostRaceError if it was marked meanwhile, and
+ * passes errors of the stores through. The period then stays due, and answers read the level below
+ * it.
  */
 export async function roll(key: RollupKey, deps: RollDeps): Promise<Rolled> {
   const { rollups, now } = deps;

@@ -1,11 +1,11 @@
-// One run of the rollup function: makes what is due of ready periods, the longest due first, until
-// its time ends. What it has no time for, or loses to a late event, stays due; doing it twice at
-// once changes nothing.
+// One run of the rollup function: makes the due sums of ready periods, the longest due first, until
+// its time ends. A sum that it has no time for, or loses to a late event, stays due. Two runs at
+// once do no harm.
 //
-// It is fair without knowing who is a stranger. What is made leaves the line, and what cannot be
-// made goes to its end; so every run begins where the last one ended, and a period waits for those
-// alone that were due before it, however many come after it. The place in line is the time of the
-// first mark, or when the period was ready, and nobody can choose it. With 30,000 made-up sites due
+// The order is fair without knowing which sites are made up. A finished period leaves the line, and
+// one that fails goes to its end. So every run begins where the last one ended, and a period waits
+// only for those that were due before it, however many follow. Its place is the time of its first
+// mark, or the time when it was ready; a client cannot choose either. With 30,000 made-up sites due
 // every day, and time for 20,000, an honest site of the first night has its turn within two nights,
 // and one of the seventh within five.
 
@@ -36,8 +36,8 @@ export interface Outcome {
 }
 
 /**
- * Begins nothing after `deadline` (epoch milliseconds). Throws only where what is due cannot be
- * read, or put back in line.
+ * Begins nothing after `deadline` (epoch milliseconds). Throws only if it cannot read the due
+ * periods, or put one back in line.
  */
 export async function run(deadline: number, { rollups, roll, now }: RunDeps): Promise<Outcome> {
   const outcome = { done: 0, waiting: 0, lost: 0, failed: 0 };

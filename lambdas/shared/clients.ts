@@ -30,7 +30,7 @@ export interface ClientOptions {
  */
 const ATTEMPTS = 3;
 const ATTEMPT_MS = 2000;
-/** Calls under way at once. What is more waits, within its time. */
+/** Calls under way at once. Further calls wait for a socket, within their deadline. */
 const MAX_SOCKETS = 50;
 /**
  * A page of a query is a megabyte, of which base64 makes a third more, and the names of its
@@ -54,9 +54,9 @@ export function createQueueClient(options: ClientOptions = {}): SQSClient {
 }
 
 /**
- * For module scope, as above; store/table/table.ts makes a document client of it. That one cannot
- * be used with the SDK's `cacheMiddleware`, and is not made here, since bundlers cannot tell that
- * ingest does without its package.
+ * For module scope, as above; store/table/table.ts makes a document client of it. The document
+ * client does not work with the SDK's `cacheMiddleware`. It is not made here, because a bundler
+ * would then add its package to ingest, which does not use it.
  */
 export function createDynamoDBClient(options: ClientOptions = {}): DynamoDBClient {
   const { config, attach } = configure(options);

@@ -3,19 +3,18 @@
 //
 //   requestId, apiRequestId ─▶ dots ─▶ messageIds ─▶ day, shard
 //
-// leads from the request of an accepted event to its document. Debug lines, one for each step of
-// that, are off: a line a request costs more than the request's SQS call. They follow the log level
-// of the function: docs/runbook.md says how to set it under `lost-races`; on the local stack it is
-// `npm start -- --debug`.
+// These ids lead from the request of an accepted event to its document. Debug lines, one for each
+// step, are off: one line per request costs more than its SQS call. The function's log level turns
+// them on: docs/runbook.md says how to set it under `lost-races`; on the local stack it is `npm
+// start -- --debug`.
 
 export type LogFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
-/** Lambda tells a function its log level so. */
+/** Lambda passes a function its log level in this variable. */
 const isDebug = /^(DEBUG|TRACE)$/.test(process.env['AWS_LAMBDA_LOG_LEVEL'] ?? '');
 
 /**
- * Of a list the first so many are written: an outage would otherwise log a thousand ids for every
- * batch.
+ * Lists are cut to 20 items: an outage would otherwise log a thousand ids for every batch.
  */
 const MAX_LIST = 20;
 
@@ -44,6 +43,6 @@ function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause === undefined ? '' : `\ncaused by ${describe(error.cause)}`;
   const text = error.stack ?? error.message;
-  // A parser quotes what it could not parse, and that is somebody's event.
+  // A parser's error quotes its input, and that is a visitor's data.
   return `${error instanceof SyntaxError ? text.replace(error.message, '(not quoted)') : text}${cause}`;
 }

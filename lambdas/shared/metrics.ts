@@ -62,7 +62,7 @@ function sample(values: readonly number[]): readonly number[] {
   );
 }
 
-/** A line for every so many requests: 13 bytes a request, less than 1 cent a million. */
+/** Write one line per 20 requests: 13 bytes a request, less than 1 cent a million. */
 const HELD_REQUESTS = 20;
 /**
  * But no later than this, when there is a request to write it: a sixth of CloudWatch's shortest
@@ -73,7 +73,7 @@ const HELD_MS = 10_000;
 /**
  * Adds up the counts of many requests, since a line for each would cost an eighth of what its API
  * Gateway call does. Nothing runs between requests, so what is held when AWS ends an idle
- * environment is lost: at most 19 requests of up to ten seconds. The ledger knows better.
+ * environment is lost: at most 19 requests of up to ten seconds. The ledger of an answer is exact.
  */
 export class HeldMetrics<F extends MeasuredFunction> {
   readonly #write: WriteMetrics<F>;

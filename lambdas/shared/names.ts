@@ -55,7 +55,7 @@ export const ENV = {
   queueRetentionDays: 'QUEUE_RETENTION_DAYS',
   /** `*`, or origins separated by commas. ingest, stats */
   corsOrigins: 'CORS_ORIGINS',
-  /** Who may write and read: one of ACCESS. ingest, stats */
+  /** One of ACCESS, which says who may write and read. ingest, stats */
   access: 'ACCESS',
   /** Table of sites. ingest, stats */
   sitesTable: 'SITES_TABLE',
@@ -67,7 +67,7 @@ export const ENV = {
 
 /**
  * `registered`: events of sites that an operator has added, answers for those who have a token.
- * `open`: every site registers itself with its first event, and anybody may read.
+ * `open`: every site registers itself with its first event, and every client may read.
  */
 export const ACCESS = ['registered', 'open'] as const;
 export type Access = (typeof ACCESS)[number];
@@ -93,7 +93,7 @@ export const METRICS = {
     RejectedQueue: 'Count',
     RejectedAccess: 'Count',
     /**
-     * Requests of somebody who may not: an unknown site, a page that it does not list, no token or
+     * Requests without permission: an unknown site, a page that the site does not list, no token or
      * a bad one.
      */
     Denied: 'Count',
@@ -114,8 +114,8 @@ export const METRICS = {
   },
   stats: {
     /**
-     * Requests of somebody who may not: no token or a bad one, a site that is unknown or not for
-     * it, a page of another host.
+     * Requests without permission: no token or a bad one, a site that is unknown or not for the
+     * token, a page of another host.
      */
     Denied: 'Count',
   },
@@ -150,7 +150,7 @@ export const CORS = {
 } as const;
 
 /**
- * Answers of so many bytes are compressed, by the function or by the REST API: shorter ones fit one
- * packet anyway.
+ * Bytes from which an answer is compressed, by the function or by the REST API: shorter ones fit
+ * one packet anyway.
  */
 export const MIN_COMPRESSED_BYTES = 1024;

@@ -1,4 +1,4 @@
-// What a function has read of a table, kept for a minute: values, and that there is none. Bounded,
+// Keeps what a function has read from a table for a minute: values, and misses. Bounded,
 // so that invented keys cost one read each and push out other invented keys first.
 
 export interface ReadThroughCacheOptions<V> {

@@ -1,6 +1,6 @@
-// Which failed calls of an AWS service a later try may not meet: throttling, faults of the service,
-// and calls that got no answer or none that can be read. The clients retry these (clients.ts), and
-// so does a commit (aggregate/commit.ts).
+// Says which failed calls of an AWS service may succeed later: those that were throttled, met a
+// fault of the service, or got no readable answer. The clients retry these (clients.ts), and so
+// does a commit (aggregate/commit.ts).
 
 /** An error of a call, as the SDK throws it. */
 export interface CallError extends Error {
@@ -25,7 +25,7 @@ const TOO_LATE = new Set(['AbortError', 'TimeoutError']);
 export const statusOf = (error: CallError): number | undefined => error.$metadata?.httpStatusCode;
 
 /**
- * Whether a later try may do what this one did not. False for every error that is not of a call.
+ * Whether a later try may succeed. False for every error that is not of a call.
  */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof AnswerTooLongError) return false;
