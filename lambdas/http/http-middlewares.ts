@@ -103,7 +103,7 @@ export function notModified(): Middleware {
   };
 }
 
-/** To the header that tells caches what else an answer depends on. */
+/** Adds a name to `Vary`: what else an answer depends on, for caches. */
 function addVary({ headers }: Reply, name: string): void {
   headers['vary'] = headers['vary'] === undefined ? name : `${headers['vary']}, ${name}`;
 }

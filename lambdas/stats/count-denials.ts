@@ -1,9 +1,9 @@
-// Counts the requests of those who may not ask: the metric that shows somebody at the door.
+// Counts the requests that are refused for lack of permission: the metric that shows an intruder.
 
 import { ForbiddenError, UnauthorizedError, UnknownSiteError } from '../http/errors.ts';
 import type { Answer, Answers } from '../http/http-routes.ts';
 
-/** The same answers; tells of each that was refused for who asked. */
+/** The same answers; also reports each request that was refused because of its caller. */
 export const countDenials = (answers: Answers, deny: () => void): Answers =>
   Object.fromEntries(Object.entries(answers).map(([route, answer]) => [route, countDenial(answer, deny)]));
 

@@ -1,5 +1,5 @@
-// Entry of the stats function: wires the real tables, clock and chance to its answers. It also
-// answers the routes that nobody has.
+// Entry of the stats function: wires the real tables, clock and randomness to its answers. It also
+// answers every unknown route.
 
 import { randomBytes } from 'node:crypto';
 
@@ -28,8 +28,8 @@ const tables = connectTables();
 const table = tables(text(ENV.statsTable));
 const tokens = createTokenStore(tables(text(ENV.tokensTable)));
 const sessions = createSessionStore(tables(text(ENV.sessionsTable)));
-// Consistent, since a miss is kept for a minute: the site that an event has just registered must be
-// found.
+// Consistent, because a miss is cached for a minute: a read must find the site that an event has
+// just registered.
 const sites = createSites(createSiteStore(tables(text(ENV.sitesTable)), { isConsistent: true }), now);
 const callers = createCallers({ readToken: (id) => tokens.read(id), readSession: (id) => sessions.read(id), now });
 const readers =

@@ -17,8 +17,8 @@ export interface Ledger {
   /** True when these numbers can only change by an event with a timestamp of the past. */
   readonly final: boolean;
   /**
-   * Only where it is not 0: still missing when no queue can hold them any more. Dropped by an
-   * operator, or never sent.
+   * Left out when 0. Events still missing when no queue can hold them any more: an operator dropped
+   * them, or they were never sent.
    */
   readonly lost?: number;
 }

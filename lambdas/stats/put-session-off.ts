@@ -1,5 +1,5 @@
-// Sessions slide: who comes back at least once a month stays logged in. The item lives on in its
-// table and the cookie in the browser, both from the same answer.
+// Sessions slide: a browser that comes back at least once a month stays logged in. One answer
+// extends both the item in the table and the cookie in the browser.
 
 import { isToBePutOff, SESSION_MS } from '../domain/access/session.ts';
 import type { Callers } from '../http/caller.ts';
@@ -16,8 +16,8 @@ export interface PutOffDeps {
 }
 
 /**
- * The same answers, which also put off the session whose cookie asks, at most once a day. A session
- * that cannot be put off is no reason to refuse an answer: the next one tries again.
+ * The same answers. Each also puts off the end of the session that asks, at most once a day. A
+ * session that cannot be put off is no reason to refuse an answer: the next one tries again.
  */
 export const putSessionsOff = (answers: Answers, deps: PutOffDeps): Answers =>
   Object.fromEntries(Object.entries(answers).map(([route, answer]) => [route, putSessionOff(answer, deps)]));
@@ -33,8 +33,8 @@ const putSessionOff =
       if (caller.kind !== 'session' || caller.by !== 'cookie' || !isToBePutOff(caller.token, now())) return answered;
       await sessions.extend(caller.token.id, now() + SESSION_MS);
       callers.forgetSession(caller.token.id);
-      // A cache that others share may keep answers about a public site, and must not hand out the
-      // cookie with them.
+      // A shared cache may keep answers about a public site, and must not hand out the cookie with
+      // them.
       const headers = { ...answered.headers, 'cache-control': 'no-store' };
       return { ...answered, headers, cookies: [toSessionCookie(request, text, SESSION_MS)] };
     } catch (error) {

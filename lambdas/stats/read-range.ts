@@ -1,12 +1,11 @@
-// The fewest documents that hold a range of days: rollups where there are any, days where not. The
-// first few days are all there is of a young site, in one query; of any other they say before which
-// day there is nothing to look for. Then the clock says which periods should be there, and where
-// one is not, or is due, the level below is read: so the clock only ever costs a query, it never
-// decides an answer.
+// Reads the fewest documents that hold a range of days: rollups where they exist, days elsewhere.
+// One query for the first few days finds everything of a young site. For an older site it gives the
+// earliest day worth querying. The clock then says which periods should have a rollup. Where one is
+// absent or due, the level below is read: a wrong clock costs a query, and never changes an answer.
 //
-// Every day is read at exactly one level, and a valid rollup holds all that was acknowledged of its
-// days. So an answer holds each event once, all that were acknowledged before it began, and none
-// that was not counted when it ended.
+// Every day is read at exactly one level, and a valid rollup holds every acknowledged event of its
+// days. So an answer holds each event once: all that were acknowledged before it began, and only
+// such as were counted when it ended.
 
 import { MAX_ANSWER_DOCUMENTS, YEARS } from '../domain/limits.ts';
 import {
@@ -133,7 +132,7 @@ class Descent {
 
 const toSummary = ({ document, updatedAt }: ReadDocument): Summary => summaryOf(document, updatedAt);
 
-/** Whether what was found, of at most so many, is all that there is. */
+/** Whether the items found, of at most `limit`, are all that exist. */
 const isAll = (found: readonly unknown[], limit: number): boolean => found.length < limit;
 
 const endsBefore = ({ to }: DayRange, day: string): boolean => to < day;
@@ -142,7 +141,7 @@ const later = (a: string, b: string): string => (a > b ? a : b);
 const earlier = (a: string, b: string): string => (a < b ? a : b);
 
 /**
- * The days of a range that none of these periods holds, which are in order; to be read at the level
+ * The days of a range that none of these periods (in order) holds. They are read at the level
  * below.
  */
 function gapsIn({ level, from, to }: RollupRange, valid: readonly Pick<Period, 'first' | 'last'>[]): LevelRange[] {

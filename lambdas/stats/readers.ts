@@ -1,13 +1,13 @@
-// Who may read what. Where the deployment is open, everybody everything, and tokens are not looked
-// at. Where sites are registered:
+// Decides which sites a caller may read. An open deployment shows every caller everything, and
+// ignores tokens. With registered sites:
 //
-//   a public site                ─▶ everybody
+//   a public site                ─▶ every caller
 //   no token, or none that reads ─▶ 401
 //   an unknown or foreign site   ─▶ 404
 //
-// In this order: who has no token learns of no site whether there is one, and who has one learns it
-// of his own alone. A public site answers alike whatever it is sent, as its answers are kept by
-// caches that all share.
+// The checks run in this order. So a caller without a token never learns whether a site exists, and
+// one with a token learns it of the token's sites alone. A public site gives the same answer for
+// every token, because shared caches keep its answers.
 
 import type { Site } from '../domain/access/site.ts';
 import { coversSite, type Token } from '../domain/access/token.ts';
@@ -21,16 +21,16 @@ type Asked = Pick<HttpRequest, 'id' | 'method' | 'header'>;
 export interface Readers {
   /**
    * Whether the answer is for this caller alone. Throws UnauthorizedError and UnknownSiteError
-   * where he may not read the site.
+   * if the caller may not read the site.
    */
   admit(request: Asked, site: string): Promise<boolean>;
   /** What a caller may read by name; `*`: everything. Throws UnauthorizedError. */
   sitesOf(request: Asked): Promise<Token['sites']>;
-  /** Whether answers about what a caller may read are for him alone. */
+  /** Whether answers about what a caller may read are for that caller alone. */
   readonly isPrivate: boolean;
 }
 
-/** Anybody reads anything. */
+/** Every caller reads every site. */
 export const everybody: Readers = {
   admit: async () => false,
   sitesOf: async () => '*',
@@ -64,8 +64,7 @@ export function registeredReaders({ findSite, callers }: RegisteredReaders): Rea
 }
 
 /**
- * Of the kinds that there are, those that read are listed: a new kind reads nothing until somebody
- * adds it.
+ * Lists the kinds that read: a new kind reads nothing until it is added here.
  */
 const tokenThatReads = (caller: Caller): Token | undefined =>
   caller.kind === 'read' || caller.kind === 'share' || caller.kind === 'session' ? caller.token : undefined;

@@ -1,7 +1,7 @@
 // Logging in and out. A token, or a login code, becomes a session in a cookie that no script can
 // read; logging out takes the session out of its table, so that a copy of the cookie is worth
 // nothing either. Both are for pages of this host alone: another page could otherwise log a browser
-// in as somebody else, or out.
+// in under another token, or out.
 
 import * as z from 'zod/mini';
 
@@ -21,7 +21,7 @@ export interface SessionDeps {
   readonly sessions: SessionStore;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** So many unpredictable bytes. */
+  /** Returns this many unpredictable bytes. */
   readonly random: (bytes: number) => Uint8Array;
 }
 
@@ -48,7 +48,8 @@ export function sessionAnswers({ callers, sessions, now, random }: SessionDeps):
   async function takeCode(text: string): Promise<Token> {
     const shown = parseToken(text);
     const code = shown?.kind === 'login' ? await sessions.read(shown.id) : undefined;
-    // Taken only by who has the secret: the id is no secret, and a stranger must not use codes up.
+    // Only a caller with the secret uses the code up: the id is not secret, and a stranger must not
+    // spend codes.
     const isRight = shown !== undefined && refusalOf(shown, code, now()) === undefined;
     if (code === undefined || !isRight || !(await sessions.take(code.id))) throw new UnauthorizedError(true, BAD_CODE);
     return code;

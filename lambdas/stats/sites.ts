@@ -1,5 +1,5 @@
-// The sites as stats knows them: whose they are to read, what opens their receipts, and the list of
-// them. Kept for a minute, misses too.
+// The sites as stats needs them: whether they are public, what opens their receipts, and their
+// list. Cached for a minute, misses too.
 
 import type { Site } from '../domain/access/site.ts';
 import { ALL_SITES, type Token } from '../domain/access/token.ts';
@@ -19,8 +19,8 @@ export interface Sites {
   /** Undefined where there is none. */
   find(id: string): Promise<SiteWithReceipts | undefined>;
   /**
-   * These, or all that there are, by id: MAX_LISTED_SITES at most, of more than that always the
-   * same.
+   * These sites, or all, by id: at most MAX_LISTED_SITES, and always the same ones if there are
+   * more.
    */
   list(ids: Token['sites']): Promise<readonly Site[]>;
 }
@@ -33,7 +33,7 @@ export function createSites(store: SiteReader, now: () => number): Sites {
       return site && { ...site, receiptKey: receiptKeyOf(site.visitorKey) };
     },
   });
-  // One entry: what everybody may ask for costs one scan a minute.
+  // One entry: the list of all sites costs one scan a minute, however many callers ask for it.
   const all = new ReadThroughCache({ now, read: () => readSome(store.list()) });
   return {
     find: (id) => cache.get(id),

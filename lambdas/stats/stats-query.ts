@@ -1,5 +1,5 @@
-// What a GET /api/stats asks for: a site, and the days. The schema is the query string; the first
-// thing that is wrong with it is the sentence of the 400.
+// Parses the query of GET /api/stats: a site, and the days. The schema describes the query string;
+// its first issue is the sentence of the 400.
 
 import * as z from 'zod/mini';
 
@@ -25,8 +25,8 @@ const day = (about: string) =>
 const max = MAX_CHARACTERS.site_id;
 
 /**
- * The parameters that are given and not empty. `from` and `to` stand for nothing beside a `date`,
- * and are then left out.
+ * The parameters that are given and not empty. `from` and `to` mean nothing next to a `date`, and
+ * are then left out.
  */
 export const statsQuerySchema = z
   .object({

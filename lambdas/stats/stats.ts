@@ -85,7 +85,7 @@ export function statsAnswers(deps: StatsDeps): Answers {
 }
 
 /**
- * Undefined for whatever was never given out, and where the site was removed, and its key with it.
+ * Undefined for a receipt that was never given out, and for a removed site, whose key is gone.
  */
 async function openReceipt(
   text: string,
@@ -122,7 +122,7 @@ export async function readDays(query: StatsQuery, deps: DaysReader): Promise<Day
   return { ...total, isFinal: total.updatedAt < finalBefore && isOver(days, finalBefore) };
 }
 
-/** So many days are never more documents, whatever is rolled up. */
+/** A range of this many days never takes more documents, whatever is rolled up. */
 function adviseNarrower(to: string, { now, maxDocuments = MAX_ANSWER_DOCUMENTS }: DaysReader): string {
   const today = dayOf(now());
   const last = to < today ? to : today;
@@ -134,8 +134,8 @@ function adviseNarrower(to: string, { now, maxDocuments = MAX_ANSWER_DOCUMENTS }
 }
 
 /**
- * A day that can still change: long enough for a crowd of readers to share an answer, too short to
- * be seen as stale.
+ * For a day that can still change: long enough that a crowd of readers shares an answer, too short
+ * to look stale.
  */
 const CACHE_OPEN = 'max-age=1';
 /**
@@ -147,7 +147,7 @@ const CACHE_FINAL = 'max-age=86400';
 const isOver = (days: StatsQuery['days'], finalBefore: number): boolean =>
   days !== undefined && days.to < dayOf(finalBefore);
 
-/** From the document alone: what is in none of its dots is still on its way. */
+/** Judges by the document alone: an event in none of its dots is still on its way. */
 async function findStatus(
   { site, day, shard, dot }: EventReceipt,
   { documents }: Pick<RangeReader, 'documents'>,

@@ -1,6 +1,6 @@
-// The Sessions table: who is logged in, and login codes that wait to be used. Its own table, so
+// The Sessions table: sessions, and login codes that wait to be used. It is a table of its own, so
 // that the function that makes sessions cannot make tokens. Items expire by TTL, and there is no
-// backup: a session that ended is gone.
+// backup: an ended session stays gone.
 
 import type { Token } from '../../domain/access/token.ts';
 import { KEY } from '../../shared/names.ts';
@@ -19,7 +19,9 @@ export interface SessionStore {
   read(id: string): Promise<Token | undefined>;
   /** Takes a login code out of the table. True for one caller alone. */
   take(id: string): Promise<boolean>;
-  /** Puts off the end of a session (epoch milliseconds); one that was ended meanwhile stays so. */
+  /**
+   * Puts off the end of a session (epoch milliseconds). A session that ended meanwhile stays ended.
+   */
   extend(id: string, expiresAt: number): Promise<void>;
   /** Ends a session for good, if the digest of its secret is this one: an id is no secret. */
   remove(id: string, digest: Uint8Array): Promise<void>;

@@ -14,7 +14,7 @@ export const toTokenItem = ({ id, sites, ...token }: Token, ttl: boolean): ItemK
   ...(ttl && token.expiresAt !== undefined && { [KEY.ttl]: Math.ceil(token.expiresAt / 1000) }),
 });
 
-/** Undefined for an item that is no token: it lets nobody in. */
+/** Undefined for a malformed item: it grants nothing. */
 export function parseTokenItem(item: Attributes): Token | undefined {
   const { pk, kind, digest, name, createdAt, expiresAt, revokedAt, parent } = item;
   const sites = parseSites(item['sites']);

@@ -1,5 +1,5 @@
-// The Tokens table: what operators have made by `ops token`. The functions read single items and
-// write none, so that no request can make a token.
+// The Tokens table: tokens that operators made with `ops token`. The functions read single items
+// and write none, so that no request can make a token.
 
 import type { Token } from '../../domain/access/token.ts';
 import { tokenItemKey } from '../table/keys.ts';

@@ -1,5 +1,5 @@
 // The items of the Stats table, as bytes and plain numbers. A day of a site and shard is a base
-// and, where that is large, a delta, of which document-store.ts says what it is for. Every write is
+// and, if that is large, a delta; document-store.ts says what a delta is for. Every write is
 // conditional: the item's version must be the one that the writer read.
 
 import type { DocumentKey } from '../../domain/event/message.ts';
@@ -17,11 +17,11 @@ import {
 import { queryItems, rangeQuery } from '../table/query.ts';
 import { type Attributes, keyOf, type Table, type Value } from '../table/table.ts';
 
-/** As it stands in the table; a number that is missing or none is NaN, a missing body is empty. */
+/** As stored. A missing or malformed number reads as NaN, a missing body as empty. */
 export interface DayItem {
   /** Grows with every write; never 0. */
   readonly version: number;
-  /** In the clear what the body says of itself. */
+  /** The body's totals, readable without decoding it. */
   readonly views: number;
   readonly events: number;
   /** The encoded document. */
@@ -33,9 +33,9 @@ export interface DayItem {
 export interface DeltaItem extends DayItem {
   /** Version of the base that this adds to. A base of a later version holds it already. */
   readonly baseVersion: number;
-  /** Nobody may add to it any more. */
+  /** No writer may add to it any more. */
   readonly isFrozen: boolean;
-  /** Write units, about, that its writes have cost beyond one for each. */
+  /** Roughly the write units that its writes have cost beyond one each. */
   readonly compactionDebt: number;
 }
 
@@ -45,7 +45,7 @@ export interface DayItems {
 }
 
 export interface RangeOptions {
-  /** Not more days than this, which is one query of a page when it is small. */
+  /** At most this many days. A small number is one query of one page. */
   readonly limit?: number;
   /** Each item as of its last finished write. */
   readonly isConsistent?: boolean;
@@ -73,8 +73,8 @@ export interface DayItemStore {
   /** The days of `readRange`, without what is in them; consistent. */
   days(site: string, shard: number, from?: string, to?: string): AsyncIterable<string>;
   /**
-   * Puts `next` in the place of the base of version `expected`, 0 for none. Throws LostRaceError,
-   * having changed nothing, when it is another.
+   * Replaces the base of version `expected` (0 for none) by `next`. Throws LostRaceError, and
+   * changes nothing, if the version is another.
    */
   replaceBase(key: DocumentKey, expected: number, next: DayItem): Promise<void>;
   /** The same for the delta. */

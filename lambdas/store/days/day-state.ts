@@ -1,5 +1,5 @@
-// A day of the Stats table as its two items say: which of them count, and what documents are in
-// them. document-store.ts says how they come about.
+// The state of a day, read from its two items: which of them count, and which documents they hold.
+// document-store.ts says how they are written.
 
 import type { Dot } from '../../domain/dots/dot.ts';
 import { hasSeen } from '../../domain/dots/dots.ts';
@@ -17,7 +17,7 @@ export interface StoredDay {
   readonly base: WithDocument<DayItem>;
   /** What came since the base was written; undefined for nothing. */
   readonly delta: WithDocument<DeltaItem> | undefined;
-  /** Of the delta's item, be it obsolete; 0 where there is none. */
+  /** Version of the delta item, even an obsolete one; 0 if there is none. */
   readonly deltaVersion: number;
 }
 

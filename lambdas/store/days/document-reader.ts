@@ -8,7 +8,7 @@ import { documentOf, isTorn, parseDay, readItems, updatedAtOf } from './day-stat
 export interface DocumentReader {
   /**
    * All documents of a site and shard from one day to another, both inclusive; of all days when not
-   * given. Eventually consistent, unless told otherwise: then with everything that was written
+   * given. Eventually consistent by default; a consistent read has everything that was written
    * before the call.
    */
   readRange(
@@ -19,8 +19,8 @@ export interface DocumentReader {
     options?: Pick<RangeOptions, 'isConsistent'>,
   ): AsyncIterable<ReadDocument>;
   /**
-   * The first so many of them, in one query if they are few: nothing is decoded, or found to be
-   * damaged, before it is asked for.
+   * The first `limit` of them, in one query if they are few. Nothing is decoded, or found to be
+   * damaged, before it is used.
    */
   firstOf(site: string, shard: number, from: string, to: string, limit: number): Promise<readonly FoundDocument[]>;
 }

@@ -1,6 +1,6 @@
 // Day documents in the Stats table. DynamoDB bills a write by the whole item, so a document that
-// has grown is not written anew for every batch: it is a **base**, and a small **delta** of what
-// came since the base was written. Its document is the sum of both.
+// has grown is not rewritten for every batch. It is split into a **base** and a small **delta** of
+// what came since the base was written; the document is the sum of both.
 //
 //   base small ────▶ each batch is written into the base
 //   base large ────▶ each batch is written into its delta; the last of them freezes it
@@ -22,29 +22,29 @@ import { documentOf, isAbsent, parseDay, readItems, type StoredDay, withDocument
 
 export interface DocumentStore {
   /**
-   * The day as of the last finished write; `absentDay` where there is none. What was read or
-   * written before, `known`, spares the base where that has not moved: most of the bytes. Throws
-   * DamagedDocumentError.
+   * The day as of the last finished write; `absentDay` where there is none. Pass the state from an
+   * earlier read or write as `known`: if its base has not moved, the read skips the base, which is
+   * most of the bytes. Throws DamagedDocumentError.
    */
   read(key: DocumentKey, known?: StoredDay): Promise<StoredDay>;
   /**
-   * Adds a document of new messages to the day as it was read. Throws LostRaceError, having changed
-   * nothing, when that is no longer current, and DocumentTooLargeError.
+   * Adds a document of new messages to the day as it was read. Throws LostRaceError, and changes
+   * nothing, if that state is no longer current. Throws DocumentTooLargeError.
    */
   add(key: DocumentKey, day: StoredDay, batch: DayDocument, now: number): Promise<StoredDay>;
 }
 
 /**
- * What is small, and what a write costs. Tests take other numbers, so that their documents need not
- * be large.
+ * Says which body is small, and what a write costs. Tests use other numbers, so that their
+ * documents need not be large.
  */
 export interface Sizing {
   /**
-   * Whether a base with this body is written anew for every batch. Of the body alone, as all
-   * writers must agree.
+   * Whether a base with this body is rewritten for every batch. Decided by the body alone, because
+   * all writers must agree.
    */
   readonly isSmall: (body: Uint8Array) => boolean;
-  /** Write units of an item with a body of so many bytes. */
+  /** Write units of an item whose body has this many bytes. */
   readonly units: (bytes: number) => number;
 }
 
@@ -53,8 +53,8 @@ const WRITE_UNIT_BYTES = 1024;
 const OTHER_BYTES = 130;
 
 const SIZING: Sizing = {
-  // The stored byte decides, not a bound of this code: so writers of two versions of it agree as
-  // well, while one replaces the other.
+  // The stored byte decides, not a bound in this code: so old and new writers agree during a
+  // deployment.
   isSmall: isPlain,
   units: (bytes) => Math.ceil((bytes + OTHER_BYTES) / WRITE_UNIT_BYTES),
 };
@@ -83,8 +83,7 @@ export function createDocumentStore(items: DayItemStore, sizing: Sizing = SIZING
       const added = { ...batch, counts: { ...batch.counts, visitors } };
       const { document, body } = fitDocument(merge(delta?.document ?? emptyDocument, added));
       const compactionDebt = (delta?.compactionDebt ?? 0) + sizing.units(body.length) - 1;
-      // Its writes have cost as much more than the least as a write of the base does: with that, a
-      // new delta makes them cheap again.
+      // Its extra write units now equal one base write, so compaction pays for itself.
       const isFrozen = compactionDebt >= sizing.units(base.body.length);
       const item = itemOf(document, body, nextVersion(deltaVersion, now), now);
       const next = { ...item, baseVersion: base.version, compactionDebt, isFrozen };
@@ -96,12 +95,12 @@ export function createDocumentStore(items: DayItemStore, sizing: Sizing = SIZING
 
 /**
  * Versions count writes from the millisecond of the first one. So a day that was removed and begins
- * again has no version that it had before, and a copy that somebody still holds is not current:
- * commits to one item are far fewer than one a millisecond.
+ * again repeats no version, and a copy cached before the removal is not current. Commits to one
+ * item are far fewer than one a millisecond.
  */
 const nextVersion = (version: number, now: number): number => (version === 0 ? Math.max(1, now) : version + 1);
 
-/** By what was read alone: all writers that read the same write to the same item. */
+/** Decided by the state read alone: all writers that read the same state write to the same item. */
 const writesToBase = (day: StoredDay, isLarge: (base: DayItem) => boolean): boolean =>
   day.delta?.isFrozen ?? (isAbsent(day) || !isLarge(day.base));
 

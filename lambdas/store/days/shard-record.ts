@@ -1,6 +1,6 @@
 // How many shards have ever held a document: one item of the Stats table. A deployment with fewer
-// would not read the others, and its numbers would be too small; so those who write documents note
-// it first, and those who read them look.
+// shards would miss documents, and its numbers would be too small. So writers note a shard before
+// its first document, and readers check.
 
 import { ShardsLoweredError } from '../../http/errors.ts';
 import { configurationKey } from '../table/keys.ts';

@@ -1,6 +1,6 @@
 // Raw events and idempotency records in the Events table. Both are written before the document and
-// may be written again by a redelivery: raw events carry their dot, and a record lets its own
-// message pass.
+// may be written again by a redelivery: raw events carry their dot, and a record accepts its own
+// message again.
 
 import { type Dot, formatDot } from '../../domain/dots/dot.ts';
 import { IDEMPOTENCY_DAYS, MAX_DELIVERY_DAYS } from '../../domain/limits.ts';

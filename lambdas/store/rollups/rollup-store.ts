@@ -1,17 +1,17 @@
 // Rollups in the Stats table, in the partition of their site and shard: one item a period, so every
 // change of one is one write. It is either **valid**, and its body is the sum of the period's days,
-// or **due**, and has none. Marking it counts its epoch up, so a sum that was begun before a mark
-// cannot be written after it.
+// or **due**, and has none. A mark raises its epoch, so a sum that was begun before the mark cannot
+// be written after it.
 //
 //           ┌── mark: epoch + 1, no body, due ◀─────────┐
 //   absent ─┴─▶ due ──── write, if the epoch stands ──▶ valid
 //
-// Epochs count from the millisecond of the first mark: an item that was removed and begins again
-// has none that it had before, so no sum from before is written to it.
+// Epochs count from the millisecond of the first mark. An item that was removed and begins again
+// repeats no epoch, so a sum begun before the removal is not written to it.
 //
-// What is due is in the index DUE_INDEX, which has nothing else: its keys are there as long as the
-// item is due. An item is spread by chance over the index's partitions, so that a stranger cannot
-// crowd one of them by the names of his sites.
+// The index DUE_INDEX holds the due items alone: an item has the index keys only while it is due.
+// Its partition is drawn at random, so that a stranger cannot crowd one by the choice of site
+// names.
 
 import { decodeCounts, encodeCounts } from '../../domain/document/document-codec.ts';
 import { type DayRange, type Level, type Period, periodOf, readyAt } from '../../domain/periods.ts';
@@ -45,8 +45,7 @@ export interface RollupRange extends DayRange {
 /** Reads of the stats hop. */
 export interface RollupReader {
   /**
-   * The rollups of a range that have an item, ascending. Eventually consistent, unless told
-   * otherwise.
+   * The rollups of a range that have an item, ascending. Eventually consistent by default.
    */
   readRange(site: string, shard: number, range: RollupRange, isConsistent?: boolean): AsyncIterable<StoredRollup>;
 }
@@ -54,8 +53,8 @@ export interface RollupReader {
 /** What writers of days need. */
 export interface RollupMarker {
   /**
-   * Makes it due: at once where the period is ready, else from then on. Doing it again changes no
-   * answer.
+   * Makes it due: at once if the period is ready, otherwise from when it is. Marking it twice
+   * changes no answer.
    */
   mark(key: RollupKey, now: number): Promise<void>;
 }
@@ -74,8 +73,8 @@ export interface RollupStore extends RollupReader, RollupMarker {
    */
   due(partition: number, until: number): AsyncIterable<RollupKey>;
   /**
-   * Makes what is due so from this instant on, behind all that are due by then; changes nothing of
-   * a valid one.
+   * Makes a due period due from this instant on, behind all that are due by then. Leaves a valid
+   * one unchanged.
    */
   postpone(key: RollupKey, until: number): Promise<void>;
 }
@@ -194,7 +193,7 @@ const itemKeyOf = ({ site, shard, period }: RollupKey): ItemKey => ({
   sk: rollupSortKey(period),
 });
 
-/** Throws DamagedDocumentError on a body that is no sum. */
+/** Throws DamagedDocumentError on a body that does not decode. */
 function parseItem(item: Attributes): StoredRollup {
   const { sk, epoch, body, counted, duplicates, missing, updated } = item;
   const summary =

@@ -77,8 +77,7 @@ export function parseRollupSortKey(sk: string): Period {
 
 /**
  * Named by the messages inside, so that writing the same batch again replaces the item instead of
- * adding one; and in the order of their acceptance, so that who has read a day finds what is new
- * without reading it again.
+ * adding one; and in the order of their acceptance, so that a reader can resume where it stopped.
  */
 export function rawItemKey(key: DocumentKey, messages: readonly Pick<Message, 'dot' | 'acceptedAt'>[]): ItemKey {
   const dots = messages.map(({ dot }) => formatDot(dot)).join();
@@ -104,7 +103,7 @@ export const dayOfRaw = (sk: string): string => sk.split('#')[1] ?? '';
 const INSTANT_DIGITS = 13;
 const LAST_INSTANT = 10 ** INSTANT_DIGITS - 1;
 
-/** What is told of the deployment and of no site. */
+/** The item about the deployment as a whole. */
 export const configurationKey: ItemKey = { pk: 'configuration', sk: 'configuration' };
 
 export const idempotencyItemKey = (name: string): ItemKey => ({ pk: `idempotency#${name}`, sk: 'idempotency' });

@@ -1,11 +1,11 @@
 // What a conditional write throws when its condition does not hold any more.
 
-/** Somebody else has written the item since it was read, and nothing was changed. Read it again. */
+/** Another writer changed the item since it was read; this write changed nothing. Read it again. */
 export class LostRaceError extends Error {
   override readonly name = 'LostRaceError';
 }
 
-/** Whether a conditional write took effect. Throws whatever else went wrong. */
+/** Whether a conditional write took effect. Throws any other error. */
 export async function won(write: Promise<unknown>): Promise<boolean> {
   try {
     await write;
