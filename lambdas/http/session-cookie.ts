@@ -14,8 +14,8 @@ const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 type Headers = Pick<HttpRequest, 'header'>;
 
 /**
- * On AWS a request with another `Host` than the API's finds no API, so `Host` is the one that the browser
- * opened.
+ * On AWS a request with another `Host` than the API's finds no API, so `Host` is the one that the
+ * browser opened.
  */
 const isLoopback = ({ header }: Headers): boolean => LOOPBACK.test(header('host') ?? '');
 
