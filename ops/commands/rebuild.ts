@@ -20,6 +20,7 @@ import {
 } from '../options.ts';
 import { Progress } from '../../kit/terminal.ts';
 import type { Plan } from '../rebuild/plan.ts';
+import { rawDaysOf } from '../raw-retention.ts';
 import { rebuildDocument } from '../rebuild/rebuild-document.ts';
 import { formatNumber, plural, quoted } from '../../kit/text.ts';
 
@@ -63,12 +64,13 @@ holds would be lost.`,
       return async (ops) => {
         const { target, terminal, now } = ops;
         const keys = await documentsOf(site, days, target);
+        const rawDays = await rawDaysOf(site, target);
         const progress = new Progress(ops);
         const done: { day: string; shard: number; result: string; keys?: string[]; missing?: number }[] = [];
         for (const [index, key] of keys.entries()) {
           const onRead = (events: number): void =>
             progress.show(`${key.day}, ${index + 1} of ${keys.length}: ${plural(events, 'raw event')}`);
-          const options = { ...flags, isExpired: isExpired(key.day, target.rawRetentionDays, now()) };
+          const options = { ...flags, isExpired: isExpired(key.day, rawDays, now()) };
           const plan = await rebuildDocument(key, { ...ops, ...target, onRead }, options);
           progress.clear();
           done.push({ day: key.day, shard: key.shard, ...toJson(plan, flags.isDryRun) });

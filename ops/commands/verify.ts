@@ -11,6 +11,7 @@ import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { type DayOptions, DAYS, daysOf, JSON_OUTPUT, type JsonOption, SITE, type SiteOption } from '../options.ts';
 import { Progress } from '../../kit/terminal.ts';
 import type { Ops } from '../ops.ts';
+import { rawDaysOf } from '../raw-retention.ts';
 import { RawFold } from '../verify/raw-fold.ts';
 import { plural, quoted } from '../../kit/text.ts';
 import { reportLines, rollupLines } from '../verify/report-lines.ts';
@@ -34,10 +35,11 @@ of whole periods are compared with their days.`,
           Promise.all(shards.map((shard) => wholeRollups(site, shard, days, ops.target.rollups)));
         const rollupsBefore = await readRollups();
         const keys = await documentsOf(site, days, ops.target);
+        const rawDays = await rawDaysOf(site, ops.target);
         const progress = new Progress(ops);
         const reports: Report[] = [];
         for (const [index, key] of keys.entries()) {
-          const { report, document } = await verifyDocument(key, ops, (events) =>
+          const { report, document } = await verifyDocument(key, rawDays, ops, (events) =>
             progress.show(`${key.day}, ${index + 1} of ${keys.length}: ${plural(events, 'raw event')}`),
           );
           progress.clear();
@@ -66,6 +68,7 @@ of whole periods are compared with their days.`,
  */
 async function verifyDocument(
   key: DocumentKey,
+  rawDays: number,
   { target, now, signal }: Ops,
   onRead: (events: number) => void,
 ): Promise<{ report: Report; document: DayDocument | undefined }> {
@@ -73,6 +76,6 @@ async function verifyDocument(
   const item = await target.inspector.inspect(key);
   const fold = new RawFold(target.raw, key, onRead);
   await fold.catchUp(item?.document?.dots.counted ?? emptyDotSet, emptyDotSet, signal);
-  const report = judge(key, item, fold, isExpired(key.day, target.rawRetentionDays, now()));
+  const report = judge(key, item, fold, isExpired(key.day, rawDays, now()));
   return { report, document: item?.document };
 }

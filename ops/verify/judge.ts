@@ -52,8 +52,8 @@ export const isBad = ({ verdict }: Report): boolean => verdict !== 'equal' && ve
  * retention. But the client's clock sets the day: an event for a future day may have been sent at
  * any time before it.
  */
-export const isExpired = (day: string, rawRetentionDays: number, now: number): boolean =>
-  day <= dayOf(now - rawRetentionDays * DAY_MS) || day > dayOf(now);
+export const isExpired = (day: string, rawDays: number, now: number): boolean =>
+  day <= dayOf(now - rawDays * DAY_MS) || day > dayOf(now);
 
 export function judge(
   { day, shard }: DocumentKey,

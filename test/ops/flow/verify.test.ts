@@ -96,6 +96,17 @@ test.each<[string, Change, string[]]>([
   expect(await local.api.counted({ site_id: site })).toMatchObject({ total_views: 3, unique_users: 3 });
 });
 
+test('raw events are missed for as long as their site keeps them', async () => {
+  const site = freshSite();
+  const day = new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10);
+  await local.api.post(pageView({ site_id: site, timestamp: day }));
+  await expectCounted(site, 1);
+  await deleteRaw(site);
+  expect(await verify(site)).toMatchObject({ code: 1, out: [`${day}  raw is missing for 1 of 1 event`, {}] });
+  expect((await local.ops(['site', 'set', site, '--raw-days', '3'])).code).toBe(0);
+  expect(await verify(site)).toMatchObject({ code: 0, out: [expect.stringContaining('expired'), {}] });
+});
+
 test("verify finds a plain number of the item that is not its document's", async () => {
   const site = await siteWith(1);
   await local.table.send(
