@@ -29,6 +29,8 @@ export const isOrigin = (text: string): boolean =>
 
 /** Whether it is the name of a time zone that this machine knows, such as `Europe/Berlin`. */
 export function isTimeZone(text: string): boolean {
+  // Most sites have it. Loading the others takes 12 ms of CPU at a cold start.
+  if (text === 'UTC') return true;
   try {
     // An offset such as `+01:00` is no zone: it has no daylight saving, and no history.
     return Intl.DateTimeFormat('en', { timeZone: text }) !== undefined && !/^[+-]/.test(text);
