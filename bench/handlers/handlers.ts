@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 
 import { encodeMessage, type MessageEvent } from '../../lambdas/domain/event/message.ts';
+import type { Access } from '../../lambdas/shared/names.ts';
 import type { FunctionSpec } from '../../local/lambda/environment.ts';
 import { type Bench, type BenchContext, scaled } from '../harness/bench.ts';
 import { startChild } from '../harness/child.ts';
@@ -13,9 +14,10 @@ import { BenchFailure } from '../harness/failure.ts';
 import { requestEvent, sqsRecord } from '../../kit/lambda-events.ts';
 import { messageMaker } from '../workload/messages.ts';
 import { type Measurement, measureRounds, type Variant } from '../harness/rounds.ts';
-import { startStack } from '../harness/stack.ts';
+import { type BenchStack, startStack } from '../harness/stack.ts';
 import { freshSites, sentBy, viewsOf } from '../workload/workload.ts';
-import { BATCHES, type BatchShape, REQUESTS } from './shapes.ts';
+import { registerWriter } from './registered.ts';
+import { BATCHES, type BatchShape, REGISTERED_REQUESTS, REQUESTS } from './shapes.ts';
 
 /**
  * Measured invocations with one event, after as many unmeasured ones that let the compiler settle.
@@ -35,17 +37,39 @@ export const handlers: Bench = {
   name: 'handlers',
   about: 'CPU, log and answer of an invocation of ingest and aggregate, by its size',
   async run(context) {
-    const assembly = await context.assembly();
-    const stack = await startStack(assembly, 'memory');
+    const open = await startFunctions(context, 'open');
+    const registered = await startFunctions(context, 'registered');
     try {
-      const [ingest, aggregate] = specsOf(assembly, stack);
-      if (ingest === undefined || aggregate === undefined) throw new BenchFailure('The build has no functions.');
-      return await measureRounds(context, [ingestVariant(context, ingest), aggregateVariant(context, aggregate)]);
+      return await measureRounds(context, [
+        ingestVariant(context, { name: 'ingest', spec: open.ingest, sizes: REQUESTS, headersFor: async () => ({}) }),
+        ingestVariant(context, {
+          name: 'ingest registered',
+          spec: registered.ingest,
+          sizes: REGISTERED_REQUESTS,
+          headersFor: (site) => registerWriter(registered.stack, site),
+        }),
+        aggregateVariant(context, open.aggregate),
+      ]);
     } finally {
-      await stack.stop();
+      await Promise.all([open.stack.stop(), registered.stack.stop()]);
     }
   },
 };
+
+/** Functions that are invoked, and the stack behind them. */
+interface Functions {
+  readonly stack: BenchStack;
+  readonly ingest: FunctionSpec;
+  readonly aggregate: FunctionSpec;
+}
+
+async function startFunctions(context: BenchContext, access: Access): Promise<Functions> {
+  const assembly = await context.assembly(access);
+  const stack = await startStack(assembly, 'memory');
+  const [ingest, aggregate] = specsOf(assembly, stack);
+  if (ingest === undefined || aggregate === undefined) throw new BenchFailure('The build has no functions.');
+  return { stack, ingest, aggregate };
+}
 
 interface Measured {
   readonly startCpu: number;
@@ -57,17 +81,28 @@ interface Measured {
 /** Invokes the function for all events, one after the other. */
 type Invoke = (events: readonly unknown[]) => Promise<Measured>;
 
-const ingestVariant = (context: BenchContext, spec: FunctionSpec): Variant => ({
-  name: 'ingest',
+interface IngestCase {
+  readonly name: string;
+  readonly spec: FunctionSpec;
+  /** Events in a request. */
+  readonly sizes: readonly number[];
+  /** Prepares a site; returns the headers of who sends its events. */
+  readonly headersFor: (site: string) => Promise<Readonly<Record<string, string>>>;
+}
+
+const ingestVariant = (context: BenchContext, { name, spec, sizes, headersFor }: IngestCase): Variant => ({
+  name,
   measure: (round) =>
     withFunction(spec, async (invoke) => {
       const view = viewsOf({ pages: PAGES, visitors: VISITORS, random: context.random(`ingest ${round}`) });
       const [site = ''] = freshSites(1);
       const measurements: Measurement[] = [];
-      for (const size of REQUESTS) {
+      const headers = await headersFor(site);
+      for (const size of sizes) {
         const requests = some(scaled(context, REQUEST_COUNT / Math.sqrt(size), 2), () => {
           const events = some(size, () => sentBy(site, view()));
-          return requestEvent(size === 1 ? '/api/event' : '/api/events', '', size === 1 ? events[0] : events);
+          const [path, body] = size === 1 ? ['/api/event', events[0]] : ['/api/events', events];
+          return { ...requestEvent(path, '', body), headers };
         });
         await invoke(requests);
         const { startCpu, cpu, logBytes, results } = await invoke(requests);

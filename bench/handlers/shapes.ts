@@ -2,6 +2,8 @@
 
 /** Events in a request to ingest, all of one site. */
 export const REQUESTS = [1, 10, 50, 500] as const;
+/** Those that a function which is registered gets as well, with a write token. */
+export const REGISTERED_REQUESTS = [1, 50] as const;
 
 /** A batch for aggregate. */
 export interface BatchShape {

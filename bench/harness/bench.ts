@@ -2,6 +2,8 @@
 // per round. Other modules summarize, judge and print them, so that each can be tested without a
 // benchmark.
 
+import type { Access } from '../../lambdas/shared/names.ts';
+
 /** One measured quantity. */
 export interface Figure {
   /** Unique in its bench. `bench: figure` is the full name, which targets.ts uses. */
@@ -20,8 +22,8 @@ export interface BenchContext {
   readonly scale: number;
   /** Numbers in [0, 1), the same in every run for the same name. */
   readonly random: (name: string) => () => number;
-  /** The cloud assembly of `npm run build`; built at the first call. */
-  readonly assembly: () => Promise<string>;
+  /** The cloud assembly of `npm run build`, `open` by default; built at the first call. */
+  readonly assembly: (access?: Access) => Promise<string>;
   /** A file with prices for the bench cost; undefined for the defaults. */
   readonly prices?: string | undefined;
   /** Prints on stderr what is under way. */

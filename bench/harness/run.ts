@@ -1,6 +1,6 @@
 // Runs benches one after the other, and compares their figures with the targets.
 
-import type { Bench } from './bench.ts';
+import type { Bench, BenchContext } from './bench.ts';
 import { seededRandom } from '../../kit/random.ts';
 import type { Result } from './report.ts';
 import { TARGETS } from './targets.ts';
@@ -11,7 +11,7 @@ export interface RunOptions {
   readonly rounds: number;
   readonly scale: number;
   /** The folder of the cloud assembly; called when the first bench needs it. */
-  readonly assembly: () => Promise<string>;
+  readonly assembly: BenchContext['assembly'];
   readonly prices?: string | undefined;
   /** Receives a line for each step. */
   readonly progress: (text: string) => void;

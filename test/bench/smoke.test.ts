@@ -19,7 +19,7 @@ describe.each(BENCHES)('the bench $name', (bench) => {
       benches: [bench],
       rounds: 1,
       scale: SCALE,
-      assembly: async () => inject('assembly'),
+      assembly: async (access) => inject(access === 'registered' ? 'registeredAssembly' : 'assembly'),
       progress: (text) => steps.push(text),
     });
     const names = figures.map(({ name }) => name);
