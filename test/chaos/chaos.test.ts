@@ -26,6 +26,13 @@ test('every accepted event is counted exactly once under every fault at once', A
   expect(met.length, 'most faults happen even in a short run').toBeGreaterThan(FAULT_NAMES.length / 2);
 });
 
+test('so it is on a stack that is registered, where clients have tokens', ALONE, async () => {
+  const assembly = inject('registeredAssembly');
+  const result = await runChaos({ ...SMALL, events: 600, seed: 7, kills: 0, faults: 'all', assembly });
+  expect(result.differences).toEqual([]);
+  expect(result.ledger.counted).toBeGreaterThan(500);
+});
+
 test('a loss, a double count and a gap are each found out', { timeout: 60_000 }, async () => {
   const stack = await startLocalStack({ assembly: inject('assembly'), port: 0 });
   try {

@@ -3,10 +3,11 @@
 // API's answers are compared with the truth.
 
 import { seededRandom } from '../../kit/random.ts';
-import { sendAll } from './clients.ts';
+import { callersOf } from '../support/callers.ts';
+import { type Addressee, sendAll } from './clients.ts';
 import { compare, type Comparison } from './compare.ts';
 import { drain } from './drain.ts';
-import { plan, type PlanOptions } from './plan.ts';
+import { plan, type PlanOptions, sitesOf } from './plan.ts';
 import { StackProcess } from './stack-process.ts';
 import { Truth } from './truth.ts';
 
@@ -15,7 +16,7 @@ export interface ChaosOptions extends PlanOptions {
   readonly kills: number;
   /** A spec for `--faults`, without a seed. */
   readonly faults: string;
-  /** The cloud assembly. */
+  /** The cloud assembly. If it is registered, sites are added and tokens given out first. */
   readonly assembly: string;
   /** Called with the progress of the run. */
   readonly onProgress?: (phase: string, done: number, of: number) => void;
@@ -36,14 +37,15 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const faults = (): string => `seed=${options.seed * 100 + (starts += 1)},${options.faults}`;
   try {
     stack.start(faults());
-    await load(options, stack, truth, () => stack.crash(faults()), onProgress);
+    const { writer, reader } = await callersOf(await stack.endpoints(), sitesOf(options));
+    await load(options, { stack, writer }, truth, () => stack.crash(faults()), onProgress);
     await stack.crash(undefined);
     let most = 0;
     const redriven = await drain(stack, (left) => {
       most = Math.max(most, left);
       onProgress('draining', most - left, most);
     });
-    const api = await stack.api();
+    const api = await stack.api(reader);
     const comparison = await compare(truth, api, (share) => onProgress('comparing', share, 1));
     return { ...comparison, faults: stack.counts, redriven, truth };
   } finally {
@@ -53,7 +55,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
 
 async function load(
   options: ChaosOptions,
-  stack: StackProcess,
+  to: Addressee,
   truth: Truth,
   crash: () => Promise<void>,
   onProgress: NonNullable<ChaosOptions['onProgress']>,
@@ -62,7 +64,7 @@ async function load(
   const share = options.events / (options.kills + 1);
   const kills = Array.from({ length: options.kills }, (_, index) => Math.floor((index + 0.5 + random()) * share));
   let [done, crashing] = [0, Promise.resolve()];
-  await sendAll(plan(options), stack, truth, (events) => {
+  await sendAll(plan(options), to, truth, (events) => {
     done += events;
     onProgress('sending', Math.min(done, options.events), options.events);
     if (kills[0] === undefined || done < kills[0]) return;

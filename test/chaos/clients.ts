@@ -4,7 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { EVENT_RECEIPT_HEADER } from '../../lambdas/shared/names.ts';
-import type { Answer } from '../support/api.ts';
+import type { Answer, RequestHeaders } from '../support/api.ts';
 import type { PlannedRequest } from './plan.ts';
 import type { StackProcess } from './stack-process.ts';
 import type { Truth } from './truth.ts';
@@ -15,25 +15,31 @@ const PAUSE_MS = 50;
 /** This many refusals in a row are not a temporary fault. */
 const MAX_TRIES = 200;
 
+/** The stack under load, and what its clients send with every request. */
+export interface Addressee {
+  readonly stack: StackProcess;
+  readonly writer: RequestHeaders;
+}
+
 /** Sends everything; `onDone` gets the number of events as their requests end. */
 export async function sendAll(
   requests: Iterator<PlannedRequest>,
-  stack: StackProcess,
+  to: Addressee,
   truth: Truth,
   onDone: (events: number) => void,
 ): Promise<void> {
   const client = async (): Promise<void> => {
     for (let next = requests.next(); !next.done; next = requests.next()) {
-      await deliver(next.value, stack, truth);
+      await deliver(next.value, to, truth);
       onDone(next.value.events.length);
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, client));
 }
 
-async function deliver(request: PlannedRequest, stack: StackProcess, truth: Truth): Promise<void> {
+async function deliver(request: PlannedRequest, to: Addressee, truth: Truth): Promise<void> {
   for (let tries = 1; ; tries += 1) {
-    const answer = await post(request, stack, truth);
+    const answer = await post(request, to, truth);
     if (answer?.status === 202) {
       return truth.accept(request, answer.headers.get(EVENT_RECEIPT_HEADER)?.split(/,\s*/) ?? []);
     }
@@ -47,9 +53,9 @@ async function deliver(request: PlannedRequest, stack: StackProcess, truth: Trut
 }
 
 /** The answer, or undefined if the connection was lost or the stack is dead. */
-async function post(request: PlannedRequest, stack: StackProcess, truth: Truth): Promise<Answer | undefined> {
+async function post(request: PlannedRequest, to: Addressee, truth: Truth): Promise<Answer | undefined> {
   const { events, isBatch, header } = request;
-  const api = await stack.api();
+  const api = await to.stack.api(to.writer);
   const headers = header === undefined ? {} : { 'idempotency-key': header };
   truth.send(request);
   try {

@@ -11,7 +11,7 @@ import { buildAssembly } from '../support/assembly.ts';
 import { type ChaosOptions, runChaos } from './chaos.ts';
 import { report } from './report.ts';
 
-type Options = Omit<ChaosOptions, 'assembly' | 'onProgress'>;
+type Options = Omit<ChaosOptions, 'assembly' | 'onProgress'> & { readonly registered?: true };
 
 export const chaosProgram = (act: Act, terminal: Terminal): Command =>
   program(
@@ -33,17 +33,20 @@ export const chaosProgram = (act: Act, terminal: Terminal): Command =>
         .argParser(checkedSpec)
         .default('all'),
     )
+    .option('--registered', 'the stack is registered: its clients have tokens')
     .action(act((options: Options) => chaos(options, terminal)));
 
 async function chaos(options: Options, terminal: Terminal): Promise<number> {
-  const { events, sites, days, kills, seed, faults } = options;
+  const { registered, ...run } = options;
+  const { events, sites, days, kills, seed, faults } = run;
   const flags = Object.entries({ events, sites, days, kills, seed, faults });
-  terminal.out(`To replay: npm run chaos -- ${flags.map(([name, value]) => `--${name} ${value}`).join(' ')}`);
+  const text = flags.map(([name, value]) => `--${name} ${value}`).join(' ');
+  terminal.out(`To replay: npm run chaos -- ${registered ? '--registered ' : ''}${text}`);
   const progress = new Progress({ terminal, now: Date.now });
-  const assembly = await buildAssembly({});
+  const assembly = await buildAssembly({ access: registered ? 'registered' : 'open' });
   try {
     const result = await runChaos({
-      ...options,
+      ...run,
       assembly: assembly.dir,
       onProgress: (...at) => progress.show(bar(...at)),
     });

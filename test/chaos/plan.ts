@@ -44,6 +44,12 @@ const MAX_BATCH = 100;
 const FIRST_DAY = Date.parse('2025-11-14');
 const DAY_MS = 86_400_000;
 
+const siteName = (index: number): string => `chaos-${index}`;
+
+/** The sites that events are of. */
+export const sitesOf = ({ sites }: Pick<PlanOptions, 'sites'>): string[] =>
+  Array.from({ length: sites }, (_, index) => siteName(index));
+
 /** The days that events fall on. */
 export const daysOf = ({ days }: PlanOptions): string[] =>
   Array.from({ length: days }, (_, index) => new Date(FIRST_DAY + index * DAY_MS).toISOString().slice(0, 10));
@@ -64,7 +70,7 @@ export function* plan(options: PlanOptions): Generator<PlannedRequest> {
    * A site and a day; squared, so that the first sites are hot and aggregators race for their
    * documents.
    */
-  const cell = () => ({ site_id: `chaos-${Math.floor(random() ** 2 * options.sites)}`, day: days[below(days.length)] });
+  const cell = () => ({ site_id: siteName(Math.floor(random() ** 2 * options.sites)), day: days[below(days.length)] });
   const instant = (day = ''): string => new Date(Date.parse(day) + below(DAY_MS)).toISOString();
 
   const keyedEvent = ({ site_id, day } = cell()): SentEvent => ({

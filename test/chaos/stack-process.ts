@@ -10,19 +10,25 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import { findRunning, type RunningStack } from '../../kit/running-stack.ts';
-import { type Api, connect } from '../support/api.ts';
+import { type Api, connect, type RequestHeaders } from '../support/api.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../bin/local.ts');
 /** Lines of its log, and characters of each, that the error shows if it ends by itself. */
 const LAST_LINES = 10;
 const LINE_LENGTH = 300;
 
+/** A process that takes requests. */
+interface Up {
+  readonly url: string;
+  readonly child: ChildProcess;
+}
+
 export class StackProcess {
   /** Faults by name, of all processes so far; the driver adds its own. */
   readonly counts = new Map<string, number>();
   readonly #dir: string;
   readonly #lines: string[] = [];
-  #up: Promise<{ api: Api; child: ChildProcess }> = Promise.reject(new Error('the stack was not started'));
+  #up: Promise<Up> = Promise.reject(new Error('the stack was not started'));
 
   private constructor(dir: string) {
     this.#dir = dir;
@@ -42,9 +48,12 @@ export class StackProcess {
     this.#up.catch(() => undefined); // its users get the error
   }
 
-  /** Waits until it takes requests. Rejects if it ended without being killed. */
-  async api(): Promise<Api> {
-    return (await this.#up).api;
+  /**
+   * Waits until it takes requests. Rejects if it ended without being killed. The headers are what
+   * the caller sends with every request.
+   */
+  async api(caller: RequestHeaders): Promise<Api> {
+    return connect((await this.#up).url, caller);
   }
 
   /** The addresses of its queues and tables. */
@@ -82,7 +91,7 @@ export class StackProcess {
     await rm(this.#dir, { recursive: true, force: true });
   }
 
-  async #spawn(faults: string | undefined): Promise<{ api: Api; child: ChildProcess }> {
+  async #spawn(faults: string | undefined): Promise<Up> {
     const child = spawn(process.execPath, [PROGRAM, ...(faults === undefined ? [] : ['--faults', faults])], {
       cwd: this.#dir,
       env: { ...process.env, PORT: '0' },
@@ -98,7 +107,7 @@ export class StackProcess {
       const url = /is on (http:\/\/[^;\s]+)/.exec(line)?.[1];
       if (url === undefined) continue;
       child.stdout.resume();
-      return { api: connect(url), child };
+      return { url, child };
     }
     throw (await closed).error;
   }

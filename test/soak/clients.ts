@@ -4,6 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Api } from '../support/api.ts';
+import type { Callers } from '../support/callers.ts';
 import type { Call } from './traffic.ts';
 
 /** At the rates of a soak some two are busy; the others are for moments when the stack is slow. */
@@ -24,7 +25,7 @@ export interface Sent {
 export async function send(
   calls: Iterator<Call>,
   api: Api,
-  { rate, signal }: { readonly rate: number; readonly signal: AbortSignal },
+  { callers, rate, signal }: { readonly callers: Callers; readonly rate: number; readonly signal: AbortSignal },
 ): Promise<Sent> {
   const answers = new Map<number, number>();
   const owed = new Map<string, number>();
@@ -41,8 +42,9 @@ export async function send(
       if (signal.aborted) return;
       const next = calls.next();
       if (next.done) return;
-      const { method, path, key, body, status, counts } = next.value;
-      const headers = key === undefined ? {} : { 'idempotency-key': key };
+      const { by, method, path, key, body, status, counts } = next.value;
+      const caller = by === 'stranger' ? {} : callers[by];
+      const headers = key === undefined ? caller : { ...caller, 'idempotency-key': key };
       const answer = await api.call(method, path, headers, body).catch((error: unknown) => ({
         status: 0,
         text: String(error),

@@ -9,7 +9,10 @@ import { buildAssembly } from '../support/assembly.ts';
 import { report } from './report.ts';
 import { runSoak, type SoakOptions } from './soak.ts';
 
-type Options = Pick<SoakOptions, 'rate' | 'sites' | 'seed'> & { readonly minutes: number };
+type Options = Pick<SoakOptions, 'rate' | 'sites' | 'seed'> & {
+  readonly minutes: number;
+  readonly registered?: true;
+};
 
 interface SoakWorld {
   readonly terminal: Terminal;
@@ -31,13 +34,15 @@ export const soakProgram = (act: Act, world: SoakWorld): Command =>
         'drawn',
       ),
     )
+    .option('--registered', 'the stack is registered: its clients have tokens, and some have not')
     .action(act((options: Options) => soak(options, world)));
 
-async function soak({ minutes, ...options }: Options, { terminal, signal }: SoakWorld): Promise<number> {
+async function soak({ minutes, registered, ...options }: Options, { terminal, signal }: SoakWorld): Promise<number> {
   const { rate, sites, seed } = options;
-  terminal.out(`Again: npm run soak -- --minutes ${minutes} --rate ${rate} --sites ${sites} --seed ${seed}`);
+  const access = registered ? '--registered ' : '';
+  terminal.out(`Again: npm run soak -- ${access}--minutes ${minutes} --rate ${rate} --sites ${sites} --seed ${seed}`);
   const progress = new Progress({ terminal, now: Date.now });
-  const assembly = await buildAssembly({});
+  const assembly = await buildAssembly({ access: registered ? 'registered' : 'open' });
   try {
     const result = await runSoak({
       ...options,

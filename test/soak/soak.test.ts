@@ -1,5 +1,5 @@
 // A soak of seconds: it measures every thread, compares every answer with the owed one, and ends on
-// a signal. Its verdicts are tested in judge.test.ts.
+// a signal. The first stack is registered, the second open. Verdicts are tested in judge.test.ts.
 
 import { expect, inject, test } from 'vitest';
 import { runSoak } from './soak.ts';
@@ -8,11 +8,12 @@ const ALONE = { timeout: 120_000, concurrent: false };
 
 test('a soak measures every thread, every answer and every number', ALONE, async () => {
   const { signal } = new AbortController();
-  const result = await runSoak({ seconds: 6, rate: 30, sites: 2, seed: 1, assembly: inject('assembly'), signal });
+  const assembly = inject('registeredAssembly');
+  const result = await runSoak({ seconds: 6, rate: 30, sites: 2, seed: 1, assembly, signal });
   const { samples, sent, faults, verdicts } = result;
   // Six seconds are a warm-up: they are too short to judge drift.
   expect(faults.filter((fault) => !fault.endsWith(': grows'))).toEqual([]);
-  expect([...sent.answers.keys()]).toEqual(expect.arrayContaining([200, 202, 400]));
+  expect([...sent.answers.keys()]).toEqual(expect.arrayContaining([200, 202, 400, 401, 404]));
   expect(samples.length).toBeGreaterThan(0);
   const threads = samples.at(-1)?.threads.map(({ name }) => name.replace(/ \d+$/, ''));
   expect(new Set(threads)).toEqual(new Set(['main', 'Ingest', 'Aggregate', 'Stats', 'Rollup']));

@@ -10,7 +10,8 @@ import { findRunning } from '../../kit/running-stack.ts';
 import { openTarget } from '../../ops/target.ts';
 import { drain, lengthOf } from '../chaos/drain.ts';
 import { runOps } from '../ops/support.ts';
-import { connect } from '../support/api.ts';
+import { type Api, connect } from '../support/api.ts';
+import { callersOf, isRegistered } from '../support/callers.ts';
 import { send, type Sent } from './clients.ts';
 import { judge, type Verdict } from './judge.ts';
 import { ProbedStack } from './probed-stack.ts';
@@ -24,7 +25,7 @@ export interface SoakOptions {
   readonly rate: number;
   readonly sites: number;
   readonly seed: number;
-  /** The cloud assembly. */
+  /** The cloud assembly. If it is registered, sites are added and tokens given out first. */
   readonly assembly: string;
   /** Aborted by Ctrl-C: work under way is finished, and the stack stopped. */
   readonly signal: AbortSignal;
@@ -54,10 +55,15 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   onProgress('starting', 0);
   const stack = await ProbedStack.start(options.assembly);
   try {
+    const callers = await callersOf(running(stack), siteNames(sites));
     const api = connect(stack.url);
     const end = new AbortController();
-    const calls = traffic({ ...options, callsPerDay: Math.max(1, Math.floor((seconds * rate) / (WEEKS * WEEK))) });
-    const sending = send(calls, api, { rate, signal: AbortSignal.any([end.signal, signal]) });
+    const calls = traffic({
+      ...options,
+      isRegistered: isRegistered(running(stack)),
+      callsPerDay: Math.max(1, Math.floor((seconds * rate) / (WEEKS * WEEK))),
+    });
+    const sending = send(calls, api, { callers, rate, signal: AbortSignal.any([end.signal, signal]) });
     const measure = await openMeasure(stack, siteNames(sites));
     const samples: Sample[] = [];
     const startedAt = performance.now();
@@ -79,7 +85,10 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
 
     onProgress('draining', 1);
     const died = await drain({ endpoints: () => Promise.resolve(running(stack)) }, () => undefined);
-    const wrong = [...(await wrongNumbers(stack, sites)), ...(await wrongTotals(api, sent))];
+    const wrong = [
+      ...(await wrongNumbers(stack, sites)),
+      ...(await wrongTotals(connect(stack.url, callers.reader), sent)),
+    ];
     const ended = await stack.stop();
     const verdicts = seriesOf(samples, rate).map(judge);
     const faults = [
@@ -132,7 +141,7 @@ async function wrongNumbers({ dir }: ProbedStack, sites: number): Promise<string
 }
 
 /** Checks that each site has counted all its accepted events, each key once. */
-async function wrongTotals(api: ReturnType<typeof connect>, { owed }: Sent): Promise<string[]> {
+async function wrongTotals(api: Api, { owed }: Sent): Promise<string[]> {
   const wrong: string[] = [];
   for (const [site_id, events] of owed) {
     const { body } = await api.stats({ site_id, include: 'ledger' });

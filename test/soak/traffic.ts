@@ -6,7 +6,11 @@ import { MAX_BODY_BYTES } from '../../lambdas/domain/limits.ts';
 import type { SentEvent } from '../support/events.ts';
 import { seededRandom } from '../../kit/random.ts';
 
+/** Who sends a call: one with a write token, one with a read token, or one without any. */
+export type Caller = 'writer' | 'reader' | 'stranger';
+
 export interface Call {
+  readonly by: Caller;
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly body?: string;
@@ -20,6 +24,8 @@ export interface Call {
 export interface TrafficOptions {
   readonly seed: number;
   readonly sites: number;
+  /** Whether the stack is registered: then it also gets calls that only such a stack refuses. */
+  readonly isRegistered: boolean;
   /** Calls of one day. */
   readonly callsPerDay: number;
 }
@@ -37,27 +43,54 @@ const REMEMBERED = 100;
 /** How often each kind happens; the rest are single events. */
 const RATES = { stats: 0.1, bad: 0.05, again: 0.05, batch: 0.15, keyed: 0.3, late: 0.1 };
 
-const BAD: readonly Call[] = (
+type Row = readonly [by: Caller, method: Call['method'], path: string, status: number, body?: string];
+
+const refused = ([by, method, path, status, body]: Row): Call => ({
+  by,
+  method,
+  path,
+  status,
+  counts: [],
+  ...(body !== undefined && { body }),
+});
+
+const BAD = (
   [
-    ['POST', '/api/event', 400, '{"site_id":'],
-    ['POST', '/api/event', 400, '{"site_id":"soak","event_type":"page_view","timestamp":"yesterday"}'],
-    ['POST', '/api/events', 400, '[]'],
-    ['POST', '/api/events', 413, 'x'.repeat(MAX_BODY_BYTES + 1)],
-    ['POST', '/api/stats', 405, '{}'],
-    ['GET', '/api/stats?site_id=soak-0&date=2025-02-30', 400, undefined],
-    ['GET', '/api/event/no-receipt', 400, undefined],
-    ['GET', '/wp-login.php', 404, undefined],
-  ] as const
-).map(([method, path, status, body]) => ({ method, path, status, counts: [], ...(body !== undefined && { body }) }));
+    ['writer', 'POST', '/api/event', 400, '{"site_id":'],
+    ['writer', 'POST', '/api/event', 400, '{"site_id":"soak","event_type":"page_view","timestamp":"yesterday"}'],
+    ['writer', 'POST', '/api/events', 400, '[]'],
+    ['writer', 'POST', '/api/events', 413, 'x'.repeat(MAX_BODY_BYTES + 1)],
+    ['reader', 'POST', '/api/stats', 405, '{}'],
+    ['reader', 'GET', '/api/stats?site_id=soak-0&date=2025-02-30', 400],
+    ['stranger', 'GET', '/api/event/no-receipt', 400],
+    ['stranger', 'GET', '/wp-login.php', 404],
+  ] satisfies Row[]
+).map(refused);
+
+const view = (site_id: string): string =>
+  JSON.stringify({ site_id, event_type: 'page_view', timestamp: '2025-11-14T10:00:00Z' });
+
+/** What is bad on a stack that is registered alone. */
+const NOT_ALLOWED = (
+  [
+    ['stranger', 'POST', '/api/event', 401, view('soak-0')],
+    ['reader', 'POST', '/api/event', 401, view('soak-0')],
+    ['writer', 'POST', '/api/event', 404, view('unknown')],
+    ['stranger', 'GET', '/api/stats?site_id=soak-0', 401],
+    ['writer', 'GET', '/api/stats?site_id=soak-0', 401],
+    ['reader', 'GET', '/api/stats?site_id=unknown', 404],
+  ] satisfies Row[]
+).map(refused);
 
 export const siteNames = (sites: number): string[] => Array.from({ length: sites }, (_, index) => `soak-${index}`);
 
-export function* traffic({ seed, sites, callsPerDay }: TrafficOptions): Generator<Call, never> {
+export function* traffic({ seed, sites, callsPerDay, isRegistered }: TrafficOptions): Generator<Call, never> {
   const random = seededRandom(seed);
   const below = (limit: number): number => Math.floor(random() * limit);
   const chance = (rate: number): boolean => random() < rate;
   const pick = <T>(values: readonly T[]): T | undefined => values[below(values.length)];
   const names = siteNames(sites);
+  const bad = isRegistered ? [...BAD, ...NOT_ALLOWED] : BAD;
   const recent: Call[] = [];
   let made = 0;
 
@@ -81,6 +114,7 @@ export function* traffic({ seed, sites, callsPerDay }: TrafficOptions): Generato
     const [name, isBatch] = [site(), chance(RATES.batch)];
     const sent = Array.from({ length: isBatch ? 2 + below(MAX_BATCH - 1) : 1 }, () => event(name));
     const call: Call = {
+      by: 'writer',
       method: 'POST',
       path: isBatch ? '/api/events' : '/api/event',
       body: JSON.stringify(isBatch ? sent : sent[0]),
@@ -96,12 +130,18 @@ export function* traffic({ seed, sites, callsPerDay }: TrafficOptions): Generato
 
   function stats(): Call {
     const days = ['', `&date=${dateOf(today())}`, `&from=${dateOf(0)}&to=${dateOf(DAYS - 1)}`, '&include=ledger'];
-    return { method: 'GET', path: `/api/stats?site_id=${site()}${pick(days) ?? ''}`, status: 200, counts: [] };
+    return {
+      by: 'reader',
+      method: 'GET',
+      path: `/api/stats?site_id=${site()}${pick(days) ?? ''}`,
+      status: 200,
+      counts: [],
+    };
   }
 
   for (; ; made += 1) {
     if (chance(RATES.stats)) yield stats();
-    else if (chance(RATES.bad)) yield pick(BAD) ?? stats();
+    else if (chance(RATES.bad)) yield pick(bad) ?? stats();
     else if (chance(RATES.again)) yield pick(recent) ?? stats();
     else yield events();
   }

@@ -22,16 +22,20 @@ export type Query = Record<string, string>;
 export type RequestHeaders = Record<string, string>;
 export type Api = ReturnType<typeof connect>;
 
+/** The header by which a caller shows a token. */
+export const bearer = (token: string): RequestHeaders => ({ authorization: `Bearer ${token}` });
+
 const JSON_BODY: RequestHeaders = { 'content-type': 'application/json' };
 const PATIENCE_MS = 20_000;
 
-export function connect(baseUrl: string) {
+/** A client whose requests all have the headers `always`: of a caller with a token, say. */
+export function connect(baseUrl: string, always: RequestHeaders = {}) {
   const root = baseUrl.replace(/\/+$/, '');
 
   async function call(method: string, path: string, headers: RequestHeaders = {}, body?: string): Promise<Answer> {
     const response = await fetch(root + path, {
       method,
-      headers,
+      headers: { ...always, ...headers },
       body: body === undefined ? null : Buffer.from(body),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });

@@ -7,10 +7,13 @@ import { createSessionStore } from '../../lambdas/store/access/session-store.ts'
 import { createSiteStore } from '../../lambdas/store/access/site-store.ts';
 import { createTokenStore } from '../../lambdas/store/access/token-store.ts';
 import { connectTables } from '../../lambdas/store/table/table.ts';
-import type { LocalStack } from '../../local/stack.ts';
+import type { RunningStack } from '../../kit/running-stack.ts';
 import { aSite, aToken } from './access.ts';
 
-export function operatorOf({ endpoints, region, credentials, outputs }: LocalStack) {
+/** Where its tables are: a stack of this process, or one that has announced itself. */
+export type OperatedStack = Pick<RunningStack, 'endpoints' | 'region' | 'credentials' | 'outputs'>;
+
+export function operatorOf({ endpoints, region, credentials, outputs }: OperatedStack) {
   const tables = connectTables({ endpoint: endpoints.dynamodb, region, credentials });
   const table = (output: string) => tables(outputs[output] ?? `no ${output}`);
   const sites = createSiteStore(table('SitesTableName'));

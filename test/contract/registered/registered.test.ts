@@ -4,14 +4,13 @@
 
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 
-import { connect, type RequestHeaders, type Stats } from '../../support/api.ts';
+import { bearer, connect, type RequestHeaders, type Stats } from '../../support/api.ts';
 import { ACCEPTED, expectError } from '../../support/contract.ts';
 import { freshSite, pageView, views } from '../../support/events.ts';
 import { soon } from '../../support/soon.ts';
 
 const { baseUrl, write, read } = inject('registered');
 const api = connect(baseUrl);
-const bearer = (token: string): RequestHeaders => ({ authorization: `Bearer ${token}` });
 const writer = bearer(write);
 const reader = bearer(read);
 
