@@ -18,11 +18,17 @@ export async function localFolder(assembly: string): Promise<{ dir: string; remo
   return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
 }
 
-/** Starts the local stack in a folder; resolves when it takes requests, on a free port. */
-export async function startLocalProcess(dir: string): Promise<{ url: string; kill(): Promise<void> }> {
-  const child = spawn(process.execPath, [PROGRAM], {
+/**
+ * Starts the local stack in a folder; resolves when it takes requests, on a free port. With
+ * `--build`, the build is there as well.
+ */
+export async function startLocalProcess(
+  dir: string,
+  args: readonly string[] = [],
+): Promise<{ url: string; kill(): Promise<void> }> {
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
     cwd: dir,
-    env: { ...process.env, PORT: '0' },
+    env: { ...process.env, PORT: '0', CDK_OUTDIR: join(dir, 'cdk.out') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exit = once(child, 'exit');
