@@ -145,22 +145,25 @@ test('rebuild repairs a document again and again while events keep arriving, and
     for (; !over.signal.aborted; await wait(20)) await local.stack.idle();
   })();
   let repaired = 0;
-  for (let round = 0; round < 4; round += 1) {
-    await local.tamper(keyOf(site), ({ views, hours }) => ({
-      views: views + 5,
-      hours: hours.with(3, 77),
-      visitors: noVisitors,
-    }));
-    const before = sent.length;
-    await soon(async () => expect(sent.length).toBeGreaterThan(before + 10));
-    expect((await verify(site)).code, 'tampered').toBe(1);
-    const { code, out } = await rebuild(site);
-    expect(code).toBe(0);
-    if (/ rebuilt from /.test(out[0] ?? '')) repaired += 1;
-    expect((await verify(site)).code, 'repaired').toBe(0);
+  try {
+    for (let round = 0; round < 4; round += 1) {
+      await local.tamper(keyOf(site), ({ views, hours }) => ({
+        views: views + 5,
+        hours: hours.with(3, 77),
+        visitors: noVisitors,
+      }));
+      const before = sent.length;
+      await soon(async () => expect(sent.length).toBeGreaterThan(before + 10));
+      expect((await verify(site)).code, 'tampered').toBe(1);
+      const { code, out } = await rebuild(site);
+      expect(code, out.join('\n')).toBe(0);
+      if (/ rebuilt from /.test(out[0] ?? '')) repaired += 1;
+      expect((await verify(site)).code, 'repaired').toBe(0);
+    }
+  } finally {
+    over.abort(); // Or a failure here would leave the clients busy, and fail the tests beside it.
+    await Promise.all([...clients, committing]);
   }
-  over.abort();
-  await Promise.all([...clients, committing]);
   await local.stack.idle();
   expect(repaired).toBe(4);
   expect((await verify(site)).code).toBe(0);
