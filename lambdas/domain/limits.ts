@@ -32,6 +32,19 @@ export const MAX_CHARACTERS = {
   idempotency_key: 255,
 } as const;
 
+/** Characters of a referrer, a host name, a UTM parameter: what is longer is cut by ingest. */
+export const MAX_CONTEXT_CHARACTERS = 1000;
+
+/** Properties of one event, and properties that one site may register. */
+export const MAX_PROPERTIES = 30;
+export const MAX_REGISTERED_PROPERTIES = 20;
+
+/** UTF-8 bytes of a property. */
+export const MAX_PROPERTY_BYTES = { name: 300, value: 2000 } as const;
+
+/** Largest revenue of one event, in minor units: sums of a billion events stay exact integers. */
+export const MAX_REVENUE = 1_000_000_000;
+
 /** Years that a timestamp's UTC day may lie in: outside them a clock is broken, not late. */
 export const YEARS = { first: 1970, last: 2099 } as const;
 

@@ -6,9 +6,19 @@
 import * as z from 'zod/mini';
 
 import { formatDot, parseDot } from '../dots/dot.ts';
-import { VISITOR } from '../access/visitor.ts';
-import { MAX_BATCH_EVENTS, MAX_CHARACTERS, MAX_MESSAGE_BYTES, MAX_RAW_DAYS, MAX_SHARDS } from '../limits.ts';
-import { DAY_MS, isDay } from './timestamp.ts';
+import { VISITOR, type Visitor } from '../access/visitor.ts';
+import {
+  MAX_BATCH_EVENTS,
+  MAX_CHARACTERS,
+  MAX_MESSAGE_BYTES,
+  MAX_PROPERTIES,
+  MAX_PROPERTY_BYTES,
+  MAX_RAW_DAYS,
+  MAX_REVENUE,
+  MAX_SHARDS,
+} from '../limits.ts';
+import { contextSchema } from './event-context.ts';
+import { isDay, MAX_DAY_MS } from './timestamp.ts';
 import { isNoLongerThan } from './length.ts';
 
 /** Of a length that ingest has checked. */
@@ -20,22 +30,46 @@ const dot = z.pipe(
   z.transform((value) => parseDot(value) ?? z.NEVER),
 );
 
+/** What few events have, so it is left out where it is empty. */
+const details = z.strictObject({
+  context: z.optional(contextSchema),
+  /** Of the properties that the site has registered. */
+  props: z.optional(
+    z
+      .record(
+        z.string().check(z.maxLength(MAX_PROPERTY_BYTES.name)),
+        z.string().check(z.maxLength(MAX_PROPERTY_BYTES.value)),
+      )
+      .check(z.refine((props) => Object.keys(props).length <= MAX_PROPERTIES)),
+  ),
+  revenue: z.optional(
+    z.object({ amount: count.check(z.lte(MAX_REVENUE)), currency: z.string().check(z.regex(/^[A-Z]{3}$/)) }),
+  ),
+  /** Absent: true. An event that is not interactive neither begins nor prolongs a visit. */
+  interactive: z.optional(z.literal(false)),
+  /** Why the event is not counted on purpose; absent where it is. */
+  filtered: z.optional(text(MAX_CHARACTERS.event_type)),
+});
+export type EventDetails = Readonly<z.infer<typeof details>>;
+
 const messageEvent = z.pipe(
   z.tuple([
     text(MAX_CHARACTERS.event_type),
-    count.check(z.lt(DAY_MS)),
+    count.check(z.lt(MAX_DAY_MS)),
     z.nullable(text(MAX_CHARACTERS.path)),
     z.nullable(z.string().check(z.regex(VISITOR))),
+    z.optional(details),
   ]),
-  z.transform(([type, at, path, visitor]) => ({
+  z.transform(([type, at, path, visitor, more]) => ({
     type,
     at,
     ...(path !== null && { path }),
     ...(visitor !== null && { visitor }),
+    ...more,
   })),
 );
 /** Places of the tuple. */
-const EVENT_PARTS = ['type', 'time', 'path', 'visitor'];
+const EVENT_PARTS = ['type', 'time', 'path', 'visitor', 'details'];
 
 const VERSION = 1;
 
@@ -44,7 +78,10 @@ const queueMessage = z.pipe(
     v: z.literal(VERSION),
     dot,
     site: text(MAX_CHARACTERS.site_id),
+    /** The local day of the site. */
     day: z.string().check(z.refine(isDay)),
+    /** Epoch milliseconds of the day's first moment; absent where the day is a UTC day. */
+    dayStart: z.optional(z.int()),
     /** Fixed when the message is made, so that redeliveries meet the same document. */
     shard: count.check(z.lt(MAX_SHARDS)),
     /** Opaque name of its idempotency record, when the client gave a key. */
@@ -55,10 +92,11 @@ const queueMessage = z.pipe(
     rawDays: z.optional(z.int().check(z.minimum(1), z.maximum(MAX_RAW_DAYS))),
     events: z.array(messageEvent).check(z.minLength(1), z.maxLength(MAX_BATCH_EVENTS)),
   }),
-  z.transform(({ dot, site, day, shard, idempotencyRecord, acceptedAt, rawDays, events }) => ({
+  z.transform(({ dot, site, day, dayStart, shard, idempotencyRecord, acceptedAt, rawDays, events }) => ({
     dot,
     site,
     day,
+    ...(dayStart !== undefined && { dayStart }),
     shard,
     ...(idempotencyRecord !== undefined && { idempotencyRecord }),
     acceptedAt,
@@ -68,9 +106,15 @@ const queueMessage = z.pipe(
 );
 
 /**
- * An event within its message, which has the site and the day. `at` is the millisecond of the day.
+ * An event within its message, which has the site and the day. `at` counts milliseconds from the
+ * day's start: a day when clocks are put back has more than 24 hours of them.
  */
-export type MessageEvent = Readonly<z.infer<typeof messageEvent>>;
+export interface MessageEvent extends EventDetails {
+  readonly type: string;
+  readonly at: number;
+  readonly path?: string;
+  readonly visitor?: Visitor;
+}
 
 export type Message = Readonly<z.infer<typeof queueMessage>>;
 
@@ -90,14 +134,25 @@ export function encodeMessage(message: Message): string {
     dot: formatDot(message.dot),
     site: message.site,
     day: message.day,
+    dayStart: message.dayStart,
     shard: message.shard,
     idempotencyRecord: message.idempotencyRecord,
     acceptedAt: message.acceptedAt,
     rawDays: message.rawDays,
-    events: message.events.map(({ type, at, path, visitor }) => [type, at, path ?? null, visitor ?? null]),
+    events: message.events.map(toTuple),
   };
   return JSON.stringify(wire).replaceAll('\uFFFE', '\\ufffe').replaceAll('\uFFFF', '\\uffff');
 }
+
+function toTuple({ type, at, path, visitor, ...details }: MessageEvent): z.input<typeof messageEvent> {
+  const required = [type, at, path ?? null, visitor ?? null] as const;
+  return isEmpty(details) ? [...required] : [...required, details];
+}
+
+const isEmpty = (details: EventDetails): boolean => {
+  for (const _ in details) return false;
+  return true;
+};
 
 /**
  * The inverse of encodeMessage. Throws a RangeError that names the bad part, and never quotes it,

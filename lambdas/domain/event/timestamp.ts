@@ -10,6 +10,12 @@ export interface Instant {
 
 export const DAY_MS = 86_400_000;
 
+/**
+ * Longer than any local day since 1970: clocks were put back by three hours at the most
+ * (Antarctica/Casey, 2010-03-05; https://www.iana.org/time-zones).
+ */
+export const MAX_DAY_MS = 28 * 3_600_000;
+
 /** Epoch milliseconds. */
 export const epochOf = ({ day, at }: Instant): number => Date.parse(day) + at;
 

@@ -1,0 +1,49 @@
+// What an event says about its visitor's way and device, as ingest has derived it. No address and
+// no user agent is here, and of a referrer no query.
+
+import * as z from 'zod/mini';
+
+import { MAX_CONTEXT_CHARACTERS } from '../limits.ts';
+
+/**
+ * Named as requests and answers name them. `source` is who sent the visitor, by name; `channel` the
+ * kind of that source (sources.ts says which).
+ */
+export const CONTEXT_FIELDS = [
+  'hostname',
+  'source',
+  'referrer',
+  'channel',
+  'utm_source',
+  'utm_medium',
+  'utm_campaign',
+  'utm_content',
+  'utm_term',
+  'country',
+  'language',
+  'device',
+  'browser',
+  'os',
+  'screen',
+] as const;
+export type ContextField = (typeof CONTEXT_FIELDS)[number];
+
+/** What is not known is absent; no value is empty. */
+export type EventContext = Readonly<Partial<Record<ContextField, string>>>;
+
+/** Money as an integer of the currency's minor unit: 1029 of `EUR` are 10.29 euros. */
+export interface Revenue {
+  readonly amount: number;
+  /** ISO 4217. */
+  readonly currency: string;
+}
+
+const value = z.string().check(z.minLength(1), z.maxLength(2 * MAX_CONTEXT_CHARACTERS));
+
+/** The context of an event in a message. */
+export const contextSchema = z.strictObject(
+  Object.fromEntries(CONTEXT_FIELDS.map((field) => [field, z.optional(value)])) as Record<
+    ContextField,
+    z.ZodMiniOptional<typeof value>
+  >,
+);
