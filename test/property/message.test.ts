@@ -6,25 +6,38 @@ import { describe, expect, test } from 'vitest';
 
 import { decodeMessage, encodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
 import { deltaItemKey, documentItemKey, parseDayItemKey } from '../../lambdas/store/table/keys.ts';
-import { aMessage, anyEvent, anyString } from '../support/messages.ts';
+import { aMessage, anyEvent, anyFiltered, anyLocalEvent, anyString } from '../support/messages.ts';
+
+const VISITOR = '00f1e2d3c4b5a697';
 
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
 const SQS_BODY = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
 
-test('messages survive the queue, with any site, path, visitor and event type', () => {
+/** A day of UTC, and one of a zone that is ahead of it. */
+const anyDay = fc.oneof(
+  fc.record({ events: fc.array(fc.oneof(anyEvent, anyFiltered), { minLength: 1 }) }),
+  fc.record({
+    dayStart: fc.constantFrom(Date.parse('2025-11-13T18:15Z'), Date.parse('2025-11-14')),
+    events: fc.array(anyLocalEvent, { minLength: 1 }),
+  }),
+);
+
+test('messages survive the queue, with any site, day, path, visitor, event type and detail', () => {
   fc.assert(
-    fc.property(
-      anyString(255),
-      fc.array(anyEvent, { minLength: 1 }),
-      fc.option(anyString(40)),
-      (site, events, idempotencyRecord) => {
-        const message = aMessage(7, { site, events, ...(idempotencyRecord !== null && { idempotencyRecord }) });
-        const body = encodeMessage(message);
-        expect(body).toMatch(SQS_BODY);
-        expect(decodeMessage(body)).toEqual(message);
-      },
-    ),
+    fc.property(anyString(255), anyDay, fc.option(anyString(40)), (site, day, idempotencyRecord) => {
+      const message = aMessage(7, { site, ...day, ...(idempotencyRecord !== null && { idempotencyRecord }) });
+      const body = encodeMessage(message);
+      expect(body).toMatch(SQS_BODY);
+      expect(decodeMessage(body)).toEqual(message);
+    }),
     { numRuns: 500 },
+  );
+});
+
+test('an event without details takes four parts, and no byte for what it does not have', () => {
+  expect(encodeMessage(aMessage(0, { events: [{ type: 'page_view', at: 5, path: '/', visitor: VISITOR }] }))).toBe(
+    '{"v":1,"dot":"00f1e2d3c4b5a697.0","site":"example.com","day":"2025-11-14","shard":0,' +
+      `"acceptedAt":1763100000000,"events":[["page_view",5,"/","${VISITOR}"]]}`,
   );
 });
 
@@ -55,12 +68,14 @@ test('a body that is not a message is refused', () => {
 
 describe('a body that cannot be read', () => {
   const valid = JSON.parse(encodeMessage(aMessage(0, { idempotencyRecord: 'c' }))) as Record<string, unknown>;
-  const VISITOR = '00f1e2d3c4b5a697';
-  const eventsWith = (place: number, value: unknown) => [
-    ['page_view', 0, '/', VISITOR],
-    ['page_view', 0, '/', VISITOR].with(place, value as string),
-  ];
+  const eventsWith = (place: number, value: unknown) => {
+    const changed: unknown[] = ['page_view', 0, '/', VISITOR];
+    changed[place] = value;
+    return [['page_view', 0, '/', VISITOR], changed];
+  };
   const SECRET = 'somebody\u2019s secret';
+  const HOUR = 3_600_000;
+  const THIRTY_ONE = Array.from({ length: 31 }, (_, index) => [`property ${index}`, 'x']);
 
   test.each<[string, Record<string, unknown>]>([
     ['v', { v: 2 }],
@@ -80,7 +95,7 @@ describe('a body that cannot be read', () => {
       {
         events: [
           ['page_view', 0, '/', VISITOR],
-          ['page_view', 0, '/', VISITOR, SECRET],
+          ['page_view', 0, '/', VISITOR, {}, SECRET],
         ],
       },
     ],
@@ -89,6 +104,27 @@ describe('a body that cannot be read', () => {
     ['events[1].path', { events: eventsWith(2, { SECRET }) }],
     ['events[1].visitor', { events: eventsWith(3, SECRET) }],
     ['events[1].visitor', { events: eventsWith(3, VISITOR.slice(1)) }],
+    ['events[1].details', { events: eventsWith(4, SECRET) }],
+    ['events[1].details', { events: eventsWith(4, {}) }],
+    ['events[1].details', { events: eventsWith(4, { [SECRET]: 1 }) }],
+    ['events[1].details', { events: eventsWith(4, { context: { source: '' } }) }],
+    ['events[1].details', { events: eventsWith(4, { context: { source: SECRET.repeat(200) } }) }],
+    ['events[1].details', { events: eventsWith(4, { context: { [SECRET]: 'x' } }) }],
+    ['events[1].details', { events: eventsWith(4, { props: [['plan', 1]] }) }],
+    ['events[1].details', { events: eventsWith(4, { props: [[SECRET.repeat(30), 'x']] }) }],
+    ['events[1].details', { events: eventsWith(4, { props: [['plan', SECRET.repeat(200)]] }) }],
+    ['events[1].details', { events: eventsWith(4, { props: THIRTY_ONE }) }],
+    ['events[1].details', { events: eventsWith(4, { revenue: { amount: 1.5, currency: 'EUR' } }) }],
+    ['events[1].details', { events: eventsWith(4, { revenue: { amount: 1_000_000_001, currency: 'EUR' } }) }],
+    ['events[1].details', { events: eventsWith(4, { revenue: { amount: 1, currency: 'euro' } }) }],
+    ['events[1].details', { events: eventsWith(4, { interactive: true }) }],
+    ['events[1].details', { events: eventsWith(4, { filtered: '' }) }],
+    ['dayStart', { dayStart: 1.5 }],
+    ['dayStart', { dayStart: Date.parse('2025-11-14') + 15 * HOUR + 1 }],
+    ['dayStart', { dayStart: Date.parse('2025-11-14') - 15 * HOUR - 1 }],
+    // Within the longest local day, but behind one that has no start of its own.
+    ['events[1].time', { events: eventsWith(1, 25 * HOUR) }],
+    ['events[1].time', { dayStart: Date.parse('2025-11-14'), events: eventsWith(1, 28 * HOUR) }],
     ['rawDays', { rawDays: 0 }],
   ])('is said to have no valid %s', (part, change) => {
     const read = () => decodeMessage(JSON.stringify({ ...valid, ...change }));
@@ -105,7 +141,7 @@ describe('a body that cannot be read', () => {
 test('a body with any other value in any place is refused, or is what encodeMessage writes', () => {
   const valid = JSON.parse(encodeMessage(aMessage(0))) as Record<string, unknown>;
   const near = fc.oneof(fc.jsonValue(), fc.integer(), fc.array(fc.nat(10)), fc.constantFrom('', '2025-11-14', null));
-  const tuple = fc.tuple(near, near, near, near);
+  const tuple = fc.oneof(fc.tuple(near, near, near, near), fc.tuple(near, near, near, near, near));
   fc.assert(
     fc.property(fc.constantFrom(...Object.keys(valid)), fc.oneof(near, fc.array(tuple)), (key, value) => {
       const changed = { ...valid, [key]: value };

@@ -4,12 +4,14 @@
 import fc from 'fast-check';
 
 import type { Event } from '../../lambdas/domain/event/event.ts';
+import { CONTEXT_FIELDS, type EventContext } from '../../lambdas/domain/event/event-context.ts';
 import {
   encodeMessage,
   type Message,
   type MessageEvent,
   type QueuedMessage,
 } from '../../lambdas/domain/event/message.ts';
+import { DAY_MS, MAX_DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
 import { visitorOf } from './visitors.ts';
 
 export const PRODUCER = '00f1e2d3c4b5a697';
@@ -49,15 +51,48 @@ export const anyString = (maxLength: number): fc.Arbitrary<string> =>
 /** Few values, so that they repeat. */
 const fewStrings = (prefix: string): fc.Arbitrary<string> => fc.nat(12).map((index) => `${prefix}${index}`);
 
-export const anyEvent: fc.Arbitrary<MessageEvent> = fc.record(
-  {
-    type: fc.oneof({ weight: 3, arbitrary: fc.constant('page_view') }, anyString(20)),
-    at: fc.nat(86_399_999),
-    path: fc.oneof(fewStrings('/'), anyString(30)),
-    visitor: fc.oneof(fc.nat(12), fc.nat()).map(visitorOf),
-  },
-  { requiredKeys: ['type', 'at'] },
+/** Some of the fields, few values of each. */
+export const anyContext: fc.Arbitrary<EventContext> = fc.record(
+  Object.fromEntries(
+    CONTEXT_FIELDS.map((field) => [
+      field,
+      fc.oneof({ weight: 4, arbitrary: fewStrings(`${field} `) }, { weight: 1, arbitrary: anyString(30) }),
+    ]),
+  ),
+  { requiredKeys: [] },
 );
+
+const eventWithin = (dayMs: number): fc.Arbitrary<MessageEvent> =>
+  fc.record(
+    {
+      type: fc.oneof(
+        { weight: 3, arbitrary: fc.constant('page_view') },
+        { weight: 1, arbitrary: fc.constantFrom('signup', 'purchase') },
+        { weight: 1, arbitrary: anyString(20) },
+      ),
+      at: fc.nat(dayMs - 1),
+      path: fc.oneof(fewStrings('/'), anyString(30)),
+      visitor: fc.oneof(fc.nat(12), fc.nat()).map(visitorOf),
+      context: anyContext,
+      props: fc
+        .array(fc.tuple(fc.oneof(fewStrings('property '), anyString(20)), anyString(20)), { maxLength: 3 })
+        .map((pairs): Readonly<Record<string, string>> => Object.fromEntries(pairs)),
+      revenue: fc.record({ amount: fc.nat(1_000_000), currency: fc.constantFrom('EUR', 'JPY', 'USD') }),
+      interactive: fc.constant(false as const),
+    },
+    { requiredKeys: ['type', 'at'] },
+  );
+
+/** Any event of a UTC day that is counted. */
+export const anyEvent = eventWithin(DAY_MS);
+
+/** Any event of the longest local day that is counted. */
+export const anyLocalEvent = eventWithin(MAX_DAY_MS);
+
+/** An event that ingest lets through as a mark alone, and says why. */
+export const anyFiltered: fc.Arbitrary<MessageEvent> = fc
+  .tuple(anyEvent, fc.oneof(fewStrings('reason '), anyString(20)))
+  .map(([event, filtered]) => ({ ...event, filtered }));
 
 const aDot = fc.record({ producer: fc.constantFrom('0'.repeat(16), PRODUCER, 'f'.repeat(16)), seq: fc.nat(40) });
 

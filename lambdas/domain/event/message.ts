@@ -18,8 +18,8 @@ import {
   MAX_SHARDS,
 } from '../limits.ts';
 import { contextSchema } from './event-context.ts';
-import { isDay, MAX_DAY_MS } from './timestamp.ts';
 import { isNoLongerThan } from './length.ts';
+import { DAY_MS, isDay, MAX_DAY_MS } from './timestamp.ts';
 
 /** Of a length that ingest has checked. */
 const text = (max: number) => z.string().check(z.refine((value) => value !== '' && isNoLongerThan(value, max)));
@@ -30,18 +30,27 @@ const dot = z.pipe(
   z.transform((value) => parseDot(value) ?? z.NEVER),
 );
 
-/** What few events have, so it is left out where it is empty. */
+/**
+ * Pairs in the body: there `__proto__` is a name like any other, and Node 24 misreads a name of one
+ * escaped character (https://github.com/nodejs/node/issues/63785).
+ */
+const properties = z.pipe(
+  z
+    .array(
+      z.tuple([
+        z.string().check(z.minLength(1), z.maxLength(MAX_PROPERTY_BYTES.name)),
+        z.string().check(z.minLength(1), z.maxLength(MAX_PROPERTY_BYTES.value)),
+      ]),
+    )
+    .check(z.maxLength(MAX_PROPERTIES)),
+  z.transform((pairs): Readonly<Record<string, string>> => Object.fromEntries(pairs)),
+);
+
+/** The last part of the tuple, left out where an event has nothing of it. */
 const details = z.strictObject({
   context: z.optional(contextSchema),
   /** Of the properties that the site has registered. */
-  props: z.optional(
-    z
-      .record(
-        z.string().check(z.maxLength(MAX_PROPERTY_BYTES.name)),
-        z.string().check(z.maxLength(MAX_PROPERTY_BYTES.value)),
-      )
-      .check(z.refine((props) => Object.keys(props).length <= MAX_PROPERTIES)),
-  ),
+  props: z.optional(properties),
   revenue: z.optional(
     z.object({ amount: count.check(z.lte(MAX_REVENUE)), currency: z.string().check(z.regex(/^[A-Z]{3}$/)) }),
   ),
@@ -58,7 +67,7 @@ const messageEvent = z.pipe(
     count.check(z.lt(MAX_DAY_MS)),
     z.nullable(text(MAX_CHARACTERS.path)),
     z.nullable(z.string().check(z.regex(VISITOR))),
-    z.optional(details),
+    z.optional(details.check(z.refine((some) => !isEmpty(some)))),
   ]),
   z.transform(([type, at, path, visitor, more]) => ({
     type,
@@ -73,14 +82,21 @@ const EVENT_PARTS = ['type', 'time', 'path', 'visitor', 'details'];
 
 const VERSION = 1;
 
-const queueMessage = z.pipe(
-  z.object({
+/**
+ * A UTC day has 24 hours, and starts when its name says. A local day starts at most 15 hours from
+ * that: zones are 12 hours behind UTC to 14 ahead of it, and some days begin after midnight.
+ */
+const MAX_DAY_SHIFT_MS = 15 * 3_600_000;
+const isStartOf = (day: string, start: number): boolean => Math.abs(start - Date.parse(day)) <= MAX_DAY_SHIFT_MS;
+
+const body = z
+  .object({
     v: z.literal(VERSION),
     dot,
     site: text(MAX_CHARACTERS.site_id),
-    /** The local day of the site. */
+    /** By the clocks of the site. */
     day: z.string().check(z.refine(isDay)),
-    /** Epoch milliseconds of the day's first moment; absent where the day is a UTC day. */
+    /** Epoch milliseconds of the first moment of a local day; absent where the site has UTC days. */
     dayStart: z.optional(z.int()),
     /** Fixed when the message is made, so that redeliveries meet the same document. */
     shard: count.check(z.lt(MAX_SHARDS)),
@@ -91,7 +107,17 @@ const queueMessage = z.pipe(
     /** Days that its events are kept raw, where the site says so itself. */
     rawDays: z.optional(z.int().check(z.minimum(1), z.maximum(MAX_RAW_DAYS))),
     events: z.array(messageEvent).check(z.minLength(1), z.maxLength(MAX_BATCH_EVENTS)),
-  }),
+  })
+  .check(({ value, issues }) => {
+    const refuse = (...path: PropertyKey[]): unknown =>
+      issues.push({ code: 'custom', path, message: 'out of its day', input: value });
+    if (value.dayStart !== undefined && !isStartOf(value.day, value.dayStart)) refuse('dayStart');
+    const late = value.dayStart === undefined ? value.events.findIndex(({ at }) => at >= DAY_MS) : -1;
+    if (late >= 0) refuse('events', late, EVENT_PARTS.indexOf('time'));
+  });
+
+const queueMessage = z.pipe(
+  body,
   z.transform(({ dot, site, day, dayStart, shard, idempotencyRecord, acceptedAt, rawDays, events }) => ({
     dot,
     site,
@@ -146,13 +172,15 @@ export function encodeMessage(message: Message): string {
 
 function toTuple({ type, at, path, visitor, ...details }: MessageEvent): z.input<typeof messageEvent> {
   const required = [type, at, path ?? null, visitor ?? null] as const;
-  return isEmpty(details) ? [...required] : [...required, details];
+  if (isEmpty(details)) return [...required];
+  const { props, ...others } = details;
+  return [...required, { ...others, ...(props !== undefined && { props: Object.entries(props) }) }];
 }
 
-const isEmpty = (details: EventDetails): boolean => {
-  for (const _ in details) return false;
+function isEmpty(details: EventDetails): boolean {
+  for (const name in details) if (details[name as keyof EventDetails] !== undefined) return false;
   return true;
-};
+}
 
 /**
  * The inverse of encodeMessage. Throws a RangeError that names the bad part, and never quotes it,
