@@ -79,7 +79,8 @@ function splitToFit(site: string, day: string, pieces: MessageEvent[]): MessageE
   };
   const fits = (some: MessageEvent[]): boolean => isSurelySmall(some) || fitsInQueue({ ...frame, events: some });
   const halve = (some: MessageEvent[]): MessageEvent[][] => {
-    // A single event is at most 10 KB.
+    // A single event fits: a body has at most 200 KB, and only U+FFFE and U+FFFF take more bytes
+    // in a message than there. The properties that a site keeps have room for 15,333 of them.
     if (some.length === 1 || fits(some)) return [some];
     const middle = Math.ceil(some.length / 2);
     return [...halve(some.slice(0, middle)), ...halve(some.slice(middle))];
@@ -87,10 +88,24 @@ function splitToFit(site: string, day: string, pieces: MessageEvent[]): MessageE
   return halve(pieces);
 }
 
-/**
- * No character takes more than six bytes in JSON, and what is not text less than a hundred, the
- * visitor included: spares most batches the exact answer.
- */
+/** Spares most batches the exact answer. */
 const isSurelySmall = (events: readonly MessageEvent[]): boolean =>
-  events.reduce((bytes, { type, path = '' }) => bytes + 6 * (type.length + path.length) + 100, 0) <
-  MAX_MESSAGE_BYTES / 2;
+  events.reduce((bytes, event) => bytes + mostBytesOf(event), 0) < MAX_MESSAGE_BYTES / 2;
+
+/**
+ * No character takes more than six bytes in JSON. What is not text takes less than a hundred, the
+ * visitor included; the braces and names of the details, their numbers and `false` less than 120.
+ */
+function mostBytesOf({ type, path = '', context, props, revenue, interactive, filtered }: MessageEvent): number {
+  const plain = 6 * (type.length + path.length) + 100;
+  const texts = [context, props].filter((record) => record !== undefined);
+  if (texts.length === 0 && revenue === undefined && interactive === undefined && filtered === undefined) return plain;
+  return texts.reduce((bytes, record) => bytes + mostBytesIn(record), plain + 120 + 6 * (filtered?.length ?? 0));
+}
+
+/** A name and a value have at most eight characters around them: `["",""],`. */
+function mostBytesIn(record: Readonly<Record<string, string | undefined>>): number {
+  let characters = 0;
+  for (const name in record) characters += name.length + (record[name]?.length ?? 0) + 2;
+  return 6 * characters;
+}
