@@ -149,6 +149,16 @@ export const MAX_DUPLICATE_RANGES = 1000;
 export const EXACT_VISITORS = 1024;
 
 /**
+ * The visitor table of a day (visits/visitor-table.ts): rows, and bytes of their weight. With 1,024
+ * visitors as a sample, visits are off by 1.6 % (one sigma), the bounce rate by 1.4 points.
+ */
+export const DAY_TABLE = { rows: 1024, weight: 131_072 } as const;
+
+/** Visitor-days of a rollup, and of an answer, and bytes of their weight. */
+export const ROLLUP_DAYS = { rows: 2048, weight: 196_608 } as const;
+export const ANSWER_DAYS = { rows: 16_384, weight: 4_000_000 } as const;
+
+/**
  * Bytes of an encoded document. An item may have 409,600, of which its key and plain numbers take
  * less than 4,000. A document that reaches this sheds detail (fit-document.ts). Its dots take 8 to
  * 11 bytes a producer: those of 30,000 producers always fit, and beyond them a message fails, and

@@ -1,0 +1,101 @@
+// Events of visitors for tests of the visitor table, and the truth about them: visits by the words
+// of their definition, from all events of a visitor sorted by time.
+
+import fc from 'fast-check';
+
+import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
+import { hashOf } from '../../lambdas/domain/sketches/visitors.ts';
+import { originOf } from '../../lambdas/domain/visits/context-keys.ts';
+import type { Visit } from '../../lambdas/domain/visits/visit.ts';
+import { anyString } from './messages.ts';
+import { visitorOf } from './visitors.ts';
+
+const HALF_HOUR = 1800;
+
+/** Times that meet at the edges of slots and of gaps, and others. */
+const anyTime = fc.oneof(
+  fc.integer({ min: 0, max: 28 * 3_600_000 - 1 }),
+  fc
+    .tuple(fc.nat(55), fc.constantFrom(0, 1, 2, 899, 900, 1798, 1799), fc.nat(999))
+    .map(([slot, second, ms]) => (slot * HALF_HOUR + second) * 1000 + ms),
+  fc.nat(7_200_000),
+);
+
+const few = (prefix: string, count: number): fc.Arbitrary<string> => fc.nat(count - 1).map((n) => `${prefix}${n}`);
+
+const anyContext = fc.record(
+  {
+    hostname: few('host', 2),
+    source: fc.oneof(few('source', 3), anyString(8)),
+    utm_campaign: fc.oneof(few('campaign', 2), anyString(8)),
+    country: few('C', 3),
+    browser: fc.oneof(few('browser', 2), anyString(8)),
+  },
+  { requiredKeys: [] },
+);
+
+/** An event of one of `visitors` visitors, or of none. */
+export const anEventOf = (visitors: number): fc.Arbitrary<MessageEvent> =>
+  fc
+    .record(
+      {
+        type: fc.oneof({ weight: 4, arbitrary: fc.constant('page_view') }, few('event', 3), anyString(8)),
+        at: anyTime,
+        path: fc.oneof({ weight: 4, arbitrary: few('/p', 6) }, anyString(12)),
+        visitor: fc.nat(visitors - 1).map(visitorOf),
+        context: anyContext,
+        interactive: fc.constant(false as const),
+        filtered: fc.constant('bot'),
+      },
+      { requiredKeys: ['type', 'at', 'path', 'visitor'] },
+    )
+    .chain((event) => fc.nat(30).map((dice) => unusual(event, dice)));
+
+/** Most events have all that makes them count. */
+function unusual({ interactive, filtered, ...event }: MessageEvent, dice: number): MessageEvent {
+  const { visitor, path, ...rest } = event;
+  if (dice === 0) return { ...rest, ...(path !== undefined && { path }) };
+  if (dice === 1) return { ...rest, ...(visitor !== undefined && { visitor }) };
+  if (dice === 2 && filtered !== undefined) return { ...event, filtered };
+  return dice < 8 && interactive !== undefined ? { ...event, interactive } : event;
+}
+
+/** The visits of these events, by hash: each in the order of time. */
+export function visitsByHash(events: readonly MessageEvent[]): Map<number, Visit[]> {
+  const counted = events.filter(
+    ({ visitor, filtered, interactive }) => visitor !== undefined && filtered === undefined && interactive !== false,
+  );
+  const byHash = Map.groupBy(counted, ({ visitor }) => hashOf(visitor ?? ''));
+  return new Map([...byHash].map(([hash, all]) => [hash, runsOf(all).map(visitOf)]));
+}
+
+const second = ({ at }: MessageEvent): number => Math.floor(at / 1000);
+
+function runsOf(events: readonly MessageEvent[]): MessageEvent[][] {
+  const runs: MessageEvent[][] = [];
+  let end = -Infinity;
+  for (const event of events.toSorted((a, b) => a.at - b.at)) {
+    if (second(event) - end > HALF_HOUR) runs.push([]);
+    runs.at(-1)?.push(event);
+    end = second(event);
+  }
+  return runs;
+}
+
+function visitOf(run: readonly MessageEvent[]): Visit {
+  const start = Math.min(...run.map(second));
+  const origins = run.filter((event) => second(event) === start).map(({ context }) => originOf(context ?? {}));
+  const views = run.filter(({ type }) => type === 'page_view');
+  const pages = views
+    .flatMap((view) => (view.path === undefined ? [] : [{ at: second(view), path: view.path }]))
+    .sort((a, b) => a.at - b.at || (a.path < b.path ? -1 : 1));
+  const [first, last] = [pages[0], pages.at(-1)];
+  return {
+    events: run.length,
+    views: views.length,
+    start,
+    end: Math.max(...run.map(second)),
+    origin: origins.sort()[0] ?? '',
+    ...(first !== undefined && last !== undefined && { entry: first.path, exit: last.path }),
+  };
+}
