@@ -79,6 +79,37 @@ export const MAX_TOKEN_NAME = 100;
 /** Days that raw events can be kept: ten years. */
 export const MAX_RAW_DAYS = 3650;
 
+/**
+ * Bytes of a body of questions (POST /api/v2/query), and of one question in a query string, where
+ * API Gateway takes 10,240 for everything before the body.
+ */
+export const MAX_QUERY_BYTES = 16_384;
+
+/** Questions in one request: those of a dashboard, and as many for what it compares with. */
+export const MAX_QUERIES = 16;
+
+/**
+ * Of the filters of one question: conditions, and brackets in brackets. Of one request: values. A
+ * condition is decided once per distinct value that the days hold, and a hostile site's 92 days
+ * hold 800,000 of them.
+ */
+export const MAX_FILTER_LEAVES = 20;
+export const MAX_FILTER_DEPTH = 8;
+export const MAX_FILTER_VALUES = 200;
+
+/** Rows of one answer, and those that a question may skip. */
+export const MAX_ROWS = 1000;
+export const MAX_OFFSET = 100_000;
+
+/** Characters of all answers of a request together: Lambda takes 6 MB of bytes. */
+export const MAX_ANSWER_CHARACTERS = 2_000_000;
+
+/** Days that a question reads one by one; of a longer range it reads months and years. */
+export const MAX_DAYS_APART = 92;
+
+/** Steps of a funnel. */
+export const FUNNEL_STEPS = { least: 2, most: 8 } as const;
+
 /** Events in one POST /api/events. */
 export const MAX_BATCH_EVENTS = 500;
 

@@ -1,0 +1,135 @@
+// What a client asks: the body of POST /api/v2/query and of POST /api/v2/funnel. The schemas are
+// also what GET /api/openapi.json describes; read-question.ts reads by them, and says what is wrong.
+
+import * as z from 'zod/mini';
+import { _default as withDefault } from 'zod/mini';
+
+import { isDay, parseTimestamp } from '../event/timestamp.ts';
+import { isNoLongerThan } from '../event/length.ts';
+import { FUNNEL_STEPS, MAX_CHARACTERS, MAX_FILTER_VALUES, MAX_OFFSET, MAX_ROWS } from '../limits.ts';
+import {
+  COMPARISONS,
+  METRICS,
+  NAMED_RANGES,
+  OPERATORS,
+  PROPERTY_PREFIX,
+  TIME_DIMENSIONS,
+  VALUE_DIMENSIONS,
+} from './names.ts';
+
+export type Filter =
+  | [operator: (typeof OPERATORS)[number], dimension: string, values: string[]]
+  | [join: 'and' | 'or', filters: Filter[]]
+  | [not: 'not', filter: Filter];
+
+const described = (text: string) => z.describe(text);
+
+const text = (max: number = MAX_CHARACTERS.path) =>
+  z.string().check(
+    z.maxLength(2 * max),
+    z.refine((value) => isNoLongerThan(value, max), `has at most ${max} characters`),
+    z.minLength(1),
+  );
+
+const property = z
+  .string()
+  .check(
+    z.startsWith(PROPERTY_PREFIX),
+    z.minLength(PROPERTY_PREFIX.length + 1),
+    z.maxLength(PROPERTY_PREFIX.length + MAX_CHARACTERS.path),
+    described('`event:props:` and the name of a property that the site has registered.'),
+  );
+const valueDimension = z.union([z.enum(VALUE_DIMENSIONS), property]);
+const dimension = z.union([z.enum(VALUE_DIMENSIONS), z.enum(TIME_DIMENSIONS), property]);
+const metric = z.enum(METRICS);
+
+export const filterSchema: z.ZodMiniType<Filter, Filter> = z.lazy(() =>
+  z.union([
+    z.tuple([z.enum(OPERATORS), valueDimension, z.array(text()).check(z.minLength(1), z.maxLength(MAX_FILTER_VALUES))]),
+    z.tuple([z.enum(['and', 'or']), z.array(filterSchema).check(z.minLength(1))]),
+    z.tuple([z.literal('not'), filterSchema]),
+  ]),
+);
+
+const day = z
+  .string()
+  .check(z.refine(isDay, 'is a day, YYYY-MM-DD'), described('A local day of the site, YYYY-MM-DD.'));
+const instant = z.string().check(
+  z.refine((value) => value.includes('T') && parseTimestamp(value) !== undefined, 'is an ISO 8601 date-time'),
+  described('An ISO 8601 date-time.'),
+);
+const days = z.tuple([day, day]).check(described('The first and the last day, both inclusive.'));
+const dateRange = z.union([
+  z.enum(NAMED_RANGES),
+  days,
+  z.tuple([instant, instant]).check(described('From the first instant to before the second; both on the half-hour.')),
+]);
+
+const comparisons = z.strictObject({
+  mode: z.enum(COMPARISONS),
+  date_range: z.optional(days.check(described('With `custom` alone.'))),
+  match_day_of_week: withDefault(
+    z.boolean().check(described('Moves the earlier range so that it begins on the same day of the week.')),
+    false,
+  ),
+});
+
+const asked = {
+  site_id: text(MAX_CHARACTERS.site_id).check(described('The site that is asked about.')),
+  date_range: dateRange,
+  filters: withDefault(z.array(filterSchema).check(described('All of them must hold.')), []),
+};
+
+export const questionSchema = z.strictObject({
+  site_id: asked.site_id,
+  metrics: z.array(metric).check(z.minLength(1), z.maxLength(METRICS.length)),
+  date_range: asked.date_range,
+  dimensions: withDefault(z.array(dimension).check(z.maxLength(2)), []),
+  filters: asked.filters,
+  order_by: withDefault(
+    z
+      .array(z.tuple([z.union([metric, dimension]), z.enum(['asc', 'desc'])]))
+      .check(
+        z.maxLength(4),
+        described('Metrics and dimensions of the question. Without: time, then the first metric.'),
+      ),
+    [],
+  ),
+  include: withDefault(
+    z.strictObject({
+      total_rows: withDefault(z.boolean(), false),
+      time_labels: withDefault(z.boolean(), false),
+      comparisons: z.optional(comparisons),
+    }),
+    { total_rows: false, time_labels: false },
+  ),
+  pagination: withDefault(
+    z.strictObject({
+      limit: withDefault(z.int().check(z.minimum(1), z.maximum(MAX_ROWS)), MAX_ROWS),
+      offset: withDefault(z.int().check(z.minimum(0), z.maximum(MAX_OFFSET)), 0),
+    }),
+    { limit: MAX_ROWS, offset: 0 },
+  ),
+});
+
+/** A question as it is answered: with its defaults. */
+export type Question = Readonly<z.output<typeof questionSchema>>;
+/** A question as it is sent. */
+export type SentQuestion = z.input<typeof questionSchema>;
+export type DateRange = Question['date_range'];
+export type Comparisons = z.output<typeof comparisons>;
+
+export const funnelSchema = z.strictObject({
+  site_id: asked.site_id,
+  date_range: asked.date_range,
+  steps: z
+    .array(text())
+    .check(
+      z.minLength(FUNNEL_STEPS.least),
+      z.maxLength(FUNNEL_STEPS.most),
+      described('Goals, in their order: names of events, or `Visit /path*`.'),
+    ),
+  filters: asked.filters,
+});
+
+export type FunnelQuestion = Readonly<z.output<typeof funnelSchema>>;
