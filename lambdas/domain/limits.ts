@@ -67,6 +67,13 @@ export const MAX_SITE_NAME = 100;
 /** Origins that one site may list: a company's pages, not the web. */
 export const MAX_ORIGINS = 50;
 
+/** Of one site. A name of a goal or a step has at most MAX_GOAL characters. */
+export const MAX_GOALS = 50;
+export const MAX_FUNNELS = 20;
+
+/** Characters of a goal: as many as a site may have take 230 KB of its item. */
+export const MAX_GOAL = 255;
+
 /**
  * Sites that one token may name; `*` is all of them. An item of 100 ids, at most 1,530 bytes each,
  * is 153 KB.
