@@ -35,6 +35,12 @@ export const MAX_CHARACTERS = {
 /** Characters of a referrer, a host name, a UTM parameter: what is longer is cut by ingest. */
 export const MAX_CONTEXT_CHARACTERS = 1000;
 
+/**
+ * Characters that are looked at of a user agent; what follows them is ignored. Those of browsers
+ * have 60 to 300.
+ */
+export const MAX_AGENT_CHARACTERS = 500;
+
 /** Properties of one event, and properties that one site may register. */
 export const MAX_PROPERTIES = 30;
 export const MAX_REGISTERED_PROPERTIES = 20;
