@@ -1,7 +1,7 @@
 // Patterns of operators with `*`, which stands for any characters, none included. There is no other
 // special character, and no text makes a match take long.
 
-/** Whether the whole text is what the pattern says. At most the product of their lengths in steps. */
+/** Whether the whole text is what the pattern says, in at most the product of their lengths. */
 export function matchesWildcard(pattern: string, text: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   const last = rest.pop();

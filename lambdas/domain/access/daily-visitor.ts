@@ -9,9 +9,6 @@ import { networkOf } from '../sender/address.ts';
 import type { Sender } from '../sender/sender.ts';
 import type { Visitor } from './visitor.ts';
 
-/** As many bytes as SHA-256 has, which is all that HMAC can use (RFC 2104, section 3). */
-export const SALT_BYTES = 32;
-
 /**
  * HMAC-SHA-256 by the salt of (site, address, user agent), cut to 64 bits. Undefined where there is
  * no address: an agent alone would make one visitor of all who have it.

@@ -21,6 +21,6 @@ export type FilterReason = (typeof FILTER_REASONS)[number];
 /** Why one event is not counted. */
 export interface Verdict {
   readonly reason: FilterReason;
-  /** What of a public list it met. The site's own lists are the operator's: they are never named. */
+  /** What it met of a public list. The site's own lists are the operator's, and never quoted. */
   readonly rule?: string;
 }

@@ -1,6 +1,6 @@
 // Width of a screen or window, as one of five classes: so few that they tell nobody apart.
 
-/** Least width of each class, in CSS pixels: phones, tablets, small and large screens, larger ones. */
+/** Least width of each class, in CSS pixels: from the largest screens down to phones. */
 const CLASSES = [
   [1920, '1920 and more'],
   [1440, '1440-1919'],

@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { dailyVisitor, SALT_BYTES } from '../../../../lambdas/domain/access/daily-visitor.ts';
+import { dailyVisitor } from '../../../../lambdas/domain/access/daily-visitor.ts';
+import { SALT_BYTES } from '../../../../lambdas/domain/access/salt.ts';
 import { VISITOR } from '../../../../lambdas/domain/access/visitor.ts';
 
 const SALT = new Uint8Array(SALT_BYTES).fill(1);
