@@ -1,5 +1,5 @@
-// Entry of the rollup function, which a schedule calls once a day: wires the real tables and clock to
-// run.ts, and to forget-salts.ts.
+// Entry of the rollup function, which a schedule calls once a day: wires the real tables and clock
+// to run.ts and forget-salts.ts.
 
 import type { Context } from 'aws-lambda';
 

@@ -1,7 +1,7 @@
-// The four tables of access: what a site is, who may read and write, who is logged in, and the salts
-// of days. Apart from the numbers, as other functions use them, and apart from each other: what
-// makes sessions cannot make tokens. Promises: sites and tokens outlive the stack, unless it is a
-// throw-away one; sessions and salts leave no backup.
+// The four tables of access: what a site is, who may read and write, who is logged in, and the
+// salts of days. Apart from the numbers, as other functions use them, and apart from each other:
+// what makes sessions cannot make tokens. Promises: sites and tokens outlive the stack, unless it
+// is a throw-away one; sessions and salts leave no backup.
 
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';

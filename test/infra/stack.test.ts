@@ -186,7 +186,7 @@ describe('least privilege', () => {
       expect(it.permissions(name).map(tablesOf)).not.toContain('AccessSessions');
   });
 
-  test('rollup may read documents, change rollups and find those that are due, and delete salts without reading any', () => {
+  test('rollup may read documents, change and find rollups, and delete salts; it reads neither these nor raw events', () => {
     expect(stack.permissions('rollup')).toEqual([
       ...log('rollup'),
       ...['Query', 'UpdateItem'].map((action) => `dynamodb:${action} on TablesStats`),

@@ -58,7 +58,7 @@ test('the same browser is one visitor for a day and another the next', async () 
   expect(await visitorOf(environment(), DAY)).toBe(today);
 });
 
-test('two days after a day ended everywhere its salt is in no table and no memory, and none is drawn again', async () => {
+test('two days after a day ended everywhere its salt is in no table and no memory', async () => {
   const salts = environment();
   const visitor = await visitorOf(salts, DAY);
   time = saltEndOf(DAY) - 1;
