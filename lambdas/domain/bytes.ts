@@ -2,8 +2,11 @@
 // integers, bytes, strings. Reading is strict: a value that is cut off or overlong throws, so that
 // a damaged document is never half-read.
 
+import { decodeText, encodeText } from './wtf-8.ts';
+
 const CHUNK = 1024;
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/** Between the texts of a list, none of which has one. */
+const LINE_END = '\n';
 
 /** Grows as it is written to. */
 export class ByteWriter {
@@ -40,11 +43,23 @@ export class ByteWriter {
     this.#length += value.length;
   }
 
-  /** Length, then UTF-8. The string must be well-formed: JSON text always is. */
+  /** Length, then the text (wtf-8.ts). */
   text(value: string): void {
-    const encoded = Buffer.from(value, 'utf8');
+    const encoded = encodeText(value);
     this.varint(encoded.length);
     this.bytes(encoded);
+  }
+
+  /**
+   * A list of texts, as one text of a line each: so the compressor sees what they share, and they
+   * are decoded at once. Where one of them has a line end itself, their lengths come first instead.
+   */
+  texts(values: readonly string[]): void {
+    const areLines = !values.some((value) => value.includes(LINE_END));
+    this.varint(2 * values.length + (areLines ? 0 : 1));
+    if (values.length === 0) return;
+    if (!areLines) for (const { length } of values) this.varint(length);
+    this.text(values.join(areLines ? LINE_END : ''));
   }
 
   finish(): Uint8Array {
@@ -102,7 +117,23 @@ export class ByteReader {
   }
 
   text(): string {
-    return UTF8.decode(this.bytes(this.varint()));
+    return decodeText(this.bytes(this.varint()));
+  }
+
+  texts(): string[] {
+    const header = this.varint();
+    const count = Math.floor(header / 2);
+    if (count === 0) return [];
+    const lengths = header % 2 === 0 ? undefined : this.#varints(count);
+    const values = lengths === undefined ? this.text().split(LINE_END) : slices(this.text(), lengths);
+    if (values.length !== count) throw new RangeError(`${values.length} texts, not ${count}`);
+    return values;
+  }
+
+  #varints(count: number): number[] {
+    // No array of a length that the bytes cannot fill.
+    if (count > this.#bytes.length) throw new RangeError(`bytes end at ${this.#bytes.length}`);
+    return Array.from({ length: count }, () => this.varint());
   }
 
   /** Throws unless everything was read. */
@@ -110,4 +141,12 @@ export class ByteReader {
     if (this.#offset !== this.#bytes.length)
       throw new RangeError(`${this.#bytes.length - this.#offset} bytes left over`);
   }
+}
+
+/** A text cut into pieces of these lengths. Throws RangeError unless that is all of it. */
+function slices(text: string, lengths: readonly number[]): string[] {
+  let end = 0;
+  const pieces = lengths.map((length) => text.slice(end, (end += length)));
+  if (end !== text.length) throw new RangeError(`texts of ${end} characters, not ${text.length}`);
+  return pieces;
 }
