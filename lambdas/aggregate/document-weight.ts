@@ -1,7 +1,7 @@
 // Estimates the memory of a document. Its encoded size is no measure: repetitive paths compress to
 // a hundredth of what they take here.
 
-import { DIMENSION_NAMES } from '../domain/document/counts.ts';
+import { DIMENSION_NAMES } from '../domain/document/dimensions.ts';
 import type { DayDocument } from '../domain/document/day-document.ts';
 import type { DotSet } from '../domain/dots/dot-set.ts';
 import type { TopValues } from '../domain/sketches/top-values.ts';
@@ -13,6 +13,7 @@ const DOCUMENT = 1500;
 const KEPT_VALUE = 80;
 const CHARACTER = 2;
 const HASH = 8;
+const NUMBER = 8;
 const PRODUCER = 280;
 const RANGE_END = 12;
 
@@ -20,8 +21,10 @@ const RANGE_END = 12;
  * Bytes of the decoded document, or up to a half more. Takes microseconds, where its encoding takes
  * milliseconds.
  */
-export function weighDocument({ counts: { visitors, types, dimensions }, dots }: DayDocument): number {
-  let weight = DOCUMENT + weighVisitors(visitors) + weighValues(types);
+export function weighDocument({ counts, dots }: DayDocument): number {
+  const { quarters, visitors, types, properties, filtered, revenue, dimensions } = counts;
+  let weight = DOCUMENT + quarters.length * NUMBER + weighVisitors(visitors) + revenue.sums.length * NUMBER;
+  for (const list of [types, properties, filtered, revenue.counts]) weight += weighValues(list);
   for (const name of DIMENSION_NAMES) weight += weighValues(dimensions[name]);
   return weight + weighDots(dots.counted) + weighDots(dots.duplicates);
 }

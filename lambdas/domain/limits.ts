@@ -35,12 +35,6 @@ export const MAX_CHARACTERS = {
 /** Characters of a referrer, a host name, a UTM parameter: what is longer is cut by ingest. */
 export const MAX_CONTEXT_CHARACTERS = 1000;
 
-/**
- * Characters that are looked at of a user agent; what follows them is ignored. Those of browsers
- * have 60 to 300.
- */
-export const MAX_AGENT_CHARACTERS = 500;
-
 /** Properties of one event, and properties that one site may register. */
 export const MAX_PROPERTIES = 30;
 export const MAX_REGISTERED_PROPERTIES = 20;
@@ -48,7 +42,7 @@ export const MAX_REGISTERED_PROPERTIES = 20;
 /** UTF-8 bytes of a property. */
 export const MAX_PROPERTY_BYTES = { name: 300, value: 2000 } as const;
 
-/** Largest revenue of one event, in minor units: sums of a billion events stay exact integers. */
+/** Largest revenue of one event, in minor units: sums of nine million such events stay exact. */
 export const MAX_REVENUE = 1_000_000_000;
 
 /** Years that a timestamp's UTC day may lie in: outside them a clock is broken, not late. */
@@ -72,13 +66,6 @@ export const MAX_SITE_NAME = 100;
 
 /** Origins that one site may list: a company's pages, not the web. */
 export const MAX_ORIGINS = 50;
-
-/** Of one site. A name of a goal or a step has at most MAX_GOAL characters. */
-export const MAX_GOALS = 50;
-export const MAX_FUNNELS = 20;
-
-/** Characters of a goal: as many as a site may have take 230 KB of its item. */
-export const MAX_GOAL = 255;
 
 /**
  * Sites that one token may name; `*` is all of them. An item of 100 ids, at most 1,530 bytes each,
@@ -211,28 +198,58 @@ export const ANSWER_DAYS = { rows: 16_384, weight: 4_000_000 } as const;
 export const MAX_DOCUMENT_BYTES = 380_000;
 
 /**
- * The room of values counted (top-values.ts), in UTF-8 bytes; a short value takes LEAST_WEIGHT.
- * 49,152 are 1,000 paths of 49 bytes, or at most 3,072, and 4 to 14 KB compressed. At the worst,
- * random control characters, they take 1.35 bytes a byte.
+ * The room of values counted (top-values.ts), in UTF-8 bytes; a short value takes LEAST_WEIGHT. One
+ * entry here adds a dimension, event to answer. Documents name a dimension by its place: add at the
+ * end, and leave its place to one that goes.
+ *
+ * The path has 49,152: 1,000 paths of 49 bytes, or at most 3,072. All others have 49,152 together,
+ * with properties, revenue and reasons: 500 sources, 200 values of each UTM parameter, 250
+ * countries, 100 languages, 50 values of what has 800, each of up to 16 bytes, and 50 host names of
+ * 40.
  */
-export const PATH_ROOM = 49_152;
+export const DIMENSION_ROOMS = {
+  path: 49_152,
+  hostname: 2048,
+  source: 8192,
+  referrer: 4096,
+  channel: 384,
+  utm_source: 3200,
+  utm_medium: 3200,
+  utm_campaign: 3200,
+  utm_content: 3200,
+  utm_term: 3200,
+  country: 4000,
+  language: 1600,
+  device: 800,
+  browser: 800,
+  os: 800,
+  screen: 800,
+} as const;
 
-/** Event types: a handful in practice. */
-export const TYPE_ROOM = 8192;
+/** The room of the lists that are no dimensions of views. */
+export const OTHER_ROOMS = {
+  /** Event types: a handful in practice. */
+  types: 8192,
+  /** A registered property, its value and the event type, in JSON: some 300 of them. */
+  properties: 8096,
+  /** Event type and currency, in JSON: some 40 of them. */
+  revenue: 1024,
+  /** Reasons of ours: at most 30, of up to 16 bytes. */
+  filtered: 512,
+} as const;
 
 /**
  * So low that most paths take their own length, which keeps more of them; and so high that it
- * covers the numbers of a value, and PATH_ROOM are no more than 3,072 values to merge in every
- * commit.
+ * covers the numbers of a value, and the room of paths is no more than 3,072 values to merge in
+ * every commit.
  */
 export const LEAST_WEIGHT = 16;
 
 /**
  * What answers and rollups are merged with: more room than a day has, so that a range stays exact
- * for longer, and no more than fits an item (hostile visitors, paths and types take 242 KB at the
- * worst). One table for both: so a rollup never changes an answer.
+ * for longer. One table for both: so a rollup never changes an answer.
  */
-export const ANSWER_LIMITS = { visitors: 16_384, types: TYPE_ROOM, paths: 98_304 } as const;
+export const ANSWER_LIMITS = { visitors: 16_384, paths: 98_304 } as const;
 
 /**
  * Days after its end from which a period is rolled up: clocks and phones are late by hours, seldom

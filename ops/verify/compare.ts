@@ -2,10 +2,12 @@
 // both sides are. If a dimension was over its cap, its kept values depend on the order of the
 // events. Then both sides give bounds, and only bounds that exclude each other are a difference.
 
-import { type Counts, DIMENSION_NAMES, noCounts } from '../../lambdas/domain/document/counts.ts';
+import { type Counts, noCounts } from '../../lambdas/domain/document/counts.ts';
+import { DIMENSION_NAMES } from '../../lambdas/domain/document/dimensions.ts';
 import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
 import { encodeCounts } from '../../lambdas/domain/document/document-codec.ts';
 import { countNumbers } from '../../lambdas/domain/dots/dot-set.ts';
+import type { Sums } from '../../lambdas/domain/sketches/sums.ts';
 import { mostMissed, type TopValues } from '../../lambdas/domain/sketches/top-values.ts';
 import { countVisitors, mergeVisitors, noVisitors, type Visitors } from '../../lambdas/domain/sketches/visitors.ts';
 import type { InspectedDay, Part } from '../store/document-inspector.ts';
@@ -14,7 +16,7 @@ import { quoted } from '../../kit/text.ts';
 
 /** A key where the document and its raw events differ. */
 export interface Difference {
-  /** `views`, `hour 13`, `path "/pricing"`, `visitors`, … */
+  /** `views`, `views at 13:00`, `path "/pricing"`, `visitors`, … */
   readonly key: string;
   /** A count, or `3..5` if only its bounds are known. */
   readonly document: number | string;
@@ -56,15 +58,25 @@ export function compareCounts(counts: Counts, raw: Counts, isComplete: boolean):
 
   checkCount('events', counts.events, raw.events);
   checkCount('views', counts.views, raw.views);
-  raw.hours.forEach((count, hour) => checkCount(`hour ${hour}`, counts.hours[hour] ?? 0, count));
+  checkCount('filtered events', counts.filteredEvents, raw.filteredEvents);
+  for (let index = 0; index < Math.max(counts.quarters.length, raw.quarters.length); index += 1) {
+    checkCount(quarterName(index), counts.quarters[index] ?? 0, raw.quarters[index] ?? 0);
+  }
   for (const [name, values, others] of [
     ['type', counts.types, raw.types] as const,
+    ['property', counts.properties, raw.properties] as const,
+    ['revenue', counts.revenue.counts, raw.revenue.counts] as const,
+    ['filtered', counts.filtered, raw.filtered] as const,
     ...DIMENSION_NAMES.map((name) => [name, counts.dimensions[name], raw.dimensions[name]] as const),
   ]) {
     const [ours, theirs] = [boundsOf(values), boundsOf(others)];
     for (const value of new Set([...values.kept, ...others.kept].map((each) => each.value))) {
       check(`${name} ${quoted(value)}`, ours(value), theirs(value));
     }
+  }
+  const [ours, theirs] = [sumBoundsOf(counts.revenue), sumBoundsOf(raw.revenue)];
+  for (const value of new Set([...counts.revenue.counts.kept, ...raw.revenue.counts.kept].map((each) => each.value))) {
+    check(`sum of revenue ${quoted(value)}`, ours(value), theirs(value));
   }
   if (!areVisitors(counts.visitors, raw.visitors, isComplete)) {
     const [ours, theirs] = [countVisitors(counts.visitors), countVisitors(raw.visitors)];
@@ -93,6 +105,24 @@ const exactly = (count: number): Bounds => ({ least: count, most: count });
 function boundsOf(values: TopValues): (value: string) => Bounds {
   const bounds = new Map(values.kept.map(({ value, hits, missed }) => [value, { least: hits, most: hits + missed }]));
   return (value) => bounds.get(value) ?? { least: 0, most: mostMissed(values, value) };
+}
+
+/** The same of a sum: of events that were missed it says nothing. */
+function sumBoundsOf({ counts, sums }: Sums): (value: string) => Bounds {
+  const bounds = new Map(
+    counts.kept.map(({ value, missed }, index) => {
+      const least = sums[index] ?? 0;
+      return [value, { least, most: missed === 0 ? least : Infinity }];
+    }),
+  );
+  return (value) => bounds.get(value) ?? { least: 0, most: mostMissed(counts, value) === 0 ? 0 : Infinity };
+}
+
+/** `views at 13:15`: by the clock of a day on which none was put back or forward. */
+function quarterName(index: number): string {
+  const quarter = Math.floor(index / 2);
+  const [hour, minute] = [Math.floor(quarter / 4), (quarter % 4) * 15].map((part) => String(part).padStart(2, '0'));
+  return `${index % 2 === 0 ? 'views' : 'events'} at ${hour}:${minute}`;
 }
 
 const show = ({ least, most }: Bounds): number | string => (least === most ? least : `${least}..${most}`);

@@ -81,18 +81,17 @@ describe('tables', () => {
     },
   );
 
-  test('only events, sessions and salts expire', () => {
+  test('only events and sessions expire', () => {
     const expiring = stack
       .resources('AWS::DynamoDB::Table')
       .filter(({ Properties }) => Properties['TimeToLiveSpecification'] !== undefined);
-    expect(expiring.map(({ id }) => id).toSorted()).toEqual(['AccessSalts', 'AccessSessions', 'TablesEvents']);
+    expect(expiring.map(({ id }) => id).toSorted()).toEqual(['AccessSessions', 'TablesEvents']);
     for (const { Properties } of expiring)
       expect(Properties['TimeToLiveSpecification']).toEqual({ AttributeName: 'expires', Enabled: true });
   });
 
-  test.each(['AccessSessions', 'AccessSalts'])('what is gone from %s is in no backup and no stream', (id) => {
-    expect(stack.properties(id)['PointInTimeRecoverySpecification']).toBeUndefined();
-    expect(stack.properties(id)['StreamSpecification']).toBeUndefined();
+  test('a session that ended is in no backup', () => {
+    expect(stack.properties('AccessSessions')['PointInTimeRecoverySpecification']).toBeUndefined();
   });
 });
 
@@ -186,12 +185,11 @@ describe('least privilege', () => {
       expect(it.permissions(name).map(tablesOf)).not.toContain('AccessSessions');
   });
 
-  test('rollup may read documents, change and find rollups, and delete salts; it reads neither these nor raw events', () => {
+  test('rollup may read documents, change rollups and find those that are due; it cannot read raw events', () => {
     expect(stack.permissions('rollup')).toEqual([
       ...log('rollup'),
       ...['Query', 'UpdateItem'].map((action) => `dynamodb:${action} on TablesStats`),
       'dynamodb:Query on TablesStats/index/Due',
-      'dynamodb:DeleteItem on AccessSalts',
     ]);
   });
 

@@ -4,10 +4,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { addCounts, byDimension, type Counts, noCounts } from '../../lambdas/domain/document/counts.ts';
+import { addCounts, type Counts, NO_ROOM, noCounts, revenueKey } from '../../lambdas/domain/document/counts.ts';
 import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/document/day-document.ts';
 import { spanOf } from '../../lambdas/domain/dots/dot.ts';
-import { TYPE_ROOM } from '../../lambdas/domain/limits.ts';
 import { countNumbers, dotSetOf, hasDot, mergeDotSets } from '../../lambdas/domain/dots/dot-set.ts';
 import { topValuesOf } from '../../lambdas/domain/sketches/top-values.ts';
 import { mergeVisitors, noVisitors, visitorsOf } from '../../lambdas/domain/sketches/visitors.ts';
@@ -49,7 +48,9 @@ describe('compare', () => {
     expect(keysOf(document, raw)).toEqual([]);
     const others = document.counts.dimensions.path.kept.filter(({ value }) => value !== '/0');
     const kept = [{ value: '/0', hits: 50, missed: 0 }, ...others];
-    const tampered = withCounts(document, { dimensions: { path: { ...document.counts.dimensions.path, kept } } });
+    const tampered = withCounts(document, {
+      dimensions: { ...document.counts.dimensions, path: { ...document.counts.dimensions.path, kept } },
+    });
     expect(keysOf(tampered, raw)).toEqual(['path "/0"']);
   });
 
@@ -57,8 +58,7 @@ describe('compare', () => {
     fc.assert(
       fc.property(someMessages, (messages) => {
         const raw = fold(emptyDocument, messages);
-        const room = { visitors: 0, types: 0, dimensions: byDimension(() => 0) };
-        const shed = { ...raw, counts: addCounts(raw.counts, noCounts, room) };
+        const shed = { ...raw, counts: addCounts(raw.counts, noCounts, NO_ROOM) };
         expect(keysOf(shed, raw)).toEqual([]);
         expect(compare(itemOf(shed), fold(emptyDocument, messages.slice(1)), false)).toEqual([]);
         expect(keysOf(withCounts(shed, { views: shed.counts.views + 1 }), raw)).toEqual(['views']);
@@ -69,16 +69,36 @@ describe('compare', () => {
   });
 
   const messages = [
-    aMessage(0, { events: [aView({ path: '/a', visitor: visitorOf('u'), at: 46_800_000 }), { type: 'click', at: 0 }] }),
+    aMessage(0, {
+      events: [
+        aView({ path: '/a', visitor: visitorOf('u'), at: 46_800_000, context: { source: 'Google' } }),
+        { type: 'click', at: 0, revenue: { amount: 1029, currency: 'EUR' } },
+      ],
+    }),
     aMessage(2, { events: [aView({ path: '/b', visitor: visitorOf('v') })] }),
   ];
   const raw = fold(emptyDocument, messages);
-  const exact = (hits: [string, number][]) => topValuesOf(new Map(hits), TYPE_ROOM);
+  const exact = (hits: [string, number][]) => topValuesOf(new Map(hits), 1000);
 
   test.each<[string, Partial<Counts>, string[]]>([
     ['a view more', { views: 3 }, ['views']],
     ['an event more', { events: 4 }, ['events']],
-    ['a view in another hour', { hours: raw.counts.hours.with(13, 0).with(14, 1) }, ['hour 13', 'hour 14']],
+    [
+      'a view in another quarter',
+      { quarters: [...raw.counts.quarters.with(104, 0).with(105, 0), 0, 0, 1, 1] },
+      ['views at 13:00', 'events at 13:00', 'views at 13:30', 'events at 13:30'],
+    ],
+    ['a filtered event more', { filteredEvents: 1 }, ['filtered events']],
+    [
+      'a renamed source',
+      { dimensions: { ...raw.counts.dimensions, source: exact([['Bing', 1]]) } },
+      ['source "Bing"', 'source "Google"'],
+    ],
+    [
+      'less revenue',
+      { revenue: { ...raw.counts.revenue, sums: [1028] } },
+      [`sum of revenue ${JSON.stringify(revenueKey('click', 'EUR'))}`],
+    ],
     ['a visitor less', { visitors: visitorsOf([visitorOf('u')]) }, ['visitors']],
     [
       'another visitor',
@@ -87,7 +107,7 @@ describe('compare', () => {
     ],
     ['no visitors', { visitors: noVisitors }, ['visitors']],
     // prettier-ignore
-    ['a renamed path', { dimensions: { path: exact([['/a', 1], ['/c', 1]]) } }, ['path "/c"', 'path "/b"']],
+    ['a renamed path', { dimensions: { ...raw.counts.dimensions, path: exact([['/a', 1], ['/c', 1]]) } }, ['path "/c"', 'path "/b"']],
     // prettier-ignore
     ['a renamed type', { types: exact([['page_view', 2], ['tap', 1]]) }, ['type "tap"', 'type "click"']],
   ])('finds %s', (_, change, keys) => {

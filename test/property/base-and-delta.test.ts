@@ -11,14 +11,15 @@ import { mostMissed } from '../../lambdas/domain/sketches/top-values.ts';
 import type { DayItem, DayItemStore } from '../../lambdas/store/days/day-items.ts';
 import { dayHasSeen, documentOf } from '../../lambdas/store/days/day-state.ts';
 import { createDocumentStore, type Sizing } from '../../lambdas/store/days/document-store.ts';
-import { withCounts } from '../support/documents.ts';
+import { withCounts, withoutCutLists } from '../support/documents.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { aMessage, aView, parts, someMessages } from '../support/messages.ts';
 import { seededRandom } from '../../kit/random.ts';
 import { visitorOf } from '../support/visitors.ts';
 
 const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
-const bytes = (document: DayDocument): string => Buffer.from(encodeDocument(document)).toString('base64');
+const bytes = (document: DayDocument): string =>
+  Buffer.from(encodeDocument({ ...document, counts: withoutCutLists(document.counts) })).toString('base64');
 
 interface Batch {
   readonly counted: readonly Message[];

@@ -34,8 +34,8 @@ export interface TableBugs {
  * which hold several writes.
  */
 export const SMALL_WORLD: Sizing = {
-  isSmall: (body) => body.length <= 60,
-  units: (bytes) => Math.ceil(bytes / 40),
+  isSmall: (body) => body.length <= 30,
+  units: (bytes) => Math.ceil(bytes / 22),
 };
 
 export class Tables {

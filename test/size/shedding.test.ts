@@ -7,15 +7,10 @@ import { hash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import {
-  addCounts,
-  byDimension,
-  countEvents,
-  type Counts,
-  DAY_ROOM,
-  noCounts,
-} from '../../lambdas/domain/document/counts.ts';
+import { countEvents } from '../../lambdas/domain/document/count-events.ts';
+import { addCounts, type Counts, DAY_ROOM, noCounts } from '../../lambdas/domain/document/counts.ts';
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
+import { byDimension } from '../../lambdas/domain/document/dimensions.ts';
 import { DocumentTooLargeError } from '../../lambdas/domain/document/document-codec.ts';
 import { hasSeen } from '../../lambdas/domain/dots/dots.ts';
 import { fitDocument } from '../../lambdas/domain/document/fit-document.ts';
@@ -70,8 +65,12 @@ describe('a document that would outgrow its item', () => {
       try {
         const { document, body } = fitDocument(dayWith(full, producers));
         expect(body.length).toBeLessThanOrEqual(MAX_DOCUMENT_BYTES);
-        const { events, views, hours } = document.counts;
-        expect({ events, views, hours }).toEqual({ events: full.events, views: full.views, hours: full.hours });
+        const { events, views, quarters } = document.counts;
+        expect({ events, views, quarters }).toEqual({
+          events: full.events,
+          views: full.views,
+          quarters: full.quarters,
+        });
         expect(document.dots.counted.size).toBe(producers);
         stages.add(stageOf(document));
       } catch (error) {
@@ -132,12 +131,11 @@ test('whatever is shed when, totals stay exact and every value within its bounds
       for (const each of steps) {
         counts = Array.isArray(each)
           ? addCounts(counts, countEvents(each), DAY_ROOM)
-          : addCounts(counts, noCounts, { ...each, dimensions: byDimension(() => each.path) });
+          : addCounts(counts, noCounts, { ...DAY_ROOM, ...each, dimensions: byDimension(() => each.path) });
       }
       const events = steps.flatMap((each) => (Array.isArray(each) ? each : []));
       const views = events.filter(({ type }) => type === 'page_view');
       expect([counts.events, counts.views]).toEqual([events.length, views.length]);
-      expect(counts.hours.reduce((sum, count) => sum + count, 0)).toBe(views.length);
       expectWithin(counts.types, tally(events.map(({ type }) => type)));
       expectWithin(counts.dimensions.path, tally(views.flatMap(({ path }) => path ?? [])));
       const all = countEvents(events).visitors;

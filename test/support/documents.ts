@@ -1,8 +1,10 @@
-// Documents with tampered contents.
+// Documents with tampered contents, and what of them depends on no order.
 
 import type { Counts } from '../../lambdas/domain/document/counts.ts';
 import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
+import { byDimension } from '../../lambdas/domain/document/dimensions.ts';
 import type { Dots } from '../../lambdas/domain/dots/dots.ts';
+import type { TopValues } from '../../lambdas/domain/sketches/top-values.ts';
 
 export const withCounts = (document: DayDocument, change: Partial<Counts>): DayDocument => ({
   ...document,
@@ -13,3 +15,20 @@ export const withDots = (document: DayDocument, change: Partial<Dots>): DayDocum
   ...document,
   dots: { ...document.dots, ...change },
 });
+
+/**
+ * Of a list that was cut it leaves that it was: which values are kept depends on the order, and
+ * whether it is cut does not.
+ */
+export const withoutCutLists = (counts: Counts): Counts => ({
+  ...counts,
+  types: unlessCut(counts.types),
+  properties: unlessCut(counts.properties),
+  revenue: counts.revenue.counts.floor === 0 ? counts.revenue : { counts: CUT, sums: [] },
+  filtered: unlessCut(counts.filtered),
+  dimensions: byDimension((name) => unlessCut(counts.dimensions[name])),
+});
+
+const CUT: TopValues = { kept: [], floor: 1 };
+
+const unlessCut = (values: TopValues): TopValues => (values.floor === 0 ? values : CUT);

@@ -1,56 +1,49 @@
-// What a document says in numbers: totals, and counts per hour, event type and path, and the
-// distinct visitors. Counts of different events add up: they are a commutative monoid. They do not
-// know which events they count; dots.ts does.
+// What a document says in numbers: totals, and counts per quarter of an hour, event type and
+// dimension, and the distinct visitors. Counts of different events add up: they are a commutative
+// monoid. They do not know which events they count; dots.ts does.
 
-import type { Visitor } from '../access/visitor.ts';
-import { PAGE_VIEW } from '../event/event.ts';
-import { ANSWER_LIMITS, EXACT_VISITORS, PATH_ROOM, TYPE_ROOM } from '../limits.ts';
-import type { MessageEvent } from '../event/message.ts';
-import { mergeTopValues, noValues, type TopValues, topValuesOf } from '../sketches/top-values.ts';
-import { mergeVisitors, noVisitors, type Visitors, visitorsOf } from '../sketches/visitors.ts';
-
-interface DimensionRule {
-  readonly of: (event: MessageEvent) => string | undefined;
-  /** Bytes in a day's document. */
-  readonly room: number;
-  /** Bytes in answers and rollups. */
-  readonly answerRoom: number;
-}
-
-/**
- * What page views are broken down by. One line adds a dimension; documents stored before have it
- * empty.
- */
-export const DIMENSIONS = {
-  path: { of: (event: MessageEvent) => event.path, room: PATH_ROOM, answerRoom: ANSWER_LIMITS.paths },
-} as const satisfies Record<string, DimensionRule>;
-
-export type Dimension = keyof typeof DIMENSIONS;
-export const DIMENSION_NAMES = Object.keys(DIMENSIONS) as Dimension[];
+import { ANSWER_LIMITS, EXACT_VISITORS, OTHER_ROOMS } from '../limits.ts';
+import { mergeSums, noSums, type Sums } from '../sketches/sums.ts';
+import { mergeTopValues, noValues, type TopValues } from '../sketches/top-values.ts';
+import { mergeVisitors, noVisitors, type Visitors } from '../sketches/visitors.ts';
+import { answerRoomOf, byDimension, dayRoomOf, type Dimension } from './dimensions.ts';
+import { addQuarters, noQuarters, type Quarters } from './quarters.ts';
 
 export interface Counts {
-  /** Events of every type. */
+  /** Events of every type, but for those that were filtered. */
   readonly events: number;
-  /** Events of type `page_view`; hours, visitors and dimensions are about these alone. */
+  /** Events of type `page_view`; visitors and dimensions are about these alone. */
   readonly views: number;
-  /** Views per UTC hour, 24 numbers. */
-  readonly hours: readonly number[];
+  /**
+   * Events that were left out on purpose, whatever the reason: they are in no other number than
+   * this one and `filtered`.
+   */
+  readonly filteredEvents: number;
+  readonly quarters: Quarters;
   readonly visitors: Visitors;
   /** Events per event type. */
   readonly types: TopValues;
+  /** Events per registered property, its value and the event type: `propertyKey` says how. */
+  readonly properties: TopValues;
+  /** Revenue per event type and currency (`revenueKey`), in minor units. */
+  readonly revenue: Sums;
+  /** Filtered events per reason. */
+  readonly filtered: TopValues;
+  /** Views per value. */
   readonly dimensions: Readonly<Record<Dimension, TopValues>>;
 }
-
-export const HOURS = 24;
-const HOUR_MS = 3_600_000;
 
 /** Of no event: the identity of `addCounts`. */
 export const noCounts: Counts = {
   events: 0,
   views: 0,
-  hours: Array.from<number>({ length: HOURS }).fill(0),
+  filteredEvents: 0,
+  quarters: noQuarters,
   visitors: noVisitors,
   types: noValues,
+  properties: noValues,
+  revenue: noSums,
+  filtered: noValues,
   dimensions: byDimension(() => noValues),
 };
 
@@ -60,18 +53,31 @@ export const noCounts: Counts = {
 export interface Room {
   readonly visitors: number;
   readonly types: number;
+  readonly properties: number;
+  readonly revenue: number;
+  readonly filtered: number;
   readonly dimensions: Readonly<Record<Dimension, number>>;
 }
 
 export const DAY_ROOM: Room = {
   visitors: EXACT_VISITORS,
-  types: TYPE_ROOM,
-  dimensions: byDimension((name) => DIMENSIONS[name].room),
+  ...OTHER_ROOMS,
+  dimensions: byDimension(dayRoomOf),
 };
 export const ANSWER_ROOM: Room = {
   visitors: ANSWER_LIMITS.visitors,
-  types: ANSWER_LIMITS.types,
-  dimensions: byDimension((name) => DIMENSIONS[name].answerRoom),
+  ...OTHER_ROOMS,
+  dimensions: byDimension(answerRoomOf),
+};
+
+/** Totals alone. */
+export const NO_ROOM: Room = {
+  visitors: 0,
+  types: 0,
+  properties: 0,
+  revenue: 0,
+  filtered: 0,
+  dimensions: byDimension(() => 0),
 };
 
 /**
@@ -81,48 +87,19 @@ export const ANSWER_ROOM: Room = {
 export const addCounts = (a: Counts, b: Counts, room: Room): Counts => ({
   events: a.events + b.events,
   views: a.views + b.views,
-  hours: a.hours.map((count, hour) => count + (b.hours[hour] ?? 0)),
+  filteredEvents: a.filteredEvents + b.filteredEvents,
+  quarters: addQuarters(a.quarters, b.quarters),
   visitors: mergeVisitors(a.visitors, b.visitors, room.visitors),
   types: mergeTopValues(a.types, b.types, room.types),
+  properties: mergeTopValues(a.properties, b.properties, room.properties),
+  revenue: mergeSums(a.revenue, b.revenue, room.revenue),
+  filtered: mergeTopValues(a.filtered, b.filtered, room.filtered),
   dimensions: byDimension((name) => mergeTopValues(a.dimensions[name], b.dimensions[name], room.dimensions[name])),
 });
 
-/** The counts of these events, with the room of a day. */
-export function countEvents(all: Iterable<MessageEvent>): Counts {
-  let events = 0;
-  let views = 0;
-  const hours = [...noCounts.hours];
-  const visitors = new Set<Visitor>();
-  const types = new Map<string, number>();
-  const values = byDimension(() => new Map<string, number>());
-  for (const event of all) {
-    events += 1;
-    increment(types, event.type);
-    if (event.type !== PAGE_VIEW) continue;
-    views += 1;
-    const hour = Math.floor(event.at / HOUR_MS);
-    hours[hour] = (hours[hour] ?? 0) + 1;
-    if (event.visitor !== undefined) visitors.add(event.visitor);
-    for (const name of DIMENSION_NAMES) {
-      const value = DIMENSIONS[name].of(event);
-      if (value !== undefined) increment(values[name], value);
-    }
-  }
-  return {
-    events,
-    views,
-    hours,
-    visitors: visitorsOf(visitors),
-    types: topValuesOf(types, DAY_ROOM.types),
-    dimensions: byDimension((name) => topValuesOf(values[name], DAY_ROOM.dimensions[name])),
-  };
-}
+/** A value of `properties`: `["plan","pro","signup"]`. */
+export const propertyKey = (property: string, value: string, eventType: string): string =>
+  JSON.stringify([property, value, eventType]);
 
-/** A record of every dimension. */
-export function byDimension<T>(make: (name: Dimension) => T): Record<Dimension, T> {
-  return Object.fromEntries(DIMENSION_NAMES.map((name) => [name, make(name)])) as Record<Dimension, T>;
-}
-
-const increment = (counts: Map<string, number>, value: string): void => {
-  counts.set(value, (counts.get(value) ?? 0) + 1);
-};
+/** A value of `revenue`: `["purchase","EUR"]`. */
+export const revenueKey = (eventType: string, currency: string): string => JSON.stringify([eventType, currency]);

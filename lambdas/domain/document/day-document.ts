@@ -6,7 +6,8 @@
 // `fold` skips messages whose dot the document already holds: folding a message twice is folding it
 // once.
 
-import { addCounts, countEvents, type Counts, DAY_ROOM, noCounts } from './counts.ts';
+import { countEvents } from './count-events.ts';
+import { addCounts, type Counts, DAY_ROOM, noCounts } from './counts.ts';
 import type { Producer } from '../dots/dot.ts';
 import { type Dots, dotsOf, hasSeen, mergeDots, noDots } from '../dots/dots.ts';
 import type { Message } from '../event/message.ts';

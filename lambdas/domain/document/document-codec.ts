@@ -5,12 +5,11 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 
 import { ByteReader, ByteWriter } from '../bytes.ts';
-import { type Counts, type Dimension, DIMENSION_NAMES, HOURS, noCounts } from './counts.ts';
+import type { Counts } from './counts.ts';
+import { readCounts, writeCounts } from './counts-codec.ts';
 import type { DayDocument } from './day-document.ts';
 import { readDots, writeDots } from '../dots/dots.ts';
 import { MAX_DOCUMENT_BYTES } from '../limits.ts';
-import { readTopValues, writeTopValues } from '../sketches/top-values.ts';
-import { readVisitors, writeVisitors } from '../sketches/visitors.ts';
 
 /**
  * The first byte. A reader refuses a format that it does not know: a newer writer made it.
@@ -100,8 +99,8 @@ function unpack<T>(encoded: Uint8Array, read: (reader: ByteReader) => T): T {
     reader.end();
     return whole;
   } catch (cause) {
-    // A parser's error quotes its input, and that is a visitor's data.
-    const why = cause instanceof Error && !(cause instanceof SyntaxError) ? cause.message : 'its text is damaged';
+    // None of these messages quotes what it read, which is visitors' data.
+    const why = cause instanceof Error ? cause.message : String(cause);
     throw new DamagedDocumentError(why, { cause });
   }
 }
@@ -121,33 +120,3 @@ function decompress(encoded: Uint8Array): Uint8Array {
   if (encoded[0] === FORMAT.brotli) return brotliDecompressSync(body, { maxOutputLength: MAX_UNCOMPRESSED_BYTES });
   throw new RangeError(`document format ${encoded[0]} is unknown: damaged, or written by a newer version`);
 }
-
-function writeCounts(writer: ByteWriter, counts: Counts): void {
-  writer.varint(counts.events);
-  writer.varint(counts.views);
-  for (const count of counts.hours) writer.varint(count);
-  writeVisitors(writer, counts.visitors);
-  writeTopValues(writer, counts.types);
-  writer.varint(DIMENSION_NAMES.length);
-  for (const name of DIMENSION_NAMES) {
-    writer.text(name);
-    writeTopValues(writer, counts.dimensions[name]);
-  }
-}
-
-function readCounts(reader: ByteReader): Counts {
-  const events = reader.varint();
-  const views = reader.varint();
-  const hours = Array.from({ length: HOURS }, () => reader.varint());
-  const visitors = readVisitors(reader);
-  const types = readTopValues(reader);
-  const dimensions = { ...noCounts.dimensions };
-  for (let count = reader.varint(); count > 0; count -= 1) {
-    const name = reader.text();
-    const values = readTopValues(reader);
-    if (isDimension(name)) dimensions[name] = values;
-  }
-  return { events, views, hours, visitors, types, dimensions };
-}
-
-const isDimension = (name: string): name is Dimension => DIMENSION_NAMES.some((known) => known === name);

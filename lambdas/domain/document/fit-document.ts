@@ -3,7 +3,8 @@
 // exact visitors by a sketch. It never drops dots, by which it recognizes a message; so they alone
 // can make it too large in the end.
 
-import { addCounts, byDimension, DAY_ROOM, noCounts, type Room } from './counts.ts';
+import { addCounts, DAY_ROOM, NO_ROOM, noCounts, type Room } from './counts.ts';
+import { byDimension, dayRoomOf } from './dimensions.ts';
 import type { DayDocument } from './day-document.ts';
 import { DocumentTooLargeError, encodeDocument } from './document-codec.ts';
 
@@ -15,18 +16,15 @@ export interface FittedDocument {
 
 const lessDetail = (share: number): Room => ({
   ...DAY_ROOM,
-  dimensions: byDimension((name) => DAY_ROOM.dimensions[name] * share),
+  properties: DAY_ROOM.properties * share,
+  dimensions: byDimension((name) => dayRoomOf(name) * share),
 });
 
 /**
  * From the most detail to the least. To halve it again and again would keep a little more, and
  * encode the document each time.
  */
-const SMALLER_ROOMS: readonly Room[] = [
-  lessDetail(1 / 4),
-  lessDetail(0),
-  { visitors: 0, types: 0, dimensions: lessDetail(0).dimensions },
-];
+const SMALLER_ROOMS: readonly Room[] = [lessDetail(1 / 4), lessDetail(0), NO_ROOM];
 
 /**
  * The document with as much of its detail as fits. Throws DocumentTooLargeError where its dots

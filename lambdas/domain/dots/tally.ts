@@ -1,5 +1,5 @@
-// What became of a document's events, in three numbers. They come from its dots alone, so they are
-// as exact as the dots. They add up over documents, so a rollup keeps them without keeping dots.
+// What became of a document's events, in four numbers. They come from its dots and totals alone, so
+// they are as exact as the dots. They add up over documents, so a rollup keeps them without keeping dots.
 
 import type { DayDocument } from '../document/day-document.ts';
 import { countMissing, countNumbers, mergeDotSets } from './dot-set.ts';
@@ -8,23 +8,27 @@ import { countMissing, countNumbers, mergeDotSets } from './dot-set.ts';
 export interface Tally {
   readonly counted: number;
   readonly duplicates: number;
+  /** Left out on purpose. */
+  readonly filtered: number;
   /** Numbers that are missing below later ones. */
   readonly missing: number;
 }
 
-export const noTally: Tally = { counted: 0, duplicates: 0, missing: 0 };
+export const noTally: Tally = { counted: 0, duplicates: 0, filtered: 0, missing: 0 };
 
 /**
- * By how many events the counts hold: in a flood, some duplicates are among the counted dots
+ * By how many events the counts hold, and hold as filtered: in a flood, some duplicates are among the counted dots
  * (dots.ts).
  */
-export function tallyOf({ counts: { events }, dots }: DayDocument): Tally {
+export function tallyOf({ counts: { events, filteredEvents }, dots }: DayDocument): Tally {
   const received = mergeDotSets(dots.counted, dots.duplicates);
-  return { counted: events, duplicates: countNumbers(received) - events, missing: countMissing(received) };
+  const duplicates = countNumbers(received) - events - filteredEvents;
+  return { counted: events, duplicates, filtered: filteredEvents, missing: countMissing(received) };
 }
 
 export const addTallies = (a: Tally, b: Tally): Tally => ({
   counted: a.counted + b.counted,
   duplicates: a.duplicates + b.duplicates,
+  filtered: a.filtered + b.filtered,
   missing: a.missing + b.missing,
 });

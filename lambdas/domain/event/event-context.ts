@@ -3,30 +3,17 @@
 
 import * as z from 'zod/mini';
 
-import { MAX_CONTEXT_CHARACTERS } from '../limits.ts';
+import { DIMENSION_ROOMS, MAX_CONTEXT_CHARACTERS } from '../limits.ts';
 
 /**
- * Named as requests and answers name them. `source` is who sent the visitor, by name; `channel` the
- * kind of that source (sources.ts says which).
+ * Named as requests and answers name them: every dimension but the path (limits.ts has the table).
+ * `source` is who sent the visitor, by name; `channel` the kind of that source (sources.ts says
+ * which).
  */
-export const CONTEXT_FIELDS = [
-  'hostname',
-  'source',
-  'referrer',
-  'channel',
-  'utm_source',
-  'utm_medium',
-  'utm_campaign',
-  'utm_content',
-  'utm_term',
-  'country',
-  'language',
-  'device',
-  'browser',
-  'os',
-  'screen',
-] as const;
-export type ContextField = (typeof CONTEXT_FIELDS)[number];
+export type ContextField = Exclude<keyof typeof DIMENSION_ROOMS, 'path'>;
+export const CONTEXT_FIELDS: readonly ContextField[] = (
+  Object.keys(DIMENSION_ROOMS) as (keyof typeof DIMENSION_ROOMS)[]
+).filter((name) => name !== 'path');
 
 /** What is not known is absent; no value is empty. */
 export type EventContext = Readonly<Partial<Record<ContextField, string>>>;

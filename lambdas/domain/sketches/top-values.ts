@@ -50,6 +50,9 @@ export interface KeptValue {
  */
 const FLOOR_UNITS = 2 ** 24;
 
+/** Of a UTF-16 code unit. */
+const MAX_UTF8_BYTES = 3;
+
 /** The share of the room that is for proven values. */
 const PROVEN_SHARE = 1 / 4;
 
@@ -69,6 +72,8 @@ export function topValuesOf(counts: ReadonlyMap<string, number>, room: number): 
  * have been counted.
  */
 export function mergeTopValues(a: TopValues, b: TopValues, room: number): TopValues {
+  if (isNone(a)) return cut(b, room);
+  if (isNone(b)) return cut(a, room);
   const kept: KeptValue[] = [];
   let [i, j] = [0, 0];
   while (i < a.kept.length || j < b.kept.length) {
@@ -108,17 +113,15 @@ export function mostFrequent({ kept }: TopValues, count: number): KeptValue[] {
 }
 
 export function writeTopValues(writer: ByteWriter, { kept, floor }: TopValues): void {
-  // JSON keeps lone surrogates (as escapes), which UTF-8 alone would not. Shared prefixes stand
-  // together for the compressor.
-  writer.text(JSON.stringify(kept.map(({ value }) => value)));
+  writer.texts(kept.map(({ value }) => value));
   for (const { hits } of kept) writer.varint(hits);
   writer.varint(floor);
   if (floor > 0) for (const { missed } of kept) writer.varint(missed);
 }
 
-/** Throws RangeError, SyntaxError or TypeError on what `writeTopValues` has not written. */
+/** Throws RangeError or TypeError on what `writeTopValues` has not written. */
 export function readTopValues(reader: ByteReader): TopValues {
-  const values = JSON.parse(reader.text()) as string[];
+  const values = reader.texts();
   const hits = values.map(() => reader.varint());
   const floor = reader.varint();
   const kept = values.map((value, index) => {
@@ -129,14 +132,26 @@ export function readTopValues(reader: ByteReader): TopValues {
   return { kept, floor };
 }
 
+const isNone = ({ kept, floor }: TopValues): boolean => kept.length === 0 && floor === 0;
+
 const alsoMissed = (entry: KeptValue, others: TopValues): KeptValue =>
   others.floor === 0 ? entry : { ...entry, missed: entry.missed + mostMissed(others, entry.value) };
 
 /** What a value takes of the room. */
 const weightOf = (value: string): number => Math.max(LEAST_WEIGHT, Buffer.byteLength(value));
 
+/**
+ * At least what these values weigh, found faster than that: most lists are far below their room.
+ */
+function mostWeight(kept: readonly KeptValue[]): number {
+  let most = 0;
+  for (const { value } of kept) most += Math.max(LEAST_WEIGHT, value.length * MAX_UTF8_BYTES);
+  return most;
+}
+
 function cut(values: TopValues, room: number): TopValues {
   const { kept, floor } = values;
+  if (mostWeight(kept) <= room) return values;
   const weights = kept.map(({ value }) => weightOf(value));
   const weightAt = (index: number): number => weights[index] ?? 0;
   let left = room - weights.reduce((sum, weight) => sum + weight, 0);

@@ -196,13 +196,14 @@ const itemKeyOf = ({ site, shard, period }: RollupKey): ItemKey => ({
 /** Throws DamagedDocumentError on a body that does not decode. */
 function parseItem(item: Attributes): StoredRollup {
   const { sk, epoch, body, counted, duplicates, missing, updated } = item;
-  const summary =
-    body instanceof Uint8Array
-      ? {
-          counts: decodeCounts(body),
-          tally: { counted: Number(counted), duplicates: Number(duplicates), missing: Number(missing) },
-          updatedAt: Number(updated),
-        }
-      : undefined;
-  return { period: parseRollupSortKey(String(sk)), epoch: Number(epoch), summary };
+  const rollup = { period: parseRollupSortKey(String(sk)), epoch: Number(epoch) };
+  if (!(body instanceof Uint8Array)) return { ...rollup, summary: undefined };
+  const counts = decodeCounts(body);
+  const tally = {
+    counted: Number(counted),
+    duplicates: Number(duplicates),
+    filtered: counts.filteredEvents,
+    missing: Number(missing),
+  };
+  return { ...rollup, summary: { counts, tally, updatedAt: Number(updated) } };
 }

@@ -72,7 +72,7 @@ test.each<[string, Change, string[]]>([
     ({ dimensions }) => {
       const others = dimensions.path.kept.filter(({ value }) => value !== '/0');
       const kept = [...others, { value: '/nil', hits: 1, missed: 0 }];
-      return { dimensions: { path: { ...dimensions.path, kept } } };
+      return { dimensions: { ...dimensions, path: { ...dimensions.path, kept } } };
     },
     ['  path "/nil"         1    0', '  path "/0"           0    1'],
   ],
@@ -147,9 +147,9 @@ test('rebuild repairs a document again and again while events keep arriving, and
   let repaired = 0;
   try {
     for (let round = 0; round < 4; round += 1) {
-      await local.tamper(keyOf(site), ({ views, hours }) => ({
+      await local.tamper(keyOf(site), ({ views, quarters }) => ({
         views: views + 5,
-        hours: hours.with(3, 77),
+        quarters: quarters.map((count) => 2 * count),
         visitors: noVisitors,
       }));
       const before = sent.length;

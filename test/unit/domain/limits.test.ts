@@ -29,7 +29,7 @@ const SENTENCES = [
   ],
   ['a refused batch', `\`a batch may hold at most ${limits.MAX_BATCH_PAIRS} sites and days\``],
   ['receipts', `as many as fit ${shown(limits.MAX_RECEIPTS_BYTES)} characters`],
-  ["a day's paths", `distinct paths of each day fit ${shown(limits.PATH_ROOM)} bytes`],
+  ["a day's paths", `distinct paths of each day fit ${shown(limits.DIMENSION_ROOMS.path)} bytes`],
   [
     "a range's paths",
     `those of the range ${shown(limits.ANSWER_LIMITS.paths)}, where a path takes at least ${limits.LEAST_WEIGHT}`,
