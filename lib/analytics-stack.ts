@@ -31,7 +31,7 @@ export class AnalyticsStack extends Stack {
     const ingest = new Ingest(this, settings, queue, access);
     const aggregate = new Aggregate(this, settings, queue, tables);
     const stats = new Stats(this, settings, tables, access);
-    const rollup = new Rollup(this, settings, tables);
+    const rollup = new Rollup(this, settings, tables, access);
 
     const ApiKind = { http: HttpApi, rest: RestApi }[settings.api];
     const api = new ApiKind(this, settings, { ingest: ingest.fn, stats: stats.fn });

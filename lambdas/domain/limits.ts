@@ -35,6 +35,12 @@ export const MAX_CHARACTERS = {
 /** Characters of a referrer, a host name, a UTM parameter: what is longer is cut by ingest. */
 export const MAX_CONTEXT_CHARACTERS = 1000;
 
+/**
+ * Characters that are looked at of a user agent; what follows them is ignored. Those of browsers
+ * have 60 to 300.
+ */
+export const MAX_AGENT_CHARACTERS = 500;
+
 /** Properties of one event, and properties that one site may register. */
 export const MAX_PROPERTIES = 30;
 export const MAX_REGISTERED_PROPERTIES = 20;
@@ -66,6 +72,13 @@ export const MAX_SITE_NAME = 100;
 
 /** Origins that one site may list: a company's pages, not the web. */
 export const MAX_ORIGINS = 50;
+
+/** Of one site. A name of a goal or a step has at most MAX_GOAL characters. */
+export const MAX_GOALS = 50;
+export const MAX_FUNNELS = 20;
+
+/** Characters of a goal: as many as a site may have take 230 KB of its item. */
+export const MAX_GOAL = 255;
 
 /**
  * Sites that one token may name; `*` is all of them. An item of 100 ids, at most 1,530 bytes each,

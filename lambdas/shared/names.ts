@@ -63,6 +63,12 @@ export const ENV = {
   tokensTable: 'TOKENS_TABLE',
   /** Table of sessions and login codes. stats */
   sessionsTable: 'SESSIONS_TABLE',
+  /** Table of the salts of days. ingest, rollup */
+  saltsTable: 'SALTS_TABLE',
+  /** Request header that holds the visitor's address; empty: the gateway's own source. ingest */
+  clientIpHeader: 'CLIENT_IP_HEADER',
+  /** Request header that holds the visitor's country; empty: none does. ingest */
+  countryHeader: 'COUNTRY_HEADER',
 } as const;
 
 /**

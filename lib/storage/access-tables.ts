@@ -1,7 +1,7 @@
-// The three tables of access: what a site is, who may read and write, who is logged in. Apart from
-// the numbers, as other functions use them, and apart from each other: what makes sessions cannot
-// make tokens. Promises: sites and tokens outlive the stack, unless it is a throw-away one; a
-// session leaves no backup.
+// The four tables of access: what a site is, who may read and write, who is logged in, and the
+// salts of days. Apart from the numbers, as other functions use them, and apart from each other:
+// what makes sessions cannot make tokens. Promises: sites and tokens outlive the stack, unless it
+// is a throw-away one; sessions and salts leave no backup.
 
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
@@ -21,20 +21,21 @@ export class AccessTables extends Construct {
   readonly tokens: dynamodb.Table;
   /** One item a session or login code, without its secret. */
   readonly sessions: dynamodb.Table;
+  /** One item a day, for four days. */
+  readonly salts: dynamodb.Table;
 
   constructor(scope: Construct, settings: Settings) {
     super(scope, 'Access');
     this.sites = new dynamodb.Table(this, 'Sites', keptTable(settings));
     this.tokens = new dynamodb.Table(this, 'Tokens', keptTable(settings));
-    this.sessions = new dynamodb.Table(this, 'Sessions', {
-      ...tableKeys,
-      timeToLiveAttribute: KEY.ttl,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    Validations.of(this.sessions).acknowledge({
-      id: 'AwsSolutions-DDB3',
-      reason: 'A session that ended is gone: a backup would keep who was logged in, and when.',
-    });
+    this.sessions = this.#forgetfulTable(
+      'Sessions',
+      'A session that ended is gone: a backup would keep who was logged in, and when.',
+    );
+    this.salts = this.#forgetfulTable(
+      'Salts',
+      'A salt that was deleted is gone: a backup would tie visitors to addresses for 35 days more.',
+    );
   }
 
   /** May read a site that it can name. */
@@ -66,5 +67,27 @@ export class AccessTables extends Construct {
     const actions = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
     grant(fn, this.sessions.tableArn, ...READ, ...actions);
     fn.addEnvironment(ENV.sessionsTable, this.sessions.tableName);
+  }
+  /** May read the salt of a day that it can name, and draw one for a day that has none. */
+  grantDrawSalts(fn: lambda.Function): void {
+    grant(fn, this.salts.tableArn, ...READ, 'dynamodb:PutItem');
+    fn.addEnvironment(ENV.saltsTable, this.salts.tableName);
+  }
+
+  /** May delete salts, and read none. */
+  grantForgetSalts(fn: lambda.Function): void {
+    grant(fn, this.salts.tableArn, 'dynamodb:DeleteItem');
+    fn.addEnvironment(ENV.saltsTable, this.salts.tableName);
+  }
+
+  /** A table without backup, whose items expire. */
+  #forgetfulTable(id: string, reason: string): dynamodb.Table {
+    const table = new dynamodb.Table(this, id, {
+      ...tableKeys,
+      timeToLiveAttribute: KEY.ttl,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    Validations.of(table).acknowledge({ id: 'AwsSolutions-DDB3', reason });
+    return table;
   }
 }

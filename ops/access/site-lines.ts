@@ -1,22 +1,32 @@
 // A site as lines and as JSON. Never its visitor key.
 
 import { quoted } from '../../kit/text.ts';
-import type { Site } from '../../lambdas/domain/access/site.ts';
+import type { Funnel, Site } from '../../lambdas/domain/access/site.ts';
 import { formatMinute, isoOrNull } from './times.ts';
 
-export function siteLines({ id, name, timezone, origins, identity, rawDays, createdAt, ...site }: Site): string[] {
+export function siteLines(site: Site): string[] {
+  const { origins, properties, goals, funnels, rawDays } = site;
   const fields = {
-    site: quoted(id),
-    name: quoted(name),
-    timezone,
+    site: quoted(site.id),
+    name: quoted(site.name),
+    timezone: site.timezone,
     origins: origins.length === 0 ? 'none: a write token is needed' : origins.join(', '),
-    identity,
+    identity: site.identity,
     public: site.public ? 'yes: anybody may read' : 'no: a token is needed',
+    properties: properties.length === 0 ? 'none: those of events are dropped' : properties.map(asText).join(', '),
+    goals: goals.length === 0 ? 'none' : goals.map(asText).join(', '),
+    funnels: funnels.length === 0 ? 'none' : funnels.map(funnelText).join(', '),
+    queries: site.keepQuery ? 'kept, of urls and referrers' : 'dropped',
     'raw days': rawDays === undefined ? 'as the deployment says' : String(rawDays),
-    added: `${formatMinute(createdAt)} UTC`,
+    added: `${formatMinute(site.createdAt)} UTC`,
   };
-  return Object.entries(fields).map(([field, value]) => `${field.padEnd(8)}  ${value}`);
+  return Object.entries(fields).map(([field, value]) => `${field.padEnd('properties'.length)}  ${value}`);
 }
+
+const asText = (text: string): string => quoted(text);
+
+/** As --funnel takes it. */
+const funnelText = ({ name, steps }: Funnel): string => quoted(`${name}: ${steps.join(' > ')}`);
 
 /** For --json. Named one by one, so that no field gets in that nobody thought of. */
 export const siteJson = (site: Site): object => ({
@@ -26,6 +36,10 @@ export const siteJson = (site: Site): object => ({
   origins: site.origins,
   identity: site.identity,
   public: site.public,
+  properties: site.properties,
+  goals: site.goals,
+  funnels: site.funnels,
+  keep_query: site.keepQuery,
   raw_days: site.rawDays ?? null,
   created_at: isoOrNull(site.createdAt),
 });

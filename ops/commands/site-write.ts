@@ -40,8 +40,9 @@ public.`,
 export const siteSet: OpsCommand = (prepared) =>
   command('set', {
     summary: 'changes what is given of a site, and nothing else',
-    about: `Functions know it within a minute. Origins that are given replace all that were there. Another time zone or
-identity holds for events that come from then on.`,
+    about: `Functions know it within a minute. Origins that are given replace all that were there, and so do properties,
+goals and funnels. Another time zone or identity, and other properties, hold for events that come from then on; goals
+and funnels for the past too.`,
     options: [...CHOICES, ...TAKEN_BACK],
   })
     .addArgument(SITE_ID)
@@ -54,7 +55,12 @@ identity holds for events that come from then on.`,
           const site = await target.sites.change(id, choices);
           if (site === undefined) throw noSite(id, target);
           for (const line of siteLines(site)) terminal.out(line);
+          if (choices.timezone !== undefined) terminal.err(ZONE_CHANGED);
           return EXIT.done;
         };
       }),
     );
+
+const ZONE_CHANGED =
+  'Warning: the days until now stay as they are. Events that arrived before this change stay in the days of the\n' +
+  'old zone, in rebuilt ones too. The day of the change, and the one before or after it, may be shorter or longer.\n';

@@ -81,17 +81,18 @@ describe('tables', () => {
     },
   );
 
-  test('only events and sessions expire', () => {
+  test('only events, sessions and salts expire', () => {
     const expiring = stack
       .resources('AWS::DynamoDB::Table')
       .filter(({ Properties }) => Properties['TimeToLiveSpecification'] !== undefined);
-    expect(expiring.map(({ id }) => id).toSorted()).toEqual(['AccessSessions', 'TablesEvents']);
+    expect(expiring.map(({ id }) => id).toSorted()).toEqual(['AccessSalts', 'AccessSessions', 'TablesEvents']);
     for (const { Properties } of expiring)
       expect(Properties['TimeToLiveSpecification']).toEqual({ AttributeName: 'expires', Enabled: true });
   });
 
-  test('a session that ended is in no backup', () => {
-    expect(stack.properties('AccessSessions')['PointInTimeRecoverySpecification']).toBeUndefined();
+  test.each(['AccessSessions', 'AccessSalts'])('what is gone from %s is in no backup and no stream', (id) => {
+    expect(stack.properties(id)['PointInTimeRecoverySpecification']).toBeUndefined();
+    expect(stack.properties(id)['StreamSpecification']).toBeUndefined();
   });
 });
 
@@ -185,11 +186,12 @@ describe('least privilege', () => {
       expect(it.permissions(name).map(tablesOf)).not.toContain('AccessSessions');
   });
 
-  test('rollup may read documents, change rollups and find those that are due; it cannot read raw events', () => {
+  test('rollup may read documents, change and find rollups, and delete salts; it reads neither these nor raw events', () => {
     expect(stack.permissions('rollup')).toEqual([
       ...log('rollup'),
       ...['Query', 'UpdateItem'].map((action) => `dynamodb:${action} on TablesStats`),
       'dynamodb:Query on TablesStats/index/Due',
+      'dynamodb:DeleteItem on AccessSalts',
     ]);
   });
 

@@ -11,6 +11,10 @@ let desk: Desk;
 beforeEach(async () => void (desk = await openDesk()));
 afterEach(() => desk.close());
 
+/** An option given `times`, each time with another value. */
+const several = (flag: string, times: number, rest = ''): string[] =>
+  Array.from({ length: times }, (_, n) => [flag, `v${n}${rest}`]).flat();
+
 const add = (...args: string[]) => desk.run(siteAdd, args);
 
 describe('site add', () => {
@@ -24,8 +28,14 @@ describe('site add', () => {
     });
     const names = ['--name', 'The shop', '--timezone', 'Europe/Berlin', '--identity', 'client', '--raw-days', '30'];
     const pages = ['--origin', 'https://shop.example', '--origin', 'https://www.shop.example', '--public'];
-    await add('shop', ...names, ...pages);
+    const asked = ['--property', 'plan', '--property', 'plan', '--property', 'a b', '--goal', 'Signup'];
+    const funnel = ['--goal', 'Visit /thanks*', '--funnel', 'Checkout: Visit /cart > Visit /pay* > Purchase'];
+    await add('shop', ...names, ...pages, ...asked, ...funnel, '--keep-query');
     expect(await desk.site('shop')).toMatchObject({
+      properties: ['plan', 'a b'],
+      goals: ['Signup', 'Visit /thanks*'],
+      funnels: [{ name: 'Checkout', steps: ['Visit /cart', 'Visit /pay*', 'Purchase'] }],
+      keepQuery: true,
       name: 'The shop',
       timezone: 'Europe/Berlin',
       origins: ['https://shop.example', 'https://www.shop.example'],
@@ -89,6 +99,21 @@ describe('site add', () => {
     ],
     [['a', '--name', 'n'.repeat(101)], `--name takes at most 100 characters, and is "${'n'.repeat(101)}"`],
     [['a', '--raw-days', '0'], '--raw-days takes a whole number from 1 to 3650, and is "0"'],
+    [['a', '--property', ''], '--property takes a name of 1 to 300 bytes, and is ""'],
+    [['a', '--property', 'é'.repeat(151)], `--property takes a name of 1 to 300 bytes, and is "${'é'.repeat(151)}"`],
+    [['a', '--property', '__proto__'], '--property takes a name of 1 to 300 bytes, and is "__proto__"'],
+    [['a', ...several('--property', 21)], '--property may be given 20 times at most'],
+    [['a', ...several('--goal', 51)], '--goal may be given 50 times at most'],
+    [
+      ['a', '--goal', ''],
+      '--goal takes the name of an event, such as Signup, or a page, such as Visit /thanks*, and is ""',
+    ],
+    [['a', ...several('--funnel', 21, ': A > B')], '--funnel may be given 20 times at most'],
+    [
+      ['a', '--funnel', 'Signup'],
+      '--funnel takes a name and steps, such as "Checkout: Visit /cart > Visit /pay* > Purchase", and is "Signup"',
+    ],
+    [['a', '--funnel', 'F: Signup'], '--funnel takes at least 2 steps, and is "F: Signup"'],
     [['a', '--raw-days', '1.5'], '--raw-days takes a whole number from 1 to 3650, and is "1.5"'],
   ])('%j is refused in one sentence, with the value and what would do', async (args, sentence) => {
     expect(await add(...args)).toMatchObject({ out: [], failure: `usage: ${sentence}` });
@@ -117,6 +142,27 @@ describe('site set', () => {
     });
   });
 
+  test('replaces properties, goals and funnels by those that are given, or takes all of them back', async () => {
+    await add('a', '--property', 'plan', '--goal', 'Signup', '--funnel', 'F: A > B', '--keep-query');
+    await set('a', '--property', 'size', '--goal', 'Visit *', '--funnel', 'G: B > A');
+    expect(await desk.site('a')).toMatchObject({
+      properties: ['size'],
+      goals: ['Visit *'],
+      funnels: [{ name: 'G', steps: ['B', 'A'] }],
+      keepQuery: true,
+    });
+    await set('a', '--no-property', '--no-goal', '--no-funnel', '--no-keep-query');
+    expect(await desk.site('a')).toMatchObject({ properties: [], goals: [], funnels: [], keepQuery: false });
+  });
+
+  test('warns that another zone holds for events to come, and of nothing else', async () => {
+    await add('a');
+    expect((await set('a', '--name', 'A')).err).toBe('');
+    const { code, err } = await set('a', '--timezone', 'Asia/Kathmandu');
+    expect(code).toBe(0);
+    expect(err).toMatch(/^Warning: the days until now stay as they are\. /);
+  });
+
   test('refuses a site that is not there, and no change', async () => {
     expect((await set('none', '--public')).failure).toBe(
       'The stack Trial has no site "none": see npm run ops -- site list --stack Trial',
@@ -128,7 +174,9 @@ describe('site set', () => {
 
 describe('site list and site show', () => {
   test('tell all of a site but its key', async () => {
-    await add('b', '--origin', 'https://b.example', '--origin', 'https://c.example', '--public');
+    const asked = ['--property', 'plan', '--goal', 'Signup', '--goal', 'Visit /thanks*'];
+    const funnel = ['--funnel', 'Checkout: Visit /cart > Purchase'];
+    await add('b', '--origin', 'https://b.example', '--origin', 'https://c.example', '--public', ...asked, ...funnel);
     await add('a', '--name', 'First');
     expect((await desk.run(siteList, [])).out).toEqual([
       'site  name     timezone  origins    identity  public  added (UTC)',
@@ -136,14 +184,18 @@ describe('site list and site show', () => {
       '"b"   "b"      UTC       2 origins  daily     yes     2025-11-14 10:00',
     ]);
     expect((await desk.run(siteShow, ['b'])).out).toEqual([
-      'site      "b"',
-      'name      "b"',
-      'timezone  UTC',
-      'origins   https://b.example, https://c.example',
-      'identity  daily',
-      'public    yes: anybody may read',
-      'raw days  as the deployment says',
-      'added     2025-11-14 10:00 UTC',
+      'site        "b"',
+      'name        "b"',
+      'timezone    UTC',
+      'origins     https://b.example, https://c.example',
+      'identity    daily',
+      'public      yes: anybody may read',
+      'properties  "plan"',
+      'goals       "Signup", "Visit /thanks*"',
+      'funnels     "Checkout: Visit /cart > Purchase"',
+      'queries     dropped',
+      'raw days    as the deployment says',
+      'added       2025-11-14 10:00 UTC',
     ]);
     const { out } = await desk.run(siteList, ['--json']);
     expect(JSON.parse(out.join('\n'))).toEqual({
@@ -155,10 +207,19 @@ describe('site list and site show', () => {
           origins: [],
           identity: 'daily',
           public: false,
+          properties: [],
+          goals: [],
+          funnels: [],
+          keep_query: false,
           raw_days: null,
           created_at: '2025-11-14T10:00:00.000Z',
         },
-        expect.objectContaining({ id: 'b', public: true }),
+        expect.objectContaining({
+          id: 'b',
+          public: true,
+          properties: ['plan'],
+          funnels: [{ name: 'Checkout', steps: ['Visit /cart', 'Purchase'] }],
+        }),
       ],
     });
     expect(JSON.parse((await desk.run(siteShow, ['a', '--json'])).out.join('\n'))).toHaveProperty('id', 'a');

@@ -124,7 +124,7 @@ describe('a body that cannot be read', () => {
     ['dayStart', { dayStart: Date.parse('2025-11-14') - 15 * HOUR - 1 }],
     // Within the longest local day, but behind one that has no start of its own.
     ['events[1].time', { events: eventsWith(1, 25 * HOUR) }],
-    ['events[1].time', { dayStart: Date.parse('2025-11-14'), events: eventsWith(1, 28 * HOUR) }],
+    ['events[1].time', { dayStart: Date.parse('2025-11-14'), events: eventsWith(1, 31 * HOUR) }],
     ['rawDays', { rawDays: 0 }],
   ])('is said to have no valid %s', (part, change) => {
     const read = () => decodeMessage(JSON.stringify({ ...valid, ...change }));

@@ -44,7 +44,15 @@ async function allOf<T>(list: AsyncIterable<T>): Promise<T[]> {
 test('a site reads back as it was added, whatever its id', async () => {
   const store = createSiteStore(sites.table);
   const added = ['a', '*', 'site', '🎉'.repeat(255), '\ud800', '"\\\n'].map((id) =>
-    aSite(id, { origins: ['https://a.example'], public: true, rawDays: 7 }),
+    aSite(id, {
+      origins: ['https://a.example'],
+      public: true,
+      rawDays: 7,
+      properties: ['plan'],
+      goals: ['Signup', 'Visit /thanks*'],
+      funnels: [{ name: 'Checkout', steps: ['Visit /cart', 'Purchase'] }],
+      keepQuery: true,
+    }),
   );
   for (const site of added) expect(await store.add(site)).toBe(true);
   for (const site of added) expect(await store.read(site.id)).toEqual(site);
@@ -66,8 +74,9 @@ test('a change of a site changes what is given and nothing else, and answers the
   await store.add(site);
   // Two operators at once: neither undoes the other.
   await Promise.all([store.change('changed', { name: 'New' }), store.change('changed', { public: true })]);
-  const { rawDays: _, ...changed } = { ...site, name: 'New', public: true, origins: [] };
-  expect(await store.change('changed', { rawDays: undefined, origins: [] })).toEqual(changed);
+  const funnels = [{ name: 'F', steps: ['A', 'B'] }];
+  const { rawDays: _, ...changed } = { ...site, name: 'New', public: true, origins: [], funnels };
+  expect(await store.change('changed', { rawDays: undefined, origins: [], funnels })).toEqual(changed);
   expect(await store.read('changed')).toEqual(changed);
 });
 
@@ -87,7 +96,7 @@ test('a site that is removed is gone', async () => {
 
 test('an item that is not a site is reported as damaged, without its contents', async () => {
   await sites.table.put({
-    Item: { ...siteItemKey('damaged'), ...aSite('damaged'), id: '"damaged"', timezone: 'secret' },
+    Item: { ...siteItemKey('damaged'), ...aSite('damaged'), id: '"damaged"', funnels: [], timezone: 'secret' },
   });
   const read = createSiteStore(sites.table).read('damaged');
   await expect(read).rejects.toThrow(DamagedSiteError);

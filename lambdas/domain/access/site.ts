@@ -4,7 +4,18 @@
 
 import * as z from 'zod/mini';
 
-import { MAX_CHARACTERS, MAX_ORIGINS, MAX_RAW_DAYS, MAX_SITE_NAME } from '../limits.ts';
+import {
+  FUNNEL_STEPS,
+  MAX_CHARACTERS,
+  MAX_FUNNELS,
+  MAX_GOALS,
+  MAX_ORIGINS,
+  MAX_PROPERTY_BYTES,
+  MAX_RAW_DAYS,
+  MAX_REGISTERED_PROPERTIES,
+  MAX_SITE_NAME,
+} from '../limits.ts';
+import { isGoal } from './goal.ts';
 
 /**
  * Bytes of a visitor key: as many as SHA-256 has, which is all that HMAC can use (RFC 2104, section
@@ -39,6 +50,27 @@ export function isTimeZone(text: string): boolean {
   }
 }
 
+const goal = z
+  .string()
+  .check(z.refine(isGoal, 'the name of an event, such as Signup, or a page, such as Visit /thanks*'));
+
+/** Whether it is the name of a property: of 1 to MAX_PROPERTY_BYTES.name bytes. */
+const isPropertyName = (text: string): boolean =>
+  // An object that zod has read has no such name.
+  text !== '' && text !== '__proto__' && Buffer.byteLength(text) <= MAX_PROPERTY_BYTES.name;
+
+/** Steps that a visitor takes in this order, within a day. */
+const funnel = z.object({
+  name: z.string().check(z.minLength(1), z.maxLength(MAX_SITE_NAME, `a name of at most ${MAX_SITE_NAME} characters`)),
+  steps: z
+    .readonly(z.array(goal))
+    .check(
+      z.minLength(FUNNEL_STEPS.least, `at least ${FUNNEL_STEPS.least} steps`),
+      z.maxLength(FUNNEL_STEPS.most, `at most ${FUNNEL_STEPS.most} steps`),
+    ),
+});
+export type Funnel = Readonly<z.infer<typeof funnel>>;
+
 /**
  * The item of the Sites table. Each message is what an operator reads after the name of the field.
  */
@@ -48,6 +80,7 @@ export const siteSchema = z.object({
     .check(z.minLength(1), z.maxLength(MAX_CHARACTERS.site_id, `at most ${MAX_CHARACTERS.site_id} characters`)),
   /** For people. */
   name: z.string().check(z.minLength(1), z.maxLength(MAX_SITE_NAME, `at most ${MAX_SITE_NAME} characters`)),
+  /** Its days are those of this zone. */
   timezone: z.string().check(z.refine(isTimeZone, 'an IANA time zone, such as Europe/Berlin')),
   /** Pages that may send events without a token: their origins, or ANY_ORIGIN. */
   origins: z
@@ -66,6 +99,14 @@ export const siteSchema = z.object({
   public: z.boolean(),
   /** Days that its raw events are kept; absent: as long as the deployment says. */
   rawDays: z.optional(z.int().check(z.minimum(1), z.maximum(MAX_RAW_DAYS))),
+  /** Names of the properties that are kept of its events; all others are dropped by ingest. */
+  properties: z
+    .readonly(z.array(z.string().check(z.refine(isPropertyName, `a name of 1 to ${MAX_PROPERTY_BYTES.name} bytes`))))
+    .check(z.maxLength(MAX_REGISTERED_PROPERTIES, `at most ${MAX_REGISTERED_PROPERTIES} properties`)),
+  goals: z.readonly(z.array(goal)).check(z.maxLength(MAX_GOALS, `at most ${MAX_GOALS} goals`)),
+  funnels: z.readonly(z.array(funnel)).check(z.maxLength(MAX_FUNNELS, `at most ${MAX_FUNNELS} funnels`)),
+  /** Whether the query of a `url` or `referrer` is kept; a fragment never is. */
+  keepQuery: z.boolean(),
   visitorKey: z
     .instanceof(Uint8Array)
     .check(z.refine((key) => key.length === VISITOR_KEY_BYTES, `${VISITOR_KEY_BYTES} bytes`)),
@@ -76,7 +117,7 @@ export const siteSchema = z.object({
 export type Site = Readonly<z.infer<typeof siteSchema>>;
 
 /** What an operator chooses of a site. */
-export type SiteChoices = Pick<Site, 'name' | 'timezone' | 'origins' | 'identity' | 'public' | 'rawDays'>;
+export type SiteChoices = Omit<Site, 'id' | 'visitorKey' | 'createdAt'>;
 
 /** A site's settings before an operator chooses any. */
 export const siteDefaults = (id: string): SiteChoices => ({
@@ -85,6 +126,10 @@ export const siteDefaults = (id: string): SiteChoices => ({
   origins: [],
   identity: 'daily',
   public: false,
+  properties: [],
+  goals: [],
+  funnels: [],
+  keepQuery: false,
 });
 
 /** Whether a page of this origin may send the site's events. */

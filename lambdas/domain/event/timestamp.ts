@@ -11,10 +11,10 @@ export interface Instant {
 export const DAY_MS = 86_400_000;
 
 /**
- * Longer than any local day since 1970: clocks were put back by three hours at the most
- * (Antarctica/Casey, 2010-03-05; https://www.iana.org/time-zones).
+ * The longest local day since 1970: clocks were put back by seven hours at the most (from midnight,
+ * Antarctica/Vostok, 1994-01-31; https://www.iana.org/time-zones).
  */
-export const MAX_DAY_MS = 28 * 3_600_000;
+export const MAX_DAY_MS = 31 * 3_600_000;
 
 /** Epoch milliseconds. */
 export const epochOf = ({ day, at }: Instant): number => Date.parse(day) + at;

@@ -1,7 +1,7 @@
 // The Sites table: one item a site. Ingest and stats read it through a cache; operators write it,
 // and, where a deployment is open, ingest registers a site with its first event.
 
-import { type Site, type SiteChoices, siteSchema } from '../../domain/access/site.ts';
+import { type Funnel, type Site, type SiteChoices, siteSchema } from '../../domain/access/site.ts';
 import { type ItemKey, siteItemKey } from '../table/keys.ts';
 import { LostRaceError, won } from '../table/lost-race.ts';
 import { scanItems } from '../table/query.ts';
@@ -65,7 +65,8 @@ export function createSiteStore(table: Table, { isConsistent = false } = {}): Si
 
 /** Attributes are named by placeholders, as some of their names are reserved words. */
 function toUpdate(id: string, changes: Partial<SiteChoices>): Update {
-  const entries = Object.entries(changes);
+  const { funnels, ...same } = changes;
+  const entries = Object.entries({ ...same, ...(funnels !== undefined && { funnels: funnels.map(asJson) }) });
   const set = entries.filter(([, value]) => value !== undefined);
   const removed = entries.filter(([, value]) => value === undefined);
   const parts = [
@@ -88,14 +89,18 @@ function toUpdate(id: string, changes: Partial<SiteChoices>): Update {
  * The id stands in the key as JSON writes it, and as JSON in the item: a lone surrogate has no
  * UTF-8 form.
  */
-const toItem = ({ id, ...rest }: Site): ItemKey & Attributes => ({
+const toItem = ({ id, funnels, ...rest }: Site): ItemKey & Attributes => ({
   ...siteItemKey(id),
   ...rest,
   id: JSON.stringify(id),
+  funnels: funnels.map(asJson),
 });
 
-function parseItem({ id, ...rest }: Attributes): Site {
-  const { data, error } = siteSchema.safeParse({ ...rest, id: unquote(id) });
+const asJson = (funnel: Funnel): string => JSON.stringify(funnel);
+
+function parseItem({ id, funnels, ...rest }: Attributes): Site {
+  const read = { ...rest, id: unquote(id), funnels: Array.isArray(funnels) ? funnels.map(unquote) : funnels };
+  const { data, error } = siteSchema.safeParse(read);
   if (data !== undefined) return data;
   const wrong = String(error?.issues[0]?.path[0] ?? 'item');
   // The key is the id as JSON writes it.

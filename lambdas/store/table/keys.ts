@@ -12,6 +12,7 @@
 //   Sites     `<site>`              `site`: a site
 //   Tokens    `<id>`                `token`: a token
 //   Sessions  `<id>`                `token`: a session or login code
+//   Salts     `<YYYY-MM-DD>`        `salt`: the salt of a day
 //
 // The site stands in the key as JSON writes it, so that every string (a lone surrogate too, which
 // UTF-8 cannot carry) has a key of its own. The longest, 255 escapes of 6 bytes, stays below
@@ -111,3 +112,5 @@ export const idempotencyItemKey = (name: string): ItemKey => ({ pk: `idempotency
 export const siteItemKey = (site: string): ItemKey => ({ pk: JSON.stringify(site).slice(1, -1), sk: 'site' });
 
 export const tokenItemKey = (id: string): ItemKey => ({ pk: id, sk: 'token' });
+
+export const saltItemKey = (day: string): ItemKey => ({ pk: day, sk: 'salt' });

@@ -124,6 +124,7 @@ const CALLS: readonly Call[] = [
   ['Rollup', 'dynamodb:Query on Stats', WHOLE],
   ['Rollup', 'dynamodb:UpdateItem on Stats', WHOLE],
   ['Rollup', "dynamodb:Query on Stats's index", WHOLE],
+  ['Rollup', 'dynamodb:DeleteItem on Salts', WHOLE],
   ['Stats', 'dynamodb:Query on Stats', UNANSWERED],
   ['Stats', 'dynamodb:GetItem on Sites', UNANSWERED],
   ['Stats', 'dynamodb:Scan on Sites', { ...WHOLE, sites: 500 }],

@@ -21,6 +21,15 @@ test('says what a field must be', () => {
     expect(fault({ origins: [origin] })).toBe('an origin, such as https://example.com, or *');
   expect(fault({ origins: Array.from({ length: 51 }, () => '*') })).toBe('at most 50 origins');
   expect(fault({ name: 'x'.repeat(101) })).toBe('at most 100 characters');
+  expect(fault({ properties: [''] })).toBe('a name of 1 to 300 bytes');
+  expect(fault({ properties: Array.from({ length: 21 }, (_, n) => `${n}`) })).toBe('at most 20 properties');
+  expect(fault({ goals: Array.from({ length: 51 }, () => 'Signup') })).toBe('at most 50 goals');
+  const steps = Array.from({ length: 9 }, () => 'Signup');
+  expect(fault({ funnels: [{ name: 'F', steps }] })).toBe('at most 8 steps');
+  expect(fault({ funnels: [{ name: 'F', steps: steps.slice(8) }] })).toBe('at least 2 steps');
+  expect(fault({ funnels: Array.from({ length: 21 }, () => ({ name: 'F', steps: ['A', 'B'] })) })).toBe(
+    'at most 20 funnels',
+  );
   expect(fault({ visitorKey: new Uint8Array(31) })).toBe('32 bytes');
 });
 
