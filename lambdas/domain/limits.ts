@@ -80,6 +80,12 @@ export const MAX_FUNNELS = 20;
 /** Characters of a goal: as many as a site may have take 230 KB of its item. */
 export const MAX_GOAL = 255;
 
+/** Addresses, countries, paths, and hosts, that one site may filter by, each. */
+export const MAX_FILTERS = 100;
+
+/** Other names of one site: a write key or UUID for each of the trackers that send its events. */
+export const MAX_ALIASES = 20;
+
 /**
  * Sites that one token may name; `*` is all of them. An item of 100 ids, at most 1,530 bytes each,
  * is 153 KB.

@@ -50,7 +50,7 @@ function createAdmit(): Admit {
   const latest = createSiteStore(table, { isConsistent: true });
   const findSites = createSites({
     store: createSiteStore(table),
-    readLatest: (id) => latest.read(id),
+    findLatest: (name) => latest.find(name),
     access,
     now: Date.now,
     random: randomBytes,

@@ -1,24 +1,24 @@
-// Finds the sites that a request names in the Sites table. Caches them for a minute, misses too,
-// and longer while the table does not answer. In an open deployment a site registers itself with
-// its first event.
+// Finds the sites that a request names in the Sites table, by id or alias. Caches them for a minute,
+// misses too, and longer while the table does not answer. In an open deployment a site registers
+// itself with its first event.
 
 import { type Site, siteDefaults, VISITOR_KEY_BYTES } from '../domain/access/site.ts';
 import { AccessUnavailableError } from '../http/errors.ts';
 import type { Access } from '../shared/names.ts';
 import { ReadThroughCache } from '../shared/read-through-cache.ts';
-import type { SiteReader, SiteStore } from '../store/access/site-store.ts';
+import type { Alias, SiteStore } from '../store/access/site-store.ts';
 import { type KeyedSite, keyedSite } from './keyed-site.ts';
 
 /**
- * The sites of these ids, each read at most once. Unknown sites are left out; an open deployment
- * has none. Throws AccessUnavailableError.
+ * The sites that these names mean, each read at most once. Unknown names are left out; an open
+ * deployment has none. Throws AccessUnavailableError.
  */
-export type FindSites = (ids: Iterable<string>) => Promise<ReadonlyMap<string, KeyedSite>>;
+export type FindSites = (names: Iterable<string>) => Promise<ReadonlyMap<string, KeyedSite>>;
 
 export interface SitesOptions {
-  readonly store: Pick<SiteStore, 'read' | 'add'>;
+  readonly store: Pick<SiteStore, 'find' | 'add'>;
   /** Sees what another environment has just registered. */
-  readonly readLatest: SiteReader['read'];
+  readonly findLatest: SiteStore['find'];
   readonly access: Access;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -26,22 +26,29 @@ export interface SitesOptions {
   readonly random: (bytes: number) => Uint8Array<ArrayBuffer>;
 }
 
-export function createSites({ store, readLatest, access, now, random }: SitesOptions): FindSites {
-  const register = async (id: string): Promise<Site | undefined> => {
+export function createSites({ store, findLatest, access, now, random }: SitesOptions): FindSites {
+  const register = async (id: string): Promise<Site | Alias | undefined> => {
     const site = { id, ...siteDefaults(id), visitorKey: random(VISITOR_KEY_BYTES), createdAt: now() };
     // If two environments register a site at once, one wins, and both use the winner's key.
-    return (await store.add(site)) ? site : await readLatest(id);
+    return (await store.add(site)) ? site : await findLatest(id);
   };
-  const read = async (id: string): Promise<KeyedSite | undefined> => {
-    const site = (await store.read(id)) ?? (access === 'open' ? await register(id) : undefined);
-    return site && keyedSite(site);
+  const read = async (name: string): Promise<KeyedSite | Alias | undefined> => {
+    const found = (await store.find(name)) ?? (access === 'open' ? await register(name) : undefined);
+    return found === undefined || 'aliasOf' in found ? found : keyedSite(found);
   };
   const cache = new ReadThroughCache({ read, now, servesStale: true });
 
-  return async function findSites(ids) {
+  /** An alias leads to a site and never to another alias. */
+  async function find(name: string): Promise<KeyedSite | undefined> {
+    const found = await cache.get(name);
+    const site = found !== undefined && 'aliasOf' in found ? await cache.get(found.aliasOf) : found;
+    return site === undefined || 'aliasOf' in site ? undefined : site;
+  }
+
+  return async function findSites(names) {
     try {
-      const found = await Promise.all(Array.from(new Set(ids), async (id) => [id, await cache.get(id)] as const));
-      return new Map(found.flatMap(([id, site]) => (site === undefined ? [] : [[id, site]])));
+      const found = await Promise.all(Array.from(new Set(names), async (name) => [name, await find(name)] as const));
+      return new Map(found.flatMap(([name, site]) => (site === undefined ? [] : [[name, site]])));
     } catch (cause) {
       throw new AccessUnavailableError(cause);
     }

@@ -1,22 +1,30 @@
-// What an operator chooses of a site, as options: each is checked by the schema of the item that it
-// ends in, and a refusal shows the value and what would do.
-
-import { isDeepStrictEqual } from 'node:util';
+// What an operator chooses of a site, as options; filter-choices.ts has those that say what is not
+// counted.
 
 import { Option } from 'commander';
 
 import { UsageError } from '../../kit/failure.ts';
 import { quoted } from '../../kit/text.ts';
-import { type Funnel, IDENTITIES, isOrigin, type SiteChoices, siteSchema } from '../../lambdas/domain/access/site.ts';
 import {
+  DEDUPES,
+  type Funnel,
+  IDENTITIES,
+  isOrigin,
+  type SiteChoices,
+  siteSchema,
+} from '../../lambdas/domain/access/site.ts';
+import {
+  MAX_ALIASES,
   MAX_FUNNELS,
   MAX_GOALS,
   MAX_ORIGINS,
   MAX_RAW_DAYS,
   MAX_REGISTERED_PROPERTIES,
 } from '../../lambdas/domain/limits.ts';
+import { FILTER_CHOICES, type FilterOptions, FILTERS_TAKEN_BACK } from './filter-choices.ts';
+import { checked, oneOf, several } from './option-values.ts';
 
-export interface ChoiceOptions {
+export interface ChoiceOptions extends FilterOptions {
   readonly name?: string;
   readonly timezone?: string;
   /** False for --no-origin. */
@@ -30,39 +38,11 @@ export interface ChoiceOptions {
   readonly goal?: readonly string[] | false;
   readonly funnel?: readonly Funnel[] | false;
   readonly keepQuery?: boolean;
-}
-
-/** A field of the schema, as an option reads it. */
-interface Field<T> {
-  safeParse(value: unknown): { data?: T; error?: { issues: readonly { message: string }[] } };
-}
-
-/** Throws UsageError, in the words of the schema. */
-function checked<T>(field: Field<T>, value: unknown, flag: string, given: string, hint = ''): T {
-  const { data, error } = field.safeParse(value);
-  if (data !== undefined) return data;
-  throw new UsageError(`${flag} takes ${error?.issues[0]?.message ?? 'another value'}, and is ${quoted(given)}${hint}`);
+  readonly alias?: readonly string[] | false;
+  readonly dedupe?: SiteChoices['dedupe'];
 }
 
 const { shape } = siteSchema;
-
-/** Reads an option that is given again and again: what is given twice counts once. */
-const several =
-  <T>(flag: string, most: number, read: (text: string) => T) =>
-  (text: string, given: readonly T[] | false = []): readonly T[] => {
-    const value = read(text);
-    const all = [...(given || []).filter((other) => !isDeepStrictEqual(other, value)), value];
-    if (all.length > most) throw new UsageError(`${flag} may be given ${most} times at most`);
-    return all;
-  };
-
-/** Of a field that is a list, one value. */
-const oneOf =
-  (field: Field<readonly string[]>, flag: string, hint: (text: string) => string = () => '') =>
-  (text: string): string => {
-    checked(field, [text], flag, text, hint(text));
-    return text;
-  };
 
 /** `Checkout: Visit /cart > Visit /pay* > Purchase` */
 function readFunnel(text: string): Funnel {
@@ -115,7 +95,27 @@ const FUNNELS = new Option(
 ).argParser(several('--funnel', MAX_FUNNELS, readFunnel));
 const KEEP_QUERY = new Option('--keep-query', 'the query of a url or referrer is kept');
 
-export const CHOICES = [NAME, TIMEZONE, ORIGIN, PUBLIC, IDENTITY, RAW_DAYS, PROPERTY, GOAL, FUNNELS, KEEP_QUERY];
+const ALIAS = new Option(
+  '--alias <NAME>',
+  "another name that events of it come by, such as a tracker's write key; again for more",
+).argParser(several('--alias', MAX_ALIASES, oneOf(shape.aliases, '--alias')));
+const DEDUPE = new Option('--dedupe <WHAT>', 'what an idempotency key counts once').choices(DEDUPES);
+
+export const CHOICES = [
+  NAME,
+  TIMEZONE,
+  ORIGIN,
+  PUBLIC,
+  IDENTITY,
+  RAW_DAYS,
+  PROPERTY,
+  GOAL,
+  FUNNELS,
+  KEEP_QUERY,
+  ALIAS,
+  DEDUPE,
+  ...FILTER_CHOICES,
+];
 
 /** What takes a choice back, for a site that is there. */
 export const TAKEN_BACK = [
@@ -126,17 +126,29 @@ export const TAKEN_BACK = [
   new Option('--no-goal', 'it has no goals'),
   new Option('--no-funnel', 'it has no funnels'),
   new Option('--no-keep-query', 'the query of a url or referrer is dropped'),
+  new Option('--no-alias', 'events come by its id alone'),
+  ...FILTERS_TAKEN_BACK,
 ];
 
-/** What was given, and nothing else. `rawDays: undefined` takes it back. */
-export const choicesOf = (given: ChoiceOptions): Partial<SiteChoices> => {
-  const { origin, rawDays, property, goal, funnel, ...same } = given;
-  return {
-    ...same,
-    ...(origin !== undefined && { origins: origin || [] }),
-    ...(rawDays !== undefined && { rawDays: rawDays || undefined }),
-    ...(property !== undefined && { properties: property || [] }),
-    ...(goal !== undefined && { goals: goal || [] }),
-    ...(funnel !== undefined && { funnels: funnel || [] }),
-  };
+/** Options that are given again for more, and the fields that they end in. */
+const LISTS: Readonly<Record<string, keyof SiteChoices>> = {
+  origin: 'origins',
+  property: 'properties',
+  goal: 'goals',
+  funnel: 'funnels',
+  alias: 'aliases',
+  blockAddress: 'blockedAddresses',
+  blockCountry: 'blockedCountries',
+  blockPath: 'blockedPaths',
+  hostname: 'hostnames',
 };
+
+/** What was given, and nothing else. An empty list takes it back, and so does `rawDays: undefined`. */
+export const choicesOf = (given: ChoiceOptions): Partial<SiteChoices> =>
+  Object.fromEntries(
+    Object.entries(given).map(([option, value]: [string, unknown]) => {
+      const list = LISTS[option];
+      if (list !== undefined) return [list, value || []];
+      return [option, option === 'rawDays' ? value || undefined : value];
+    }),
+  );

@@ -13,17 +13,23 @@ export function siteLines(site: Site): string[] {
     origins: origins.length === 0 ? 'none: a write token is needed' : origins.join(', '),
     identity: site.identity,
     public: site.public ? 'yes: anybody may read' : 'no: a token is needed',
-    properties: properties.length === 0 ? 'none: those of events are dropped' : properties.map(asText).join(', '),
-    goals: goals.length === 0 ? 'none' : goals.map(asText).join(', '),
+    properties: listed(properties, 'none: those of events are dropped'),
+    goals: listed(goals, 'none'),
     funnels: funnels.length === 0 ? 'none' : funnels.map(funnelText).join(', '),
     queries: site.keepQuery ? 'kept, of urls and referrers' : 'dropped',
+    aliases: listed(site.aliases, 'none'),
+    'counts once': site.dedupe === 'event' ? 'each event by its id' : 'a request by its key',
+    bots: site.bots === 'drop' ? 'not counted' : 'counted',
+    'not counted': listed([...site.blockedAddresses, ...site.blockedCountries, ...site.blockedPaths], 'nothing else'),
+    hosts: site.hostnames.length === 0 ? 'all' : site.hostnames.join(', '),
     'raw days': rawDays === undefined ? 'as the deployment says' : String(rawDays),
     added: `${formatMinute(site.createdAt)} UTC`,
   };
-  return Object.entries(fields).map(([field, value]) => `${field.padEnd('properties'.length)}  ${value}`);
+  return Object.entries(fields).map(([field, value]) => `${field.padEnd('counts once'.length)}  ${value}`);
 }
 
-const asText = (text: string): string => quoted(text);
+const listed = (texts: readonly string[], none: string): string =>
+  texts.length === 0 ? none : texts.map((text) => quoted(text)).join(', ');
 
 /** As --funnel takes it. */
 const funnelText = ({ name, steps }: Funnel): string => quoted(`${name}: ${steps.join(' > ')}`);
@@ -40,6 +46,13 @@ export const siteJson = (site: Site): object => ({
   goals: site.goals,
   funnels: site.funnels,
   keep_query: site.keepQuery,
+  aliases: site.aliases,
+  dedupe: site.dedupe,
+  bots: site.bots,
+  blocked_addresses: site.blockedAddresses,
+  blocked_countries: site.blockedCountries,
+  blocked_paths: site.blockedPaths,
+  hostnames: site.hostnames,
   raw_days: site.rawDays ?? null,
   created_at: isoOrNull(site.createdAt),
 });

@@ -3,9 +3,11 @@
 
 import { EXIT } from '../../kit/failure.ts';
 import { quoted } from '../../kit/text.ts';
+import type { Site } from '../../lambdas/domain/access/site.ts';
 import { ALL_SITES } from '../../lambdas/domain/access/token.ts';
 import { DamagedSiteError } from '../../lambdas/store/access/site-store.ts';
 import { opsCommand } from '../access/next-steps.ts';
+import { removeAliases } from '../access/site-aliases.ts';
 import { noSite } from '../access/token-sites.ts';
 import { command, type OpsCommand } from '../command.ts';
 import { carryOut, describeDropped, describePlan, isNothing, planDrop } from '../drop/drop-site.ts';
@@ -17,7 +19,7 @@ import type { Target } from '../target.ts';
 export const siteRemove: OpsCommand = (prepared) =>
   command('remove', {
     summary: 'removes a site and everything that is kept of it, for good',
-    about: `Documents, rollups, raw events, their idempotency keys, then the site and its visitor key. Asks for the id
+    about: `Documents, rollups, raw events, their idempotency keys, then the site, its aliases and its visitor key. Asks for the id
 on a terminal; elsewhere --yes is needed. What was interrupted goes on when it is run again. Events that come
 meanwhile, or wait in a queue, begin their days again: take the origins away (site set --no-origin) and revoke write
 tokens a minute before, and run it again at the end.`,
@@ -28,7 +30,8 @@ tokens a minute before, and run it again at the end.`,
       prepared((id: string, { yes, dryRun }: DryRunOption & YesOption) => async (ops) => {
         const { target, terminal } = ops;
         const plan = await planDrop(id, undefined, target);
-        const isRegistered = await isThere(id, target);
+        const found = await siteOf(id, target);
+        const isRegistered = found !== undefined;
         if (!isRegistered && isNothing(plan)) throw noSite(id, target);
         if (dryRun || !yes) {
           const site = isRegistered ? ', and the site with its visitor key' : '';
@@ -37,6 +40,7 @@ tokens a minute before, and run it again at the end.`,
         if (dryRun) return EXIT.done;
         if (!yes) await confirm(id, ops);
         const dropped = await carryOut(plan, ops);
+        await removeAliases(found?.aliases ?? [], id, target);
         await target.sites.remove(id);
         terminal.out(
           `${describeDropped(plan, dropped)} removed${isRegistered ? ', and the site with its visitor key' : ''}`,
@@ -46,12 +50,12 @@ tokens a minute before, and run it again at the end.`,
       }),
     );
 
-/** A damaged item is one too: it must be removable. */
-async function isThere(id: string, { sites }: Target): Promise<boolean> {
+/** A damaged item is one too: it must be removable. Which aliases it has nobody knows. */
+async function siteOf(id: string, { sites }: Target): Promise<Pick<Site, 'aliases'> | undefined> {
   try {
-    return (await sites.read(id)) !== undefined;
+    return await sites.read(id);
   } catch (error) {
-    if (error instanceof DamagedSiteError) return true;
+    if (error instanceof DamagedSiteError) return { aliases: [] };
     throw error;
   }
 }

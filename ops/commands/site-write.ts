@@ -2,14 +2,16 @@
 
 import { EXIT, UsageError } from '../../kit/failure.ts';
 import { quoted } from '../../kit/text.ts';
-import { type Site, siteDefaults, VISITOR_KEY_BYTES } from '../../lambdas/domain/access/site.ts';
+import { type Site, type SiteChoices, siteDefaults, VISITOR_KEY_BYTES } from '../../lambdas/domain/access/site.ts';
 import { nextSteps, opsCommand } from '../access/next-steps.ts';
 import { type ChoiceOptions, CHOICES, choicesOf, TAKEN_BACK } from '../access/site-choices.ts';
+import { addAliases, checkAliases, removeAliases } from '../access/site-aliases.ts';
 import { siteLines } from '../access/site-lines.ts';
 import { noSite } from '../access/token-sites.ts';
 import { command, type OpsCommand } from '../command.ts';
 import { OpsFailure } from '../failure.ts';
 import { SITE_ID } from '../options.ts';
+import type { Target } from '../target.ts';
 
 export const siteAdd: OpsCommand = (prepared) =>
   command('add', {
@@ -27,21 +29,28 @@ public.`,
           const { target, terminal, now, randomBytes } = ops;
           const visitorKey = new Uint8Array(randomBytes(VISITOR_KEY_BYTES));
           const site: Site = { ...siteDefaults(id), ...choices, id, visitorKey, createdAt: now() };
-          if (!(await target.sites.add(site))) {
-            const change = opsCommand(target, 'site', 'set', id);
-            throw new OpsFailure(`${target.name} has a site ${quoted(id)} already: change it by ${change}`);
-          }
+          await checkAliases(site.aliases, id, target);
+          if (!(await target.sites.add(site))) throw await isThere(id, target);
+          await addAliases(site.aliases, id, target);
           for (const line of [...siteLines(site), '', ...nextSteps(site, target, new Date(now()))]) terminal.out(line);
           return EXIT.done;
         };
       }),
     );
 
+async function isThere(id: string, target: Target): Promise<OpsFailure> {
+  const found = await target.sites.find(id);
+  const site = found !== undefined && 'aliasOf' in found ? found.aliasOf : id;
+  const change = opsCommand(target, 'site', 'set', site);
+  const what = site === id ? `a site ${quoted(id)}` : `a site ${quoted(site)} with the alias ${quoted(id)}`;
+  return new OpsFailure(`${target.name} has ${what} already: change it by ${change}`);
+}
+
 export const siteSet: OpsCommand = (prepared) =>
   command('set', {
     summary: 'changes what is given of a site, and nothing else',
     about: `Functions know it within a minute. Origins that are given replace all that were there, and so do properties,
-goals and funnels. Another time zone or identity, and other properties, hold for events that come from then on; goals
+goals, funnels, aliases and blocks. Another time zone or identity, and other properties, hold for events that come from then on; goals
 and funnels for the past too.`,
     options: [...CHOICES, ...TAKEN_BACK],
   })
@@ -52,14 +61,26 @@ and funnels for the past too.`,
         if (Object.keys(choices).length === 0)
           throw new UsageError('Name what to change: see npm run ops -- site set --help');
         return async ({ target, terminal }) => {
-          const site = await target.sites.change(id, choices);
-          if (site === undefined) throw noSite(id, target);
+          const site = await change(id, choices, target);
           for (const line of siteLines(site)) terminal.out(line);
           if (choices.timezone !== undefined) terminal.err(ZONE_CHANGED);
           return EXIT.done;
         };
       }),
     );
+
+async function change(id: string, choices: Partial<SiteChoices>, target: Target): Promise<Site> {
+  const { aliases = [] } = choices;
+  const before = choices.aliases && (await target.sites.read(id));
+  if (choices.aliases !== undefined && before === undefined) throw noSite(id, target);
+  await checkAliases(aliases, id, target);
+  await addAliases(aliases, id, target);
+  const site = await target.sites.change(id, choices);
+  if (site === undefined) throw noSite(id, target);
+  const gone = before?.aliases.filter((alias) => !aliases.includes(alias)) ?? [];
+  await removeAliases(gone, id, target);
+  return site;
+}
 
 const ZONE_CHANGED =
   'Warning: the days until now stay as they are. Events that arrived before this change stay in the days of the\n' +

@@ -34,7 +34,7 @@ async function items(): Promise<Map<string, string>> {
 
 /** A site with two days, each of one message with an idempotency key, and with a year's rollup. */
 async function siteWithDays(site: string): Promise<void> {
-  await desk.run(siteAdd, [site]);
+  await desk.run(siteAdd, [site, '--alias', `${site}-alias`]);
   const { table } = desk.tables.numbers;
   const documents = createDocumentStore(createDayItemStore(table));
   const events = createEventStore(table, { rawRetentionDays: 90 });
@@ -70,9 +70,9 @@ test('leaves nothing of the site, and another byte for byte as it was', async ()
       'and the site with its visitor key',
   );
   const mine = [...before.keys()].filter((key) =>
-    /^(sites shop|numbers 0#shop|numbers idempotency#shop-.*) /.test(key),
+    /^(sites shop|sites shop-alias|numbers 0#shop|numbers idempotency#shop-.*) /.test(key),
   );
-  expect(mine).toHaveLength(8);
+  expect(mine).toHaveLength(9);
   for (const key of mine) before.delete(key);
   expect(await items()).toEqual(before);
 });
@@ -153,6 +153,7 @@ function counted(onCall: () => void): Ops['target']['remover'] {
 
 test('what comes after the site is gone is removed by the same command', async () => {
   await siteWithDays('shop');
+  await desk.target.sites.removeAlias('shop-alias', 'shop');
   await desk.target.sites.remove('shop');
   expect((await remove(['shop', '--yes'])).out[0]).toBe(
     '"shop", all days: 2 documents, 1 rollup, 4 raw events, 2 idempotency keys removed',

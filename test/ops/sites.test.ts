@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { noFilters } from '../../lambdas/domain/access/site-filters.ts';
 import { siteDefaults } from '../../lambdas/domain/access/site.ts';
 import { siteAdd, siteSet } from '../../ops/commands/site-write.ts';
 import { siteList, siteShow } from '../../ops/commands/site.ts';
@@ -108,6 +109,25 @@ describe('site add', () => {
       ['a', '--goal', ''],
       '--goal takes the name of an event, such as Signup, or a page, such as Visit /thanks*, and is ""',
     ],
+    [
+      ['a', '--block-address', 'office'],
+      '--block-address takes an address or a network, such as 203.0.113.0/24, and is "office"',
+    ],
+    [
+      ['a', '--block-country', 'Germany'],
+      '--block-country takes the two letters of a country (ISO 3166-1), such as SG, and is "GERMANY"',
+    ],
+    [['a', '--block-path', 'admin'], '--block-path takes a path, such as /admin/*, and is "admin"'],
+    [
+      ['a', '--hostname', 'https://example.com'],
+      '--hostname takes a host name, such as www.example.com or *.example.com, and is "https://example.com"',
+    ],
+    [
+      ['a', ...several('--block-path', 101).map((text) => text.replace('v', '/'))],
+      '--block-path may be given 100 times at most',
+    ],
+    [['a', ...several('--alias', 21)], '--alias may be given 20 times at most'],
+    [['a', '--alias', ''], '--alias takes a name of 1 to 255 characters, and is ""'],
     [['a', ...several('--funnel', 21, ': A > B')], '--funnel may be given 20 times at most'],
     [
       ['a', '--funnel', 'Signup'],
@@ -155,6 +175,65 @@ describe('site set', () => {
     expect(await desk.site('a')).toMatchObject({ properties: [], goals: [], funnels: [], keepQuery: false });
   });
 
+  test('takes what is not counted, in the one way to write it, and takes it back', async () => {
+    const address = ['--block-address', '203.0.113.0/24', '--block-address', '2001:db8::7'];
+    const others = [
+      '--block-country',
+      'sg',
+      '--block-path',
+      '/admin/*',
+      '--hostname',
+      '*.Example.com',
+      '--bots',
+      'count',
+    ];
+    await add('a', ...address, ...others, '--dedupe', 'event');
+    expect(await desk.site('a')).toMatchObject({
+      bots: 'count',
+      blockedAddresses: ['203.0.113.0/24', '2001:db8::7'],
+      blockedCountries: ['SG'],
+      blockedPaths: ['/admin/*'],
+      hostnames: ['*.example.com'],
+      dedupe: 'event',
+    });
+    await set('a', '--no-block-address', '--no-block-country', '--no-block-path', '--no-hostname', '--bots', 'drop');
+    expect(await desk.site('a')).toEqual({ ...(await desk.site('a')), ...noFilters });
+  });
+
+  test('gives it other names: those that are given replace the ones before', async () => {
+    await add('a', '--alias', '4fb7', '--alias', 'key');
+    expect(await desk.target.sites.find('4fb7')).toEqual({ aliasOf: 'a' });
+    await set('a', '--alias', 'key', '--alias', 'new');
+    expect((await desk.site('a'))?.aliases).toEqual(['key', 'new']);
+    expect(await Promise.all(['4fb7', 'key', 'new'].map((name) => desk.target.sites.find(name)))).toEqual([
+      undefined,
+      { aliasOf: 'a' },
+      { aliasOf: 'a' },
+    ]);
+    await set('a', '--no-alias');
+    expect(await desk.target.sites.find('key')).toBeUndefined();
+    expect((await desk.site('a'))?.aliases).toEqual([]);
+  });
+
+  test('gives no name to two sites, and writes nothing where it would', async () => {
+    await add('a', '--alias', '4fb7');
+    await add('b');
+    const before = await desk.site('b');
+    expect((await set('b', '--name', 'B', '--alias', 'free', '--alias', '4fb7')).failure).toBe(
+      '"4fb7" cannot be an alias of "b": The stack Trial has an alias of the site "a" of that name',
+    );
+    expect((await set('b', '--alias', 'a')).failure).toBe(
+      '"a" cannot be an alias of "b": The stack Trial has a site of that name',
+    );
+    expect((await add('4fb7')).failure).toBe(
+      'The stack Trial has a site "a" with the alias "4fb7" already: change it by npm run ops -- site set a --stack Trial',
+    );
+    expect((await set('none', '--alias', 'x')).failure).toContain('has no site "none"');
+    expect(await desk.site('b')).toEqual(before);
+    expect(await desk.target.sites.find('free')).toBeUndefined();
+    expect(await desk.target.sites.find('x')).toBeUndefined();
+  });
+
   test('warns that another zone holds for events to come, and of nothing else', async () => {
     await add('a');
     expect((await set('a', '--name', 'A')).err).toBe('');
@@ -175,8 +254,19 @@ describe('site set', () => {
 describe('site list and site show', () => {
   test('tell all of a site but its key', async () => {
     const asked = ['--property', 'plan', '--goal', 'Signup', '--goal', 'Visit /thanks*'];
-    const funnel = ['--funnel', 'Checkout: Visit /cart > Purchase'];
-    await add('b', '--origin', 'https://b.example', '--origin', 'https://c.example', '--public', ...asked, ...funnel);
+    const funnel = ['--funnel', 'Checkout: Visit /cart > Purchase', '--alias', '4fb7'];
+    const blocks = ['--block-address', '203.0.113.0/24', '--block-path', '/admin/*'];
+    await add(
+      'b',
+      '--origin',
+      'https://b.example',
+      '--origin',
+      'https://c.example',
+      '--public',
+      ...asked,
+      ...funnel,
+      ...blocks,
+    );
     await add('a', '--name', 'First');
     expect((await desk.run(siteList, [])).out).toEqual([
       'site  name     timezone  origins    identity  public  added (UTC)',
@@ -184,18 +274,23 @@ describe('site list and site show', () => {
       '"b"   "b"      UTC       2 origins  daily     yes     2025-11-14 10:00',
     ]);
     expect((await desk.run(siteShow, ['b'])).out).toEqual([
-      'site        "b"',
-      'name        "b"',
-      'timezone    UTC',
-      'origins     https://b.example, https://c.example',
-      'identity    daily',
-      'public      yes: anybody may read',
-      'properties  "plan"',
-      'goals       "Signup", "Visit /thanks*"',
-      'funnels     "Checkout: Visit /cart > Purchase"',
-      'queries     dropped',
-      'raw days    as the deployment says',
-      'added       2025-11-14 10:00 UTC',
+      'site         "b"',
+      'name         "b"',
+      'timezone     UTC',
+      'origins      https://b.example, https://c.example',
+      'identity     daily',
+      'public       yes: anybody may read',
+      'properties   "plan"',
+      'goals        "Signup", "Visit /thanks*"',
+      'funnels      "Checkout: Visit /cart > Purchase"',
+      'queries      dropped',
+      'aliases      "4fb7"',
+      'counts once  a request by its key',
+      'bots         not counted',
+      'not counted  "203.0.113.0/24", "/admin/*"',
+      'hosts        all',
+      'raw days     as the deployment says',
+      'added        2025-11-14 10:00 UTC',
     ]);
     const { out } = await desk.run(siteList, ['--json']);
     expect(JSON.parse(out.join('\n'))).toEqual({
@@ -211,6 +306,13 @@ describe('site list and site show', () => {
           goals: [],
           funnels: [],
           keep_query: false,
+          aliases: [],
+          dedupe: 'request',
+          bots: 'drop',
+          blocked_addresses: [],
+          blocked_countries: [],
+          blocked_paths: [],
+          hostnames: [],
           raw_days: null,
           created_at: '2025-11-14T10:00:00.000Z',
         },

@@ -52,6 +52,13 @@ test('a site reads back as it was added, whatever its id', async () => {
       goals: ['Signup', 'Visit /thanks*'],
       funnels: [{ name: 'Checkout', steps: ['Visit /cart', 'Purchase'] }],
       keepQuery: true,
+      aliases: ['4fb7', 'wk_🎉'],
+      dedupe: 'event',
+      bots: 'count',
+      blockedAddresses: ['203.0.113.0/24'],
+      blockedCountries: ['SG'],
+      blockedPaths: ['/admin/*'],
+      hostnames: ['*.example.com'],
     }),
   );
   for (const site of added) expect(await store.add(site)).toBe(true);
@@ -92,6 +99,33 @@ test('a site that is removed is gone', async () => {
   await store.add(aSite('removed'));
   await store.remove('removed');
   expect(await store.read('removed')).toBeUndefined();
+});
+
+test('an alias leads to its site, is no site itself, and takes the name of none', async () => {
+  const store = createSiteStore(sites.table, { isConsistent: true });
+  const site = aSite('aliased');
+  await store.add(site);
+  expect(await store.addAlias('4fb7\ud800', 'aliased')).toBe(true);
+  expect(await store.find('4fb7\ud800')).toEqual({ aliasOf: 'aliased' });
+  expect(await store.find('aliased')).toEqual(site);
+  expect(await store.find('nothing')).toBeUndefined();
+  expect(await store.read('4fb7\ud800')).toBeUndefined();
+  expect(await store.change('4fb7\ud800', { name: 'New' })).toBeUndefined();
+  expect((await allOf(store.list())).filter(({ id }) => id.startsWith('4fb7'))).toEqual([]);
+
+  // Again is no harm; of another site it is refused, and so is a site of this name, or an alias of
+  // a site's.
+  expect(await store.addAlias('4fb7\ud800', 'aliased')).toBe(true);
+  expect(await store.addAlias('4fb7\ud800', 'other')).toBe(false);
+  expect(await store.addAlias('aliased', 'other')).toBe(false);
+  expect(await store.add(aSite('4fb7\ud800'))).toBe(false);
+
+  await store.removeAlias('4fb7\ud800', 'other');
+  await store.removeAlias('aliased', 'aliased');
+  expect(await store.find('4fb7\ud800')).toEqual({ aliasOf: 'aliased' });
+  expect(await store.read('aliased')).toEqual(site);
+  await store.removeAlias('4fb7\ud800', 'aliased');
+  expect(await store.find('4fb7\ud800')).toBeUndefined();
 });
 
 test('an item that is not a site is reported as damaged, without its contents', async () => {

@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 
 import {
   FUNNEL_STEPS,
+  MAX_ALIASES,
   MAX_CHARACTERS,
   MAX_FUNNELS,
   MAX_GOALS,
@@ -16,6 +17,7 @@ import {
   MAX_SITE_NAME,
 } from '../limits.ts';
 import { isGoal } from './goal.ts';
+import { filterFields, noFilters } from './site-filters.ts';
 
 /**
  * Bytes of a visitor key: as many as SHA-256 has, which is all that HMAC can use (RFC 2104, section
@@ -28,6 +30,12 @@ export const VISITOR_KEY_BYTES = 32;
  * send. `none`: not at all.
  */
 export const IDENTITIES = ['daily', 'client', 'none'] as const;
+
+/**
+ * What is counted once. `request`: all events of a request that has a key, together. `event`: each
+ * event that has an id, in whatever request it comes again.
+ */
+export const DEDUPES = ['request', 'event'] as const;
 
 /** Events from any page. */
 export const ANY_ORIGIN = '*';
@@ -71,6 +79,10 @@ const funnel = z.object({
 });
 export type Funnel = Readonly<z.infer<typeof funnel>>;
 
+/** An attribute of an item has a form in UTF-8. */
+const isWellFormed = (text: string): boolean => text.isWellFormed();
+const NAME = `a name of 1 to ${MAX_CHARACTERS.site_id} characters`;
+
 /**
  * The item of the Sites table. Each message is what an operator reads after the name of the field.
  */
@@ -107,6 +119,19 @@ export const siteSchema = z.object({
   funnels: z.readonly(z.array(funnel)).check(z.maxLength(MAX_FUNNELS, `at most ${MAX_FUNNELS} funnels`)),
   /** Whether the query of a `url` or `referrer` is kept; a fragment never is. */
   keepQuery: z.boolean(),
+  /** Other names by which its events come: each has an item of its own in the Sites table. */
+  aliases: z
+    .readonly(
+      z.array(
+        z
+          .string(NAME)
+          .check(z.minLength(1, NAME), z.maxLength(MAX_CHARACTERS.site_id, NAME), z.refine(isWellFormed, NAME)),
+      ),
+    )
+    .check(z.maxLength(MAX_ALIASES, `at most ${MAX_ALIASES} aliases`)),
+  /** Whether an idempotency key names a request, or each event its own. */
+  dedupe: z.enum(DEDUPES),
+  ...filterFields,
   visitorKey: z
     .instanceof(Uint8Array)
     .check(z.refine((key) => key.length === VISITOR_KEY_BYTES, `${VISITOR_KEY_BYTES} bytes`)),
@@ -130,6 +155,9 @@ export const siteDefaults = (id: string): SiteChoices => ({
   goals: [],
   funnels: [],
   keepQuery: false,
+  aliases: [],
+  dedupe: 'request',
+  ...noFilters,
 });
 
 /** Whether a page of this origin may send the site's events. */

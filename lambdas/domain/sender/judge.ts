@@ -1,25 +1,12 @@
 // Whether an event of a browser format is counted, by what it says of its sender and by the choices
 // of its site. A server's own events are never judged.
 
+import type { SiteFilters } from '../access/site-filters.ts';
 import type { FilterReason, Verdict } from '../event/filtered.ts';
 import { matchesWildcard } from '../wildcard.ts';
 import { blocksOf } from './address.ts';
 import { readAgent } from './agent.ts';
 import { spamHostOf } from './spam-hosts.ts';
-
-/** What an operator chooses of a site; site.ts has the schema. */
-export interface SiteFilters {
-  /** What becomes of programs that say so. */
-  readonly bots: 'drop' | 'count';
-  /** Addresses and networks, such as `203.0.113.7` and `2001:db8::/32`. */
-  readonly blockedAddresses: readonly string[];
-  /** ISO 3166-1 alpha-2. */
-  readonly blockedCountries: readonly string[];
-  /** Paths with wildcards, such as `/admin/*`. */
-  readonly blockedPaths: readonly string[];
-  /** The hosts whose pages count, with wildcards, such as `*.example.com`. None: all do. */
-  readonly hostnames: readonly string[];
-}
 
 /** What a verdict goes by. What is absent is not judged. */
 export interface Judged {

@@ -1,15 +1,23 @@
-// The Sites table: one item a site. Ingest and stats read it through a cache; operators write it,
-// and, where a deployment is open, ingest registers a site with its first event.
+// The Sites table: one item a site, and one for each of its aliases. An alias has the key that a
+// site of that name would have: so no name ever means two sites, and one read finds either. Ingest
+// and stats read the table through a cache; operators write it, and, where a deployment is open,
+// ingest registers a site with its first event.
 
 import { type Funnel, type Site, type SiteChoices, siteSchema } from '../../domain/access/site.ts';
 import { type ItemKey, siteItemKey } from '../table/keys.ts';
 import { LostRaceError, won } from '../table/lost-race.ts';
 import { scanItems } from '../table/query.ts';
-import type { Attributes, Table, Update } from '../table/table.ts';
+import type { Attributes, Table, Update, Value } from '../table/table.ts';
 
 /** The item is not a site: damaged, or written by hand. */
 export class DamagedSiteError extends Error {
   override readonly name = 'DamagedSiteError';
+}
+
+/** What a name is that is not a site's id. */
+export interface Alias {
+  /** The id of the site. */
+  readonly aliasOf: string;
 }
 
 export interface SiteReader {
@@ -20,6 +28,8 @@ export interface SiteReader {
 }
 
 export interface SiteStore extends SiteReader {
+  /** The site of an id, or what site the name is an alias of. Throws DamagedSiteError. */
+  find(name: string): Promise<Site | Alias | undefined>;
   /** False, having changed nothing, where there is one of this id already. */
   add(site: Site): Promise<boolean>;
   /**
@@ -29,6 +39,10 @@ export interface SiteStore extends SiteReader {
    */
   change(id: string, changes: Partial<SiteChoices>): Promise<Site | undefined>;
   remove(id: string): Promise<void>;
+  /** False, having changed nothing, where the name means another site. */
+  addAlias(alias: string, id: string): Promise<boolean>;
+  /** Removes it, if it is an alias of this site. */
+  removeAlias(alias: string, id: string): Promise<void>;
 }
 
 /**
@@ -39,11 +53,17 @@ export function createSiteStore(table: Table, { isConsistent = false } = {}): Si
   return {
     async read(id) {
       const item = await table.get(siteItemKey(id), isConsistent);
-      return item && parseItem(item);
+      return item && !isAlias(item) ? parseItem(item) : undefined;
+    },
+
+    async find(name) {
+      const item = await table.get(siteItemKey(name), isConsistent);
+      if (item === undefined) return undefined;
+      return isAlias(item) ? { aliasOf: String(unquote(item.aliasOf)) } : parseItem(item);
     },
 
     async *list() {
-      for await (const item of scanItems(table)) yield parseItem(item);
+      for await (const item of scanItems(table)) if (!isAlias(item)) yield parseItem(item);
     },
 
     add: (site) => won(table.put({ Item: toItem(site), ConditionExpression: 'attribute_not_exists(pk)' })),
@@ -60,8 +80,29 @@ export function createSiteStore(table: Table, { isConsistent = false } = {}): Si
     async remove(id) {
       await table.delete({ Key: siteItemKey(id) });
     },
+
+    addAlias: (alias, id) =>
+      won(
+        table.put({
+          Item: { ...siteItemKey(alias), aliasOf: JSON.stringify(id) },
+          ConditionExpression: 'attribute_not_exists(pk) OR aliasOf = :id',
+          ExpressionAttributeValues: { ':id': JSON.stringify(id) },
+        }),
+      ),
+
+    async removeAlias(alias, id) {
+      await won(
+        table.delete({
+          Key: siteItemKey(alias),
+          ConditionExpression: 'aliasOf = :id',
+          ExpressionAttributeValues: { ':id': JSON.stringify(id) },
+        }),
+      );
+    },
   };
 }
+
+const isAlias = (item: Attributes): item is Attributes & { readonly aliasOf: Value } => item['aliasOf'] !== undefined;
 
 /** Attributes are named by placeholders, as some of their names are reserved words. */
 function toUpdate(id: string, changes: Partial<SiteChoices>): Update {
@@ -75,7 +116,7 @@ function toUpdate(id: string, changes: Partial<SiteChoices>): Update {
   ];
   return {
     Key: siteItemKey(id),
-    ConditionExpression: 'attribute_exists(pk)',
+    ConditionExpression: 'attribute_exists(visitorKey)',
     UpdateExpression: parts.join(' '),
     ExpressionAttributeNames: Object.fromEntries([...set, ...removed].map(([name]) => [`#${name}`, name])),
     ...(set.length > 0 && {

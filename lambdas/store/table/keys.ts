@@ -9,7 +9,7 @@
 //   Events    `<shard>#<site>`      `raw#<YYYY-MM-DD>#<acceptedAt>#<digest>`: raw events of one
 //                                   commit, oldest first
 //             `idempotency#<name>`  `idempotency`: an idempotency record, held by one message
-//   Sites     `<site>`              `site`: a site
+//   Sites     `<site>`              `site`: a site, or an alias of one
 //   Tokens    `<id>`                `token`: a token
 //   Sessions  `<id>`                `token`: a session or login code
 //   Salts     `<YYYY-MM-DD>`        `salt`: the salt of a day

@@ -3,6 +3,7 @@
 
 import { expect, test } from 'vitest';
 
+import type { Alias } from '../../../../lambdas/store/access/site-store.ts';
 import type { Site } from '../../../../lambdas/domain/access/site.ts';
 import { AccessUnavailableError } from '../../../../lambdas/http/errors.ts';
 import { createSites } from '../../../../lambdas/ingest/sites.ts';
@@ -15,8 +16,8 @@ import { aSite } from '../../../support/access.ts';
  * ingest.
  */
 function world(access: Access) {
-  const table = new Map<string, Site>();
-  const seen = new Map<string, Site>();
+  const table = new Map<string, Site | Alias>();
+  const seen = new Map<string, Site | Alias>();
   const state = { now: 1000, isDown: false, calls: [] as string[] };
   const call = (name: string): void => {
     state.calls.push(name);
@@ -26,7 +27,7 @@ function world(access: Access) {
   const environment = () =>
     createSites({
       store: {
-        read: async (id) => (call(`read ${id}`), seen.get(id)),
+        find: async (name) => (call(`read ${name}`), seen.get(name)),
         async add(site) {
           call(`add ${site.id}`);
           if (table.has(site.id)) return false;
@@ -34,17 +35,21 @@ function world(access: Access) {
           return true;
         },
       },
-      readLatest: async (id) => (call(`read latest ${id}`), table.get(id)),
+      findLatest: async (name) => (call(`read latest ${name}`), table.get(name)),
       access,
       now: () => state.now,
       random: (bytes) => new Uint8Array(bytes).fill((drawn += 1)),
     });
-  const add = (site: Site): void => {
-    table.set(site.id, site);
-    seen.set(site.id, site);
+  const set = (name: string, item: Site | Alias): void => {
+    table.set(name, item);
+    seen.set(name, item);
   };
-  return { state, table, add, environment };
+  const add = (site: Site): void => set(site.id, site);
+  return { state, table, set, add, environment };
 }
+
+const keyOf = (item: Site | Alias | undefined): Uint8Array | undefined =>
+  item !== undefined && 'visitorKey' in item ? item.visitorKey : undefined;
 
 test('a site is read once a minute, and an unknown one too, however often it is asked for', async () => {
   const { state, add, environment } = world('registered');
@@ -79,8 +84,8 @@ test('where the deployment is open, a site is registered once, with a key of its
   const [a, b] = [(await find(['a', 'b'])).get('a'), (await find(['b'])).get('b')];
   expect(state.calls).toEqual(['read a', 'read b', 'add a', 'add b']);
   expect(table.get('a')).toMatchObject({ id: 'a', name: 'a', origins: [], public: false, createdAt: 1000 });
-  expect(table.get('a')?.visitorKey).toHaveLength(32);
-  expect(table.get('a')?.visitorKey).not.toEqual(table.get('b')?.visitorKey);
+  expect(keyOf(table.get('a'))).toHaveLength(32);
+  expect(keyOf(table.get('a'))).not.toEqual(keyOf(table.get('b')));
   expect(a?.visitorOf('u')).not.toBe(b?.visitorOf('u'));
 });
 
@@ -89,7 +94,7 @@ test('of environments that register a site at once one wins, and all go on with 
   const found = await Promise.all(Array.from({ length: 5 }, () => environment()(['a'])));
   const visitors = new Set(found.map((sites) => sites.get('a')?.visitorOf('u')));
   expect(visitors.size).toBe(1);
-  expect(found[0]?.get('a')?.visitorKey).toEqual(table.get('a')?.visitorKey);
+  expect(found[0]?.get('a')?.visitorKey).toEqual(keyOf(table.get('a')));
 });
 
 test('where sites are registered, none registers itself', async () => {
@@ -97,4 +102,22 @@ test('where sites are registered, none registers itself', async () => {
   await environment()(['a']);
   expect(table.size).toBe(0);
   expect(state.calls).toEqual(['read a']);
+});
+
+test('an alias means its site, and both are read once a minute', async () => {
+  const { state, set, add, environment } = world('registered');
+  add(aSite('a'));
+  set('4fb7', { aliasOf: 'a' });
+  set('gone', { aliasOf: 'removed' });
+  set('twice', { aliasOf: '4fb7' });
+  const find = environment();
+  for (let times = 0; times < 3; times += 1) {
+    const sites = await find(['4fb7', 'a', 'gone']);
+    expect([...sites].map(([name, { id }]) => [name, id])).toEqual([
+      ['4fb7', 'a'],
+      ['a', 'a'],
+    ]);
+  }
+  expect(state.calls.toSorted()).toEqual(['read 4fb7', 'read a', 'read gone', 'read removed']);
+  expect((await find(['twice'])).size).toBe(0);
 });

@@ -3,15 +3,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { judgeOf, type SiteFilters } from '../../../../lambdas/domain/sender/judge.ts';
+import { noFilters, type SiteFilters } from '../../../../lambdas/domain/access/site-filters.ts';
+import { judgeOf } from '../../../../lambdas/domain/sender/judge.ts';
 import { matchesWildcard } from '../../../../lambdas/domain/wildcard.ts';
 
-const NONE: SiteFilters = { bots: 'drop', blockedAddresses: [], blockedCountries: [], blockedPaths: [], hostnames: [] };
 const GOOGLEBOT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:156.0) Gecko/20100101 Firefox/156.0';
 
 const verdict = (filters: Partial<SiteFilters>, judged: Parameters<ReturnType<typeof judgeOf>>[0]) =>
-  judgeOf({ ...NONE, ...filters })(judged);
+  judgeOf({ ...noFilters, ...filters })(judged);
 
 test('an ordinary view is counted, and so is one of which nothing is known', () => {
   const path = '/admin';
