@@ -59,6 +59,7 @@ export function compareCounts(counts: Counts, raw: Counts, isComplete: boolean):
   checkCount('events', counts.events, raw.events);
   checkCount('views', counts.views, raw.views);
   checkCount('filtered events', counts.filteredEvents, raw.filteredEvents);
+  checkCount('views without a visitor', counts.unattributed, raw.unattributed);
   for (let index = 0; index < Math.max(counts.quarters.length, raw.quarters.length); index += 1) {
     checkCount(quarterName(index), counts.quarters[index] ?? 0, raw.quarters[index] ?? 0);
   }

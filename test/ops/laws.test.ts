@@ -89,6 +89,7 @@ describe('compare', () => {
       ['views at 13:00', 'events at 13:00', 'views at 13:30', 'events at 13:30'],
     ],
     ['a filtered event more', { filteredEvents: 1 }, ['filtered events']],
+    ['a view without a visitor more', { unattributed: 1 }, ['views without a visitor']],
     [
       'a renamed source',
       { dimensions: { ...raw.counts.dimensions, source: exact([['Bing', 1]]) } },

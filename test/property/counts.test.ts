@@ -56,6 +56,7 @@ describe('counts', () => {
         const views = counted.filter(({ type }) => type === 'page_view');
         expect([counts.events, counts.views]).toEqual([counted.length, views.length]);
         expect(counts.filteredEvents).toBe(events.length - counted.length);
+        expect(counts.unattributed).toBe(views.filter(({ visitor }) => visitor === undefined).length);
         expectList(
           counts.types,
           counted.map(({ type }) => type),

@@ -13,7 +13,7 @@ import { QuarterCounter } from './quarters.ts';
 
 /** The counts of these events, with the room of a day. */
 export function countEvents(all: Iterable<MessageEvent>): Counts {
-  let [events, views, filteredEvents] = [0, 0, 0];
+  let [events, views, filteredEvents, unattributed] = [0, 0, 0, 0];
   const quarters = new QuarterCounter();
   const visitors = new Set<Visitor>();
   const types: Tally = new Map();
@@ -43,7 +43,8 @@ export function countEvents(all: Iterable<MessageEvent>): Counts {
     }
     if (!isView) continue;
     views += 1;
-    if (event.visitor !== undefined) visitors.add(event.visitor);
+    if (event.visitor === undefined) unattributed += 1;
+    else visitors.add(event.visitor);
     if (event.path !== undefined) increment(values.path, event.path);
     const { context } = event;
     if (context === undefined) continue;
@@ -56,6 +57,7 @@ export function countEvents(all: Iterable<MessageEvent>): Counts {
     events,
     views,
     filteredEvents,
+    unattributed,
     quarters: quarters.total(),
     visitors: visitorsOf(visitors),
     types: listOf(types, DAY_ROOM.types),

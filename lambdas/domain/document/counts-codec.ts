@@ -17,6 +17,7 @@ export function writeCounts(writer: ByteWriter, counts: Counts): void {
   writer.varint(counts.events);
   writer.varint(counts.views);
   writer.varint(counts.filteredEvents);
+  writer.varint(counts.unattributed);
   writeQuarters(writer, counts.quarters);
   writeVisitors(writer, counts.visitors);
   const { types, properties, filtered, revenue, dimensions } = counts;
@@ -32,6 +33,7 @@ export function readCounts(reader: ByteReader): Counts {
   const events = reader.varint();
   const views = reader.varint();
   const filteredEvents = reader.varint();
+  const unattributed = reader.varint();
   const quarters = readQuarters(reader);
   const visitors = readVisitors(reader);
   const has = reader.varint();
@@ -43,7 +45,19 @@ export function readCounts(reader: ByteReader): Counts {
   const revenue = nextSums();
   const [types, properties, filtered] = [nextList(), nextList(), nextList()];
   const dimensions = byDimension(nextList);
-  return { events, views, filteredEvents, quarters, visitors, types, properties, revenue, filtered, dimensions };
+  return {
+    events,
+    views,
+    filteredEvents,
+    unattributed,
+    quarters,
+    visitors,
+    types,
+    properties,
+    revenue,
+    filtered,
+    dimensions,
+  };
 }
 
 function readList(reader: ByteReader): TopValues {

@@ -19,6 +19,8 @@ export interface Counts {
    * this one and `filtered`.
    */
   readonly filteredEvents: number;
+  /** Views without a visitor, which no visitor table has. */
+  readonly unattributed: number;
   readonly quarters: Quarters;
   readonly visitors: Visitors;
   /** Events per event type. */
@@ -38,6 +40,7 @@ export const noCounts: Counts = {
   events: 0,
   views: 0,
   filteredEvents: 0,
+  unattributed: 0,
   quarters: noQuarters,
   visitors: noVisitors,
   types: noValues,
@@ -88,6 +91,7 @@ export const addCounts = (a: Counts, b: Counts, room: Room): Counts => ({
   events: a.events + b.events,
   views: a.views + b.views,
   filteredEvents: a.filteredEvents + b.filteredEvents,
+  unattributed: a.unattributed + b.unattributed,
   quarters: addQuarters(a.quarters, b.quarters),
   visitors: mergeVisitors(a.visitors, b.visitors, room.visitors),
   types: mergeTopValues(a.types, b.types, room.types),
