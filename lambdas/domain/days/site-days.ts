@@ -17,6 +17,8 @@ export interface SiteDays {
   of(epochMs: number): LocalInstant;
   /** The first moment of a date (`YYYY-MM-DD`); of one that was skipped, that of the next. */
   startOf(day: string): number;
+  /** Milliseconds that clocks there are ahead of UTC at an instant. */
+  offsetAt(epochMs: number): number;
 }
 
 const UTC: SiteDays = {
@@ -26,6 +28,7 @@ const UTC: SiteDays = {
     return { day, start, at: epochMs - start };
   },
   startOf: (day) => Date.parse(day),
+  offsetAt: () => 0,
 };
 
 /**
@@ -72,6 +75,11 @@ class ZoneDays implements SiteDays {
 
   startOf(day: string): number {
     return this.#firstOf(Date.parse(day) / DAY_MS);
+  }
+
+  offsetAt(epochMs: number): number {
+    const stretches = this.#offsets.ofDay(Math.floor(epochMs / DAY_MS));
+    return (stretches.find(({ until }) => epochMs < until) ?? stretches[0])?.offset ?? 0;
   }
 
   #partsOf(utcDay: number): readonly Part[] {

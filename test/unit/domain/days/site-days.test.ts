@@ -46,6 +46,16 @@ describe('a day', () => {
     expect(days.of(Date.parse(start))).toEqual({ day, start: Date.parse(start), at: 0 });
   });
 
+  test.each<[string, string, number]>([
+    ['UTC', '2025-11-14T12:00:00Z', 0],
+    ['Europe/Berlin', '2025-10-26T00:59:59Z', 2],
+    ['Europe/Berlin', '2025-10-26T01:00:00Z', 1],
+    ['Asia/Kathmandu', '2025-11-14T12:00:00Z', 5.75],
+    ['America/St_Johns', '2025-11-14T12:00:00Z', -3.5],
+  ])('in %s has clocks that at %s are %d hours ahead of UTC', (zone, at, hours) => {
+    expect(daysIn(zone).offsetAt(Date.parse(at))).toBe(hours * HOUR);
+  });
+
   test.each([
     ['Pacific/Apia', '2011-12-30', '2011-12-30T10:00:00Z'],
     ['Pacific/Kwajalein', '1993-08-21', '1993-08-21T12:00:00Z'],
