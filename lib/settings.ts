@@ -50,6 +50,10 @@ const origins = z.preprocess(
 
 const STACK_NAME = 'a letter, then at most 59 letters, digits and hyphens';
 
+const HEADER = 'the name of a request header, in lower case';
+/** As Node.js and API Gateway's format 2.0 name headers. */
+const header = z.string(HEADER).regex(/^[a-z0-9-]{1,100}$/, HEADER);
+
 /** CloudWatch accepts only certain numbers of days; 9999 is CDK's value for "for ever". */
 const logDays = z.preprocess(
   fromText(Number),
@@ -83,6 +87,17 @@ const schema = z
     ephemeral: flag,
     stackName: z.string(STACK_NAME).regex(/^[A-Za-z][A-Za-z0-9-]{0,59}$/, STACK_NAME),
     corsOrigins: origins,
+    /**
+     * The request header in which a proxy in front puts the visitor's address, such as
+     * `cf-connecting-ip`, `cloudfront-viewer-address` or `x-forwarded-for`; absent: whoever calls
+     * the API is the visitor. A wrong one makes one visitor of all who have the same browser.
+     */
+    clientIpHeader: header.optional(),
+    /**
+     * The request header in which a proxy in front puts the visitor's country, such as
+     * `cloudfront-viewer-country` or `cf-ipcountry`; absent: the browser's time zone says it.
+     */
+    countryHeader: header.optional(),
     /**
      * Documents per site and day. It can be raised any time. If it is lowered below a number that
      * documents were written with, every query is refused.

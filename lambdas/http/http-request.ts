@@ -19,6 +19,11 @@ export interface HttpRequest {
   /** The gateway's id of this request, for the logs. */
   readonly id: string;
   /**
+   * The address that called the gateway: a visitor's, or that of a proxy in front. For the visitor's
+   * hash and a site's blocks alone: it is never logged.
+   */
+  readonly address: () => string | undefined;
+  /**
    * Whether the gateway takes an answer in bytes. A REST API takes them for text, and compresses
    * answers itself.
    */
@@ -48,6 +53,8 @@ export function toHttpRequest(event: GatewayEvent): HttpRequest {
     method: isV2(event) ? event.requestContext.http.method : event.httpMethod,
     path: isV2(event) ? event.rawPath : event.path,
     id: event.requestContext.requestId,
+    address: () =>
+      (isV2(event) ? event.requestContext.http.sourceIp : event.requestContext.identity.sourceIp) || undefined,
     takesBytes: isV2(event),
     text: () => decodeBody(event),
     header: (name) => headerOf(event, name) || undefined,

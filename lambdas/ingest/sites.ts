@@ -1,6 +1,6 @@
-// Finds the sites that a request names in the Sites table, by id or alias. Caches them for a minute,
-// misses too, and longer while the table does not answer. In an open deployment a site registers
-// itself with its first event.
+// Finds the sites that a request names, by id or alias, in the Sites table. Caches them for a
+// minute, misses too, and longer while the table does not answer. In an open deployment a site
+// registers itself with its first event.
 
 import { type Site, siteDefaults, VISITOR_KEY_BYTES } from '../domain/access/site.ts';
 import { AccessUnavailableError } from '../http/errors.ts';

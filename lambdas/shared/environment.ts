@@ -13,6 +13,13 @@ export function text(name: Name): string {
   return value;
 }
 
+/** Undefined when it is empty; throws an Error that names the variable when it is missing. */
+export function optionalText(name: Name): string | undefined {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`environment variable ${name} is missing`);
+  return value === '' ? undefined : value;
+}
+
 /** One of these words; throws as `text` does. */
 export function oneOf<const T extends string>(name: Name, words: readonly T[]): T {
   const value = text(name);

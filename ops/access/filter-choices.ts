@@ -18,7 +18,7 @@ export interface FilterOptions {
 
 const { shape } = siteSchema;
 
-/** An option that may be given again, for more; `fold` writes a value in the one way that it has. */
+/** An option that may be given again; `fold` writes a value in the one way that it has. */
 function list(flag: string, what: string, field: Field<readonly string[]>, fold = (text: string) => text): Option {
   const [name = flag] = flag.split(' ');
   return new Option(flag, `${what}; again for more`).argParser(

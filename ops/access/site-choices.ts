@@ -143,7 +143,7 @@ const LISTS: Readonly<Record<string, keyof SiteChoices>> = {
   hostname: 'hostnames',
 };
 
-/** What was given, and nothing else. An empty list takes it back, and so does `rawDays: undefined`. */
+/** What was given, and nothing else. An empty list takes back, and so does `rawDays: undefined`. */
 export const choicesOf = (given: ChoiceOptions): Partial<SiteChoices> =>
   Object.fromEntries(
     Object.entries(given).map(([option, value]: [string, unknown]) => {

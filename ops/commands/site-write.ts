@@ -50,8 +50,8 @@ export const siteSet: OpsCommand = (prepared) =>
   command('set', {
     summary: 'changes what is given of a site, and nothing else',
     about: `Functions know it within a minute. Origins that are given replace all that were there, and so do properties,
-goals, funnels, aliases and blocks. Another time zone or identity, and other properties, hold for events that come from then on; goals
-and funnels for the past too.`,
+goals, funnels, aliases and blocks. Another time zone or identity, and other properties or blocks, hold for events
+that come from then on; goals and funnels for the past too.`,
     options: [...CHOICES, ...TAKEN_BACK],
   })
     .addArgument(SITE_ID)

@@ -18,7 +18,10 @@ export const FORMATS = {
       rawQueryString: request.query,
       ...(cookies !== undefined && { cookies }),
       headers: mapped(headers, (values) => values.join(',')),
-      requestContext: { requestId: REQUEST_ID, http: { method: request.method, path: request.path } },
+      requestContext: {
+        requestId: REQUEST_ID,
+        http: { method: request.method, path: request.path, sourceIp: SOURCE_ADDRESS },
+      },
       ...bodyOf(request, undefined),
     } as GatewayEvent;
   },
@@ -34,13 +37,15 @@ export const FORMATS = {
       multiValueHeaders: orNull(Object.fromEntries(headers)),
       queryStringParameters: orNull(mapped(query, last)),
       multiValueQueryStringParameters: orNull(Object.fromEntries(query)),
-      requestContext: { requestId: REQUEST_ID },
+      requestContext: { requestId: REQUEST_ID, identity: { sourceIp: SOURCE_ADDRESS } },
       ...bodyOf(request, null),
     } as GatewayEvent;
   },
 };
 
 const REQUEST_ID = 'fuzz';
+/** Who calls the gateway. */
+export const SOURCE_ADDRESS = '203.0.113.1';
 
 function bodyOf<None>({ body }: Request, none: None): { body: string | None; isBase64Encoded: boolean } {
   if (body === undefined) return { body: none, isBase64Encoded: false };

@@ -76,6 +76,8 @@ describe('settings', () => {
     ['runbookUrl', 'docs/runbook.md#lag', /^where docs\/runbook\.md can be read/],
     ['throttleRate', '0', 'a whole number from 1 to 1000000'],
     ['access', 'closed', 'registered or open'],
+    ['clientIpHeader', 'CF-Connecting-IP', 'the name of a request header, in lower case'],
+    ['countryHeader', 'cf ipcountry', 'the name of a request header, in lower case'],
   ])('fail on %s = %j with a sentence that says what is allowed', (key, value, allowed) => {
     const [, said] =
       new RegExp(`^Setting ${key} is "(?:.*)" but must be (.*)\\.$`).exec(complaint({ [key]: value })) ?? [];

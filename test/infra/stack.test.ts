@@ -186,7 +186,7 @@ describe('least privilege', () => {
       expect(it.permissions(name).map(tablesOf)).not.toContain('AccessSessions');
   });
 
-  test("rollup may read documents, change and find rollups, and delete salts; it reads no salt and no raw event", () => {
+  test('rollup may read documents, change and find rollups, and delete salts that it cannot read', () => {
     expect(stack.permissions('rollup')).toEqual([
       ...log('rollup'),
       ...['Query', 'UpdateItem'].map((action) => `dynamodb:${action} on TablesStats`),

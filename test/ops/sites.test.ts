@@ -226,7 +226,8 @@ describe('site set', () => {
       '"a" cannot be an alias of "b": The stack Trial has a site of that name',
     );
     expect((await add('4fb7')).failure).toBe(
-      'The stack Trial has a site "a" with the alias "4fb7" already: change it by npm run ops -- site set a --stack Trial',
+      'The stack Trial has a site "a" with the alias "4fb7" already: ' +
+        'change it by npm run ops -- site set a --stack Trial',
     );
     expect((await set('none', '--alias', 'x')).failure).toContain('has no site "none"');
     expect(await desk.site('b')).toEqual(before);

@@ -46,6 +46,7 @@ export function ingestAt(now: () => number, admit: Admit = OPEN, count?: IngestD
       id: 'test',
       parameter: '',
       takesBytes: true,
+      address: () => undefined,
       text: () => (typeof events === 'string' ? events : JSON.stringify(events)),
       header: (name: string) => headers[name],
       query: () => undefined,

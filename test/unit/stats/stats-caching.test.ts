@@ -37,7 +37,18 @@ function siteOf(daysLater: number) {
       const query = (name: string) => ({ site_id: 's', date })[name];
       const text = () => '';
       const header = () => undefined;
-      const request = { method: 'GET', path: '', id: '', takesBytes: true, parameter: '', text, header, query };
+      const address = () => undefined;
+      const request = {
+        method: 'GET',
+        path: '',
+        id: '',
+        takesBytes: true,
+        parameter: '',
+        address,
+        text,
+        header,
+        query,
+      };
       const answer = await answers['GET /api/stats']?.(request, {} as never);
       const body = answer?.body as { total_views: number } | undefined;
       const maxAge = Number(/max-age=(\d+)/.exec(answer?.headers?.['cache-control'] ?? '')?.[1]);
