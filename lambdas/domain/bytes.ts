@@ -93,6 +93,12 @@ export class ByteReader {
   }
 
   varint(): number {
+    // Most take one byte.
+    const first = this.#bytes[this.#offset];
+    if (first !== undefined && first < 0x80) {
+      this.#offset += 1;
+      return first;
+    }
     let value = 0;
     for (let scale = 1; ; scale *= 0x80) {
       const byte = this.byte();
