@@ -44,7 +44,7 @@ export const parseOrigin = (text: string): Partial<Record<OriginField, string>> 
 /** The inverse of contextOf. */
 export const parseContext = (text: string): Partial<Record<AmbientField, string>> => parse(text, AMBIENT_FIELDS);
 
-const SEPARATOR = '\t';
+export const SEPARATOR = '\t';
 
 function keyOf(context: Context, fields: readonly ContextField[]): string {
   let key = '';

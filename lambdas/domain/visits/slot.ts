@@ -39,27 +39,25 @@ export const secondOf = ({ at }: Pick<MessageEvent, 'at'>): number => Math.floor
 /** The slot of one event. */
 export function slotOf(event: MessageEvent, origin: string): Slot {
   const at = secondOf(event);
-  const isView = event.type === PAGE_VIEW;
-  const slot = { index: Math.floor(at / GAP), events: 1, views: isView ? 1 : 0, first: at, last: at, origin };
-  if (!isView || event.path === undefined) return slot;
+  const index = Math.floor(at / GAP);
+  if (event.type !== PAGE_VIEW) return { index, events: 1, views: 0, first: at, last: at, origin };
+  if (event.path === undefined) return { index, events: 1, views: 1, first: at, last: at, origin };
   const page = { at, page: event.path };
-  return { ...slot, entry: page, exit: page };
+  return { index, events: 1, views: 1, first: at, last: at, origin, entry: page, exit: page };
 }
 
 /** Of the events of both, which are of one slot. Commutative and associative. */
 export function mergeSlots(a: Slot, b: Slot): Slot {
-  const earlier = a.first < b.first || (a.first === b.first && a.origin <= b.origin) ? a : b;
-  const sum = {
-    index: a.index,
-    events: a.events + b.events,
-    views: a.views + b.views,
-    first: earlier.first,
-    last: Math.max(a.last, b.last),
-    origin: earlier.origin,
-  };
+  const { index } = a;
+  const events = a.events + b.events;
+  const views = a.views + b.views;
+  const { first, origin } = b.first < a.first || (b.first === a.first && b.origin < a.origin) ? b : a;
+  const last = Math.max(a.last, b.last);
   const entry = firstOf(a.entry, b.entry);
   const exit = lastOf(a.exit, b.exit);
-  return entry === undefined || exit === undefined ? sum : { ...sum, entry, exit };
+  return entry === undefined || exit === undefined
+    ? { index, events, views, first, last, origin }
+    : { index, events, views, first, last, origin, entry, exit };
 }
 
 const firstOf = (a: PageAt | undefined, b: PageAt | undefined): PageAt | undefined =>

@@ -10,7 +10,7 @@ import { mergeSlots, secondOf, type Slot, slotOf } from './slot.ts';
 export interface VisitorRow {
   /** The visitor, as 48 bits (visitors.ts). */
   readonly hash: number;
-  /** Bytes that the row takes of the table's limit. */
+  /** Bytes of its numbers and texts, as if no other row had these (table-weight.ts). */
   readonly weight: number;
   /** Of the first event of any kind; the smallest context of several in one second. */
   readonly first: ContextAt;
@@ -37,55 +37,65 @@ export interface Seen {
   readonly at: number;
 }
 
-/** Bytes; a text weighs its UTF-8 bytes as well. About what they take stored, uncompressed. */
-const WEIGHT = { row: 16, slot: 12, text: 4 } as const;
+/** Bytes; a distinct text weighs its UTF-8 bytes as well. About what they take uncompressed. */
+export const WEIGHT = { row: 16, slot: 12, text: 4 } as const;
 
 const NONE: readonly never[] = [];
 
 /** The row of one event. */
 export function rowOf(hash: number, event: MessageEvent): VisitorRow {
+  const { type, path, context } = event;
   const at = secondOf(event);
-  const context = event.context === undefined ? '' : contextOf(event.context);
-  const origin = event.context === undefined ? '' : originOf(event.context);
   const isInteractive = event.interactive !== false;
-  const isView = event.type === PAGE_VIEW;
-  return weighed({
+  const ambience = context === undefined ? '' : contextOf(context);
+  const origin = context === undefined || !isInteractive ? '' : originOf(context);
+  const name = type === PAGE_VIEW ? path : type;
+  const seen = name === undefined ? NONE : [{ text: name, count: 1, at }];
+  return {
     hash,
-    first: { at, context },
-    contexts: context === '' ? NONE : [context],
-    origins: origin === '' || !isInteractive ? NONE : [origin],
+    weight:
+      WEIGHT.row +
+      (isInteractive ? WEIGHT.slot : 0) +
+      (ambience === '' ? 0 : textWeight(ambience)) +
+      (origin === '' ? 0 : textWeight(origin)) +
+      (name === undefined ? 0 : textWeight(name)),
+    first: { at, context: ambience },
+    contexts: ambience === '' ? NONE : [ambience],
+    origins: origin === '' ? NONE : [origin],
     slots: isInteractive ? [slotOf(event, origin)] : NONE,
-    pages: isView && event.path !== undefined ? [{ text: event.path, count: 1, at }] : NONE,
-    names: isView ? NONE : [{ text: event.type, count: 1, at }],
-  });
+    pages: type === PAGE_VIEW ? seen : NONE,
+    names: type === PAGE_VIEW ? NONE : seen,
+  };
 }
 
 /** Of the events of both, which are of one visitor and share none. Commutative and associative. */
-export const mergeRows = (a: VisitorRow, b: VisitorRow): VisitorRow =>
-  weighed({
-    hash: a.hash,
-    first: isBefore(b.first, a.first) ? b.first : a.first,
-    contexts: mergeSorted(a.contexts, b.contexts, compareTexts, either),
-    origins: mergeSorted(a.origins, b.origins, compareTexts, either),
-    slots: mergeSorted(a.slots, b.slots, (x, y) => x.index - y.index, mergeSlots),
-    pages: mergeSorted(a.pages, b.pages, compareSeen, addSeen),
-    names: mergeSorted(a.names, b.names, compareSeen, addSeen),
-  });
+export function mergeRows(a: VisitorRow, b: VisitorRow): VisitorRow {
+  let weight = a.weight + b.weight - WEIGHT.row;
+  const sameText = (text: string): string => {
+    weight -= textWeight(text);
+    return text;
+  };
+  const addSeen = (x: Seen, y: Seen): Seen => {
+    weight -= textWeight(x.text);
+    return { text: x.text, count: x.count + y.count, at: Math.min(x.at, y.at) };
+  };
+  const addSlot = (x: Slot, y: Slot): Slot => {
+    weight -= WEIGHT.slot;
+    return mergeSlots(x, y);
+  };
+  const first = isBefore(b.first, a.first) ? b.first : a.first;
+  const contexts = mergeSorted(a.contexts, b.contexts, compareTexts, sameText);
+  const origins = mergeSorted(a.origins, b.origins, compareTexts, sameText);
+  const slots = mergeSorted(a.slots, b.slots, compareSlots, addSlot);
+  const pages = mergeSorted(a.pages, b.pages, compareSeen, addSeen);
+  const names = mergeSorted(a.names, b.names, compareSeen, addSeen);
+  return { hash: a.hash, weight, first, contexts, origins, slots, pages, names };
+}
 
 const isBefore = (a: ContextAt, b: ContextAt): boolean => a.at < b.at || (a.at === b.at && a.context < b.context);
 
-const either = (text: string): string => text;
+const compareSlots = (a: Slot, b: Slot): number => a.index - b.index;
 const compareSeen = (a: Seen, b: Seen): number => compareTexts(a.text, b.text);
-const addSeen = (a: Seen, b: Seen): Seen => ({ text: a.text, count: a.count + b.count, at: Math.min(a.at, b.at) });
 
-/** The row with its weight. */
-export function weighed(row: Omit<VisitorRow, 'weight'>): VisitorRow {
-  let weight = WEIGHT.row + WEIGHT.slot * row.slots.length;
-  for (const text of row.contexts) weight += textWeight(text);
-  for (const text of row.origins) weight += textWeight(text);
-  for (const { text } of row.pages) weight += textWeight(text);
-  for (const { text } of row.names) weight += textWeight(text);
-  return { ...row, weight };
-}
-
+/** What a text weighs where no other row has it. */
 const textWeight = (text: string): number => WEIGHT.text + Buffer.byteLength(text);

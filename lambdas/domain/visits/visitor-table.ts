@@ -11,30 +11,33 @@
 // Sum, minimum and maximum do not depend on the order in which events arrive, and ties go by text.
 //
 // **Bound.** A table keeps its rows in the order of their hashes, as many from the smallest on as
-// fit both limits, rows and bytes of weight. `theta` is the smallest hash that was cut.
+// fit two limits: their number, and their weight in bytes (table-weight.ts). `theta` is the
+// smallest hash that was cut.
 //
 // **The limits cost no order.** The table of a set of events E is T(E): theta(E) is the hash of the
 // first visitor, ascending, with whom the visitors up to there are too many or too heavy, and the
 // rows are those of the visitors before. It holds that merge(T(A), T(B)) = T(A + B):
 //   - A row never loses a slot or a text, whatever is added to it: its slots, pages, names, origins
-//     and contexts are sets that only grow, though which of them is first may change. So no visitor
-//     weighs less in A + B than in A.
-//   - Hence the visitors up to theta(A) are too many or too heavy in A + B as well: theta(A + B) is
-//     at most theta(A), and likewise theta(B).
-//   - Below both, each table has every row, and each row has all events of its visitor. So the
-//     merged rows are those of A + B there, and the cut of them finds theta(A + B) if it is smaller
-//     still. By the same argument a cut to any smaller theta may come before or after a merge.
+//     and contexts are sets that only grow, though which of them is first may change. So the
+//     visitors up to some hash are as many in A + B as in A, or more, and as heavy, or heavier.
+//   - Hence those up to theta(A) are too many or too heavy in A + B as well: theta(A + B) is at
+//     most theta(A), and likewise at most theta(B).
+//   - Below both, each table has every visitor with all of their events. So the merged rows are
+//     those of A + B there, and the cut of them finds theta(A + B) where it is smaller still.
+//
+// By the same argument a cut to any theta may come before or after a merge.
 //
 // Sources: bottom-k sketches of Cohen and Kaplan, "Summarizing data using bottom-k sketches", PODC
 // 2007, https://doi.org/10.1145/1281100.1281133; theta and tuple sketches of Apache DataSketches,
 // which merge by the minimum of theta and keep a summary with each hash:
 // https://datasketches.apache.org/docs/Tuple/TupleOverview.html. There, too, a summary must not
-// depend on order; that it has a weight which cuts is ours.
+// depend on order; that its weight cuts as well is ours.
 
 import type { MessageEvent } from '../event/message.ts';
 import { hashOf } from '../sketches/visitors.ts';
 import { mergeRows, rowOf, type VisitorRow } from './visitor-row.ts';
 import { mergeSorted } from './merge-sorted.ts';
+import { fitting, plainWeight } from './table-weight.ts';
 
 export interface VisitorTable {
   /** Every hash is below it, and every visitor of the day below it has a row. */
@@ -45,7 +48,7 @@ export interface VisitorTable {
 
 export interface TableLimits {
   readonly rows: number;
-  /** Bytes of all rows (visitor-row.ts). */
+  /** Bytes of all rows (table-weight.ts). */
   readonly weight: number;
 }
 
@@ -57,39 +60,73 @@ export const noTable: VisitorTable = { theta: NOTHING_CUT, rows: [] };
 
 /**
  * The table of these events. Those without a visitor, and those that are filtered, are in no row.
+ * Visitors from `theta` on are left out at once, where the table is for one that has cut them.
  */
-export function tableOf(events: Iterable<MessageEvent>, limits: TableLimits): VisitorTable {
-  const byVisitor = new Map<number, VisitorRow[]>();
+export function tableOf(
+  events: Iterable<MessageEvent>,
+  limits: TableLimits,
+  theta: number = NOTHING_CUT,
+): VisitorTable {
+  const rows: VisitorRow[] = [];
   for (const event of events) {
     if (event.visitor === undefined || event.filtered !== undefined) continue;
     const hash = hashOf(event.visitor);
-    const row = rowOf(hash, event);
-    const others = byVisitor.get(hash);
-    if (others === undefined) byVisitor.set(hash, [row]);
-    else others.push(row);
+    if (hash < theta) rows.push(rowOf(hash, event));
   }
-  const rows = [...byVisitor.values()].map(mergeAll).sort(byHash);
-  return cut(NOTHING_CUT, rows, limits);
+  rows.sort(byHash);
+  const merged: VisitorRow[] = [];
+  for (let from = 0, to = 0; from < rows.length; from = to) {
+    while (rows[to]?.hash === rows[from]?.hash) to += 1;
+    merged.push(mergeRange(rows, from, to));
+  }
+  return cut(theta, merged, limits, plainWeight(merged));
+}
+
+/** In halves, so that thousands of events of one visitor are copied a few times each. */
+function mergeRange(rows: readonly VisitorRow[], from: number, to: number): VisitorRow {
+  const middle = (from + to) >>> 1;
+  return middle === from
+    ? (rows[from] as VisitorRow)
+    : mergeRows(mergeRange(rows, from, middle), mergeRange(rows, middle, to));
 }
 
 /** The table of the events of both, which share none. Associative and commutative. */
 export function mergeTables(a: VisitorTable, b: VisitorTable, limits: TableLimits): VisitorTable {
   const theta = Math.min(a.theta, b.theta);
-  return cut(theta, mergeSorted(below(a.rows, theta), below(b.rows, theta), byHash, mergeRows), limits);
+  const [ours, theirs] = [below(a.rows, theta), below(b.rows, theta)];
+  if (theirs.length === 0 && theta === a.theta) return a;
+  if (ours.length === 0 && theta === b.theta) return b;
+  const rows = mergeSorted(ours, theirs, byHash, mergeRows);
+  const weight = plainWeight(rows);
+  // What rows have gained weighs no more in the whole table than by itself.
+  const atMost = Math.min(heaviest(a) + weight - plainWeight(ours), heaviest(b) + weight - plainWeight(theirs));
+  return cut(theta, rows, limits, atMost);
 }
 
 /** The table without the visitors from a hash on. */
 export const cutTo = (table: VisitorTable, theta: number): VisitorTable =>
   theta >= table.theta ? table : { theta, rows: below(table.rows, theta) };
 
+/**
+ * The most that tables weigh, where it is less than their plain weight: to weigh a full table takes
+ * 0.2 ms, and most tables are another with a few events.
+ */
+const knownWeights = new WeakMap<VisitorTable, number>();
+const heaviest = (table: VisitorTable): number => knownWeights.get(table) ?? plainWeight(table.rows);
+
+/** The table, of which is known what it weighs at most. */
+export function ofWeight(table: VisitorTable, atMost: number): VisitorTable {
+  knownWeights.set(table, atMost);
+  return table;
+}
+
 /** As much of these rows, which are all below theta, as the limits allow. */
-function cut(theta: number, rows: readonly VisitorRow[], limits: TableLimits): VisitorTable {
-  let weight = 0;
-  for (const [index, row] of rows.entries()) {
-    weight += row.weight;
-    if (index >= limits.rows || weight > limits.weight) return { theta: row.hash, rows: rows.slice(0, index) };
-  }
-  return { theta, rows };
+function cut(theta: number, rows: readonly VisitorRow[], limits: TableLimits, atMost: number): VisitorTable {
+  const few = rows.length <= limits.rows ? rows : rows.slice(0, limits.rows);
+  const { count, weight } =
+    atMost <= limits.weight ? { count: few.length, weight: atMost } : fitting(few, limits.weight);
+  const next = rows[count];
+  return ofWeight(next === undefined ? { theta, rows } : { theta: next.hash, rows: rows.slice(0, count) }, weight);
 }
 
 function below(rows: readonly VisitorRow[], theta: number): readonly VisitorRow[] {
@@ -102,17 +139,3 @@ function below(rows: readonly VisitorRow[], theta: number): readonly VisitorRow[
 }
 
 const byHash = (a: VisitorRow, b: VisitorRow): number => a.hash - b.hash;
-
-/** In halves, so that thousands of events of one visitor are copied a few times each. */
-function mergeAll(rows: readonly VisitorRow[]): VisitorRow {
-  let merged = rows;
-  while (merged.length > 1) {
-    const halves: VisitorRow[] = [];
-    for (let index = 0; index < merged.length; index += 2) {
-      const [a, b] = [merged[index] as VisitorRow, merged[index + 1]];
-      halves.push(b === undefined ? a : mergeRows(a, b));
-    }
-    merged = halves;
-  }
-  return merged[0] as VisitorRow;
-}
