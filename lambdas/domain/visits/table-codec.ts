@@ -1,36 +1,42 @@
-// The visitor table, and the tables of several days, as bytes.
+// The visitor table of a day as bytes. Equal tables have equal bytes.
 
 import type { ByteReader, ByteWriter } from '../bytes.ts';
-import { DAY_TABLE, ROLLUP_DAYS } from '../limits.ts';
+import { DAY_TABLE } from '../limits.ts';
 import type { Visitors } from '../sketches/visitors.ts';
-import { dayOfTable, mergeDays, noDays, type VisitorDays } from './visitor-days.ts';
-import { type VisitorRow, weighed } from './visitor-row.ts';
-import type { VisitorTable } from './visitor-table.ts';
+import { NOTHING_CUT, ofWeight, type VisitorTable } from './visitor-table.ts';
+import { readRowHashes, writeRowHashes } from './codec/hashes-of-rows.ts';
+import { readRows } from './codec/rows-reader.ts';
+import { writeRows } from './codec/rows-writer.ts';
 
-/** `known` are the visitors of the counts of the same document, which store most hashes already. */
-export function writeTable(writer: ByteWriter, { theta, rows }: VisitorTable, _known: Visitors): void {
-  writer.varint(theta);
-  writer.text(JSON.stringify(rows));
+/** `known` are the visitors in the counts of the same document: the reader needs them, too. */
+export function writeTable(writer: ByteWriter, { theta, rows }: VisitorTable, known: Visitors): void {
+  writeTheta(writer, theta);
+  writeRowHashes(
+    writer,
+    rows.map(({ hash }) => hash),
+    theta,
+    known,
+  );
+  writeRows(writer, rows);
 }
 
-/** Throws RangeError, SyntaxError or TypeError on what writeTable has not written. */
-export function readTable(reader: ByteReader, _known: Visitors): VisitorTable {
-  const theta = reader.varint();
-  const rows = (JSON.parse(reader.text()) as VisitorRow[]).map(weighed);
-  if (rows.length > DAY_TABLE.rows) throw new RangeError(`${rows.length} rows are more than ${DAY_TABLE.rows}`);
-  return { theta, rows };
+/**
+ * Throws RangeError or TypeError on what writeTable has not written, or not with these visitors,
+ * and on more than DAY_TABLE.
+ */
+export function readTable(reader: ByteReader, known: Visitors): VisitorTable {
+  const theta = readTheta(reader);
+  const hashes = readRowHashes(reader, theta, known, DAY_TABLE.rows);
+  const { rows, weight } = readRows(reader, hashes, DAY_TABLE);
+  return ofWeight({ theta, rows }, weight);
 }
 
-export function writeDays(writer: ByteWriter, { theta, days }: VisitorDays, _known: Visitors): void {
-  writer.varint(theta);
-  writer.text(JSON.stringify([...days]));
-}
+/** One byte where nothing was cut. */
+export const writeTheta = (writer: ByteWriter, theta: number): void => writer.varint(NOTHING_CUT - theta);
 
-/** Throws RangeError, SyntaxError or TypeError on what writeDays has not written. */
-export function readDays(reader: ByteReader, _known: Visitors): VisitorDays {
-  const theta = reader.varint();
-  const days = JSON.parse(reader.text()) as [string, VisitorRow[]][];
-  return days
-    .map(([day, rows]) => dayOfTable(day, { theta, rows: rows.map(weighed) }))
-    .reduce((sum, day) => mergeDays(sum, day, ROLLUP_DAYS), { ...noDays, theta });
+/** Throws RangeError for what is over NOTHING_CUT. */
+export function readTheta(reader: ByteReader): number {
+  const theta = NOTHING_CUT - reader.varint();
+  if (theta < 0) throw new RangeError('theta is below every hash');
+  return theta;
 }
