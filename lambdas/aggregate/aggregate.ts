@@ -7,6 +7,7 @@ import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 
 import { formatDot } from '../domain/dots/dot.ts';
 import { type DocumentKey, type QueuedMessage, readQueued } from '../domain/event/message.ts';
+import { toSingleEvents } from '../domain/event/single-events.ts';
 import { log } from '../shared/log.ts';
 import { forEachParallel } from '../shared/parallel.ts';
 import type { Committed } from './commit.ts';
@@ -41,28 +42,31 @@ interface Entry {
 
 /** Never throws: a batch with a poison message in it reports that one alone. */
 export async function aggregate(records: readonly SQSRecord[], deps: AggregateDeps): Promise<SQSBatchResponse> {
-  const failed: string[] = [];
+  // A record whose events are counted once each may fail in several pieces.
+  const failed = new Set<string>();
   const entries: Entry[] = [];
   for (const record of records) {
-    const message = read(record);
-    if (message === undefined) failed.push(record.messageId);
-    else entries.push({ record, message });
+    const messages = read(record);
+    if (messages.length === 0) failed.add(record.messageId);
+    for (const message of messages) entries.push({ record, message });
   }
   const groups = Map.groupBy(entries, ({ message }) => `${message.shard}#${message.day}#${message.site}`);
   await forEachParallel(groups.values(), MAX_PARALLEL, async (group) => {
     for (const piece of piecesOf(group, deps.maxKeyed ?? MAX_KEYED)) {
-      if (!(await commitPiece(piece, deps))) failed.push(...piece.map(({ record }) => record.messageId));
+      if (await commitPiece(piece, deps)) continue;
+      for (const { record } of piece) failed.add(record.messageId);
     }
   });
-  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  return { batchItemFailures: Array.from(failed, (itemIdentifier) => ({ itemIdentifier })) };
 }
 
-function read(record: SQSRecord): QueuedMessage | undefined {
+/** The messages of a record; none if it cannot be read. */
+function read(record: SQSRecord): readonly QueuedMessage[] {
   try {
-    return readQueued(record.body);
+    return toSingleEvents(readQueued(record.body));
   } catch (error) {
     log.error('message cannot be read', error, { messageIds: [record.messageId] });
-    return undefined;
+    return [];
   }
 }
 

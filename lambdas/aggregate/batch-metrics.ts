@@ -7,9 +7,12 @@ import type { Committed } from './commit.ts';
 
 /** @param failed messages that go back to the queue */
 export function batchMetrics(commits: readonly Committed[], failed: number): Measured<'aggregate'> {
+  const counted = commits.flatMap((commit) => commit.counted);
+  const filtered = counted.flatMap(({ events }) => events.filter((event) => event.filtered !== undefined)).length;
   const duplicates = commits.flatMap((commit) => commit.duplicates);
   return {
-    Counted: countEvents(commits.flatMap(({ counted }) => counted)),
+    Counted: countEvents(counted) - filtered,
+    Filtered: filtered,
     Duplicates: countEvents(duplicates),
     IdempotencyConflicts: duplicates.length,
     Failed: failed,

@@ -146,7 +146,7 @@ export const MAX_LISTED_NAMES = 100;
 
 /**
  * Characters of one receipt. JSON takes six bytes a character at most, so 255 characters of a site
- * make a receipt of 2,108 characters in base64.
+ * make a receipt of 2,110 characters in base64.
  */
 export const MAX_RECEIPT_CHARACTERS = 2200;
 

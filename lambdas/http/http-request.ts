@@ -19,8 +19,8 @@ export interface HttpRequest {
   /** The gateway's id of this request, for the logs. */
   readonly id: string;
   /**
-   * The address that called the gateway: a visitor's, or that of a proxy in front. For the visitor's
-   * hash and a site's blocks alone: it is never logged.
+   * The address that called the gateway: a visitor's, or that of a proxy in front. It serves a
+   * visitor's hash and a site's blocks alone, and is never logged.
    */
   readonly address: () => string | undefined;
   /**

@@ -1,5 +1,5 @@
-// What a request says of who sent it: the beginning of every sender of the browser formats, to which
-// a format adds what is in its body.
+// What a request says of who sent it: the beginning of every sender of the browser formats, to
+// which a format adds what is in its body.
 
 import { readAddress } from '../domain/sender/address.ts';
 import type { Sender } from '../domain/sender/sender.ts';

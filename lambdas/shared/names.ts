@@ -106,6 +106,8 @@ export const METRICS = {
   },
   aggregate: {
     Counted: 'Count',
+    /** Not counted on purpose: as bots, say. */
+    Filtered: 'Count',
     Duplicates: 'Count',
     /** Messages whose idempotency record another message holds. */
     IdempotencyConflicts: 'Count',

@@ -53,7 +53,7 @@ export interface Stats {
   readonly top_paths_missed?: number;
 }
 
-export type EventStatus = 'counted' | 'pending' | 'duplicate';
+export type EventStatus = 'counted' | 'pending' | 'duplicate' | 'filtered';
 
 export function statsAnswers(deps: StatsDeps): Answers {
   return {
@@ -63,7 +63,7 @@ export function statsAnswers(deps: StatsDeps): Answers {
       const withLedger = query.includes.has('ledger');
       await deps.checkShards?.();
       const { counts, tally, updatedAt, isFinal } = await readDays(query, deps);
-      const ledger = withLedger ? { ledger: toLedger(tally, updatedAt, isFinal) } : {};
+      const ledger = withLedger ? { ledger: toLedger(tally, updatedAt, isFinal, counts.filtered) } : {};
       // An empty day is never kept for long: the first events of an old day may still come.
       const mayBeKept = isFinal && updatedAt > 0;
       return {
@@ -75,9 +75,10 @@ export function statsAnswers(deps: StatsDeps): Answers {
     'GET /api/event/{receipt}': async ({ parameter }) => {
       const receipt = await openReceipt(parameter, deps);
       if (receipt === undefined) throw new BadRequestError('Invalid event receipt');
+      const status = await findStatus(receipt, deps);
       return {
         status: 200,
-        body: { receipt: parameter, status: await findStatus(receipt, deps) },
+        body: { receipt: parameter, status, ...(status === 'filtered' && { reason: receipt.filtered }) },
         headers: { 'cache-control': 'no-store' },
       };
     },
@@ -149,11 +150,11 @@ const isOver = (days: StatsQuery['days'], finalBefore: number): boolean =>
 
 /** Judges by the document alone: an event in none of its dots is still on its way. */
 async function findStatus(
-  { site, day, shard, dot }: EventReceipt,
+  { site, day, shard, dot, filtered }: EventReceipt,
   { documents }: Pick<RangeReader, 'documents'>,
 ): Promise<EventStatus> {
   for await (const { document } of documents.readRange(site, shard, day, day)) {
-    if (hasDot(document.dots.counted, dot)) return 'counted';
+    if (hasDot(document.dots.counted, dot)) return filtered === undefined ? 'counted' : 'filtered';
     if (hasDot(document.dots.duplicates, dot)) return 'duplicate';
   }
   return 'pending';

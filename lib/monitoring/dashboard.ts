@@ -62,6 +62,7 @@ export class Dashboard extends Construct {
           graph('aggregate: events', [
             ownMetric(functions, 'aggregate', 'Counted', 'Sum'),
             ownMetric(functions, 'aggregate', 'Duplicates', 'Sum'),
+            ownMetric(functions, 'aggregate', 'Filtered', 'Sum'),
           ]),
           graph('aggregate: events a batch', [ownMetric(functions, 'aggregate', 'Counted', 'Average')]),
           graph(

@@ -19,10 +19,10 @@ import type { Target } from '../target.ts';
 export const siteRemove: OpsCommand = (prepared) =>
   command('remove', {
     summary: 'removes a site and everything that is kept of it, for good',
-    about: `Documents, rollups, raw events, their idempotency keys, then the site, its aliases and its visitor key. Asks for
-the id on a terminal; elsewhere --yes is needed. What was interrupted goes on when it is run again. Events that come
-meanwhile, or wait in a queue, begin their days again: take the origins away (site set --no-origin) and revoke write
-tokens a minute before, and run it again at the end.`,
+    about: `Documents, rollups, raw events, their idempotency keys, then the site, its aliases and its visitor key. Asks
+for the id on a terminal; elsewhere --yes is needed. What was interrupted goes on when it is run again. Events that
+come meanwhile, or wait in a queue, begin their days again: take the origins away (site set --no-origin) and revoke
+write tokens a minute before, and run it again at the end.`,
     options: [yesOption('do it, and do not ask'), DRY_RUN],
   })
     .addArgument(SITE_ID)

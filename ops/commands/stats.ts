@@ -41,15 +41,15 @@ export const ledger: OpsCommand = (prepared) =>
   command('ledger', {
     summary: 'shows how many accepted events were counted',
     about: `Reads only. Shows the numbers of GET /api/stats?…&include=ledger: counted, duplicates
-(by idempotency key), and pending. Pending events are on their way, failing, or in the dead-letter
+(by idempotency key), filtered (not counted on purpose, by reason), and pending. Pending events are on their way, failing, or in the dead-letter
 queue; while events are on their way, the number is a lower bound.`,
     options: [SITE, ...DAYS, JSON_OUTPUT],
   }).action(
     prepared((given: SiteOption & DayOptions & JsonOption) => {
       const ask = questionOf(given);
       return async (ops) => {
-        const { query, tally, updatedAt, isFinal } = await ask(ops);
-        const ledger = toLedger(tally, updatedAt, isFinal);
+        const { query, counts, tally, updatedAt, isFinal } = await ask(ops);
+        const ledger = toLedger(tally, updatedAt, isFinal, counts.filtered);
         if (given.json) {
           ops.terminal.out(quoted({ site_id: query.site, date: query.date, ledger }, 2));
           return EXIT.done;
@@ -59,12 +59,15 @@ queue; while events are on their way, the number is a lower bound.`,
           ['accepted', formatNumber(ledger.accepted)],
           ['counted', formatNumber(ledger.counted)],
           ['duplicates', formatNumber(ledger.duplicates)],
+          ...(ledger.filtered === undefined ? [] : [['filtered', formatNumber(ledger.filtered)]]),
+          ...Object.entries(ledger.filtered_by ?? {}).map(([reason, count]) => [`  ${reason}`, formatNumber(count)]),
           ['pending', formatNumber(ledger.pending)],
           ['as of', ledger.as_of ?? 'never'],
           ['final', ledger.final ? 'yes' : 'no'],
           ...(ledger.lost === undefined ? [] : [['lost', formatNumber(ledger.lost)]]),
         ];
-        for (const [name = '', value = ''] of rows) ops.terminal.out(`  ${name.padEnd(10)}  ${value}`);
+        const width = Math.max(...rows.map(([name = '']) => name.length));
+        for (const [name = '', value = ''] of rows) ops.terminal.out(`  ${name.padEnd(width)}  ${value}`);
         return EXIT.done;
       };
     }),

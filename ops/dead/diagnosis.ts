@@ -3,7 +3,8 @@
 
 import { formatDot } from '../../lambdas/domain/dots/dot.ts';
 import { hasSeen } from '../../lambdas/domain/dots/dots.ts';
-import { decodeMessage, type DocumentKey, type Message } from '../../lambdas/domain/event/message.ts';
+import { type DocumentKey, type QueuedMessage, readQueued } from '../../lambdas/domain/event/message.ts';
+import { toSingleEvents } from '../../lambdas/domain/event/single-events.ts';
 import type { InspectedDay } from '../store/document-inspector.ts';
 import type { DeadLetter } from './dead-letters.ts';
 
@@ -33,9 +34,9 @@ export async function diagnose(
     age_seconds: Math.max(0, Math.floor((now - letter.sentAt) / 1000)),
     receive_count: letter.receiveCount,
   };
-  let message: Message;
+  let message: QueuedMessage;
   try {
-    message = decodeMessage(letter.body);
+    message = readQueued(letter.body);
   } catch (error) {
     const why = `it cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     return { ...common, site: null, day: null, shard: null, events: null, dot: null, why };
@@ -45,8 +46,11 @@ export async function diagnose(
   return { ...common, site, day, shard, events: events.length, dot: formatDot(dot), why };
 }
 
-function whyNotCounted({ dot }: Message, item: InspectedDay | undefined): string {
+function whyNotCounted(message: QueuedMessage, item: InspectedDay | undefined): string {
   if (item !== undefined && item.document === undefined) return `its document is damaged (${item.damage}): rebuild it`;
-  if (item?.document !== undefined && hasSeen(item.document.dots, dot)) return 'it is counted: drop it';
+  const dots = item?.document?.dots;
+  // One whose events are counted once each may be counted in part.
+  const isCounted = dots !== undefined && toSingleEvents(message).every(({ dot }) => hasSeen(dots, dot));
+  if (isCounted) return 'it is counted: drop it';
   return 'not counted: see the log for the reason';
 }

@@ -12,8 +12,10 @@ import {
   type ReceiptKey,
   receiptKeyOf,
 } from '../../lambdas/domain/event/event-receipt.ts';
+import { FILTER_REASONS } from '../../lambdas/domain/event/filtered.ts';
+import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
 import { MAX_RECEIPT_CHARACTERS } from '../../lambdas/domain/limits.ts';
-import { aMessage, anyString, PRODUCER } from '../support/messages.ts';
+import { aMessage, aView, anyString, PRODUCER } from '../support/messages.ts';
 
 const keyOfByte = (byte: number): ReceiptKey => receiptKeyOf(new Uint8Array(32).fill(byte));
 const KEY = keyOfByte(1);
@@ -27,12 +29,18 @@ const aProducer = fc.bigInt(0n, 2n ** 64n - 1n).map((bits) => bits.toString(16).
 const aDay = fc
   .date({ min: new Date('1970-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10));
-const aReceipt = fc.record({
-  site: anyString(255),
-  day: aDay,
-  shard: fc.nat(63),
-  dot: fc.record({ producer: aProducer, seq: fc.maxSafeNat().map((seq) => seq % 1e15) }),
-});
+const aReceipt = fc.record(
+  {
+    site: anyString(255),
+    day: aDay,
+    shard: fc.nat(63),
+    dot: fc.record({ producer: aProducer, seq: fc.maxSafeNat().map((seq) => seq % 1e15) }),
+    filtered: fc.constantFrom(...FILTER_REASONS),
+  },
+  { requiredKeys: ['site', 'day', 'shard', 'dot'] },
+);
+/** Bytes of nonce, address and tag. */
+const SEALED = 50;
 const RECEIPT = { site: 'a', day: '2025-11-14', shard: 0, dot: { producer: PRODUCER, seq: 7 } };
 
 test('open again, for any site, day and number', () => {
@@ -60,7 +68,7 @@ test('open by no other key, and for no other site', () => {
     fc.property(aReceipt, fc.integer({ min: 2, max: 255 }), anyString(255), (receipt, byte, site) => {
       const text = formatEventReceipt(receipt, KEY);
       expect(open(text, keyOfByte(byte))).toBeUndefined();
-      const sealed = Buffer.from(text, 'base64url').subarray(0, 49);
+      const sealed = Buffer.from(text, 'base64url').subarray(0, SEALED);
       const moved = Buffer.concat([sealed, Buffer.from(JSON.stringify(site))]).toString('base64url');
       expect(open(moved)).toEqual(site === receipt.site ? receipt : undefined);
     }),
@@ -80,12 +88,12 @@ test('say nothing of the message but its site, not even by their length', () => 
     formatEventReceipt({ ...RECEIPT, dot: { producer: PRODUCER, seq: seq * 1e9 } }, KEY),
   );
   expect(new Set(texts.map((text) => text.length)).size).toBe(1);
-  // Next numbers, and half of all bits differ: 168 of the address and 224 of nonce and tag. 8
+  // Next numbers, and half of all bits differ: 176 of the address and 224 of nonce and tag. 8
   // standard deviations.
-  const [first, ...others] = texts.map((text) => Buffer.from(text, 'base64url').subarray(0, 49));
+  const [first, ...others] = texts.map((text) => Buffer.from(text, 'base64url').subarray(0, SEALED));
   for (const other of others) {
     const bits = other.reduce((sum, byte, index) => sum + onesOf(byte ^ (first?.[index] ?? 0)), 0);
-    expect(Math.abs(bits - 196)).toBeLessThan(8 * Math.sqrt(392 / 4));
+    expect(Math.abs(bits - 200)).toBeLessThan(8 * Math.sqrt(400 / 4));
   }
 });
 
@@ -104,7 +112,8 @@ test('are one for a message, and never the same for two', () => {
 test('have one spelling', () => {
   const text = formatEventReceipt(RECEIPT, KEY);
   const bytes = Buffer.from(text, 'base64url');
-  const respelled = (site: string) => Buffer.concat([bytes.subarray(0, 49), Buffer.from(site)]).toString('base64url');
+  const respelled = (site: string) =>
+    Buffer.concat([bytes.subarray(0, SEALED), Buffer.from(site)]).toString('base64url');
   expect(open(respelled('"a"'))).toEqual(RECEIPT);
   const spellings = [
     `${text}=`,
@@ -120,7 +129,7 @@ test('have one spelling', () => {
 });
 
 test('are not made of garbage', () => {
-  const seal = 'x'.repeat(49);
+  const seal = 'x'.repeat(SEALED);
   const names = ['', 'null', '{}', '[]', '""', '"', JSON.stringify('s'.repeat(256)), '\u00ff'];
   for (const name of names) {
     expect(parseEventReceipt(Buffer.from(seal + name).toString('base64url')), name).toBeUndefined();
@@ -133,6 +142,22 @@ test('are not made of garbage', () => {
       expect(open(text)).toBeUndefined();
     }),
   );
+});
+
+test('say why nothing of a message is counted, and nothing where some of it is', () => {
+  const bot = { ...aView(), filtered: 'bot' } as const;
+  const blocked = { ...aView(), filtered: 'blocked_path' } as const;
+  const reasonOf = (events: readonly MessageEvent[]) => {
+    const message = aMessage(0, { site: 'a', events });
+    return open(formatEventReceipts([message], () => KEY))?.filtered;
+  };
+  expect([[bot], [bot, blocked], [aView()], [bot, aView()], [aView(), bot]].map(reasonOf)).toEqual([
+    'bot',
+    'bot',
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 test('of many messages fit into a header, the first ones first, each by the key of its site', () => {

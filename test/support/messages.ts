@@ -12,6 +12,7 @@ import {
   type QueuedMessage,
 } from '../../lambdas/domain/event/message.ts';
 import { DAY_MS, MAX_DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
+import { FILTER_REASONS } from '../../lambdas/domain/event/filtered.ts';
 import { visitorOf } from './visitors.ts';
 
 export const PRODUCER = '00f1e2d3c4b5a697';
@@ -91,7 +92,7 @@ export const anyLocalEvent = eventWithin(MAX_DAY_MS);
 
 /** An event that ingest lets through as a mark alone, and says why. */
 export const anyFiltered: fc.Arbitrary<MessageEvent> = fc
-  .tuple(anyEvent, fc.oneof(fewStrings('reason '), anyString(20)))
+  .tuple(anyEvent, fc.constantFrom(...FILTER_REASONS))
   .map(([event, filtered]) => ({ ...event, filtered }));
 
 const aDot = fc.record({ producer: fc.constantFrom('0'.repeat(16), PRODUCER, 'f'.repeat(16)), seq: fc.nat(40) });

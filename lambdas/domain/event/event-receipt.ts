@@ -2,7 +2,7 @@
 // client can ask what became of the message. It is sealed because a dot is a running number: a
 // client that read the dots of two of its events would learn a site's traffic between them.
 //
-//   receipt = base64url(nonce 12 ‖ ciphertext 21 ‖ tag 16 ‖ site in JSON)
+//   receipt = base64url(nonce 12 ‖ ciphertext 22 ‖ tag 16 ‖ site in JSON)
 //
 // The cipher is AES-256-GCM, under a key of the site.
 //
@@ -14,12 +14,15 @@ import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync
 
 import { type Dot, parseDot } from '../dots/dot.ts';
 import { MAX_CHARACTERS, MAX_RECEIPT_CHARACTERS, MAX_RECEIPTS_BYTES, MAX_SHARDS } from '../limits.ts';
+import { FILTER_REASONS, type FilterReason } from './filtered.ts';
 import { isNoLongerThan } from './length.ts';
 import type { DocumentKey, Message } from './message.ts';
 import { isDay } from './timestamp.ts';
 
 export interface EventReceipt extends DocumentKey {
   readonly dot: Dot;
+  /** Why no event of the message is counted; absent where one is. */
+  readonly filtered?: FilterReason;
 }
 
 /** A receipt of a site, which only the site's key opens. */
@@ -39,9 +42,10 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 /**
- * Day 4, shard 1, producer 8, number 8: always as many, so that a receipt's length says nothing.
+ * Day 4, shard 1, producer 8, number 8, reason 1: always as many, so that a receipt's length says
+ * nothing.
  */
-const ADDRESS_BYTES = 21;
+const ADDRESS_BYTES = 22;
 const SEALED_BYTES = NONCE_BYTES + ADDRESS_BYTES + TAG_BYTES;
 
 /**
@@ -99,21 +103,28 @@ export function openEventReceipt({ site, sealed }: SealedReceipt, key: ReceiptKe
 export function formatEventReceipts(messages: readonly Message[], keyOf: (site: string) => ReceiptKey): string {
   let text = '';
   for (const message of messages) {
-    const receipt = formatEventReceipt(message, keyOf(message.site));
+    const receipt = formatEventReceipt({ ...message, ...reasonOf(message) }, keyOf(message.site));
     if (text.length + receipt.length + 1 > MAX_RECEIPTS_BYTES) break;
     text += text === '' ? receipt : `,${receipt}`;
   }
   return text;
 }
 
+/** A message has one receipt: it says `filtered` if that is so of all events in it. */
+function reasonOf({ events }: Message): Pick<EventReceipt, 'filtered'> {
+  const filtered = events[0]?.filtered;
+  return filtered !== undefined && events.every((event) => event.filtered !== undefined) ? { filtered } : {};
+}
+
 type Address = Omit<EventReceipt, 'site'>;
 
-function encodeAddress({ day, shard, dot }: Address): Buffer {
+function encodeAddress({ day, shard, dot, filtered }: Address): Buffer {
   const bytes = Buffer.alloc(ADDRESS_BYTES);
   bytes.writeUInt32BE(Number(day.replaceAll('-', '')), 0);
   bytes.writeUInt8(shard, 4);
   bytes.write(dot.producer, 5, 'hex');
   bytes.writeDoubleBE(dot.seq, 13);
+  bytes.writeUInt8(filtered === undefined ? 0 : 1 + FILTER_REASONS.indexOf(filtered), 21);
   return bytes;
 }
 
@@ -122,7 +133,11 @@ function decodeAddress(bytes: Buffer): Address | undefined {
   const day = String(bytes.readUInt32BE(0)).replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3');
   const shard = bytes.readUInt8(4);
   const dot = parseDot(`${bytes.toString('hex', 5, 13)}.${bytes.readDoubleBE(13)}`);
-  return dot !== undefined && isDay(day) && shard < MAX_SHARDS ? { day, shard, dot } : undefined;
+  if (dot === undefined || !isDay(day) || shard >= MAX_SHARDS) return undefined;
+  const reason = bytes.readUInt8(21);
+  const filtered = FILTER_REASONS[reason - 1];
+  if (filtered === undefined && reason !== 0) return undefined;
+  return { day, shard, dot, ...(filtered !== undefined && { filtered }) };
 }
 
 const nonceOf = (plain: Uint8Array, { nonces }: ReceiptKey): Buffer =>

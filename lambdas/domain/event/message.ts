@@ -18,6 +18,7 @@ import {
   MAX_SHARDS,
 } from '../limits.ts';
 import { contextSchema } from './event-context.ts';
+import { FILTER_REASONS } from './filtered.ts';
 import { isNoLongerThan } from './length.ts';
 import { DAY_MS, isDay, MAX_DAY_MS } from './timestamp.ts';
 
@@ -57,7 +58,9 @@ const details = z.strictObject({
   /** Absent: true. An event that is not interactive neither begins nor prolongs a visit. */
   interactive: z.optional(z.literal(false)),
   /** Why the event is not counted on purpose; absent where it is. */
-  filtered: z.optional(text(MAX_CHARACTERS.event_type)),
+  filtered: z.optional(z.enum(FILTER_REASONS)),
+  /** Opaque name of its own idempotency record, where the site counts each event once. */
+  record: z.optional(text(MAX_CHARACTERS.idempotency_key)),
 });
 export type EventDetails = Readonly<z.infer<typeof details>>;
 
