@@ -32,8 +32,24 @@ export const MAX_CHARACTERS = {
   idempotency_key: 255,
 } as const;
 
-/** Characters of a referrer, a host name, a UTM parameter: what is longer is cut by ingest. */
+/** Characters of a value of an event's context: a referrer's host and path are the longest. */
 export const MAX_CONTEXT_CHARACTERS = 1000;
+
+/** The same by what it is. What is sent and longer is refused; what ingest derives is cut. */
+export const CONTEXT_CHARACTERS = {
+  referrer: MAX_CONTEXT_CHARACTERS,
+  hostname: 255,
+  source: 255,
+  utm: 255,
+  /** A browser, a system, a kind of device. */
+  name: 50,
+} as const;
+
+/**
+ * Characters of an address as it is sent. Browsers cut a referrer to its origin beyond 4,096
+ * (https://www.w3.org/TR/referrer-policy/#determine-requests-referrer).
+ */
+export const MAX_URL_CHARACTERS = 4096;
 
 /**
  * Characters that are looked at of a user agent; what follows them is ignored. Those of browsers
