@@ -2,7 +2,8 @@
 
 import * as z from 'zod/mini';
 
-import { type Event, eventSchema, NO_FIELDS, toEvent } from '../domain/event/event.ts';
+import { type Event, eventSchema, NO_FIELDS, plainEventSchema, toEvent } from '../domain/event/event.ts';
+import { hasExtras } from '../domain/event/extras.ts';
 import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS, MAX_BODY_BYTES, MAX_CHARACTERS } from '../domain/limits.ts';
 import { ValidationError } from '../http/errors.ts';
 import type { HttpRequest } from '../http/http-request.ts';
@@ -36,18 +37,21 @@ export interface RequestParsers {
 }
 
 export function createRequestParsers(now: () => number): RequestParsers {
-  const event = eventSchema(now);
-  const batch = batchSchema(event);
+  const [event, plainEvent] = [eventSchema(now), plainEventSchema(now)];
+  const [batch, plainBatch] = [batchSchema(event), batchSchema(plainEvent)];
   return {
     single: (request) => {
-      const read = z.safeParse(event, parseJsonBody(request, MAX_BODY_BYTES));
+      const body = parseJsonBody(request, MAX_BODY_BYTES);
+      const read = z.safeParse(hasExtras(body) ? event : plainEvent, body);
       const details = [...detailsOf(read.error?.issues ?? []), ...keyDetails(request)];
       if (!read.success || details.length > 0) throw new ValidationError(details);
       const sent = toEvent(read.data);
       return { events: [sent], isBatch: false, idempotencyKey: request.header(KEY_HEADER) ?? sent.id };
     },
     batch: (request) => {
-      const read = z.safeParse(batch, eventsIn(parseJsonBody(request, MAX_BODY_BYTES)));
+      const sent = eventsIn(parseJsonBody(request, MAX_BODY_BYTES));
+      const isPlain = !Array.isArray(sent) || !sent.some(hasExtras);
+      const read = z.safeParse(isPlain ? plainBatch : batch, sent);
       const issues = read.error?.issues ?? [];
       const whole = issues.find(({ path }) => path.length === 0);
       if (whole !== undefined) throw new ValidationError([whole.message]);
@@ -63,7 +67,7 @@ export function createRequestParsers(now: () => number): RequestParsers {
  * Zod looks at the number of events before it looks at any of them. An issue without a path is of
  * the number.
  */
-export function batchSchema(event: ReturnType<typeof eventSchema>) {
+export function batchSchema<T extends ReturnType<typeof plainEventSchema>>(event: T) {
   const bounds = `events must be an array of 1 to ${MAX_BATCH_EVENTS} events`;
   return z.array(event, bounds).check(z.minLength(1, bounds), z.maxLength(MAX_BATCH_EVENTS, bounds));
 }
@@ -108,12 +112,15 @@ const eventsIn = (input: unknown): unknown =>
 
 /**
  * Each pair of site and day becomes a message, a document and its writes: a stranger must not
- * multiply them by hundreds.
+ * multiply them by hundreds. Here days are those of UTC, before any site is looked up; toMessages
+ * has the days of the sites.
  */
 function pairDetails(events: readonly Event[]): string[] {
   const pairs = new Set(events.map(({ site, day }) => `${day}#${site}`));
-  return pairs.size <= MAX_BATCH_PAIRS ? [] : [`a batch may hold at most ${MAX_BATCH_PAIRS} sites and days`];
+  return pairs.size <= MAX_BATCH_PAIRS ? [] : [TOO_MANY_PAIRS];
 }
+
+export const TOO_MANY_PAIRS = `a batch may hold at most ${MAX_BATCH_PAIRS} sites and days`;
 
 const keyDetails = (request: HttpRequest): string[] =>
   z.safeParse(idempotencyKeySchema, request.header(KEY_HEADER)).error?.issues.map(({ message }) => message) ?? [];

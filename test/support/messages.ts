@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 
 import type { Event } from '../../lambdas/domain/event/event.ts';
-import { CONTEXT_FIELDS, type EventContext } from '../../lambdas/domain/event/event-context.ts';
+import { CONTEXT_FIELDS, type EventContext, type Properties } from '../../lambdas/domain/event/event-context.ts';
 import {
   encodeMessage,
   type Message,
@@ -77,7 +77,7 @@ const eventWithin = (dayMs: number): fc.Arbitrary<MessageEvent> =>
       context: anyContext,
       props: fc
         .array(fc.tuple(fc.oneof(fewStrings('property '), anyString(20)), anyString(20)), { maxLength: 3 })
-        .map((pairs): Readonly<Record<string, string>> => Object.fromEntries(pairs)),
+        .map((pairs): Properties => Object.fromEntries(pairs)),
       revenue: fc.record({ amount: fc.nat(1_000_000), currency: fc.constantFrom('EUR', 'JPY', 'USD') }),
       interactive: fc.constant(false as const),
     },

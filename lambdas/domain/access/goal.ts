@@ -1,6 +1,6 @@
-// A goal of a site, as an operator writes it: the name of an event (`Signup`), or `Visit` and a page
-// (`Visit /thanks*`), where each `*` stands for any characters. Goals are looked up when a question
-// is asked, so a new one holds for the past too.
+// A goal of a site, as an operator writes it: the name of an event (`Signup`), or `Visit` and a
+// page (`Visit /thanks*`), where each `*` stands for any characters. Goals are looked up when a
+// question is asked, so a new one holds for the past too.
 
 import { MAX_CHARACTERS, MAX_GOAL } from '../limits.ts';
 import { isNoLongerThan } from '../event/length.ts';

@@ -1,7 +1,7 @@
 // The days of a site are those of the clocks in its time zone: 23, 24 or 25 hours, seldom more, and
-// some dates were skipped. An event belongs to the date that a clock there shows, and its time of day is
-// what has passed since that date began. Where clocks were put back past midnight (St. John's until
-// 2011, from 00:01), a date is over and comes again: it began when it first came.
+// some dates were skipped. An event belongs to the date that a clock there shows, and its time of
+// day is what has passed since that date began. Where clocks were put back past midnight (St.
+// John's until 2011, from 00:01), a date is over and comes again: it began when it first came.
 
 import { DAY_MS, dayOf, type Instant } from '../event/timestamp.ts';
 import { MAX_KNOWN_DAYS, Offsets, type Stretch } from './offsets.ts';
@@ -32,8 +32,8 @@ const UTC: SiteDays = {
 };
 
 /**
- * Zones that are remembered. Each takes at most 0.2 MB, and 0.1 ms to make again; the first one that
- * a function meets takes 12 ms, in which Intl loads.
+ * Zones that are remembered. Each takes at most 0.2 MB, and 0.1 ms to make again; the first one
+ * that a function meets takes 12 ms, in which Intl loads.
  */
 const MAX_ZONES = 50;
 const zones = new Map<string, SiteDays>();

@@ -4,6 +4,7 @@
 import * as z from 'zod/mini';
 
 import { DIMENSION_ROOMS, MAX_CONTEXT_CHARACTERS } from '../limits.ts';
+import type { FilterReason } from './filtered.ts';
 
 /**
  * Named as requests and answers name them: every dimension but the path (limits.ts has the table).
@@ -23,6 +24,23 @@ export interface Revenue {
   readonly amount: number;
   /** ISO 4217. */
   readonly currency: string;
+}
+
+/** Names and values of properties, none of them empty. */
+export type Properties = Readonly<Record<string, string>>;
+
+/** What an event may have besides type, time, path and visitor. What it does not have is absent. */
+export interface EventDetails {
+  readonly context?: EventContext;
+  /** In a message: those that the site has registered. */
+  readonly props?: Properties;
+  readonly revenue?: Revenue;
+  /** Absent: true. An event that is not interactive neither begins nor prolongs a visit. */
+  readonly interactive?: false;
+  /** Why the event is not counted on purpose; absent where it is. */
+  readonly filtered?: FilterReason;
+  /** Opaque name of its own idempotency record, where the site counts each event once. */
+  readonly record?: string;
 }
 
 const value = z.string().check(z.minLength(1), z.maxLength(2 * MAX_CONTEXT_CHARACTERS));

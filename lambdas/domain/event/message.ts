@@ -17,7 +17,7 @@ import {
   MAX_REVENUE,
   MAX_SHARDS,
 } from '../limits.ts';
-import { contextSchema } from './event-context.ts';
+import { contextSchema, type EventDetails, type Properties } from './event-context.ts';
 import { FILTER_REASONS } from './filtered.ts';
 import { isNoLongerThan } from './length.ts';
 import { DAY_MS, isDay, MAX_DAY_MS } from './timestamp.ts';
@@ -44,25 +44,20 @@ const properties = z.pipe(
       ]),
     )
     .check(z.maxLength(MAX_PROPERTIES)),
-  z.transform((pairs): Readonly<Record<string, string>> => Object.fromEntries(pairs)),
+  z.transform((pairs): Properties => Object.fromEntries(pairs)),
 );
 
 /** The last part of the tuple, left out where an event has nothing of it. */
 const details = z.strictObject({
   context: z.optional(contextSchema),
-  /** Of the properties that the site has registered. */
   props: z.optional(properties),
   revenue: z.optional(
     z.object({ amount: count.check(z.lte(MAX_REVENUE)), currency: z.string().check(z.regex(/^[A-Z]{3}$/)) }),
   ),
-  /** Absent: true. An event that is not interactive neither begins nor prolongs a visit. */
   interactive: z.optional(z.literal(false)),
-  /** Why the event is not counted on purpose; absent where it is. */
   filtered: z.optional(z.enum(FILTER_REASONS)),
-  /** Opaque name of its own idempotency record, where the site counts each event once. */
   record: z.optional(text(MAX_CHARACTERS.idempotency_key)),
 });
-export type EventDetails = Readonly<z.infer<typeof details>>;
 
 const messageEvent = z.pipe(
   z.tuple([
@@ -70,7 +65,7 @@ const messageEvent = z.pipe(
     count.check(z.lt(MAX_DAY_MS)),
     z.nullable(text(MAX_CHARACTERS.path)),
     z.nullable(z.string().check(z.regex(VISITOR))),
-    z.optional(details.check(z.refine((some) => !isEmpty(some)))),
+    z.optional(details.check(z.refine((some) => !isEmpty(some as EventDetails)))),
   ]),
   z.transform(([type, at, path, visitor, more]) => ({
     type,
@@ -99,7 +94,9 @@ const body = z
     site: text(MAX_CHARACTERS.site_id),
     /** By the clocks of the site. */
     day: z.string().check(z.refine(isDay)),
-    /** Epoch milliseconds of the first moment of a local day; absent where the site has UTC days. */
+    /**
+     * Epoch milliseconds of the first moment of a local day; absent where the site has UTC days.
+     */
     dayStart: z.optional(z.int()),
     /** Fixed when the message is made, so that redeliveries meet the same document. */
     shard: count.check(z.lt(MAX_SHARDS)),

@@ -80,6 +80,41 @@ describe('messages', () => {
     expect(new Set(messages.map(({ idempotencyRecord }) => idempotencyRecord)).size).toBe(messages.length);
   });
 
+  test('have one event alone, however large a body can make it, and events with details in halves', () => {
+    const properties = Array.from({ length: 20 }, (_, n) => `${n}`.padEnd(100, '\uFFFE'));
+    const siteOf = (id: string) => ({ ...aKeyedSite(id), properties });
+    const long = '\u0001'.repeat(255);
+    const hostile = anEvent({
+      site: '\u0001'.repeat(255),
+      type: '\u0001'.repeat(100),
+      path: '\uFFFF'.repeat(1000),
+      userId: 'u',
+      context: {
+        hostname: long,
+        source: long,
+        referrer: '\uFFFF'.repeat(1000),
+        utm_source: long,
+        utm_medium: long,
+        utm_campaign: long,
+        utm_content: long,
+        utm_term: long,
+      },
+      // Together as many control characters as a body of 200 KB has room for.
+      props: Object.fromEntries(properties.map((name) => [name, '\u0001'.repeat(1400).padEnd(1600, '\uFFFF')])),
+    });
+    const messages = toMessages({ events: [hostile, hostile], idempotencyKey: 'k' }, { ...options(), siteOf });
+    expect(messages.map(({ events }) => events.length)).toEqual([1, 1]);
+    for (const message of messages) {
+      expect(Object.keys(message.events[0]?.props ?? {})).toHaveLength(20);
+      expect(Buffer.byteLength(encodeMessage(message))).toBeLessThan(256 * 1024);
+    }
+    const context = { referrer: 'r'.repeat(1000) };
+    const many = Array.from({ length: 500 }, (_, at) => anEvent({ at, context }));
+    const pieces = toMessages({ events: many, idempotencyKey: undefined }, options());
+    expect(pieces.length).toBeGreaterThan(1);
+    for (const message of pieces) expect(Buffer.byteLength(encodeMessage(message))).toBeLessThanOrEqual(250_000);
+  });
+
   test('of one producer always go to the same shard, and those of many to all shards', () => {
     const setup = options(4);
     const shardOf = (site: string): (number | undefined)[] =>
@@ -90,6 +125,46 @@ describe('messages', () => {
       toMessages({ events: [anEvent({ site: `${n}` })], idempotencyKey: undefined }, { ...setup, numbering: random }),
     ).map(([message]) => message?.shard);
     expect(new Set(shards)).toEqual(new Set([0, 1, 2, 3]));
+  });
+});
+
+describe('days', () => {
+  const siteOf = (id: string) => ({ ...aKeyedSite(id), timezone: id });
+  const messagesOf = (site: string, ...times: string[]) => {
+    const events = times.map((time) => {
+      const [day = '', clock = ''] = time.split('T');
+      return anEvent({ site, day, at: Date.parse(`1970-01-01T${clock}Z`) });
+    });
+    return toMessages({ events, idempotencyKey: undefined }, { ...options(), siteOf }).map((message) => {
+      const { day, dayStart, events: held } = decodeMessage(encodeMessage(message));
+      return { day, dayStart, at: held.map(({ at }) => at) };
+    });
+  };
+  const HOUR = 3_600_000;
+
+  test('are those of the site, and say when they began', () => {
+    expect(messagesOf('Asia/Kathmandu', '2025-11-14T18:14:59', '2025-11-14T18:15:00')).toEqual([
+      { day: '2025-11-14', dayStart: Date.parse('2025-11-13T18:15Z'), at: [24 * HOUR - 1000] },
+      { day: '2025-11-15', dayStart: Date.parse('2025-11-14T18:15Z'), at: [0] },
+    ]);
+    expect(messagesOf('UTC', '2025-11-14T18:15:00')).toEqual([
+      { day: '2025-11-14', dayStart: undefined, at: [18.25 * HOUR] },
+    ]);
+  });
+
+  test('of 25 and 31 hours, and those of the years before the first and after the last, are messages', () => {
+    expect(messagesOf('America/New_York', '2025-11-03T04:59:00')).toMatchObject([{ at: [25 * HOUR - 60_000] }]);
+    expect(messagesOf('Antarctica/Vostok', '1994-01-31T23:59:59')).toMatchObject([{ at: [31 * HOUR - 1000] }]);
+    expect(messagesOf('America/New_York', '1970-01-01T00:00:00')).toMatchObject([{ day: '1969-12-31' }]);
+    expect(messagesOf('Pacific/Kiritimati', '2099-12-31T23:00:00')).toMatchObject([{ day: '2100-01-01' }]);
+  });
+
+  test('of one request are at most 32, with their sites', () => {
+    // Noon to noon: 32 days of UTC, and 33 of a zone that begins its days at noon.
+    const october = Array.from({ length: 31 }, (_, day) => `2025-10-${String(day + 1).padStart(2, '0')}`);
+    const days = october.flatMap((day) => [`${day}T11:00:00`, `${day}T13:00:00`]);
+    expect(messagesOf('Etc/GMT-12', ...days)).toHaveLength(32);
+    expect(() => messagesOf('Etc/GMT-12', ...days, '2025-09-30T11:00:00')).toThrow('Validation failed');
   });
 });
 
