@@ -129,10 +129,13 @@ export class ByteReader {
   texts(): string[] {
     const header = this.varint();
     const count = Math.floor(header / 2);
-    if (count === 0) return [];
-    const lengths = header % 2 === 0 ? undefined : this.#varints(count);
+    const areLines = header % 2 === 0;
+    if (count === 0 && areLines) return [];
+    const lengths = areLines ? undefined : this.#varints(count);
     const values = lengths === undefined ? this.text().split(LINE_END) : slices(this.text(), lengths);
     if (values.length !== count) throw new RangeError(`${values.length} texts, not ${count}`);
+    if (!areLines && !values.some((value) => value.includes(LINE_END)))
+      throw new RangeError('texts with needless lengths');
     return values;
   }
 
