@@ -7,6 +7,8 @@ import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
 import { hashOf } from '../../lambdas/domain/sketches/visitors.ts';
 import { originOf } from '../../lambdas/domain/visits/context-keys.ts';
 import type { Visit } from '../../lambdas/domain/visits/visit.ts';
+import type { VisitorRow } from '../../lambdas/domain/visits/visitor-row.ts';
+import type { TableLimits } from '../../lambdas/domain/visits/visitor-table.ts';
 import { anyString } from './messages.ts';
 import { visitorOf } from './visitors.ts';
 
@@ -98,4 +100,29 @@ function visitOf(run: readonly MessageEvent[]): Visit {
     origin: origins.sort()[0] ?? '',
     ...(first !== undefined && last !== undefined && { entry: first.path, exit: last.path }),
   };
+}
+
+/** What rows weigh together, by the words of table-weight.ts. */
+export function weightOf(rows: readonly VisitorRow[]): number {
+  const lists = [
+    rows.flatMap(({ pages }) => pages.map(({ text }) => text)),
+    rows.flatMap(({ names }) => names.map(({ text }) => text)),
+    rows.flatMap(({ origins }) => origins),
+    rows.flatMap(({ contexts }) => contexts),
+  ];
+  const slots = rows.flatMap((row) => row.slots);
+  const bytes = lists.flatMap((list) => [...new Set(list)]).map((text) => Buffer.byteLength(text));
+  return 16 * rows.length + 12 * slots.length + 4 * lists.flat().length + bytes.reduce((a, b) => a + b, 0);
+}
+
+/**
+ * How many visitors, from the first on, are within the limits: `visitors` has the rows of each,
+ * ascending by hash.
+ */
+export function countWithin(visitors: readonly (readonly VisitorRow[])[], limits: TableLimits): number {
+  const fits = (count: number): boolean => {
+    const rows = visitors.slice(0, count).flat();
+    return rows.length <= limits.rows && weightOf(rows) <= limits.weight;
+  };
+  return visitors.findIndex((_, index) => !fits(index + 1));
 }

@@ -2,15 +2,15 @@
 // all days, so a visitor has all of their days or none. The argument is that of visitor-table.ts,
 // with all days of a visitor as the thing that is kept or cut.
 
-import { mergeSorted } from './merge-sorted.ts';
-import { mergeRows, type VisitorRow } from './visitor-row.ts';
+import { below, byHash, countBelow, mergeLists, type Rows } from './rows.ts';
+import { fitting, plainWeight } from './table-weight.ts';
 import { NOTHING_CUT, type TableLimits, type VisitorTable } from './visitor-table.ts';
 
 export interface VisitorDays {
   /** Every hash is below it, and every visitor-day of the range below it has a row. */
   readonly theta: number;
-  /** Ascending by day; each has rows, ascending by hash. */
-  readonly days: ReadonlyMap<string, readonly VisitorRow[]>;
+  /** Ascending by day; none is without rows. */
+  readonly days: ReadonlyMap<string, Rows>;
 }
 
 /** Of no event: the identity of `mergeDays`. */
@@ -26,34 +26,46 @@ export const dayOfTable = (day: string, { theta, rows }: VisitorTable): VisitorD
  * visitor-days. Associative and commutative.
  */
 export function mergeDays(a: VisitorDays, b: VisitorDays, limits: TableLimits): VisitorDays {
-  const merged = new Map<string, readonly VisitorRow[]>();
+  const days = new Map<string, Rows>();
   for (const day of [...new Set([...a.days.keys(), ...b.days.keys()])].sort()) {
-    merged.set(day, mergeSorted(a.days.get(day) ?? [], b.days.get(day) ?? [], byHash, mergeRows));
+    days.set(day, mergeLists(a.days.get(day) ?? [], b.days.get(day) ?? []));
   }
-  return cut({ theta: Math.min(a.theta, b.theta), days: merged }, limits);
+  const theta = Math.min(a.theta, b.theta);
+  const counted = cutDays({ theta: Math.min(theta, thetaOfCount(days, limits.rows)), days });
+  return cutDays({ theta: Math.min(counted.theta, thetaOfWeight(counted.days, limits.weight)), days: counted.days });
 }
 
-const byHash = (a: VisitorRow, b: VisitorRow): number => a.hash - b.hash;
-
-function cut({ theta: before, days }: VisitorDays, limits: TableLimits): VisitorDays {
-  const rows = [...days.values()].flat().filter(({ hash }) => hash < before);
-  const theta = Math.min(before, thetaOf(rows, limits));
-  const kept = new Map<string, readonly VisitorRow[]>();
+/** The days without the visitors from theta on. */
+function cutDays({ theta, days }: VisitorDays): VisitorDays {
+  const kept = new Map<string, Rows>();
   for (const [day, rows] of days) {
-    const some = rows.filter(({ hash }) => hash < theta);
+    const some = below(rows, theta);
     if (some.length > 0) kept.set(day, some);
   }
   return { theta, days: kept };
 }
 
-/** The hash of the first visitor with whom the rows are too many or too heavy. */
-function thetaOf(rows: readonly VisitorRow[], limits: TableLimits): number {
-  let count = 0;
-  let weight = 0;
-  for (const row of rows.toSorted(byHash)) {
-    count += 1;
-    weight += row.weight;
-    if (count > limits.rows || weight > limits.weight) return row.hash;
+/**
+ * The hash of the first visitor with whom the rows are more than `limit`. By bisection, as to sort
+ * the visitors of a month takes longer than to read them.
+ */
+function thetaOfCount(days: ReadonlyMap<string, Rows>, limit: number): number {
+  const lists = [...days.values()];
+  const upTo = (hash: number): number => lists.reduce((sum, rows) => sum + countBelow(rows, hash + 1), 0);
+  let [low, high] = [0, NOTHING_CUT];
+  if (upTo(high) <= limit) return NOTHING_CUT;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (upTo(middle) > limit) high = middle;
+    else low = middle + 1;
   }
-  return NOTHING_CUT;
+  return low;
+}
+
+/** The hash of the first visitor with whom the rows weigh more than `limit`. */
+function thetaOfWeight(days: ReadonlyMap<string, Rows>, limit: number): number {
+  const lists = [...days.values()];
+  if (lists.reduce((sum, rows) => sum + plainWeight(rows), 0) <= limit) return NOTHING_CUT;
+  const rows = lists.flat().sort(byHash);
+  return rows[fitting(rows, limit).count]?.hash ?? NOTHING_CUT;
 }

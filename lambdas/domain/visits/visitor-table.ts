@@ -35,15 +35,15 @@
 
 import type { MessageEvent } from '../event/message.ts';
 import { hashOf } from '../sketches/visitors.ts';
+import { below, byHash, mergeLists, type Rows } from './rows.ts';
 import { mergeRows, rowOf, type VisitorRow } from './visitor-row.ts';
-import { mergeSorted } from './merge-sorted.ts';
 import { fitting, plainWeight } from './table-weight.ts';
 
 export interface VisitorTable {
   /** Every hash is below it, and every visitor of the day below it has a row. */
   readonly theta: number;
   /** Ascending by hash. */
-  readonly rows: readonly VisitorRow[];
+  readonly rows: Rows;
 }
 
 export interface TableLimits {
@@ -96,7 +96,7 @@ export function mergeTables(a: VisitorTable, b: VisitorTable, limits: TableLimit
   const [ours, theirs] = [below(a.rows, theta), below(b.rows, theta)];
   if (theirs.length === 0 && theta === a.theta) return a;
   if (ours.length === 0 && theta === b.theta) return b;
-  const rows = mergeSorted(ours, theirs, byHash, mergeRows);
+  const rows = mergeLists(ours, theirs);
   const weight = plainWeight(rows);
   // What rows have gained weighs no more in the whole table than by itself.
   const atMost = Math.min(heaviest(a) + weight - plainWeight(ours), heaviest(b) + weight - plainWeight(theirs));
@@ -121,21 +121,10 @@ export function ofWeight(table: VisitorTable, atMost: number): VisitorTable {
 }
 
 /** As much of these rows, which are all below theta, as the limits allow. */
-function cut(theta: number, rows: readonly VisitorRow[], limits: TableLimits, atMost: number): VisitorTable {
+function cut(theta: number, rows: Rows, limits: TableLimits, atMost: number): VisitorTable {
   const few = rows.length <= limits.rows ? rows : rows.slice(0, limits.rows);
   const { count, weight } =
     atMost <= limits.weight ? { count: few.length, weight: atMost } : fitting(few, limits.weight);
   const next = rows[count];
   return ofWeight(next === undefined ? { theta, rows } : { theta: next.hash, rows: rows.slice(0, count) }, weight);
 }
-
-function below(rows: readonly VisitorRow[], theta: number): readonly VisitorRow[] {
-  const last = rows.at(-1);
-  if (last === undefined || last.hash < theta) return rows;
-  return rows.slice(
-    0,
-    rows.findIndex(({ hash }) => hash >= theta),
-  );
-}
-
-const byHash = (a: VisitorRow, b: VisitorRow): number => a.hash - b.hash;

@@ -16,7 +16,7 @@ import {
   tableOf,
   type VisitorTable,
 } from '../../../lambdas/domain/visits/visitor-table.ts';
-import { anEventOf, visitsByHash } from '../../support/visits.ts';
+import { anEventOf, countWithin, visitsByHash } from '../../support/visits.ts';
 
 const events = fc.array(anEventOf(12), { maxLength: 80, size: 'max' });
 /** Of a dozen visitors: none is cut, or some by number, or some by weight. */
@@ -56,6 +56,22 @@ describe('a table', () => {
     fc.assert(
       fc.property(events, somePicks, anyLimits, (all, picks, limits) => {
         expect(mergedOf(all, picks, limits)).toEqual(tableOf(all, limits));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('has the visitors with the smallest hashes, as many as fit both limits', () => {
+    fc.assert(
+      fc.property(events, somePicks, fc.record({ rows: fc.nat(14), weight: fc.nat(3000) }), (all, picks, limits) => {
+        const { rows } = tableOf(all, { rows: Infinity, weight: Infinity });
+        const count = countWithin(
+          rows.map((row) => [row]),
+          limits,
+        );
+        const expected =
+          count === -1 ? { theta: NOTHING_CUT, rows } : { theta: rows[count]?.hash, rows: rows.slice(0, count) };
+        expect(mergedOf(all, picks, limits)).toEqual(expected);
       }),
       { numRuns: 500 },
     );
