@@ -153,7 +153,7 @@ async function write(
   if (raw.length > 0) await events.keepRaw(key, raw, now());
   for (const { dot } of raw) keptRaw.add(formatDot(dot));
 
-  const batch = summarize(counted, duplicates);
+  const batch = summarize(counted, duplicates, day.base.document.table.theta);
   const stored = await documents.add(key, day, batch, now());
   progress.counted.push(...counted);
   progress.duplicates.push(...duplicates);

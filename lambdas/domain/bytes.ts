@@ -122,6 +122,11 @@ export class ByteReader {
     return this.#bytes.subarray(this.#offset - length, this.#offset);
   }
 
+  /** What is left: a view of it. */
+  rest(): Uint8Array {
+    return this.bytes(this.#bytes.length - this.#offset);
+  }
+
   text(): string {
     return decodeText(this.bytes(this.varint()));
   }

@@ -11,7 +11,7 @@
 
 import { monthsOf, parentOf } from '../domain/periods.ts';
 import { PairwiseSum } from '../domain/document/pairwise-sum.ts';
-import { addSummaries, noSummary, type Summary, summaryOf } from '../domain/document/summary.ts';
+import { addForRollup, noSummary, type Summary, summaryOf } from '../domain/document/summary.ts';
 import type { DayItemStore } from '../store/days/day-items.ts';
 import type { DocumentReader } from '../store/days/document-reader.ts';
 import type { RollupKey, RollupStore } from '../store/rollups/rollup-store.ts';
@@ -47,9 +47,9 @@ export async function roll(key: RollupKey, deps: RollDeps): Promise<Rolled> {
 }
 
 async function sumDays({ site, shard, period: { first, last } }: RollupKey, { documents }: RollDeps): Promise<Summary> {
-  const sum = new PairwiseSum(addSummaries);
-  const days = documents.readRange(site, shard, first, last, { isConsistent: true });
-  for await (const { document, updatedAt } of days) sum.push(summaryOf(document, updatedAt));
+  const sum = new PairwiseSum(addForRollup);
+  const days = documents.readRange(site, shard, first, last, { isConsistent: true, parts: 'all' });
+  for await (const { key, document, updatedAt } of days) sum.push(summaryOf(key.day, document, updatedAt));
   return sum.total() ?? noSummary;
 }
 
@@ -58,9 +58,10 @@ async function sumMonths(key: RollupKey, { rollups, items }: RollDeps): Promise<
   const { site, shard, period } = key;
   const found = new Map<string, Summary | undefined>();
   const range = { level: 'month', from: period.first, to: period.last } as const;
-  for await (const month of rollups.readRange(site, shard, range, true)) found.set(month.period.name, month.summary);
+  const months = rollups.readRange(site, shard, range, { isConsistent: true, parts: 'all' });
+  for await (const month of months) found.set(month.period.name, month.summary);
 
-  const sum = new PairwiseSum(addSummaries);
+  const sum = new PairwiseSum(addForRollup);
   for (const { name, first, last } of monthsOf(period)) {
     const summary = found.get(name);
     if (summary !== undefined) sum.push(summary);

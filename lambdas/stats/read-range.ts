@@ -19,6 +19,7 @@ import {
   periodOf,
   watermarkAt,
 } from '../domain/periods.ts';
+import type { Parts } from '../domain/document/document-codec.ts';
 import { type Summary, summaryOf } from '../domain/document/summary.ts';
 import { mergeParallel } from '../shared/parallel.ts';
 import type { DocumentReader, ReadDocument } from '../store/days/document-reader.ts';
@@ -43,6 +44,20 @@ export interface ShardRange extends DayRange {
   readonly shard: number;
 }
 
+export interface ReadOptions {
+  /** All but the visitor tables, unless it says `all`. */
+  readonly parts?: Parts;
+  /** `days`: no rollups, so every part is one day. */
+  readonly levels?: 'days' | 'any';
+}
+
+/** Days that were read as one; several parts may be of one day, by shard. */
+export interface RangePart {
+  readonly first: string;
+  readonly last: string;
+  readonly summary: Summary;
+}
+
 /** The range holds more documents than one answer reads. */
 export class TooManyDocumentsError extends Error {
   override readonly name = 'TooManyDocumentsError';
@@ -62,20 +77,24 @@ const YOUNG_DAYS = 7;
 const MAX_PARALLEL = 8;
 
 /** The summaries that add up to a range, in no order. Throws TooManyDocumentsError. */
-export async function* readRange({ site, shard, ...days }: ShardRange, reader: RangeReader): AsyncGenerator<Summary> {
+export async function* readRange(
+  { site, shard, ...days }: ShardRange,
+  reader: RangeReader,
+  { parts = 'counts', levels = 'any' }: ReadOptions = {},
+): AsyncGenerator<RangePart> {
   const { documents, now, youngDays = YOUNG_DAYS } = reader;
   const [from, to] = [later(days.from, FIRST_DAY), earlier(days.to, LAST_DAY)];
   // A day alone is one query, whatever the clock says.
   const coverFrom = (first: string): readonly LevelRange[] =>
-    first === to ? [{ level: 'day', from: first, to }] : cover(first, to, watermarkAt(now()));
+    first === to || levels === 'days' ? [{ level: 'day', from: first, to }] : cover(first, to, watermarkAt(now()));
 
   const hasRollups = coverFrom(from).some(isOfRollups);
   const found = hasRollups ? await documents.firstOf(site, shard, from, to, youngDays) : [];
   if (hasRollups && isAll(found, youngDays)) {
-    for (const document of found) yield toSummary(await document.read());
+    for (const document of found) yield toPart(await document.read(parts));
   } else {
     const begin = found[0]?.day ?? from;
-    const descent = new Descent({ site, shard, from: begin, to }, reader);
+    const descent = new Descent({ site, shard, from: begin, to }, reader, parts);
     yield* descent.read(coverFrom(hasRollups ? later(from, periodOf('year', begin).first) : from));
   }
 }
@@ -84,17 +103,19 @@ export async function* readRange({ site, shard, ...days }: ShardRange, reader: R
 class Descent {
   readonly #range: ShardRange;
   readonly #reader: RangeReader;
+  readonly #parts: Parts;
   readonly #maxDocuments: number;
   #documents = 0;
 
   /** Nothing is looked for before the first day of the range. */
-  constructor(range: ShardRange, reader: RangeReader) {
+  constructor(range: ShardRange, reader: RangeReader, parts: Parts) {
     this.#range = range;
     this.#reader = reader;
+    this.#parts = parts;
     this.#maxDocuments = reader.maxDocuments ?? MAX_ANSWER_DOCUMENTS;
   }
 
-  read(ranges: readonly LevelRange[]): AsyncGenerator<Summary> {
+  read(ranges: readonly LevelRange[]): AsyncGenerator<RangePart> {
     const some = ranges.filter((range) => !endsBefore(range, this.#range.from));
     return mergeParallel(
       some.map((range) => (isOfRollups(range) ? this.#readRollups(range) : this.#readDays(range))),
@@ -102,22 +123,24 @@ class Descent {
     );
   }
 
-  async *#readDays({ from, to }: LevelRange): AsyncGenerator<Summary> {
+  async *#readDays({ from, to }: LevelRange): AsyncGenerator<RangePart> {
     const { site, shard } = this.#range;
-    for await (const found of this.#reader.documents.readRange(site, shard, from, to)) {
+    const parts = this.#parts;
+    for await (const found of this.#reader.documents.readRange(site, shard, from, to, { parts })) {
       this.#count();
-      yield toSummary(found);
+      yield toPart(found);
     }
   }
 
-  async *#readRollups(range: RollupRange): AsyncGenerator<Summary> {
+  async *#readRollups(range: RollupRange): AsyncGenerator<RangePart> {
     const { site, shard } = this.#range;
+    const parts = this.#parts;
     const valid: Period[] = [];
-    for await (const { period, summary } of this.#reader.rollups.readRange(site, shard, range)) {
+    for await (const { period, summary } of this.#reader.rollups.readRange(site, shard, range, { parts })) {
       if (summary === undefined) continue;
       this.#count();
       valid.push(period);
-      yield summary;
+      yield { first: period.first, last: period.last, summary };
     }
     yield* this.read(gapsIn(range, valid));
   }
@@ -130,7 +153,11 @@ class Descent {
   }
 }
 
-const toSummary = ({ document, updatedAt }: ReadDocument): Summary => summaryOf(document, updatedAt);
+const toPart = ({ key: { day }, document, updatedAt }: ReadDocument): RangePart => ({
+  first: day,
+  last: day,
+  summary: summaryOf(day, document, updatedAt),
+});
 
 /** Whether the items found, of at most `limit`, are all that exist. */
 const isAll = (found: readonly unknown[], limit: number): boolean => found.length < limit;

@@ -110,7 +110,7 @@ export async function readDays(query: StatsQuery, deps: DaysReader): Promise<Day
   const sum = new PairwiseSum(addSummaries);
   const { from, to } = days ?? { from: FIRST_DAY, to: LAST_DAY };
   const readShard = async (shard: number): Promise<void> => {
-    for await (const summary of readRange({ site, shard, from, to }, deps)) sum.push(summary);
+    for await (const { summary } of readRange({ site, shard, from, to }, deps)) sum.push(summary);
   };
   try {
     await Promise.all(Array.from({ length: deps.shards }, (_, shard) => readShard(shard)));

@@ -81,7 +81,8 @@ export async function rollupsOf(
 ): Promise<StoredRollup[]> {
   const found: StoredRollup[] = [];
   for (const level of LEVELS) {
-    for await (const rollup of rollups.readRange(site, shard, { level, from, to }, true)) found.push(rollup);
+    const range = { level, from, to };
+    for await (const rollup of rollups.readRange(site, shard, range, { isConsistent: true })) found.push(rollup);
   }
   return found;
 }

@@ -44,6 +44,7 @@ export function planRebuild(
   const before = document ?? emptyDocument;
   const next: DayDocument = {
     counts: raw.counts,
+    table: raw.table,
     dots: { ...before.dots, counted: mergeDotSets(before.dots.counted, raw.dots.counted) },
   };
   if (item === undefined || document === undefined) {

@@ -2,14 +2,22 @@
 // both sides are. If a dimension was over its cap, its kept values depend on the order of the
 // events. Then both sides give bounds, and only bounds that exclude each other are a difference.
 
-import { type Counts, noCounts } from '../../lambdas/domain/document/counts.ts';
+import { ByteWriter } from '../../lambdas/domain/bytes.ts';
+import type { Counts } from '../../lambdas/domain/document/counts.ts';
 import { DIMENSION_NAMES } from '../../lambdas/domain/document/dimensions.ts';
 import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
-import { encodeCounts } from '../../lambdas/domain/document/document-codec.ts';
 import { countNumbers } from '../../lambdas/domain/dots/dot-set.ts';
 import type { Sums } from '../../lambdas/domain/sketches/sums.ts';
 import { mostMissed, type TopValues } from '../../lambdas/domain/sketches/top-values.ts';
-import { countVisitors, mergeVisitors, noVisitors, type Visitors } from '../../lambdas/domain/sketches/visitors.ts';
+import {
+  countVisitors,
+  mergeVisitors,
+  noVisitors,
+  type Visitors,
+  writeVisitors,
+} from '../../lambdas/domain/sketches/visitors.ts';
+import { writeTable } from '../../lambdas/domain/visits/table-codec.ts';
+import { cutTo, type VisitorTable } from '../../lambdas/domain/visits/visitor-table.ts';
 import type { InspectedDay, Part } from '../store/document-inspector.ts';
 import { withoutDots } from './dot-difference.ts';
 import { quoted } from '../../kit/text.ts';
@@ -31,8 +39,11 @@ export type Readable = Pick<InspectedDay, 'parts'> & { readonly document: DayDoc
  * and no more events than its dots name.
  */
 export function compare({ document, parts }: Readable, raw: DayDocument, isComplete: boolean): Difference[] {
-  const { counts, dots } = document;
+  const { counts, table, dots } = document;
   const found = compareCounts(counts, raw.counts, isComplete);
+  if (isComplete && !areSameTables(table, raw.table)) {
+    found.push({ key: 'visitor table', document: rowsOf(table), raw: rowsOf(raw.table) });
+  }
   for (const [name, part] of Object.entries(parts)) {
     for (const key of ['events', 'views'] as const) {
       if (part[key] !== part.document.counts[key]) found.push(ofPart(name, part, key));
@@ -138,9 +149,25 @@ const areVisitors = (visitors: Visitors, raw: Visitors, isComplete: boolean): bo
 function sameVisitors(a: Visitors, b: Visitors): boolean {
   const ours = b.kind === 'sketch' ? sketched(a) : a;
   const theirs = a.kind === 'sketch' ? sketched(b) : b;
-  return (
-    Buffer.compare(encodeCounts({ ...noCounts, visitors: ours }), encodeCounts({ ...noCounts, visitors: theirs })) === 0
-  );
+  return haveSameBytes(ours, theirs, writeVisitors);
+}
+
+/**
+ * A document that has shed rows has all of those below its theta. The raw events have no reason to
+ * cut more than the document does.
+ */
+const areSameTables = (ours: VisitorTable, raw: VisitorTable): boolean =>
+  ours.theta <= raw.theta &&
+  haveSameBytes(ours, cutTo(raw, ours.theta), (writer, table) => writeTable(writer, table, noVisitors));
+
+/** Two tables with as many rows differ in what the rows say. */
+const rowsOf = ({ rows }: VisitorTable): string => `${rows.length} visitor${rows.length === 1 ? '' : 's'}`;
+
+function haveSameBytes<T>(a: T, b: T, write: (writer: ByteWriter, value: T) => void): boolean {
+  const [ours, theirs] = [new ByteWriter(), new ByteWriter()];
+  write(ours, a);
+  write(theirs, b);
+  return Buffer.compare(ours.finish(), theirs.finish()) === 0;
 }
 
 const sketched = (visitors: Visitors): Visitors => mergeVisitors(visitors, noVisitors, 0);

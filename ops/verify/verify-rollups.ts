@@ -6,7 +6,7 @@
 import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
 import { type DayRange, LEVELS, type Period, periodsOf } from '../../lambdas/domain/periods.ts';
 import { PairwiseSum } from '../../lambdas/domain/document/pairwise-sum.ts';
-import { addSummaries, noSummary, type Summary, summaryOf } from '../../lambdas/domain/document/summary.ts';
+import { addForRollup, noSummary, type Summary, summaryOf } from '../../lambdas/domain/document/summary.ts';
 import type { RollupReader, StoredRollup } from '../../lambdas/store/rollups/rollup-store.ts';
 import { FIRST_DAY, LAST_DAY } from '../../lambdas/stats/read-range.ts';
 import { compareCounts, type Difference } from './compare.ts';
@@ -24,8 +24,8 @@ export class PeriodSums {
 
   add(day: string, document: DayDocument): void {
     for (const { name } of periodsOf(day)) {
-      const sum = this.#sums.get(name) ?? new PairwiseSum(addSummaries);
-      sum.push(summaryOf(document, 0));
+      const sum = this.#sums.get(name) ?? new PairwiseSum(addForRollup);
+      sum.push(summaryOf(day, document, 0));
       this.#sums.set(name, sum);
     }
   }
@@ -44,7 +44,12 @@ export async function wholeRollups(
 ): Promise<StoredRollup[]> {
   const found: StoredRollup[] = [];
   for (const level of LEVELS) {
-    for await (const rollup of reader.readRange(site, shard, { level, from, to }, true)) {
+    for await (const rollup of reader.readRange(
+      site,
+      shard,
+      { level, from, to },
+      { isConsistent: true, parts: 'all' },
+    )) {
       const { period, summary } = rollup;
       if (summary !== undefined && period.first >= from && period.last <= to) found.push(rollup);
     }

@@ -9,7 +9,7 @@ import { countEvents } from '../../lambdas/domain/document/count-events.ts';
 import { addCounts, type Counts, DAY_ROOM, noCounts } from '../../lambdas/domain/document/counts.ts';
 import { readCounts, writeCounts } from '../../lambdas/domain/document/counts-codec.ts';
 import { DIMENSION_NAMES } from '../../lambdas/domain/document/dimensions.ts';
-import { readQuarters } from '../../lambdas/domain/document/quarters.ts';
+import { MAX_QUARTERS, readQuarters } from '../../lambdas/domain/document/quarters.ts';
 import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
 import { sumsByValue } from '../../lambdas/domain/sketches/sums.ts';
 import type { TopValues } from '../../lambdas/domain/sketches/top-values.ts';
@@ -85,13 +85,13 @@ describe('counts', () => {
               views.flatMap(({ context }) => context?.[name] ?? []),
             );
         }
-        for (let quarter = 0; quarter < 112; quarter += 1) {
+        for (let quarter = 0; quarter < MAX_QUARTERS; quarter += 1) {
           const of = (some: readonly MessageEvent[]): number =>
             some.filter(({ at }) => Math.floor(at / 900_000) === quarter).length;
           const [ours, theirs] = [counts.quarters.slice(2 * quarter, 2 * quarter + 2), [of(views), of(counted)]];
           expect(ours.length === 0 ? [0, 0] : ours).toEqual(theirs);
         }
-        expect(counts.quarters.length).toBeLessThanOrEqual(224);
+        expect(counts.quarters.length).toBeLessThanOrEqual(2 * MAX_QUARTERS);
       }),
     );
   });
@@ -141,9 +141,9 @@ describe('quarters of an hour', () => {
       readQuarters(new ByteReader(Uint8Array.from(bytes)));
 
   test('are refused beyond the longest day, without events, or with more views than events', () => {
-    expect(read(1, 111, 1, 0)()).toHaveLength(224);
-    expect(read(1, 112, 1, 0)).toThrow('no day has a quarter 112');
-    expect(read(113)).toThrow('113 quarters are more than a day has');
+    expect(read(1, MAX_QUARTERS - 1, 1, 0)()).toHaveLength(2 * MAX_QUARTERS);
+    expect(read(1, MAX_QUARTERS, 1, 0)).toThrow(`no day has a quarter ${MAX_QUARTERS}`);
+    expect(read(MAX_QUARTERS + 1)).toThrow(`${MAX_QUARTERS + 1} quarters are more than a day has`);
     expect(read(1, 0, 0, 0)).toThrow('quarter 0 has no events');
     expect(read(1, 0, 1, 2)).toThrow('quarter 0 has more other events than events');
   });

@@ -108,7 +108,7 @@ describe('a day document', () => {
     for (let length = 0; length < encoded.length; length += 1) {
       expect(() => decodeDocument(encoded.subarray(0, length))).toThrow(DamagedDocumentError);
     }
-    expect(() => decodeDocument(Uint8Array.of(3, ...encoded.subarray(1)))).toThrow('document format 3 is unknown');
+    expect(() => decodeDocument(Uint8Array.of(4, ...encoded.subarray(1)))).toThrow('document format 4 is unknown');
   });
 
   test('refuses compressed bytes that were cut off, and text that is not valid, without quoting it', () => {

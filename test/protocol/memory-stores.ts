@@ -126,9 +126,10 @@ export class Tables {
       },
       rollups: {
         read: (key) => guarded('read rollup', () => this.rollups.get(key)),
-        async *readRange(site, shard, run, isConsistent = false) {
+        async *readRange(site, shard, run, { isConsistent = false, ...options } = {}) {
           await gate('before read rollups');
-          yield* lags && !isConsistent ? before.readRange(site, shard, run) : rollups.readRange(site, shard, run);
+          const reader = lags && !isConsistent ? before : rollups;
+          yield* reader.readRange(site, shard, run, options);
         },
         mark: (...mark) => guarded('mark', () => this.rollups.mark(...mark)),
         write: (...write) => guarded('write', () => this.rollups.write(...write)),

@@ -6,11 +6,11 @@
 import type fc from 'fast-check';
 
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
-import { encodeCounts } from '../../lambdas/domain/document/document-codec.ts';
+import { encodeRollup } from '../../lambdas/domain/document/document-codec.ts';
 import { formatDot } from '../../lambdas/domain/dots/dot.ts';
 import type { Message } from '../../lambdas/domain/event/message.ts';
 import { type Period, periodsOf } from '../../lambdas/domain/periods.ts';
-import { addSummaries, noSummary, summaryOf } from '../../lambdas/domain/document/summary.ts';
+import { addForRollup, addSummaries, noSummary, summaryOf } from '../../lambdas/domain/document/summary.ts';
 import { DAY_MS, dayOf } from '../../lambdas/domain/event/timestamp.ts';
 import { createDocumentReader } from '../../lambdas/store/days/document-reader.ts';
 import { createDocumentStore } from '../../lambdas/store/days/document-store.ts';
@@ -246,7 +246,7 @@ export class RollupWorld {
     const now = (): number => this.#now + skew * HOUR_MS;
     const reader = { documents: createDocumentReader(items), rollups, now, youngDays };
     let summary = noSummary;
-    for await (const part of this.#code.readRange({ site: SITE, shard: 0, from, to }, reader)) {
+    for await (const { summary: part } of this.#code.readRange({ site: SITE, shard: 0, from, to }, reader)) {
       summary = addSummaries(summary, part);
     }
     turn.end();
@@ -291,10 +291,10 @@ export class RollupWorld {
     const found = this.#tables.rollups.get({ site: SITE, shard: 0, period })?.summary;
     if (found === undefined) return [`${period.name} is not rolled up`];
     const expected = DAYS.filter((day) => day >= period.first && day <= period.last)
-      .map((day) => summaryOf(this.#tables.documentOf({ site: SITE, day, shard: 0 }), 0))
-      .reduce(addSummaries, noSummary);
+      .map((day) => summaryOf(day, this.#tables.documentOf({ site: SITE, day, shard: 0 }), 0))
+      .reduce(addForRollup, noSummary);
     const same =
-      Buffer.compare(encodeCounts(found.counts), encodeCounts(expected.counts)) === 0 &&
+      Buffer.compare(encodeRollup(found), encodeRollup(expected)) === 0 &&
       found.tally.counted === expected.tally.counted;
     return same ? [] : [`${period.name} is not the sum of its days`];
   }

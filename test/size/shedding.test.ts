@@ -24,6 +24,7 @@ import { createDocumentStore } from '../../lambdas/store/days/document-store.ts'
 import { MemoryItems } from '../support/memory-items.ts';
 import { aMessage, anyEvent } from '../support/messages.ts';
 import { seededRandom } from '../../kit/random.ts';
+import { noTable } from '../../lambdas/domain/visits/visitor-table.ts';
 import { visitorOf } from '../support/visitors.ts';
 
 const random = seededRandom(5);
@@ -47,6 +48,7 @@ const PRODUCERS = Array.from({ length: 42_000 }, (_, index): [string, Ranges] =>
 const dotsOf = (producers: number): DotSet => new Map(PRODUCERS.slice(0, producers));
 const dayWith = (counts: Counts, producers: number): DayDocument => ({
   counts,
+  table: noTable,
   dots: { counted: dotsOf(producers), duplicates: new Map() },
 });
 

@@ -5,9 +5,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { type DayDocument, emptyDocument, fold, merge } from '../../lambdas/domain/document/day-document.ts';
-import { encodeDocument } from '../../lambdas/domain/document/document-codec.ts';
+import { encodeDocument, type Parts } from '../../lambdas/domain/document/document-codec.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
 import { noVisitors } from '../../lambdas/domain/sketches/visitors.ts';
+import { noTable } from '../../lambdas/domain/visits/visitor-table.ts';
 import type { DayItems, DayItemStore } from '../../lambdas/store/days/day-items.ts';
 import { createDocumentReader } from '../../lambdas/store/days/document-reader.ts';
 import { absentDay, bytesOf, documentOf, isTorn, type StoredDay } from '../../lambdas/store/days/day-state.ts';
@@ -134,9 +135,13 @@ describeStores('a large document', (stores) => {
     expect(day.base).toBe(first.base);
     const counts = { views: 1, visitors: noVisitors };
     expect(day.delta).toMatchObject({ version: 2000, isFrozen: false, document: { counts } });
-    const found = await Array.fromAsync(createDocumentReader(items).readRange(key.site, 0, key.day, key.day));
-    expect(found).toEqual([{ key, document: documentOf(day), updatedAt: 2000 }]);
-    expect(found[0]?.document.counts.views).toBe(301);
+    const read = (parts: Parts) =>
+      Array.fromAsync(createDocumentReader(items).readRange(key.site, 0, key.day, key.day, { parts }));
+    const whole = documentOf(day);
+    expect(whole.counts.views).toBe(301);
+    expect(whole.table.rows).toHaveLength(300);
+    expect(await read('all')).toEqual([{ key, document: whole, updatedAt: 2000 }]);
+    expect(await read('counts')).toEqual([{ key, document: { ...whole, table: noTable }, updatedAt: 2000 }]);
     await expect(store.add(key, first, one(301), 3000)).rejects.toThrow(LostRaceError);
   });
 
@@ -192,7 +197,9 @@ describeStores('base and delta of different moments', (stores) => {
     };
     expect(await createDocumentStore(tornOnce, SMALL).read(key)).toEqual(second);
     reads = 0;
-    const found = await Array.fromAsync(createDocumentReader(tornOnce).readRange(key.site, 0));
+    const found = await Array.fromAsync(
+      createDocumentReader(tornOnce).readRange(key.site, 0, undefined, undefined, { parts: 'all' }),
+    );
     expect(found.map(({ document }) => document)).toEqual([documentOf(second)]);
     expect(reads).toBe(2);
   });

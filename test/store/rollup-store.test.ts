@@ -4,8 +4,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
-import { encodeCounts } from '../../lambdas/domain/document/document-codec.ts';
-import { noCounts } from '../../lambdas/domain/document/counts.ts';
+import { encodeRollup } from '../../lambdas/domain/document/document-codec.ts';
 import { type Level, periodOf, readyAt } from '../../lambdas/domain/periods.ts';
 import { noSummary, type Summary, summaryOf } from '../../lambdas/domain/document/summary.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
@@ -27,7 +26,7 @@ const keyOf = (site: string, level: Level, day: string, shard = 0): RollupKey =>
   return { site, shard, period: periodOf(level, day) };
 };
 
-const SUM: Summary = summaryOf(fold(emptyDocument, [aMessage(0), aMessage(7)]), 1234);
+const SUM: Summary = summaryOf('2025-11-14', fold(emptyDocument, [aMessage(0), aMessage(7)]), 1234);
 
 describe.each([
   {
@@ -90,7 +89,7 @@ describe.each([
     await store.write(month(), NOW, SUM);
     const found = await store.read(month());
     expect(found).toMatchObject({ period: month().period, epoch: NOW, summary: { tally: SUM.tally, updatedAt: 1234 } });
-    expect(encodeCounts(found?.summary?.counts ?? noCounts)).toEqual(encodeCounts(SUM.counts));
+    expect(encodeRollup(found?.summary ?? noSummary)).toEqual(encodeRollup(SUM));
     expect(await dueOf()).toEqual([]);
   });
 

@@ -1,9 +1,11 @@
 // Rollups in memory, with DynamoDB's keys and conditions, and its index of those that are due.
 // Calls take effect at once; a test that needs events between them wraps the calls.
 
-import { decodeCounts, encodeCounts } from '../../lambdas/domain/document/document-codec.ts';
+import { decodeRollup, type Parts } from '../../lambdas/domain/document/document-codec.ts';
+import { fitRollup } from '../../lambdas/domain/document/fit-document.ts';
 import { periodOf, readyAt } from '../../lambdas/domain/periods.ts';
 import type { Summary } from '../../lambdas/domain/document/summary.ts';
+import { noDays } from '../../lambdas/domain/visits/visitor-days.ts';
 import { partitionKey, rollupSortKey } from '../../lambdas/store/table/keys.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import {
@@ -48,7 +50,7 @@ export class MemoryRollups {
 
   get(key: RollupKey): StoredRollup | undefined {
     const item = this.#items.get(nameOf(key));
-    return item && toStored(item);
+    return item && toStored(item, 'all');
   }
 
   mark(key: RollupKey, now: number): void {
@@ -68,8 +70,7 @@ export class MemoryRollups {
     if (item === undefined || (item.epoch !== epoch && this.#bugs.ignoresEpoch !== true)) {
       throw new LostRaceError('it was marked');
     }
-    const counts = decodeCounts(encodeCounts(summary.counts));
-    this.#set({ ...item, summary: { ...summary, counts }, due: undefined });
+    this.#set({ ...item, summary: { ...summary, ...decodeRollup(fitRollup(summary)) }, due: undefined });
   }
 
   postpone(key: RollupKey, at: number): void {
@@ -119,13 +120,17 @@ export class MemoryRollups {
 const readerOf = (items: ReadonlyMap<string, Item>): RollupReader => ({
   // An async generator, as the real one is, but without anything to wait for.
   // oxlint-disable-next-line eslint/require-await
-  async *readRange(site, shard, { level, from, to }) {
+  async *readRange(site, shard, { level, from, to }, { parts = 'counts' } = {}) {
     const [first = '', last = ''] = [from, to].map((day) => nameOf({ site, shard, period: periodOf(level, day) }));
-    for (const [name, item] of sorted(items)) if (name >= first && name <= last) yield toStored(item);
+    for (const [name, item] of sorted(items)) if (name >= first && name <= last) yield toStored(item, parts);
   },
 });
 
-const toStored = ({ key, epoch, summary }: Item): StoredRollup => ({ period: key.period, epoch, summary });
+const toStored = ({ key, epoch, summary }: Item, parts: Parts): StoredRollup => ({
+  period: key.period,
+  epoch,
+  summary: summary === undefined || parts === 'all' ? summary : { ...summary, table: noDays },
+});
 
 const sorted = <T>(items: ReadonlyMap<string, T>): [string, T][] => [...items].sort(([a], [b]) => (a < b ? -1 : 1));
 

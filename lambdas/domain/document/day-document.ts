@@ -1,5 +1,6 @@
-// The day document: everything that the answers of one site, UTC day and shard need, as a mergeable
-// summary. It is what was counted, and the dots of what was counted.
+// The day document: everything that the answers of one site, day and shard need, as a mergeable
+// summary. It is what was counted, what the visitors of a sample did, and the dots of both. The day
+// is a local one of its site.
 //
 // Documents form a commutative monoid under `merge` with `emptyDocument` as identity. Folding a
 // batch, summing base and delta, and rebuilding from raw events are therefore the same operation.
@@ -11,22 +12,29 @@ import { addCounts, type Counts, DAY_ROOM, noCounts } from './counts.ts';
 import type { Producer } from '../dots/dot.ts';
 import { type Dots, dotsOf, hasSeen, mergeDots, noDots } from '../dots/dots.ts';
 import type { Message } from '../event/message.ts';
+import { DAY_TABLE } from '../limits.ts';
+import { mergeTables, NOTHING_CUT, noTable, tableOf, type VisitorTable } from '../visits/visitor-table.ts';
 
 export interface DayDocument {
   readonly counts: Counts;
+  readonly table: VisitorTable;
   readonly dots: Dots;
 }
 
-export const emptyDocument: DayDocument = { counts: noCounts, dots: noDots };
+export const emptyDocument: DayDocument = { counts: noCounts, table: noTable, dots: noDots };
 
 /**
  * A document of these messages alone, each of another dot. The duplicates are noted, and not
- * counted.
+ * counted. `theta` is that of the visitor table that they will be added to.
  */
-export const summarize = (counted: readonly Message[], duplicates: readonly Message[] = []): DayDocument => ({
-  counts: countEvents(counted.flatMap(({ events }) => events)),
-  dots: dotsOf(counted, duplicates),
-});
+export function summarize(
+  counted: readonly Message[],
+  duplicates: readonly Message[] = [],
+  theta: number = NOTHING_CUT,
+): DayDocument {
+  const events = counted.flatMap((message) => message.events);
+  return { counts: countEvents(events), table: tableOf(events, DAY_TABLE, theta), dots: dotsOf(counted, duplicates) };
+}
 
 /**
  * The document with these messages in it. Those that it holds, and repetitions among them, change
@@ -42,13 +50,14 @@ export function fold(document: DayDocument, messages: Iterable<Message>): DayDoc
     if (others === undefined) fresh.set(producer, new Map([[seq, message]]));
     else others.set(seq, message);
   }
-  return fresh.size === 0
-    ? document
-    : merge(document, summarize([...fresh.values()].flatMap((of) => [...of.values()])));
+  if (fresh.size === 0) return document;
+  const all = [...fresh.values()].flatMap((of) => [...of.values()]);
+  return merge(document, summarize(all, [], document.table.theta));
 }
 
 /** Adds two documents up. They must not share a message: base, delta and new batches never do. */
 export const merge = (a: DayDocument, b: DayDocument): DayDocument => ({
   counts: addCounts(a.counts, b.counts, DAY_ROOM),
+  table: mergeTables(a.table, b.table, DAY_TABLE),
   dots: mergeDots(a.dots, b.dots),
 });

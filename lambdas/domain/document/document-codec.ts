@@ -1,41 +1,26 @@
-// A document, or its counts alone, as bytes: one format byte, then the parts in the order of the
-// writer, compressed together. Equal documents have equal bytes, so documents can be compared,
-// hashed and tagged by their encoding.
-
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+// A document, or a summary as a rollup has it, as bytes: in the head its counts and dots, in the
+// tail its visitor table (sections.ts). Equal documents have equal bytes, so documents can be
+// compared, hashed and tagged by their encoding.
 
 import { ByteReader, ByteWriter } from '../bytes.ts';
-import type { Counts } from './counts.ts';
-import { readCounts, writeCounts } from './counts-codec.ts';
-import type { DayDocument } from './day-document.ts';
 import { readDots, writeDots } from '../dots/dots.ts';
 import { MAX_DOCUMENT_BYTES } from '../limits.ts';
+import { readDays, writeDays } from '../visits/days-codec.ts';
+import { readTable, writeTable } from '../visits/table-codec.ts';
+import { noDays, type VisitorDays } from '../visits/visitor-days.ts';
+import { NOTHING_CUT, noTable, type VisitorTable } from '../visits/visitor-table.ts';
+import { readCounts, writeCounts } from './counts-codec.ts';
+import type { DayDocument } from './day-document.ts';
+import { MAX_SECTION_BYTES, packSections, type Sections, unpackSections } from './sections.ts';
+import type { Summary } from './summary.ts';
 
-/**
- * The first byte. A reader refuses a format that it does not know: a newer writer made it.
- */
-const FORMAT = { brotli: 1, plain: 2 } as const;
+export { isPlain } from './sections.ts';
 
-/**
- * Brotli: its built-in dictionary knows the words of URLs, so documents come out 5 to 10 % smaller
- * than by zstd or deflate. Quality 5 takes 1 to 3 ms; 9 takes ten times that for another 0.5 %.
- */
-const QUALITY = 5;
+/** What a reader needs: all of a document, or all but its visitor table, which is then empty. */
+export type Parts = 'counts' | 'all';
 
-/**
- * 64 KB, so long that a larger one saves nothing; it halves the time of clearing and filling the
- * compressor's tables.
- */
-const WINDOW_BITS = 16;
-
-/**
- * Below this a document fits one write unit anyway, and an answer over thousands of tiny days need
- * not decompress them.
- */
-const PLAIN_BYTES = 512;
-
-/** Of any document: what values take is bounded by their room, and dots compress little. */
-const MAX_UNCOMPRESSED_BYTES = 2 * 1024 * 1024;
+/** What the body of a rollup has of its summary. */
+export type RollupBody = Pick<Summary, 'counts' | 'table'>;
 
 /**
  * The document would outgrow its item, and has no detail left to shed. Raise `shards`: its messages
@@ -54,69 +39,78 @@ export class DamagedDocumentError extends Error {
 }
 
 /** Throws DocumentTooLargeError over MAX_DOCUMENT_BYTES. */
-export const encodeDocument = ({ counts, dots }: DayDocument): Uint8Array =>
-  pack((writer) => {
-    writeCounts(writer, counts);
-    writeDots(writer, dots);
+export const encodeDocument = ({ counts, table, dots }: DayDocument): Uint8Array =>
+  pack({
+    head: written((writer) => {
+      writeCounts(writer, counts);
+      writeDots(writer, dots);
+    }),
+    tail: isNone(table) ? NO_BYTES : written((writer) => writeTable(writer, table, counts.visitors)),
   });
 
-/** Counts alone, as a rollup has them. Throws DocumentTooLargeError over MAX_DOCUMENT_BYTES. */
-export const encodeCounts = (counts: Counts): Uint8Array => pack((writer) => writeCounts(writer, counts));
-
 /**
- * The inverse of encodeDocument. Throws DamagedDocumentError on anything that it has not written.
+ * The inverse of encodeDocument. Throws DamagedDocumentError on anything that it has not written,
+ * in the parts that are read.
  */
-export const decodeDocument = (encoded: Uint8Array): DayDocument =>
-  unpack(encoded, (reader) => ({ counts: readCounts(reader), dots: readDots(reader) }));
+export const decodeDocument = (encoded: Uint8Array, parts: Parts = 'all'): DayDocument =>
+  unpack(encoded, parts, ({ head, tail }) => {
+    const { counts, dots } = whole(head, (reader) => ({ counts: readCounts(reader), dots: readDots(reader) }));
+    const table = tail.length === 0 ? noTable : whole(tail, (reader) => readTable(reader, counts.visitors));
+    return { counts, table, dots };
+  });
 
-/** The inverse of encodeCounts. Throws as decodeDocument does. */
-export const decodeCounts = (encoded: Uint8Array): Counts => unpack(encoded, readCounts);
+/** Throws as encodeDocument does. */
+export const encodeRollup = ({ counts, table }: RollupBody): Uint8Array =>
+  pack({
+    head: written((writer) => writeCounts(writer, counts)),
+    tail: isNone(table) ? NO_BYTES : written((writer) => writeDays(writer, table, counts.visitors)),
+  });
 
-/** Whether the document is so small that it is stored as it is: its item fits one write unit. */
-export const isPlain = (encoded: Uint8Array): boolean => encoded[0] === FORMAT.plain;
+/** The inverse of encodeRollup. Throws as decodeDocument does. */
+export const decodeRollup = (encoded: Uint8Array, parts: Parts = 'all'): RollupBody =>
+  unpack(encoded, parts, ({ head, tail }) => {
+    const counts = whole(head, readCounts);
+    return { counts, table: tail.length === 0 ? noDays : whole(tail, (reader) => readDays(reader, counts.visitors)) };
+  });
 
-function pack(write: (writer: ByteWriter) => void): Uint8Array {
+const NO_BYTES = new Uint8Array();
+
+/** Of no event: it costs no byte, and is read as if it were not there. */
+const isNone = (table: VisitorTable | VisitorDays): boolean =>
+  table.theta === NOTHING_CUT && ('rows' in table ? table.rows.length : table.days.size) === 0;
+
+function written(write: (writer: ByteWriter) => void): Uint8Array {
   const writer = new ByteWriter();
   write(writer);
-  const plain = writer.finish();
-  const format = plain.length <= PLAIN_BYTES ? FORMAT.plain : FORMAT.brotli;
-  const body = format === FORMAT.plain ? plain : compress(plain);
-  const size = 1 + body.length;
-  if (size > MAX_DOCUMENT_BYTES || plain.length > MAX_UNCOMPRESSED_BYTES) {
-    throw new DocumentTooLargeError(`document of ${size} bytes, ${plain.length} uncompressed, is too large`);
-  }
-  const encoded = new Uint8Array(size);
-  encoded[0] = format;
-  encoded.set(body, 1);
-  return encoded;
+  return writer.finish();
 }
 
-function unpack<T>(encoded: Uint8Array, read: (reader: ByteReader) => T): T {
+function whole<T>(bytes: Uint8Array, read: (reader: ByteReader) => T): T {
+  const reader = new ByteReader(bytes);
+  const value = read(reader);
+  reader.end();
+  return value;
+}
+
+function pack(sections: Sections): Uint8Array {
+  const longest = Math.max(sections.head.length, sections.tail.length);
+  if (longest > MAX_SECTION_BYTES) {
+    throw new DocumentTooLargeError(`document with ${longest} bytes to compress is too large`);
+  }
+  const packed = packSections(sections);
+  if (packed.length > MAX_DOCUMENT_BYTES) {
+    throw new DocumentTooLargeError(`document of ${packed.length} bytes is too large`);
+  }
+  return packed;
+}
+
+function unpack<T>(encoded: Uint8Array, parts: Parts, read: (sections: Sections) => T): T {
   try {
-    if (encoded.length === 0) throw new RangeError('it has no body');
-    const reader = new ByteReader(decompress(encoded));
-    const whole = read(reader);
-    reader.end();
-    return whole;
+    const { head, tail } = unpackSections(encoded, parts === 'all');
+    return read({ head, tail: parts === 'all' ? tail : NO_BYTES });
   } catch (cause) {
     // None of these messages quotes what it read, which is visitors' data.
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new DamagedDocumentError(why, { cause });
   }
-}
-
-const compress = (plain: Uint8Array): Uint8Array =>
-  brotliCompressSync(plain, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: QUALITY,
-      [constants.BROTLI_PARAM_LGWIN]: WINDOW_BITS,
-      [constants.BROTLI_PARAM_SIZE_HINT]: plain.length,
-    },
-  });
-
-function decompress(encoded: Uint8Array): Uint8Array {
-  const body = encoded.subarray(1);
-  if (encoded[0] === FORMAT.plain) return body;
-  if (encoded[0] === FORMAT.brotli) return brotliDecompressSync(body, { maxOutputLength: MAX_UNCOMPRESSED_BYTES });
-  throw new RangeError(`document format ${encoded[0]} is unknown: damaged, or written by a newer version`);
 }

@@ -103,6 +103,10 @@ export function mergeTables(a: VisitorTable, b: VisitorTable, limits: TableLimit
   return cut(theta, rows, limits, atMost);
 }
 
+/** The table as smaller limits have it. */
+export const limitTable = (table: VisitorTable, limits: TableLimits): VisitorTable =>
+  cut(table.theta, table.rows, limits, heaviest(table));
+
 /** The table without the visitors from a hash on. */
 export const cutTo = (table: VisitorTable, theta: number): VisitorTable =>
   theta >= table.theta ? table : { theta, rows: below(table.rows, theta) };

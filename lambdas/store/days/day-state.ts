@@ -4,7 +4,12 @@
 import type { Dot } from '../../domain/dots/dot.ts';
 import { hasSeen } from '../../domain/dots/dots.ts';
 import { type DayDocument, emptyDocument, merge } from '../../domain/document/day-document.ts';
-import { DamagedDocumentError, decodeDocument, encodeDocument } from '../../domain/document/document-codec.ts';
+import {
+  DamagedDocumentError,
+  decodeDocument,
+  encodeDocument,
+  type Parts,
+} from '../../domain/document/document-codec.ts';
 import type { DocumentKey } from '../../domain/event/message.ts';
 import type { DayItem, DayItems, DayItemStore, DeltaItem } from './day-items.ts';
 
@@ -83,19 +88,22 @@ export async function readItems(items: DayItemStore, key: DocumentKey): Promise<
 }
 
 /** Throws DamagedDocumentError on a body that is no document. */
-export const withDocument = <Item extends DayItem>(item: Item): WithDocument<Item> => ({
+export const withDocument = <Item extends DayItem>(item: Item, parts?: Parts): WithDocument<Item> => ({
   ...item,
-  document: decodeDocument(item.body),
+  document: decodeDocument(item.body, parts),
 });
 
-/** Throws DamagedDocumentError on items that are no document. */
-export function parseDay(found: DayItems): StoredDay {
+/**
+ * Throws DamagedDocumentError on items that are no document. A day that is to be written again
+ * needs all of its parts.
+ */
+export function parseDay(found: DayItems, parts: Parts = 'all'): StoredDay {
   if (isTorn(found)) throw new DamagedDocumentError(sayTorn(found));
   const { base, delta } = found;
   const live = liveDelta(found);
   return {
-    base: base === undefined ? absentDay.base : withDocument(base),
-    delta: live && withDocument(live),
+    base: base === undefined ? absentDay.base : withDocument(base, parts),
+    delta: live && withDocument(live, parts),
     deltaVersion: delta?.version ?? 0,
   };
 }

@@ -1,6 +1,7 @@
 // Day documents as answers and rollups read them: base and delta as one, many days at a time.
 
 import type { DayDocument } from '../../domain/document/day-document.ts';
+import type { Parts } from '../../domain/document/document-codec.ts';
 import type { DocumentKey } from '../../domain/event/message.ts';
 import type { DayItems, DayItemStore, RangeOptions } from './day-items.ts';
 import { documentOf, isTorn, parseDay, readItems, updatedAtOf } from './day-state.ts';
@@ -16,7 +17,7 @@ export interface DocumentReader {
     shard: number,
     from?: string,
     to?: string,
-    options?: Pick<RangeOptions, 'isConsistent'>,
+    options?: ReadOptions,
   ): AsyncIterable<ReadDocument>;
   /**
    * The first `limit` of them, in one query if they are few. Nothing is decoded, or found to be
@@ -25,34 +26,41 @@ export interface DocumentReader {
   firstOf(site: string, shard: number, from: string, to: string, limit: number): Promise<readonly FoundDocument[]>;
 }
 
+export interface ReadOptions extends Pick<RangeOptions, 'isConsistent'> {
+  /** All but the visitor table, unless it says `all`. */
+  readonly parts?: Parts;
+}
+
 export interface FoundDocument {
   readonly day: string;
   /** Throws as readRange does. */
-  read(): Promise<ReadDocument>;
+  read(parts?: Parts): Promise<ReadDocument>;
 }
 
 export interface ReadDocument {
   readonly key: DocumentKey;
+  /** To read from, and not to write again: a part may be missing. */
   readonly document: DayDocument;
   /** Last commit, epoch milliseconds. */
   readonly updatedAt: number;
 }
 
 export function createDocumentReader(items: DayItemStore): DocumentReader {
-  const read = async (key: DocumentKey, found: DayItems): Promise<ReadDocument> => {
+  const read = async (key: DocumentKey, found: DayItems, parts: Parts = 'counts'): Promise<ReadDocument> => {
     // Eventually consistent, so one of the two items may be old; a consistent read costs twice as
     // much, and is seldom needed.
-    const day = parseDay(isTorn(found) ? await readItems(items, key) : found);
+    const day = parseDay(isTorn(found) ? await readItems(items, key) : found, parts);
     return { key, document: documentOf(day), updatedAt: updatedAtOf(day) };
   };
   return {
-    async *readRange(...range) {
-      for await (const { key, items: found } of items.readRange(...range)) yield await read(key, found);
+    async *readRange(site, shard, from, to, { parts, ...options } = {}) {
+      const range = items.readRange(site, shard, from, to, options);
+      for await (const { key, items: found } of range) yield await read(key, found, parts);
     },
     async firstOf(site, shard, from, to, limit) {
       const first: FoundDocument[] = [];
       for await (const { key, items: found } of items.readRange(site, shard, from, to, { limit })) {
-        first.push({ day: key.day, read: () => read(key, found) });
+        first.push({ day: key.day, read: (parts) => read(key, found, parts) });
       }
       return first;
     },

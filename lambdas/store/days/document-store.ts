@@ -17,6 +17,7 @@ import { isPlain } from '../../domain/document/document-codec.ts';
 import { fitDocument } from '../../domain/document/fit-document.ts';
 import type { DocumentKey } from '../../domain/event/message.ts';
 import { unknownVisitors } from '../../domain/sketches/visitors.ts';
+import { cutTo } from '../../domain/visits/visitor-table.ts';
 import type { DayItem, DayItemStore, DeltaItem } from './day-items.ts';
 import { documentOf, isAbsent, parseDay, readItems, type StoredDay, withDocument } from './day-state.ts';
 
@@ -79,8 +80,7 @@ export function createDocumentStore(items: DayItemStore, sizing: Sizing = SIZING
         await items.replaceBase(key, base.version, next);
         return { ...day, base: { ...next, document }, delta: undefined };
       }
-      const visitors = unknownVisitors(batch.counts.visitors, base.document.counts.visitors);
-      const added = { ...batch, counts: { ...batch.counts, visitors } };
+      const added = newTo(base.document, batch);
       const { document, body } = fitDocument(merge(delta?.document ?? emptyDocument, added));
       const compactionDebt = (delta?.compactionDebt ?? 0) + sizing.units(body.length) - 1;
       // Its extra write units now equal one base write, so compaction pays for itself.
@@ -91,6 +91,16 @@ export function createDocumentStore(items: DayItemStore, sizing: Sizing = SIZING
       return { base, delta: { ...next, document }, deltaVersion: next.version };
     },
   };
+}
+
+/**
+ * What a batch adds to the base, in fewer bytes. It leaves out visitors that the base has, and rows
+ * that its visitor table would refuse: neither changes the sum. A visitor who is left out of the
+ * counts and has a row keeps it: the hash, which one of the two stores for both, moves to the row.
+ */
+function newTo({ counts, table }: DayDocument, batch: DayDocument): DayDocument {
+  const visitors = unknownVisitors(batch.counts.visitors, counts.visitors);
+  return { ...batch, counts: { ...batch.counts, visitors }, table: cutTo(batch.table, table.theta) };
 }
 
 /**

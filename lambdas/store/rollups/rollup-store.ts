@@ -13,7 +13,8 @@
 // Its partition is drawn at random, so that a stranger cannot crowd one by the choice of site
 // names.
 
-import { decodeCounts, encodeCounts } from '../../domain/document/document-codec.ts';
+import { decodeRollup, type Parts } from '../../domain/document/document-codec.ts';
+import { fitRollup } from '../../domain/document/fit-document.ts';
 import { type DayRange, type Level, type Period, periodOf, readyAt } from '../../domain/periods.ts';
 import type { Summary } from '../../domain/document/summary.ts';
 import { DUE_INDEX } from '../../shared/names.ts';
@@ -44,10 +45,15 @@ export interface RollupRange extends DayRange {
 
 /** Reads of the stats hop. */
 export interface RollupReader {
-  /**
-   * The rollups of a range that have an item, ascending. Eventually consistent by default.
-   */
-  readRange(site: string, shard: number, range: RollupRange, isConsistent?: boolean): AsyncIterable<StoredRollup>;
+  /** The rollups of a range that have an item, ascending. */
+  readRange(site: string, shard: number, range: RollupRange, options?: RollupOptions): AsyncIterable<StoredRollup>;
+}
+
+export interface RollupOptions {
+  /** Eventually consistent by default. */
+  readonly isConsistent?: boolean;
+  /** All but the visitor table, unless it says `all`. */
+  readonly parts?: Parts;
 }
 
 /** What writers of days need. */
@@ -87,10 +93,11 @@ export const DUE_PARTITIONS = 16;
 
 export function createRollupReader(table: Table): RollupReader {
   return {
-    async *readRange(site, shard, { level, from, to }, isConsistent = false) {
+    async *readRange(site, shard, { level, from, to }, { isConsistent = false, parts = 'counts' } = {}) {
       const [first, last] = [from, to].map((day) => rollupSortKey(periodOf(level, day)));
       const query = rangeQuery(partitionKey(site, shard), first ?? '', last ?? '');
-      for await (const item of queryItems(table, { ...query, ConsistentRead: isConsistent })) yield parseItem(item);
+      for await (const item of queryItems(table, { ...query, ConsistentRead: isConsistent }))
+        yield parseItem(item, parts);
     },
   };
 }
@@ -125,11 +132,13 @@ export function createRollupStore(table: Table, random: () => number): RollupSto
     ...createRollupMarker(table, random),
 
     async read({ site, shard, period: { level, first, last } }) {
-      for await (const found of reader.readRange(site, shard, { level, from: first, to: last }, true)) return found;
+      const range = { level, from: first, to: last };
+      for await (const found of reader.readRange(site, shard, range, { isConsistent: true, parts: 'all' }))
+        return found;
       return undefined;
     },
 
-    async write(key, epoch, { counts, tally, updatedAt }) {
+    async write(key, epoch, { tally, updatedAt, ...rolled }) {
       await table.update({
         Key: itemKeyOf(key),
         ConditionExpression: 'epoch = :epoch',
@@ -139,7 +148,7 @@ export function createRollupStore(table: Table, random: () => number): RollupSto
         ExpressionAttributeNames: MISSING,
         ExpressionAttributeValues: {
           ':epoch': epoch,
-          ':body': encodeCounts(counts),
+          ':body': fitRollup(rolled),
           ':counted': tally.counted,
           ':duplicates': tally.duplicates,
           ':missing': tally.missing,
@@ -194,16 +203,16 @@ const itemKeyOf = ({ site, shard, period }: RollupKey): ItemKey => ({
 });
 
 /** Throws DamagedDocumentError on a body that does not decode. */
-function parseItem(item: Attributes): StoredRollup {
+function parseItem(item: Attributes, parts: Parts): StoredRollup {
   const { sk, epoch, body, counted, duplicates, missing, updated } = item;
   const rollup = { period: parseRollupSortKey(String(sk)), epoch: Number(epoch) };
   if (!(body instanceof Uint8Array)) return { ...rollup, summary: undefined };
-  const counts = decodeCounts(body);
+  const rolled = decodeRollup(body, parts);
   const tally = {
     counted: Number(counted),
     duplicates: Number(duplicates),
-    filtered: counts.filteredEvents,
+    filtered: rolled.counts.filteredEvents,
     missing: Number(missing),
   };
-  return { ...rollup, summary: { counts, tally, updatedAt: Number(updated) } };
+  return { ...rollup, summary: { ...rolled, tally, updatedAt: Number(updated) } };
 }

@@ -35,7 +35,10 @@ export const ROLLS: readonly Mutant[] = [
     ...ROLL,
     replaces: {
       'rollup/roll.ts': withRollDeps(({ documents }) => ({
-        documents: { readRange: (site, shard, from, to) => documents.readRange(site, shard, from, to) },
+        documents: {
+          readRange: (site, shard, from, to, options) =>
+            documents.readRange(site, shard, from, to, { ...options, isConsistent: false }),
+        },
       })),
     },
     breaks: WRONG_AT_LAST,
@@ -45,7 +48,11 @@ export const ROLLS: readonly Mutant[] = [
     ...ROLL,
     replaces: {
       'rollup/roll.ts': withRollDeps(({ rollups }) => ({
-        rollups: { ...rollups, readRange: (site, shard, range) => rollups.readRange(site, shard, range) },
+        rollups: {
+          ...rollups,
+          readRange: (site, shard, range, options) =>
+            rollups.readRange(site, shard, range, { ...options, isConsistent: false }),
+        },
       })),
     },
     breaks: NEVER_MADE,

@@ -12,7 +12,7 @@ const bot: MessageEvent = { ...aView(), filtered: 'bot' };
 const blocked: MessageEvent = { ...aView(), filtered: 'blocked_path' };
 
 const ledgerOf = (events: readonly MessageEvent[]) => {
-  const { counts, tally } = summaryOf(fold(emptyDocument, [aMessage(2, { events })]), 0);
+  const { counts, tally } = summaryOf('2025-11-14', fold(emptyDocument, [aMessage(2, { events })]), 0);
   return toLedger(tally, 0, false, counts.filtered);
 };
 
