@@ -67,7 +67,10 @@ export const MAX_PROPERTY_BYTES = { name: 300, value: 2000 } as const;
 /** Largest revenue of one event, in minor units: sums of nine million such events stay exact. */
 export const MAX_REVENUE = 1_000_000_000;
 
-/** Years that a timestamp's UTC day may lie in: outside them a clock is broken, not late. */
+/**
+ * Years that a timestamp's UTC day may lie in: outside them a clock is broken, not late. Its site's
+ * day may be the one before or after.
+ */
 export const YEARS = { first: 1970, last: 2099 } as const;
 
 /**
@@ -296,6 +299,11 @@ export const WATERMARK_DAYS = 2;
  * Days after its end from which an event of a day is late, so its writer marks month and year. One
  * day less than WATERMARK_DAYS: the clocks of two functions may be 24 hours apart, where AWS keeps
  * them within milliseconds.
+ *
+ * Both count from the end of the UTC day of that name, whatever the zone of the site: writer and
+ * roller compare the same name with their clocks, so a sum is right wherever the day itself lies.
+ * It ends 14 hours before to 12 hours after, or 15: so an event is late 9 to 38 hours after its
+ * day, and what comes in time still marks nothing.
  */
 export const ALLOWED_LATENESS_DAYS = 1;
 

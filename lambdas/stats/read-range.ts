@@ -63,9 +63,9 @@ export class TooManyDocumentsError extends Error {
   override readonly name = 'TooManyDocumentsError';
 }
 
-/** No event has a day outside these. */
-export const FIRST_DAY = `${YEARS.first}-01-01`;
-export const LAST_DAY = `${YEARS.last}-12-31`;
+/** No event has a day outside these: its UTC day, or the one before or after it. */
+export const FIRST_DAY = dayBefore(`${YEARS.first}-01-01`);
+export const LAST_DAY = dayAfter(`${YEARS.last}-12-31`);
 
 /**
  * A week: few enough that an old site does not pay much for them, and enough for a new one to be

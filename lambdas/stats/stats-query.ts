@@ -36,7 +36,7 @@ export const statsQuerySchema = z
         z.maxLength(max, `site_id must be at most ${max} characters`),
         z.describe('The site that is asked about.'),
       ),
-    date: day('One UTC day, YYYY-MM-DD.'),
+    date: day('One day of the site, YYYY-MM-DD.'),
     from: day('The first day of a range, inclusive; with `to`.'),
     to: day('The last day of it, inclusive; with `from`.'),
     include: z.optional(

@@ -145,6 +145,11 @@ const CACHE_OPEN = 'max-age=1';
  */
 const CACHE_FINAL = 'max-age=86400';
 
+/**
+ * By the UTC day of that name. The day of a site ends up to 15 hours later, and the queue keeps
+ * messages for longer than that: so before `finalBefore` every event that was sent on its day is
+ * counted or has failed.
+ */
 const isOver = (days: StatsQuery['days'], finalBefore: number): boolean =>
   days !== undefined && days.to < dayOf(finalBefore);
 

@@ -3,7 +3,8 @@
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
 import { countNumbers, emptyDotSet, hasDot } from '../../lambdas/domain/dots/dot-set.ts';
-import { DAY_MS, dayOf } from '../../lambdas/domain/event/timestamp.ts';
+import { DAY_MS, MAX_DAY_SHIFT_MS } from '../../lambdas/domain/event/timestamp.ts';
+import { MAX_AHEAD_MS } from '../../lambdas/domain/limits.ts';
 import type { InspectedDay } from '../store/document-inspector.ts';
 import { compare, type Difference } from './compare.ts';
 import { planRebuild } from '../rebuild/plan.ts';
@@ -47,13 +48,15 @@ export interface Report {
 export const isBad = ({ verdict }: Report): boolean => verdict !== 'equal' && verdict !== 'expired';
 
 /**
- * Whether raw events of a day may have expired. Each is kept for the retention from its commit,
- * which comes after the day has begun. So none expires before the day's beginning plus the
- * retention. But the client's clock sets the day: an event for a future day may have been sent at
- * any time before it.
+ * Whether raw events of a day may have expired. Each is kept for the retention from its commit. The
+ * first may be sent MAX_AHEAD_MS before the day begins, and that is MAX_DAY_SHIFT_MS before UTC
+ * midnight at the earliest. Of a day that no event can have yet some clock was wrong, and nothing is
+ * certain.
  */
-export const isExpired = (day: string, rawDays: number, now: number): boolean =>
-  day <= dayOf(now - rawDays * DAY_MS) || day > dayOf(now);
+export function isExpired(day: string, rawDays: number, now: number): boolean {
+  const first = Date.parse(day) - MAX_DAY_SHIFT_MS - MAX_AHEAD_MS;
+  return now < first || now >= first + rawDays * DAY_MS;
+}
 
 export function judge(
   { day, shard }: DocumentKey,

@@ -20,7 +20,7 @@ import {
 import { contextSchema, type EventDetails, type Properties } from './event-context.ts';
 import { FILTER_REASONS } from './filtered.ts';
 import { isNoLongerThan } from './length.ts';
-import { DAY_MS, isDay, MAX_DAY_MS } from './timestamp.ts';
+import { DAY_MS, isDay, MAX_DAY_MS, MAX_DAY_SHIFT_MS } from './timestamp.ts';
 
 /** Of a length that ingest has checked. */
 const text = (max: number) => z.string().check(z.refine((value) => value !== '' && isNoLongerThan(value, max)));
@@ -80,11 +80,6 @@ const EVENT_PARTS = ['type', 'time', 'path', 'visitor', 'details'];
 
 const VERSION = 1;
 
-/**
- * A UTC day has 24 hours, and starts when its name says. A local day starts at most 15 hours from
- * that: zones are 12 hours behind UTC to 14 ahead of it, and some days begin after midnight.
- */
-const MAX_DAY_SHIFT_MS = 15 * 3_600_000;
 const isStartOf = (day: string, start: number): boolean => Math.abs(start - Date.parse(day)) <= MAX_DAY_SHIFT_MS;
 
 const body = z

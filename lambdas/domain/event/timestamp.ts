@@ -1,4 +1,5 @@
-// The instant of an event, as the UTC day that it counts for and the millisecond of that day.
+// The instant of an event, as a UTC day and the millisecond of that day. Which day it counts for
+// says its site (days/site-days.ts).
 
 import { YEARS } from '../limits.ts';
 
@@ -15,6 +16,12 @@ export const DAY_MS = 86_400_000;
  * Antarctica/Vostok, 1994-01-31; https://www.iana.org/time-zones).
  */
 export const MAX_DAY_MS = 31 * 3_600_000;
+
+/**
+ * How far from UTC midnight a day of that name may begin: zones are 12 hours behind UTC to 14 ahead
+ * of it, and some days begin after midnight.
+ */
+export const MAX_DAY_SHIFT_MS = 15 * 3_600_000;
 
 /** Epoch milliseconds. */
 export const epochOf = ({ day, at }: Instant): number => Date.parse(day) + at;

@@ -97,9 +97,10 @@ describe('raw events of a day, kept for 90 days from their commit,', () => {
 
   test.each<[string, string, boolean]>([
     ['are all there of today', '2025-11-14', false],
-    ['are all there until 90 days after the day began', '2025-08-17', false],
-    ['may be gone from then on: the first commits of the day are as old', '2025-08-16', true],
-    ['may be gone of a day that is yet to come: a clock was ahead when they were sent', '2031-05-05', true],
+    ['are all there of a day that an event may have, 63 hours ahead', '2025-11-17', false],
+    ['are all there until 90 days after the first event that it may have', '2025-08-20', false],
+    ['may be gone from then on', '2025-08-19', true],
+    ['may be gone of a day that is further ahead: a clock was wrong', '2025-11-18', true],
   ])('%s', (_, day, expected) => {
     expect(isExpired(day, 90, now)).toBe(expected);
   });

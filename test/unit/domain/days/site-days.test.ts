@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 
 import { daysIn } from '../../../../lambdas/domain/days/site-days.ts';
 import { MAX_DAY_MS } from '../../../../lambdas/domain/event/timestamp.ts';
-import { dayAfter } from '../../../../lambdas/domain/periods.ts';
+import { dayAfter, isLate } from '../../../../lambdas/domain/periods.ts';
 
 const HOUR = 3_600_000;
 
@@ -121,6 +121,14 @@ describe('in every zone', () => {
         expect(shown(timezone, start - before - 1) < day).toBe(true);
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  test('an event that comes on its date, or up to nine hours later, is not late', () => {
+    fc.assert(
+      fc.property(zone, instant, fc.nat(9 * HOUR), (timezone, epochMs, delay) => {
+        expect(isLate(daysIn(timezone).of(epochMs).day, epochMs + delay)).toBe(false);
+      }),
     );
   });
 
