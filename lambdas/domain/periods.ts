@@ -120,3 +120,13 @@ export function cover(from: string, to: string, watermark: string): LevelRange[]
   if (day <= to) add({ level: 'day', from: day, to });
   return ranges;
 }
+
+/** The day so many days later; a negative number goes back. */
+export const shiftDay = (day: string, days: number): string => dayOf(Date.parse(day) + days * DAY_MS);
+
+/** The first day of the month so many months later. */
+export const shiftMonth = (day: string, months: number): string =>
+  dayOf(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1 + months, 1));
+
+/** Days from one to another; 0 for the same. */
+export const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / DAY_MS;

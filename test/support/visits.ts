@@ -71,9 +71,9 @@ export function visitsByHash(events: readonly MessageEvent[]): Map<number, Visit
   return new Map([...byHash].map(([hash, all]) => [hash, runsOf(all).map(visitOf)]));
 }
 
-const second = ({ at }: MessageEvent): number => Math.floor(at / 1000);
+export const second = ({ at }: MessageEvent): number => Math.floor(at / 1000);
 
-function runsOf(events: readonly MessageEvent[]): MessageEvent[][] {
+export function runsOf(events: readonly MessageEvent[]): MessageEvent[][] {
   const runs: MessageEvent[][] = [];
   let end = -Infinity;
   for (const event of events.toSorted((a, b) => a.at - b.at)) {

@@ -60,6 +60,8 @@ export interface QueryMeta extends Exactness {
   readonly visitors: 'distinct' | 'sum_of_days';
   /** Views without a visitor, which are in no number that is about visitors or visits. */
   readonly unattributed?: number;
+  /** By `time:minute`: views of about the same time whose minute is not kept. */
+  readonly unplaced?: number;
   /** The largest period that one of the documents read is about. */
   readonly read: 'days' | 'months' | 'years';
   /** Time of the last change, ISO 8601; null when there was none. */

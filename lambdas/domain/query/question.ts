@@ -4,6 +4,7 @@
 import * as z from 'zod/mini';
 import { _default as withDefault } from 'zod/mini';
 
+import { isGoal } from '../access/goal.ts';
 import { isDay, parseTimestamp } from '../event/timestamp.ts';
 import { isNoLongerThan } from '../event/length.ts';
 import { FUNNEL_STEPS, MAX_CHARACTERS, MAX_FILTER_VALUES, MAX_OFFSET, MAX_ROWS } from '../limits.ts';
@@ -11,23 +12,25 @@ import {
   COMPARISONS,
   METRICS,
   NAMED_RANGES,
+  type Operator,
   OPERATORS,
   PROPERTY_PREFIX,
   TIME_DIMENSIONS,
   VALUE_DIMENSIONS,
 } from './names.ts';
 
-export type Filter =
-  | [operator: (typeof OPERATORS)[number], dimension: string, values: string[]]
-  | [join: 'and' | 'or', filters: Filter[]]
-  | [not: 'not', filter: Filter];
+/** About one dimension: one of the values, or none of them. */
+export type Condition = [operator: Operator, dimension: string, values: string[]];
+export type Filter = Condition | [join: 'and' | 'or', filters: Filter[]] | [not: 'not', filter: Filter];
+
+export const isCondition = (filter: Filter): filter is Condition => OPERATORS.some((name) => name === filter[0]);
 
 const described = (text: string) => z.describe(text);
 
 const text = (max: number = MAX_CHARACTERS.path) =>
   z.string().check(
     z.maxLength(2 * max),
-    z.refine((value) => isNoLongerThan(value, max), `has at most ${max} characters`),
+    z.refine((value) => isNoLongerThan(value, max), `at most ${max} characters long`),
     z.minLength(1),
   );
 
@@ -40,7 +43,10 @@ const property = z
     described('`event:props:` and the name of a property that the site has registered.'),
   );
 const valueDimension = z.union([z.enum(VALUE_DIMENSIONS), property]);
-const dimension = z.union([z.enum(VALUE_DIMENSIONS), z.enum(TIME_DIMENSIONS), property]);
+const dimension = z.union(
+  [z.enum(VALUE_DIMENSIONS), z.enum(TIME_DIMENSIONS), property],
+  `one of ${[...VALUE_DIMENSIONS, ...TIME_DIMENSIONS].join(', ')}, ${PROPERTY_PREFIX}NAME`,
+);
 const metric = z.enum(METRICS);
 
 export const filterSchema: z.ZodMiniType<Filter, Filter> = z.lazy(() =>
@@ -51,19 +57,20 @@ export const filterSchema: z.ZodMiniType<Filter, Filter> = z.lazy(() =>
   ]),
 );
 
-const day = z
-  .string()
-  .check(z.refine(isDay, 'is a day, YYYY-MM-DD'), described('A local day of the site, YYYY-MM-DD.'));
+const day = z.string().check(z.refine(isDay, 'a day, YYYY-MM-DD'), described('A local day of the site, YYYY-MM-DD.'));
 const instant = z.string().check(
-  z.refine((value) => value.includes('T') && parseTimestamp(value) !== undefined, 'is an ISO 8601 date-time'),
+  z.refine((value) => value.includes('T') && parseTimestamp(value) !== undefined, 'an ISO 8601 date-time'),
   described('An ISO 8601 date-time.'),
 );
 const days = z.tuple([day, day]).check(described('The first and the last day, both inclusive.'));
-const dateRange = z.union([
-  z.enum(NAMED_RANGES),
-  days,
-  z.tuple([instant, instant]).check(described('From the first instant to before the second; both on the half-hour.')),
-]);
+const dateRange = z.union(
+  [
+    z.enum(NAMED_RANGES),
+    days,
+    z.tuple([instant, instant]).check(described('From the first instant to before the second; both on the half-hour.')),
+  ],
+  `one of ${NAMED_RANGES.join(', ')}, or two days ["2025-11-01","2025-11-14"], or two date-times`,
+);
 
 const comparisons = z.strictObject({
   mode: z.enum(COMPARISONS),
@@ -88,7 +95,7 @@ export const questionSchema = z.strictObject({
   filters: asked.filters,
   order_by: withDefault(
     z
-      .array(z.tuple([z.union([metric, dimension]), z.enum(['asc', 'desc'])]))
+      .array(z.tuple([z.union([metric, dimension], 'a metric or dimension of the question'), z.enum(['asc', 'desc'])]))
       .check(
         z.maxLength(4),
         described('Metrics and dimensions of the question. Without: time, then the first metric.'),
@@ -123,7 +130,7 @@ export const funnelSchema = z.strictObject({
   site_id: asked.site_id,
   date_range: asked.date_range,
   steps: z
-    .array(text())
+    .array(text().check(z.refine(isGoal, 'a goal: the name of an event, or Visit /path*')))
     .check(
       z.minLength(FUNNEL_STEPS.least),
       z.maxLength(FUNNEL_STEPS.most),

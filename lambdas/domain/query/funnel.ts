@@ -1,0 +1,91 @@
+// Funnels: how many visitors reach one goal after the other. Of each page and event name a
+// visitor-day has the first time; a visitor has reached a step if on one day the first times of the
+// goals up to it are in their order. So the order is that of first times, and a visitor who does
+// the second step before the first, and then again, has not reached it.
+
+import type { FunnelStep } from './answer.ts';
+import type { Columns } from './columns.ts';
+import { type Estimate, Sample } from './estimate.ts';
+import { GroupSums } from './group-sums.ts';
+import type { FunnelQuestion } from './question.ts';
+import type { Reading } from './reading.ts';
+import { type Taker, takerOf } from './taker.ts';
+
+export interface Funnel {
+  readonly steps: readonly FunnelStep[];
+  readonly sample: Sample;
+}
+
+/** Of a reading with one part. */
+export function funnelOf({ steps, filters }: FunnelQuestion, { columns, parts, isCut }: Reading): Funnel {
+  const isTaken = rowTest(takerOf(filters, columns), columns);
+  const goals = steps.map((goal) => columns.marks('event:goal', 'is', [goal]));
+  const into = new GroupSums(columns, [], isCut);
+  const added = into.over((row) => {
+    if (!isTaken(row)) return;
+    let before = -1;
+    for (const [step, goal] of goals.entries()) {
+      const first = firstTime(goal, row, columns);
+      if (first < before || first === Infinity) return;
+      before = first;
+      into.touch(row, -1, -1, step, steps);
+    }
+  });
+  const summary = parts[0]?.summary;
+  const sampled = added.parts[0] ?? { visitors: 0, viewers: 0 };
+  if (summary === undefined) throw new RangeError('a funnel is of one part');
+  const sample = new Sample(summary.table.theta, sampled, summary.counts.visitors);
+  // Two steps may have one goal, so they are told apart by place: a step that nobody reached has no
+  // group, and groups come in the order of steps.
+  const moments = added.groups.map((group) => group.moments);
+  const reached = steps.map((_, step) => moments[step]?.sum('visitors') ?? 0);
+  return { sample, steps: steps.map((goal, step) => stepOf(goal, step)) };
+
+  function stepOf(goal: string, step: number): FunnelStep {
+    const own = moments[step];
+    const visitors: Estimate =
+      own === undefined ? { value: 0, error: sample.isCut ? null : 0 } : sample.total(own, 'visitors');
+    const [all, previous, here] = [reached[0] ?? 0, reached[Math.max(0, step - 1)] ?? 0, reached[step] ?? 0];
+    const rate = sample.share(here, all);
+    return {
+      goal,
+      visitors: Math.round(visitors.value ?? 0),
+      conversion_rate: perCent(rate.value),
+      step_rate: perCent(sample.share(here, previous).value),
+      ...(sample.isCut && {
+        error: {
+          visitors: twoDigits(visitors.error),
+          conversion_rate: rate.error === null ? null : twoDigits(100 * rate.error),
+        },
+      }),
+    };
+  }
+}
+
+const perCent = (share: number | null): number | null => (share === null ? null : Math.round(1000 * share) / 10);
+const twoDigits = (error: number | null): number | null => (error === null ? null : Number(error.toPrecision(2)));
+
+/** Seconds of the day; Infinity where no event of the row reaches the goal. */
+function firstTime(goal: Uint8Array, row: number, { facts }: Columns): number {
+  let first = Infinity;
+  const end = facts.rowItemsEnd.at(row);
+  for (let item = facts.rowItemsEnd.at(row - 1); item < end; item += 1) {
+    const at = facts.itemAt.at(item);
+    if (goal[facts.itemSubject.at(item)] === 1 && at >= 0 && at < first) first = at;
+  }
+  return first;
+}
+
+/** Whether a filter takes anything of a row. */
+function rowTest({ takes, levels }: Taker, { facts }: Columns): (row: number) => boolean {
+  return (row) => {
+    const visits = levels.has('visit') ? [facts.rowVisitsEnd.at(row - 1), facts.rowVisitsEnd.at(row)] : [-1, 0];
+    const items = levels.has('item') ? [facts.rowItemsEnd.at(row - 1), facts.rowItemsEnd.at(row)] : [-1, 0];
+    const [firstVisit = 0, visitsEnd = 0] = visits;
+    const [firstItem = 0, itemsEnd = 0] = items;
+    for (let item = firstItem; item < itemsEnd; item += 1) {
+      for (let visit = firstVisit; visit < visitsEnd; visit += 1) if (takes(row, visit, item)) return true;
+    }
+    return false;
+  };
+}

@@ -1,0 +1,64 @@
+// Half-hours of days as hours of clocks, or as what is within a range of them.
+
+import type { SiteDays } from '../days/site-days.ts';
+import type { Summary } from '../document/summary.ts';
+import { daysOf } from '../periods.ts';
+import type { Labelling } from './add-up-slots.ts';
+import type { Span } from './date-range.ts';
+import { clockLabel } from './grain.ts';
+import { dayAfter } from '../periods.ts';
+import type { Counted } from './reading.ts';
+
+const SLOT_MS = 1_800_000;
+
+/**
+ * By the hour, or as one piece, whose label is ''. Where clocks are put back, the hour that comes
+ * twice is one.
+ */
+export function labellingOf(span: Span, days: SiteDays, byHour: boolean): Labelling {
+  const labels: string[] = [];
+  const places = new Map<string, number>();
+  const placeOf = (label: string): number => {
+    const known = places.get(label);
+    if (known !== undefined) return known;
+    places.set(label, labels.length);
+    return labels.push(label) - 1;
+  };
+  const byDay = new Map<string, readonly number[]>();
+  for (const day of daysOf({ first: span.from, last: span.to })) {
+    const [start, end] = [days.startOf(day), days.startOf(dayAfter(day))];
+    const slots = Array.from({ length: Math.ceil((end - start) / SLOT_MS) }, (_, slot) => start + slot * SLOT_MS);
+    byDay.set(
+      day,
+      slots.map((at) => (isWithin(at, span) ? placeOf(byHour ? clockLabel(at, days, 60) : '') : -1)),
+    );
+  }
+  return { labels, labelOf: (day, slot) => byDay.get(day)?.[slot] ?? -1 };
+}
+
+const isWithin = (at: number, { window }: Span): boolean =>
+  window === undefined || (at >= window.from && at < window.until);
+
+/** Views and events of a day by label. */
+export function countedByLabel(day: string, { counts }: Summary, { labels, labelOf }: Labelling): Map<string, Counted> {
+  const counted = new Map<string, Counted>();
+  for (let quarter = 0; 2 * quarter < counts.quarters.length; quarter += 1) {
+    const label = labels[labelOf(day, Math.floor(quarter / 2))];
+    if (label === undefined) continue;
+    const { views, events } = counted.get(label) ?? { views: 0, events: 0 };
+    counted.set(label, {
+      views: views + (counts.quarters[2 * quarter] ?? 0),
+      events: events + (counts.quarters[2 * quarter + 1] ?? 0),
+    });
+  }
+  return counted;
+}
+
+export function addCounted(all: readonly ReadonlyMap<string, Counted>[]): Map<string, Counted> {
+  const sum = new Map<string, Counted>();
+  for (const [label, { views, events }] of all.flatMap((counted) => [...counted])) {
+    const before = sum.get(label) ?? { views: 0, events: 0 };
+    sum.set(label, { views: before.views + views, events: before.events + events });
+  }
+  return sum;
+}

@@ -1,0 +1,53 @@
+// A question before anything is read for it: whether its parts go together, which days it is about,
+// what of them it needs.
+
+import type { Site } from '../access/site.ts';
+import { checkFunnel, checkQuestion } from './check-question.ts';
+import { comparedSpan } from './compared.ts';
+import { type Clock, type Span, spanOf } from './date-range.ts';
+import { type Grain, grainOf } from './grain.ts';
+import type { FunnelQuestion, Question } from './question.ts';
+import { hourlySourceOf, namedBy, sourceOf } from './sources.ts';
+
+/** What of a site questions depend on. */
+export type AskedSite = Pick<Site, 'timezone' | 'identity' | 'properties' | 'goals'>;
+
+export interface Prepared {
+  readonly question: Question;
+  readonly span: Span;
+  /** What it is compared with. */
+  readonly compared?: Span;
+  readonly grain: Grain;
+  /** Whether it is about visitors or visits. */
+  readonly needsTable: boolean;
+}
+
+/** Throws UnanswerableError. */
+export function prepare(question: Question, site: AskedSite, clock: Clock): Prepared {
+  checkQuestion(question, site);
+  const span = spanOf(question.date_range, clock);
+  const grain = grainOf(question, span);
+  const { comparisons } = question.include;
+  const named = namedBy(question);
+  const source = grain === 'hour' || span.window !== undefined ? hourlySourceOf : sourceOf;
+  const sources = question.metrics.map((metric) => source(metric, named));
+  return {
+    question,
+    span,
+    ...(comparisons !== undefined && { compared: comparedSpan(span, question, comparisons) }),
+    grain,
+    needsTable: question.date_range === 'realtime' || sources.includes('table'),
+  };
+}
+
+export interface PreparedFunnel {
+  readonly question: FunnelQuestion;
+  readonly span: Span;
+}
+
+/** Throws UnanswerableError. */
+export function prepareFunnel(question: FunnelQuestion, clock: Clock): PreparedFunnel {
+  const span = spanOf(question.date_range, clock);
+  checkFunnel(question, span);
+  return { question, span };
+}

@@ -1,0 +1,77 @@
+// Who is here now: visitors whose last event was in the last five minutes, and the views of the last
+// half-hour by the minute, as far as visitor tables have their times. They have those of the first
+// view of each page, and of the first and last view of each half-hour of a visitor; views in between
+// are unplaced.
+
+import type { Clock } from './date-range.ts';
+import { REALTIME } from './date-range.ts';
+import type { ColumnDimension, Columns } from './columns.ts';
+import { clockLabel, minuteLabels } from './grain.ts';
+import { type Added, GroupSums } from './group-sums.ts';
+import type { Question } from './question.ts';
+import type { Reading } from './reading.ts';
+import { SUM } from './sums.ts';
+import { takerOf } from './taker.ts';
+import type { VisitorRow } from '../visits/visitor-row.ts';
+import { GAP, type Slot } from '../visits/slot.ts';
+
+/** Groups of visitors that are here, by the dimensions of the question. */
+export function visitorsNow({ dimensions, filters }: Question, { columns, isCut }: Reading, clock: Clock): Added {
+  const { facts } = columns;
+  const { takes } = takerOf(filters, columns);
+  const by = dimensions.map((dimension) => columns.of(dimension as ColumnDimension));
+  const into = new GroupSums(columns, by, isCut);
+  return into.over((row) => {
+    const last = facts.rowVisitsEnd.at(row) - 1;
+    if (last < facts.rowVisitsEnd.at(row - 1)) return;
+    const at = startOf(columns, row, clock) + 1000 * facts.visitEnd.at(last);
+    if (at < clock.now - REALTIME.visitors || at > clock.now + REALTIME.visitors) return;
+    if (takes(row, last, -1)) into.touch(row, last, -1);
+  });
+}
+
+export interface ViewsNow {
+  /** By label of the minute. */
+  readonly added: Added;
+  /** Views of the half-hours that the time reaches into whose minutes are not kept. */
+  readonly unplaced: number;
+}
+
+export function viewsNow({ filters }: Question, { columns, isCut }: Reading, clock: Clock): ViewsNow {
+  const { facts } = columns;
+  const { takes } = takerOf(filters, columns);
+  const into = new GroupSums(columns, [], isCut);
+  const labels = minuteLabels(clock.now, clock.days);
+  const [from, until] = [clock.now - REALTIME.views, clock.now];
+  let unplaced = 0;
+  const added = into.over((row) => {
+    const start = startOf(columns, row, clock);
+    let visit = facts.rowVisitsEnd.at(row - 1);
+    for (const slot of facts.rows[row]?.slots ?? []) {
+      while (slot.first > facts.visitEnd.at(visit)) visit += 1;
+      const isNear = start + 1000 * slot.last > from && start + 1000 * slot.first <= until;
+      if (!isNear || !takes(row, visit, -1)) continue;
+      const times = timesOf(slot, facts.rows[row]);
+      unplaced += Math.max(0, slot.views - times.length);
+      for (const second of times) {
+        const at = start + 1000 * second;
+        const label = at > from && at <= until ? labels.indexOf(clockLabel(at, clock.days, 1)) : -1;
+        if (label >= 0) into.sums.add(into.touch(row, visit, -1, label, labels), SUM.pageviews, 1);
+      }
+    }
+  });
+  return { added, unplaced };
+}
+
+/** Seconds of the day at which views of a half-hour are known to have been. */
+function timesOf({ index, entry, exit }: Slot, row: Pick<VisitorRow, 'pages'> | undefined): number[] {
+  const known = new Map<string, number>();
+  const keep = (at: number, page: string): unknown => known.set(`${at} ${page}`, at);
+  for (const { at, text } of row?.pages ?? []) if (Math.floor(at / GAP) === index) keep(at, text);
+  if (entry !== undefined) keep(entry.at, entry.page);
+  if (exit !== undefined) keep(exit.at, exit.page);
+  return [...known.values()];
+}
+
+const startOf = ({ facts }: Columns, row: number, { days }: Clock): number =>
+  days.startOf(facts.days[facts.rowDay.at(row)] ?? '');

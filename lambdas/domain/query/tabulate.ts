@@ -1,0 +1,181 @@
+// The rows of a question: what was counted and what the visitor tables say, joined by the values of
+// the dimensions.
+
+import { addUp } from './add-up.ts';
+import { addUpSlots } from './add-up-slots.ts';
+import { type Cell, cellOf, type CountedRow } from './cells.ts';
+import type { ColumnDimension } from './columns.ts';
+import { type CountedRows, countHours, countRows, keyOf } from './count-rows.ts';
+import { Sample } from './estimate.ts';
+import type { Added } from './group-sums.ts';
+import { type Metric, PERSON_DIMENSIONS } from './names.ts';
+import type { Filter, Question } from './question.ts';
+import type { Part, Reading } from './reading.ts';
+import { hourlySourceOf, isTime, namedBy, type Source, sourceOf } from './sources.ts';
+import type { Moments } from './sums.ts';
+import { takerOf } from './taker.ts';
+import { NOTHING_CUT } from '../visits/visitor-table.ts';
+
+export interface Row {
+  /** A value per dimension of the question. */
+  readonly values: readonly string[];
+  /** A cell per metric. */
+  readonly cells: readonly Cell[];
+}
+
+export interface Table {
+  readonly rows: readonly Row[];
+  /** Samples that its numbers are drawn from: those of parts whose tables were cut. */
+  readonly samples: readonly Sample[];
+  /** Whether any number is about visitors or visits. */
+  readonly isAboutVisitors: boolean;
+  /** Views whose minute is not kept, of a question by the minute. */
+  readonly unplaced?: number;
+}
+
+/** `goals` are the site's, which `event:goal` is a dimension by. Throws UnanswerableError. */
+export function tabulate(question: Question, reading: Reading, goals: readonly string[]): Table {
+  const place = question.dimensions.indexOf('event:goal');
+  if (place < 0) return new Tabulation(question, reading).table();
+  const dimensions = question.dimensions.filter((dimension) => dimension !== 'event:goal');
+  const tables = goals.map((goal) => {
+    const filters: Filter[] = [...question.filters, ['is', 'event:goal', [goal]]];
+    const table = new Tabulation({ ...question, dimensions, filters }, reading).table();
+    const rows = table.rows.map(({ values, cells }) => ({ values: values.toSpliced(place, 0, goal), cells }));
+    return { ...table, rows: rows.filter(isSomething) };
+  });
+  return {
+    rows: tables.flatMap(({ rows }) => rows),
+    samples: tables[0]?.samples ?? [],
+    isAboutVisitors: tables.some(({ isAboutVisitors }) => isAboutVisitors),
+  };
+}
+
+/** Whether a row says more than that nothing happened. */
+const isSomething = ({ cells }: Row): boolean =>
+  cells.some(({ value }) => (Array.isArray(value) ? value.length > 0 : value !== 0 && value !== null));
+
+/** A filter that says which goals are meant, rather than what else must hold. */
+export const isGoalFilter = (filter: Filter): boolean => filter[0] === 'is' && filter[1] === 'event:goal';
+
+class Tabulation {
+  readonly #question: Question;
+  readonly #reading: Reading;
+  readonly #sources: ReadonlyMap<Metric, Source>;
+  readonly #named: ReadonlySet<string>;
+  /** The dimensions but for time. */
+  readonly #by: readonly string[];
+  readonly #added: Added | undefined;
+  readonly #everybody: Added | undefined;
+  readonly #everybodyOrNot: Added | undefined;
+  readonly #here: Added | undefined;
+
+  constructor(question: Question, reading: Reading) {
+    this.#question = question;
+    this.#reading = reading;
+    const { metrics, filters } = question;
+    this.#named = namedBy(question);
+    this.#by = question.dimensions.filter((dimension) => !isTime(dimension));
+    const source = reading.hours === undefined ? sourceOf : hourlySourceOf;
+    this.#sources = new Map(metrics.map((metric) => [metric, source(metric, this.#named)]));
+    const others = filters.filter((filter) => !isGoalFilter(filter));
+    if ([...this.#sources.values()].includes('table')) this.#added = this.#addUp(filters, this.#by);
+    if (metrics.includes('percentage')) this.#everybody = this.#addUp(filters, []);
+    if (metrics.includes('conversion_rate')) this.#everybodyOrNot = this.#addUp(others, []);
+    if (metrics.includes('group_conversion_rate')) this.#here = this.#addUp(others, this.#by);
+  }
+
+  #addUp(filters: readonly Filter[], by: readonly string[]): Added {
+    const { columns, isCut, hours } = this.#reading;
+    const dimensions = by.map((dimension) => columns.of(dimension as ColumnDimension));
+    const taker = takerOf(filters, columns);
+    return hours === undefined
+      ? addUp(columns, taker, dimensions, isCut)
+      : addUpSlots(columns, taker, dimensions, isCut, hours);
+  }
+
+  table(): Table {
+    const { parts } = this.#reading;
+    const samples = parts.map(({ summary }, index) => {
+      const sampled = this.#added?.parts[index] ?? { visitors: 0, viewers: 0 };
+      return new Sample(summary.table.theta, sampled, summary.counts.visitors);
+    });
+    const rows = parts.flatMap((part, index) => this.#rowsOf(part, index, samples[index] as Sample));
+    const isAboutVisitors = this.#added !== undefined;
+    return { rows, isAboutVisitors, samples: isAboutVisitors ? samples.filter(({ isCut }) => isCut) : [] };
+  }
+
+  #rowsOf(part: Part, index: number, sample: Sample): Row[] {
+    const { metrics, dimensions } = this.#question;
+    const counted = this.#countRows(part, index);
+    const [groups, here] = [momentsOf(this.#added, index), momentsOf(this.#here, index)];
+    const [everybody, everybodyOrNot] = [momentsOf(this.#everybody, index), momentsOf(this.#everybodyOrNot, index)];
+    const found = new Map([...groups, ...counted.rows].map(([key, { values }]) => [key, values]));
+    // A question for totals has one row, whatever happened.
+    if (dimensions.length === 0 && found.size === 0) found.set(keyOf(this.#total), this.#total);
+    const rows = [...found].map(([key, values]) => {
+      const row = counted.rows.get(key);
+      const all = keyOf(values.slice(0, this.#total.length));
+      const ingredients = {
+        sample,
+        moments: groups.get(key)?.moments,
+        counted: row ?? counted.none(values),
+        isCounted: (metric: Metric) => this.#sources.get(metric) !== 'table',
+        isRevenueExact: part.summary.counts.revenue.counts.floor === 0,
+        exactViews: this.#exactViews(part, row),
+        everybody: everybody.get(all)?.moments.sum('visitors') ?? 0,
+        everybodyOrNot: everybodyOrNot.get(all)?.moments.sum('visitors') ?? 0,
+        here: here.get(key)?.moments.sum('visitors') ?? 0,
+      };
+      return { values: this.#placed(values, part), cells: metrics.map((metric) => cellOf(metric, ingredients)) };
+    });
+    return dimensions.length === 0 ? rows : rows.filter(isSomething);
+  }
+
+  #countRows({ summary }: Part, index: number): CountedRows {
+    const { hours } = this.#reading;
+    const sources = new Set(this.#sources.values());
+    if (hours === undefined) {
+      if (summary.table.theta < NOTHING_CUT && this.#isOneValue) sources.add(sourceOf('pageviews', this.#named));
+      return countRows(summary.counts, this.#by, this.#question.filters, sources);
+    }
+    return countHours(sources.has('totals') ? hours.counted[index] : undefined);
+  }
+
+  /** The values of a row that is about everything; by hours the first is a label. */
+  get #total(): readonly string[] {
+    return this.#reading.hours === undefined ? [] : this.#reading.hours.labels.slice(0, 1);
+  }
+
+  /**
+   * Views of what a row is about, where a better estimate of its visitors can be made of them: all
+   * of them are counted, and all by visitors.
+   */
+  #exactViews({ summary }: Part, row: CountedRow | undefined): number | undefined {
+    const isExact = this.#isOneValue && row?.missed === 0 && summary.counts.unattributed === 0;
+    return isExact && summary.table.theta < NOTHING_CUT ? row.views : undefined;
+  }
+
+  /** Whether the views of what each row is about are counted. */
+  get #isOneValue(): boolean {
+    const [name = ''] = this.#named;
+    return (
+      this.#reading.hours === undefined &&
+      this.#named.size === 1 &&
+      (name === 'event:page' || name in PERSON_DIMENSIONS)
+    );
+  }
+
+  /** The values with the time where the question has it. */
+  #placed(values: readonly string[], { label }: Part): readonly string[] {
+    const place = this.#question.dimensions.findIndex(isTime);
+    const [time, others] = this.#reading.hours === undefined ? [label, values] : [values[0] ?? '', values.slice(1)];
+    return place < 0 ? others : others.toSpliced(place, 0, time);
+  }
+}
+
+const momentsOf = (
+  added: Added | undefined,
+  part: number,
+): ReadonlyMap<string, { readonly values: readonly string[]; readonly moments: Moments }> =>
+  new Map(added?.groups.flatMap((group) => (group.part === part ? [[keyOf(group.values), group] as const] : [])));

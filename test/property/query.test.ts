@@ -1,0 +1,155 @@
+// Questions are answered as the documentation says: the same numbers as an oracle that goes through
+// raw events, for any events, filters, dimensions and metrics, while no table is cut.
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
+import {
+  END_DIMENSIONS,
+  EVENT_DIMENSIONS,
+  OPERATORS,
+  PERSON_DIMENSIONS,
+  WAY_DIMENSIONS,
+} from '../../lambdas/domain/query/names.ts';
+import type { Filter, SentQuestion } from '../../lambdas/domain/query/question.ts';
+import { truthOf } from '../support/query-oracle.ts';
+import { aQuestion, aSiteAsked, ask, rowsOf } from '../support/questions.ts';
+import { anEventOf } from '../support/visits.ts';
+
+const DAYS = ['2025-11-10', '2025-11-11', '2025-11-16'];
+const GOALS = ['event0', 'Visit /p1*', 'event1'];
+
+const someDays: fc.Arbitrary<ReadonlyMap<string, readonly MessageEvent[]>> = fc
+  .array(fc.tuple(fc.constantFrom(...DAYS), anEventOf(4)), { maxLength: 30 })
+  .map((events) => {
+    const byDay = Map.groupBy(events, ([day]) => day);
+    return new Map([...byDay].map(([day, list]) => [day, list.map(([, event]) => event)]));
+  });
+
+const DIMENSIONS = [
+  ...EVENT_DIMENSIONS,
+  ...(Object.keys(PERSON_DIMENSIONS) as (keyof typeof PERSON_DIMENSIONS)[]).slice(0, 2),
+  ...(Object.keys(WAY_DIMENSIONS) as (keyof typeof WAY_DIMENSIONS)[]).slice(0, 1),
+  'visit:utm_campaign',
+  'visit:browser',
+  ...END_DIMENSIONS,
+] as const;
+
+const VALUES = [
+  '/p0',
+  '/p1',
+  '/p*',
+  '*',
+  'event0',
+  'event*',
+  'page_view',
+  'source0',
+  'source*',
+  'C1',
+  'C*',
+  'browser0',
+  '1',
+  'p',
+  '(not set)',
+  'Direct / None',
+  'host1',
+  'campaign0',
+];
+
+const aCondition: fc.Arbitrary<Filter> = fc
+  .tuple(
+    fc.constantFrom(...OPERATORS),
+    fc.constantFrom(...DIMENSIONS),
+    fc.array(fc.constantFrom(...VALUES), { minLength: 1, maxLength: 3 }),
+  )
+  .chain(([operator, dimension, values]): fc.Arbitrary<Filter> =>
+    dimension === 'event:goal'
+      ? fc
+          .array(fc.constantFrom(...GOALS), { minLength: 1, maxLength: 2 })
+          .map((goals) => [operator === 'is' ? 'is' : 'is_not', dimension, goals])
+      : fc.constant([operator, dimension, values]),
+  );
+
+const aFilter: fc.Arbitrary<Filter> = fc.letrec<{ filter: Filter }>((tie) => ({
+  filter: fc.oneof(
+    { maxDepth: 3, depthIdentifier: 'filter' },
+    { weight: 4, arbitrary: aCondition },
+    { weight: 1, arbitrary: tie('filter').map((filter): Filter => ['not', filter]) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(fc.constantFrom('and' as const, 'or' as const), fc.array(tie('filter'), { minLength: 1, maxLength: 3 }))
+        .map(([join, filters]): Filter => [join, filters]),
+    },
+  ),
+})).filter;
+
+const METRICS = [
+  'visitors',
+  'visits',
+  'pageviews',
+  'events',
+  'views_per_visit',
+  'bounce_rate',
+  'visit_duration',
+] as const;
+
+const someDimensions = fc.uniqueArray(fc.constantFrom(...DIMENSIONS), { maxLength: 2 });
+
+const aSent: fc.Arbitrary<Partial<SentQuestion>> = fc.record({
+  metrics: fc.uniqueArray(fc.constantFrom(...METRICS), { minLength: 1 }),
+  dimensions: someDimensions,
+  filters: fc.array(aFilter, { maxLength: 2 }),
+});
+
+const site = aSiteAsked({ goals: GOALS });
+const sorted = (rows: ReadonlyMap<string, unknown>) => [...rows].sort(([a], [b]) => (a < b ? -1 : 1));
+
+describe('an answer, while nothing was cut', () => {
+  test('has the rows and numbers that raw events have', () => {
+    fc.assert(
+      fc.property(someDays, aSent, (days, sent) => {
+        const question = aQuestion(sent);
+        const answer = ask(question, days, { site });
+        expect(answer.meta.method).toBe('exact');
+        expect(sorted(rowsOf(answer))).toEqual(sorted(truthOf(question, days, GOALS)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('has the same by day, week and month', () => {
+    const timed = fc.tuple(aSent, fc.constantFrom('time:day' as const, 'time:week' as const, 'time:month' as const));
+    fc.assert(
+      fc.property(someDays, timed, (days, [sent, time]) => {
+        const question = aQuestion({ ...sent, dimensions: [time, ...(sent.dimensions ?? []).slice(0, 1)] });
+        expect(sorted(rowsOf(ask(question, days, { site })))).toEqual(sorted(truthOf(question, days, GOALS)));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('has shares of all visitors, and rates of conversion', () => {
+    const shares = fc.constantFrom<SentQuestion['metrics']>(
+      ['percentage'],
+      ['conversion_rate'],
+      ['group_conversion_rate', 'visitors'],
+    );
+    fc.assert(
+      fc.property(
+        someDays,
+        shares,
+        someDimensions,
+        fc.array(aFilter, { maxLength: 1 }),
+        (days, metrics, some, others) => {
+          const dimensions = some.length === 0 ? (['visit:source'] as const) : some;
+          const goal: Filter = ['is', 'event:goal', ['event0', 'Visit /p1*']];
+          const question = aQuestion({ metrics, dimensions: [...dimensions], filters: [goal, ...others] });
+          expect(sorted(rowsOf(ask(question, days, { site })))).toEqual(sorted(truthOf(question, days, GOALS)));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,55 @@
+// Questions and what they are answered from, for tests of the query engine.
+
+import { daysIn } from '../../lambdas/domain/days/site-days.ts';
+import { countEvents } from '../../lambdas/domain/document/count-events.ts';
+import { noSummary } from '../../lambdas/domain/document/summary.ts';
+import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
+import { DAY_TABLE } from '../../lambdas/domain/limits.ts';
+import { answerQuestion, type EngineAnswer } from '../../lambdas/domain/query/answer-question.ts';
+import { type AskedSite, prepare } from '../../lambdas/domain/query/prepare.ts';
+import type { Question, SentQuestion } from '../../lambdas/domain/query/question.ts';
+import { readQuestion } from '../../lambdas/domain/query/read-question.ts';
+import { type Piece, readingOf } from '../../lambdas/domain/query/read-parts.ts';
+import { dayOfTable } from '../../lambdas/domain/visits/visitor-days.ts';
+import { tableOf } from '../../lambdas/domain/visits/visitor-table.ts';
+
+export const aSiteAsked = (fields: Partial<AskedSite> = {}): AskedSite => ({
+  timezone: 'UTC',
+  identity: 'client',
+  properties: [],
+  goals: [],
+  ...fields,
+});
+
+/** A day as it is read: of one document, unless the events come in several lists. */
+export const pieceOf = (day: string, events: readonly MessageEvent[]): Piece => ({
+  from: day,
+  summary: { ...noSummary, counts: countEvents(events), table: dayOfTable(day, tableOf(events, DAY_TABLE)) },
+});
+
+export const aQuestion = (fields: Partial<SentQuestion> = {}): Question =>
+  readQuestion({ site_id: 's', metrics: ['visitors'], date_range: ['2025-11-10', '2025-11-16'], ...fields });
+
+/** Noon of the last day of the range that questions have. */
+export const NOW = Date.parse('2025-11-16T12:00:00Z');
+
+export function ask(
+  question: Question,
+  days: ReadonlyMap<string, readonly MessageEvent[]>,
+  { site = aSiteAsked(), now = NOW }: { site?: AskedSite; now?: number } = {},
+): EngineAnswer {
+  const clock = { now, days: daysIn(site.timezone) };
+  const prepared = prepare(question, site, clock);
+  const pieces = [...days].map(([day, events]) => pieceOf(day, events));
+  const within = ({ from, to }: { from: string; to: string }): Piece[] =>
+    pieces.filter((piece) => piece.from >= from && piece.from <= to);
+  const grain = question.date_range === 'realtime' ? 'total' : prepared.grain;
+  const reading = readingOf(within(prepared.span), prepared.span, grain, clock.days);
+  const { compared } = prepared;
+  const before = compared && readingOf(within(compared), compared, grain, clock.days);
+  return answerQuestion(prepared, reading, before, site, clock);
+}
+
+/** Rows by their values, as the oracle has them. */
+export const rowsOf = ({ results }: EngineAnswer): Map<string, unknown[]> =>
+  new Map(results.map(({ dimensions, metrics }) => [JSON.stringify(dimensions), [...metrics]]));
