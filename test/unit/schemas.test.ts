@@ -32,6 +32,18 @@ test('an event has its fields, their bounds and what they are for', () => {
   });
 });
 
+test('an event has what else it may carry, none of it required', () => {
+  const fields = ['url', 'hostname', 'referrer', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term'];
+  const more = ['country', 'language', 'device', 'browser', 'os', 'screen', 'props', 'revenue', 'interactive'];
+  expect(describeInput(event)).toMatchObject({
+    properties: Object.fromEntries([...fields, ...more].map((field) => [field, { description: text }])),
+  });
+  expect(describeInput(event)).toMatchObject({
+    required: ['site_id', 'event_type', 'timestamp'],
+    properties: { url: { anyOf: [{ type: 'string', maxLength: 4096 }, { type: 'null' }] } },
+  });
+});
+
 test('a batch has 1 to 500 events', () => {
   expect(describeInput(batchSchema(event))).toMatchObject({
     type: 'array',
