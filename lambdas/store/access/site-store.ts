@@ -15,8 +15,11 @@ export class DamagedSiteError extends Error {
 export interface SiteReader {
   /** Undefined where there is no such site. Throws DamagedSiteError. */
   read(id: string): Promise<Site | undefined>;
-  /** All sites, in no order; eventually consistent. Throws DamagedSiteError. */
-  list(): AsyncIterable<Site>;
+  /**
+   * All sites, in no order; eventually consistent. Leaves damaged items out, and tells of each, so
+   * that one of them does not hide the others.
+   */
+  list(onDamaged: (error: DamagedSiteError) => void): AsyncIterable<Site>;
 }
 
 export interface SiteStore extends SiteReader {
@@ -39,18 +42,22 @@ export function createSiteStore(table: Table, { isConsistent = false } = {}): Si
   return {
     async read(id) {
       const item = await table.get(siteItemKey(id), isConsistent);
-      return item && parseItem(item);
+      return item && orThrow(parseItem(item));
     },
 
-    async *list() {
-      for await (const item of scanItems(table)) yield parseItem(item);
+    async *list(onDamaged) {
+      for await (const item of scanItems(table)) {
+        const site = parseItem(item);
+        if (site instanceof DamagedSiteError) onDamaged(site);
+        else yield site;
+      }
     },
 
     add: (site) => won(table.put({ Item: toItem(site), ConditionExpression: 'attribute_not_exists(pk)' })),
 
     async change(id, changes) {
       try {
-        return parseItem(await table.update(toUpdate(id, changes)));
+        return orThrow(parseItem(await table.update(toUpdate(id, changes))));
       } catch (error) {
         if (error instanceof LostRaceError) return undefined;
         throw error;
@@ -94,12 +101,17 @@ const toItem = ({ id, ...rest }: Site): ItemKey & Attributes => ({
   id: JSON.stringify(id),
 });
 
-function parseItem({ id, ...rest }: Attributes): Site {
+function parseItem({ id, ...rest }: Attributes): Site | DamagedSiteError {
   const { data, error } = siteSchema.safeParse({ ...rest, id: unquote(id) });
   if (data !== undefined) return data;
   const wrong = String(error?.issues[0]?.path[0] ?? 'item');
   // The key is the id as JSON writes it.
-  throw new DamagedSiteError(`the site "${String(rest['pk'])}" has no valid ${wrong} in the Sites table`);
+  return new DamagedSiteError(`the site "${String(rest['pk'])}" has no valid ${wrong} in the Sites table`);
+}
+
+function orThrow(site: Site | DamagedSiteError): Site {
+  if (site instanceof DamagedSiteError) throw site;
+  return site;
 }
 
 function unquote(text: unknown): unknown {
