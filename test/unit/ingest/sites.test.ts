@@ -3,12 +3,12 @@
 
 import { expect, test } from 'vitest';
 
-import type { Site } from '../../../../lambdas/domain/access/site.ts';
-import { AccessUnavailableError } from '../../../../lambdas/http/errors.ts';
-import { createSites } from '../../../../lambdas/ingest/sites.ts';
-import type { Access } from '../../../../lambdas/shared/names.ts';
-import { CACHE_MS } from '../../../../lambdas/shared/read-through-cache.ts';
-import { aSite } from '../../../support/access.ts';
+import type { Site } from '../../../lambdas/domain/access/site.ts';
+import { AccessUnavailableError } from '../../../lambdas/http/errors.ts';
+import { createSites } from '../../../lambdas/ingest/sites.ts';
+import type { Access } from '../../../lambdas/shared/names.ts';
+import { CACHE_MS } from '../../../lambdas/shared/read-through-cache.ts';
+import { aSite } from '../../support/access.ts';
 
 /**
  * A table of sites, of which a read sees only what was there some time ago, and environments of
