@@ -1,5 +1,5 @@
-// A document, its raw events and rebuild, call by call: a test may let commits come before each call
-// of rebuild.
+// A document, its raw events and rebuild, call by call: a test may let commits come before each
+// call of rebuild.
 
 import { type DayDocument, emptyDocument, fold } from '../../../lambdas/domain/document/day-document.ts';
 import type { Message } from '../../../lambdas/domain/event/message.ts';
