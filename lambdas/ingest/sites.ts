@@ -5,6 +5,7 @@
 import { type Site, siteDefaults, VISITOR_KEY_BYTES } from '../domain/access/site.ts';
 import { AccessUnavailableError } from '../http/errors.ts';
 import type { Access } from '../shared/names.ts';
+import { forEachParallel } from '../shared/parallel.ts';
 import { ReadThroughCache } from '../shared/read-through-cache.ts';
 import type { SiteReader, SiteStore } from '../store/access/site-store.ts';
 import { type KeyedSite, keyedSite } from './keyed-site.ts';
@@ -26,6 +27,14 @@ export interface SitesOptions {
   readonly random: (bytes: number) => Uint8Array<ArrayBuffer>;
 }
 
+/**
+ * Sites that are looked up at once. A batch may name 32 that are new. All at once they would open as
+ * many connections, and a small function has not the CPU to do so within the time of a lookup.
+ */
+const MAX_PARALLEL = 8;
+/** No lookup begins later, in milliseconds: the queue needs its part of ingest's ten seconds. */
+const LAST_START_MS = 4000;
+
 export function createSites({ store, readLatest, access, now, random }: SitesOptions): FindSites {
   const register = async (id: string): Promise<Site | undefined> => {
     const site = { id, ...siteDefaults(id), visitorKey: random(VISITOR_KEY_BYTES), createdAt: now() };
@@ -39,9 +48,17 @@ export function createSites({ store, readLatest, access, now, random }: SitesOpt
   const cache = new ReadThroughCache({ read, now, servesStale: true });
 
   return async function findSites(ids) {
+    const distinct = new Set(ids);
+    const found = new Map<string, KeyedSite>();
+    const begun = now();
     try {
-      const found = await Promise.all(Array.from(new Set(ids), async (id) => [id, await cache.get(id)] as const));
-      return new Map(found.flatMap(([id, site]) => (site === undefined ? [] : [[id, site]])));
+      await forEachParallel(distinct, Math.min(distinct.size, MAX_PARALLEL), async (id) => {
+        if (now() - begun > LAST_START_MS)
+          throw new Error(`${found.size} of ${distinct.size} sites were found in time`);
+        const site = await cache.get(id);
+        if (site !== undefined) found.set(id, site);
+      });
+      return found;
     } catch (cause) {
       throw new AccessUnavailableError(cause);
     }

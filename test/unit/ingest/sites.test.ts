@@ -1,6 +1,8 @@
 // The sites as ingest knows them: read once a minute, registered once where the deployment is open,
 // and known for longer while their table does not answer.
 
+import { setImmediate } from 'node:timers/promises';
+
 import { expect, test } from 'vitest';
 
 import type { Site } from '../../../lambdas/domain/access/site.ts';
@@ -14,7 +16,7 @@ import { aSite } from '../../support/access.ts';
  * A table of sites, of which a read sees only what was there some time ago, and environments of
  * ingest.
  */
-function world(access: Access) {
+function world(access: Access, takes: () => Promise<void> = async () => undefined) {
   const table = new Map<string, Site>();
   const seen = new Map<string, Site>();
   const state = { now: 1000, isDown: false, calls: [] as string[] };
@@ -26,9 +28,14 @@ function world(access: Access) {
   const environment = () =>
     createSites({
       store: {
-        read: async (id) => (call(`read ${id}`), seen.get(id)),
+        async read(id) {
+          call(`read ${id}`);
+          await takes();
+          return seen.get(id);
+        },
         async add(site) {
           call(`add ${site.id}`);
+          await takes();
           if (table.has(site.id)) return false;
           table.set(site.id, site);
           return true;
@@ -90,6 +97,31 @@ test('of environments that register a site at once one wins, and all go on with 
   const visitors = new Set(found.map((sites) => sites.get('a')?.visitorOf('u')));
   expect(visitors.size).toBe(1);
   expect(found[0]?.get('a')?.visitorKey).toEqual(table.get('a')?.visitorKey);
+});
+
+test('a batch of new sites registers eight at once', async () => {
+  const ids = Array.from({ length: 32 }, (_, n) => String(n));
+  let [underWay, most] = [0, 0];
+  const { table, environment } = world('open', async () => {
+    most = Math.max(most, (underWay += 1));
+    await setImmediate();
+    underWay -= 1;
+  });
+  expect([...(await environment()(ids)).keys()].sort()).toEqual(ids.toSorted());
+  expect(table.size).toBe(32);
+  expect(most).toBe(8);
+});
+
+test('a batch of new sites is a 503 while the table is slow, before the time for the queue is over', async () => {
+  const ids = Array.from({ length: 32 }, (_, n) => String(n));
+  const { state, environment } = world('open', async () => void (state.now += 250));
+  const find = environment();
+  await expect(find(ids)).rejects.toThrow(AccessUnavailableError);
+  expect(state.now).toBeLessThan(7000);
+  // What was registered need not be again, so that a client who retries comes through.
+  expect((await find(ids.slice(0, 8))).size).toBe(8);
+  for (let tries = 0; tries < 4; tries += 1) await find(ids).catch(() => undefined);
+  expect((await find(ids)).size).toBe(32);
 });
 
 test('where sites are registered, none registers itself', async () => {
