@@ -28,8 +28,8 @@ export interface SitesOptions {
 }
 
 /**
- * Sites that are looked up at once. A batch may name 32 that are new. All at once they would open as
- * many connections, and a small function has not the CPU to do so within the time of a lookup.
+ * Sites that are looked up at once. A batch may name 32 that are new. All at once they would open
+ * as many connections, and a small function has not the CPU for it within the time of a lookup.
  */
 const MAX_PARALLEL = 8;
 /** No lookup begins later, in milliseconds: the queue needs its part of ingest's ten seconds. */
