@@ -32,7 +32,9 @@ export default defineConfig({
   test: {
     allowOnly: false,
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores of the least machine: a worker often waits, for a batching window or
+    // for a process that it has started.
+    maxWorkers: 3,
     // Files share the modules that they import: loading the CDK and the SDK for each file takes a
     // third of the time. No test changes a module.
     isolate: false,

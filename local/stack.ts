@@ -46,8 +46,13 @@ export interface LocalStack {
   outputs: Record<string, string>;
   /** Counts the injected faults, and can stop them. */
   faults: Faults;
-  /** The grants of the functions' roles that no call has needed so far. */
-  unusedGrants(): string[];
+  /** The grants of the functions' roles, or those that no call has needed so far. */
+  grants(which: 'all' | 'unused'): string[];
+  /**
+   * Takes a grant away, as somebody may from a deployed role by hand. Returns the function that
+   * gives it back.
+   */
+  withhold(grant: string): () => void;
   /**
    * Resolves when every message in the queues was counted or has moved to the dead-letter queue.
    */
@@ -123,7 +128,8 @@ export async function startLocalStack({
         Object.entries(template.outputs()).map(([name, value]) => [name, value.replace(deployed, gateway.url)]),
       ),
       faults,
-      unusedGrants: () => permissions.unused(),
+      grants: (which) => permissions.list(which),
+      withhold: (grant) => permissions.withhold(grant),
       idle,
       fireSchedules: async () => void (await Promise.all(schedules.map((schedule) => schedule.fire()))),
       close: ({ drainMs } = { drainMs: 0 }) => (closing ??= drain(drainMs).then(closeAll)),

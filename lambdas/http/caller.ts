@@ -97,13 +97,18 @@ export function createCallers({ readToken, readSession, now }: CallersOptions): 
 
   return {
     async identify(request) {
-      const authorization = request.header('authorization');
-      if (authorization === undefined) return await byCookie(request);
-      return await identifyToken(/^Bearer ([^ ]+)$/i.exec(authorization)?.[1] ?? '');
+      const bearer = bearerOf(request);
+      return bearer === undefined ? await byCookie(request) : await identifyToken(bearer);
     },
     identifyToken,
     forgetSession: (id) => sessions?.forget(id),
   };
+}
+
+/** The token in `Authorization`, empty if it has another form; undefined without the header. */
+export function bearerOf({ header }: Pick<HttpRequest, 'header'>): string | undefined {
+  const authorization = header('authorization');
+  return authorization && (/^Bearer ([^ ]+)$/i.exec(authorization)?.[1] ?? '');
 }
 
 /** A session grants what its token grants, and the token must be one that reads. */

@@ -11,7 +11,8 @@
 //   PayloadTooLargeError   | 413  | no: send less at once
 //   QueueUnavailableError  | 503  | yes: after Retry-After, with the same Idempotency-Key
 //   AccessUnavailableError | 503  | yes: after Retry-After, with the same Idempotency-Key
-//   ShardsLoweredError     | 500  | no: the deployment is to be changed
+//   UnavailableError       | 503  | yes: after Retry-After
+//   DeploymentError        | 500  | no: the deployment is to be changed
 //
 // Any other error is a defect: the log gets it with its cause, the client a 500 without details.
 
@@ -126,17 +127,23 @@ export class AccessUnavailableError extends HttpError {
   }
 }
 
-/**
- * Fewer shards are read than hold documents, so every number would be too small. The message is for
- * the operator.
- */
-export class ShardsLoweredError extends HttpError {
-  override readonly name = 'ShardsLoweredError';
+/** A service that the answer needs does not answer, or throttles. */
+export class UnavailableError extends HttpError {
+  override readonly name = 'UnavailableError';
+  readonly status = 503;
+  override readonly headers = { 'retry-after': String(RETRY_AFTER_SECONDS) };
+
+  constructor(cause: unknown) {
+    super('The answer could not be made. Try again.', { cause });
+  }
+}
+
+/** A setting of the deployment is wrong. The message is for its operator: what to change. */
+export class DeploymentError extends HttpError {
+  override readonly name = 'DeploymentError';
   readonly status = 500;
 
-  constructor(used: number, shards: number) {
-    super(
-      `Documents lie in ${used} shards and the setting shards is ${shards}: deploy again with shards=${used} or more`,
-    );
+  constructor(cause: Error) {
+    super(cause.message, { cause });
   }
 }

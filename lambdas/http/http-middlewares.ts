@@ -4,11 +4,12 @@ import type { MiddlewareObj } from '@middy/core';
 
 import { compress, isLong } from './compression.ts';
 import { entityTagOf, isNamedBy } from './entity-tag.ts';
-import { HttpError } from './errors.ts';
+import { HttpError, UnavailableError } from './errors.ts';
 import { type Reply, toReply } from './http-answer.ts';
 import type { HttpRequest } from './http-request.ts';
 import { log } from '../shared/log.ts';
 import { CORS } from '../shared/names.ts';
+import { isTransient } from '../shared/transient.ts';
 
 type Middleware = MiddlewareObj<HttpRequest, Reply>;
 
@@ -19,13 +20,16 @@ const always = (name: string, onAnswer: NonNullable<Middleware['after']>): Middl
   onError: onAnswer,
 });
 
-/** Turns an error into an answer of the error shape; logs only defects (5xx). */
+/**
+ * Turns an error into an answer of the error shape; logs only those of ours (5xx). A failed call of
+ * a service that a later try may not meet is a 503, whichever function made it.
+ */
 export function errorAnswer(): Middleware {
   return {
     name: 'errorAnswer',
     onError: function answerError(request) {
       const error = request.error;
-      const known = error instanceof HttpError ? error : undefined;
+      const known = error instanceof HttpError ? error : isTransient(error) ? new UnavailableError(error) : undefined;
       if (known === undefined || known.status >= 500) {
         log.error('request failed', error, {
           requestId: request.context.awsRequestId,

@@ -5,6 +5,7 @@
 import { type Site, siteDefaults, VISITOR_KEY_BYTES } from '../domain/access/site.ts';
 import { AccessUnavailableError } from '../http/errors.ts';
 import type { Access } from '../shared/names.ts';
+import { forEachParallel } from '../shared/parallel.ts';
 import { ReadThroughCache } from '../shared/read-through-cache.ts';
 import type { Alias, SiteStore } from '../store/access/site-store.ts';
 import { type KeyedSite, keyedSite } from './keyed-site.ts';
@@ -26,6 +27,14 @@ export interface SitesOptions {
   readonly random: (bytes: number) => Uint8Array<ArrayBuffer>;
 }
 
+/**
+ * Sites that are looked up at once. A batch may name 32 that are new. All at once they would open
+ * as many connections, and a small function has not the CPU for it within the time of a lookup.
+ */
+const MAX_PARALLEL = 8;
+/** No lookup begins later, in milliseconds: the queue needs its part of ingest's ten seconds. */
+const LAST_START_MS = 4000;
+
 export function createSites({ store, findLatest, access, now, random }: SitesOptions): FindSites {
   const register = async (id: string): Promise<Site | Alias | undefined> => {
     const site = { id, ...siteDefaults(id), visitorKey: random(VISITOR_KEY_BYTES), createdAt: now() };
@@ -46,9 +55,17 @@ export function createSites({ store, findLatest, access, now, random }: SitesOpt
   }
 
   return async function findSites(names) {
+    const distinct = new Set(names);
+    const found = new Map<string, KeyedSite>();
+    const begun = now();
     try {
-      const found = await Promise.all(Array.from(new Set(names), async (name) => [name, await find(name)] as const));
-      return new Map(found.flatMap(([name, site]) => (site === undefined ? [] : [[name, site]])));
+      await forEachParallel(distinct, Math.min(distinct.size, MAX_PARALLEL), async (name) => {
+        if (now() - begun > LAST_START_MS)
+          throw new Error(`${found.size} of ${distinct.size} sites were found in time`);
+        const site = await find(name);
+        if (site !== undefined) found.set(name, site);
+      });
+      return found;
     } catch (cause) {
       throw new AccessUnavailableError(cause);
     }

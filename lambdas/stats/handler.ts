@@ -16,6 +16,7 @@ import { createDocumentReader } from '../store/days/document-reader.ts';
 import { createRollupReader } from '../store/rollups/rollup-store.ts';
 import { createShardRecord } from '../store/days/shard-record.ts';
 import { connectTables } from '../store/table/table.ts';
+import { shardsChecker } from './check-shards.ts';
 import { countDenials } from './count-denials.ts';
 import { putSessionsOff } from './put-session-off.ts';
 import { everybody, registeredReaders } from './readers.ts';
@@ -35,7 +36,6 @@ const sites = createSites(createSiteStore(tables(text(ENV.sitesTable)), { isCons
 const callers = createCallers({ readToken: (id) => tokens.read(id), readSession: (id) => sessions.read(id), now });
 const readers =
   oneOf(ENV.access, ACCESS) === 'open' ? everybody : registeredReaders({ findSite: (id) => sites.find(id), callers });
-const record = createShardRecord(table);
 const shards = positiveInteger(ENV.shards);
 const metrics = new HeldMetrics(createMetrics('stats'));
 
@@ -43,7 +43,7 @@ const days = {
   documents: createDocumentReader(createDayItemStore(table)),
   rollups: createRollupReader(table),
   shards,
-  checkShards: () => record.check(shards, now()),
+  checkShards: shardsChecker(createShardRecord(table), shards, now),
   queueRetentionDays: positiveInteger(ENV.queueRetentionDays),
   now,
 };

@@ -8,7 +8,7 @@ import * as z from 'zod/mini';
 import { drawSession, SESSION_MS } from '../domain/access/session.ts';
 import { digestOf, MAX_TOKEN_CHARACTERS, parseToken, refusalOf, type Token } from '../domain/access/token.ts';
 import { MAX_LOGIN_BYTES } from '../domain/limits.ts';
-import type { Callers } from '../http/caller.ts';
+import { bearerOf, type Callers } from '../http/caller.ts';
 import { BadRequestError, ForbiddenError, UnauthorizedError } from '../http/errors.ts';
 import type { HttpRequest } from '../http/http-request.ts';
 import type { Answers } from '../http/http-routes.ts';
@@ -67,7 +67,11 @@ export function sessionAnswers({ callers, sessions, now, random }: SessionDeps):
     },
     'DELETE /api/session': async (request) => {
       refuseForeign(request);
-      const shown = parseToken(readSessionCookie(request) ?? '');
+      // As for every route, a token in the header goes before the cookie.
+      const bearer = bearerOf(request);
+      const shown = parseToken(bearer ?? readSessionCookie(request) ?? '');
+      // Or a program would take its read token for revoked.
+      if (bearer !== undefined && shown?.kind !== 'session') throw new UnauthorizedError(true);
       if (shown?.kind === 'session') {
         await sessions.remove(shown.id, digestOf(shown.secret));
         callers.forgetSession(shown.id);

@@ -6,8 +6,9 @@ import { ALL_SITES, type Token } from '../domain/access/token.ts';
 import { type ReceiptKey, receiptKeyOf } from '../domain/event/event-receipt.ts';
 import { MAX_LISTED_SITES } from '../domain/limits.ts';
 import type { Answers } from '../http/http-routes.ts';
+import { log } from '../shared/log.ts';
 import { ReadThroughCache } from '../shared/read-through-cache.ts';
-import type { SiteReader } from '../store/access/site-store.ts';
+import { DamagedSiteError, type SiteReader } from '../store/access/site-store.ts';
 import { cacheFor } from './cache-control.ts';
 import type { Readers } from './readers.ts';
 
@@ -20,7 +21,7 @@ export interface Sites {
   find(id: string): Promise<SiteWithReceipts | undefined>;
   /**
    * These sites, or all, by id: at most MAX_LISTED_SITES, and always the same ones if there are
-   * more.
+   * more. Leaves out those whose items are damaged, and logs each.
    */
   list(ids: Token['sites']): Promise<readonly Site[]>;
 }
@@ -34,17 +35,24 @@ export function createSites(store: SiteReader, now: () => number): Sites {
     },
   });
   // One entry: the list of all sites costs one scan a minute, however many callers ask for it.
-  const all = new ReadThroughCache({ now, read: () => readSome(store.list()) });
+  const all = new ReadThroughCache({ now, read: () => readSome(store.list(logDamaged)) });
   return {
     find: (id) => cache.get(id),
     async list(ids) {
       const found =
         ids === ALL_SITES
           ? ((await all.get(ALL_SITES)) ?? [])
-          : await Promise.all([...new Set(ids)].slice(0, MAX_LISTED_SITES).map((id) => cache.get(id)));
+          : await Promise.all([...new Set(ids)].slice(0, MAX_LISTED_SITES).map((id) => cache.get(id).catch(leaveOut)));
       return found.filter((site) => site !== undefined).toSorted((a, b) => (a.id < b.id ? -1 : 1));
     },
   };
+}
+
+const logDamaged = (error: DamagedSiteError): void => log.error('a site is not listed', error);
+
+function leaveOut(error: unknown): undefined {
+  if (!(error instanceof DamagedSiteError)) throw error;
+  logDamaged(error);
 }
 
 async function readSome(list: AsyncIterable<Site>): Promise<readonly Site[]> {

@@ -38,6 +38,7 @@ interface Grant {
   text: string;
   covers(action: string, resource: string): boolean;
   used: boolean;
+  isWithheld: boolean;
 }
 
 interface Holder {
@@ -82,7 +83,7 @@ export class Permissions {
     const question = `${action} ${resource}`;
     let answer = holder?.answers.get(question);
     if (holder !== undefined && answer === undefined) {
-      const covering = holder.grants.filter((grant) => grant.covers(action, resource));
+      const covering = holder.grants.filter((grant) => !grant.isWithheld && grant.covers(action, resource));
       for (const grant of covering) grant.used = true;
       answer = covering.length > 0 && covering.every(({ effect }) => effect === 'Allow');
       holder.answers.set(question, answer);
@@ -95,11 +96,26 @@ export class Permissions {
     return this.#holders.get(caller)?.principal ?? caller;
   }
 
-  /** The grants that no call has needed so far, one per line. */
-  unused(): string[] {
-    const holders = new Set(this.#holders.values());
-    return [...holders].flatMap(({ principal, grants }) =>
-      grants.filter(({ used, effect }) => !used && effect === 'Allow').map(({ text }) => `${principal}: ${text}`),
+  /** The grants, one per line; `unused`: those that no call has needed so far. */
+  list(which: 'all' | 'unused'): string[] {
+    return this.#grants().flatMap(({ grant, line }) => (which === 'all' || !grant.used ? [line] : []));
+  }
+
+  /** Takes the grants of this line away, until the function that it returns is called. */
+  withhold(line: string): () => void {
+    const set = (isWithheld: boolean): void => {
+      for (const each of this.#grants()) if (each.line === line) each.grant.isWithheld = isWithheld;
+      for (const { answers } of this.#holders.values()) answers.clear();
+    };
+    set(true);
+    return () => set(false);
+  }
+
+  #grants(): { grant: Grant; line: string }[] {
+    return [...new Set(this.#holders.values())].flatMap(({ principal, grants }) =>
+      grants
+        .filter(({ effect }) => effect === 'Allow')
+        .map((grant) => ({ grant, line: `${principal}: ${grant.text}` })),
     );
   }
 }
@@ -119,6 +135,7 @@ function grantsOf({ Effect: effect, Action, NotAction, Resource, NotResource }: 
       text: `${action.text} on ${resource.text}`,
       covers: (asked: string, on: string) => action.matches(asked) && resource.matches(on),
       used: false,
+      isWithheld: false,
     })),
   );
 }

@@ -23,8 +23,8 @@ const URL_OPTION = new Option('--url <URL>', 'where the API is, if it has a name
 export const login: OpsCommand = (prepared) =>
   command('login', {
     summary: 'prints a link that lets one browser read, for 30 days',
-    about: `Of the sites that are named, or of all. The link works once, for ten minutes. The session that it makes
-lasts for 30 days after its last use.`,
+    about: `The browser reads the sites that you name, or all. The link works once, for ten minutes. The session that it
+makes ends 30 days after its last use.`,
     options: [...SITES, URL_OPTION],
   }).action(
     prepared(({ url, ...options }: SitesOptions & { readonly url?: string }) => {

@@ -1,5 +1,5 @@
-// `site remove`: everything of a site, and then the site. Its item goes last, so that what was
-// interrupted finds the site again.
+// `site remove`: everything of a site, and then the site. Its item goes last, so that a second run
+// finds the site after an interruption.
 
 import { EXIT } from '../../kit/failure.ts';
 import { quoted } from '../../kit/text.ts';
@@ -19,11 +19,11 @@ import type { Target } from '../target.ts';
 export const siteRemove: OpsCommand = (prepared) =>
   command('remove', {
     summary: 'removes a site and everything that is kept of it, for good',
-    about: `Documents, rollups, raw events, their idempotency keys, then the site, its aliases and its visitor key. Asks
-for the id on a terminal; elsewhere --yes is needed. What was interrupted goes on when it is run again. Events that
-come meanwhile, or wait in a queue, begin their days again: take the origins away (site set --no-origin) and revoke
-write tokens a minute before, and run it again at the end.`,
-    options: [yesOption('do it, and do not ask'), DRY_RUN],
+    about: `Removes documents, rollups, raw events and their idempotency keys, and last the site, its aliases and its
+visitor key. Asks you to type the id; without a terminal it needs --yes. Run an interrupted removal again to continue
+it. Events that come during the run, or wait in a queue, start their days again. So stop them a minute before (site set
+--no-origin, and token revoke for write tokens), and run the command again at the end.`,
+    options: [yesOption('removes without asking'), DRY_RUN],
   })
     .addArgument(SITE_ID)
     .action(

@@ -16,9 +16,9 @@ import type { Target } from '../target.ts';
 export const siteAdd: OpsCommand = (prepared) =>
   command('add', {
     summary: 'registers a site, and says what to do next',
-    about: `Its events are taken from then on, and for a minute more refused where functions have just looked for it in
-vain. Without options: named by its id, in UTC, no page may send its events, visitors by a salt of the day, not
-public.`,
+    about: `Functions take its events from now on, or within a minute if they have just refused some. Without options
+the site has its id as its name, its days are in UTC, no page may send its events, visitors are told apart by a salt
+of the day, and reading it needs a token.`,
     options: CHOICES,
   })
     .addArgument(SITE_ID)

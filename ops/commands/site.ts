@@ -4,27 +4,32 @@ import { EXIT } from '../../kit/failure.ts';
 import { table } from '../../kit/text-table.ts';
 import { quoted, shortened } from '../../kit/text.ts';
 import type { Site } from '../../lambdas/domain/access/site.ts';
+import type { DamagedSiteError } from '../../lambdas/store/access/site-store.ts';
 import { siteJson, siteLines } from '../access/site-lines.ts';
 import { opsCommand } from '../access/next-steps.ts';
 import { formatMinute } from '../access/times.ts';
 import { noSite } from '../access/token-sites.ts';
 import { command, type OpsCommand } from '../command.ts';
+import { sentenceOfSite } from '../failure.ts';
 import { JSON_OUTPUT, type JsonOption, SITE_ID } from '../options.ts';
 
 export const siteList: OpsCommand = (prepared) =>
   command('list', {
     summary: 'all sites, by id',
-    about: 'Reads the whole table of sites.',
+    about: 'Reads the whole table of sites. Exits with 1 if an item in it is damaged.',
     options: [JSON_OUTPUT],
   }).action(
     prepared(({ json }: JsonOption) => async ({ target, terminal }) => {
       const sites: Site[] = [];
-      for await (const site of target.sites.list()) sites.push(site);
+      const damaged: DamagedSiteError[] = [];
+      for await (const site of target.sites.list((error) => damaged.push(error))) sites.push(site);
       sites.sort((a, b) => (a.id < b.id ? -1 : 1));
       if (json) terminal.out(quoted({ sites: sites.map(siteJson) }, 2));
       else if (sites.length > 0) for (const line of listLines(sites)) terminal.out(line);
-      else terminal.out(`${target.name} has no sites: ${opsCommand(target, 'site', 'add', 'my-site')}`);
-      return EXIT.done;
+      else if (damaged.length === 0)
+        terminal.out(`${target.name} has no sites: ${opsCommand(target, 'site', 'add', 'my-site')}`);
+      for (const error of damaged) terminal.err(`${sentenceOfSite(error)}\n`);
+      return damaged.length > 0 ? EXIT.wrong : EXIT.done;
     }),
   );
 
@@ -43,7 +48,11 @@ const listLines = (sites: readonly Site[]): string[] =>
   );
 
 export const siteShow: OpsCommand = (prepared) =>
-  command('show', { summary: 'what is known of one site', about: 'All but its visitor key.', options: [JSON_OUTPUT] })
+  command('show', {
+    summary: 'what is known of one site',
+    about: 'Shows all but its visitor key.',
+    options: [JSON_OUTPUT],
+  })
     .addArgument(SITE_ID)
     .action(
       prepared((id: string, { json }: JsonOption) => async ({ target, terminal }) => {

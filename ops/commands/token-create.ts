@@ -42,9 +42,9 @@ interface CreateOptions extends SitesOptions {
 export const tokenCreate: OpsCommand = (prepared) =>
   command('create', {
     summary: 'makes a token, and shows it once',
-    about: `read: answers about its sites. write: events of its sites without an origin, of any time and any visitor.
-share: answers about one site, for a link. The token goes to stdout and everything else to stderr, so a script can
-take it. What is stored is a hash: nobody can show it again.`,
+    about: `A read token reads answers about its sites. A write token sends events of its sites from any program, of any
+time. A share token reads answers about one site, for a link. The command prints the token to stdout and all else to
+stderr, for scripts. It stores a hash alone, so it cannot show the token again.`,
     options: [
       new Option('--kind <KIND>', 'what it is for').choices(KINDS).makeOptionMandatory(),
       ...SITES,

@@ -15,8 +15,7 @@ export const tokenList: OpsCommand = (prepared) =>
   command('list', {
     summary: 'all tokens, the oldest first; never a secret',
     about:
-      'Those that were revoked or have expired too. Sessions are not in it: they end with the token that they were ' +
-      'made from.',
+      'Lists revoked and expired tokens too, but no sessions: a session ends with the token that it was made from.',
     options: [JSON_OUTPUT],
   }).action(
     prepared(({ json }: JsonOption) => async ({ target, terminal }) => {
@@ -47,7 +46,7 @@ const listLines = (tokens: readonly Token[]): string[] =>
 const shortenedSites = (sites: Token['sites']): string =>
   sites === ALL_SITES ? describeSites(sites) : sites.map((site) => shortened(site, 40)).join();
 
-/** Everything but the digest, of which the secret cannot be found, and which nobody needs. */
+/** Everything but the digest, for which an operator has no use. */
 const tokenJson = ({ id, kind, sites, name, createdAt, expiresAt, revokedAt }: Token): object => ({
   id,
   kind,
@@ -62,7 +61,7 @@ export const tokenRevoke: OpsCommand = (prepared) =>
   command('revoke', {
     summary: 'ends a token for good, within a minute',
     about:
-      'Functions know a token for a minute; the sessions that were made from it end with it. It stays in the list.',
+      'Functions remember a token for a minute. The sessions made from it end with it. The token stays in the list.',
     options: [],
   })
     .argument('<id>', 'as token list shows it, or the whole token')

@@ -8,7 +8,7 @@
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { periodsOf } from '../../lambdas/domain/periods.ts';
 import { emptyDotSet } from '../../lambdas/domain/dots/dot-set.ts';
-import { type DocumentInspector } from '../store/document-inspector.ts';
+import type { DocumentInspector, InspectedDay } from '../store/document-inspector.ts';
 import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 import { markAll, type RollupMarker } from '../../lambdas/store/rollups/rollup-store.ts';
 import type { RawReader } from '../store/raw-reader.ts';
@@ -35,8 +35,8 @@ export interface RebuildOptions extends PlanOptions {
 }
 
 /**
- * After a lost race only new data is read, so the next attempt is quick. This many losses in a row
- * are a bug, or a flood of events.
+ * An attempt fails if a commit ends between its read of the items and its write, one right after
+ * the other. On a busy day it takes one attempt or two; this many losses in a row are a bug.
  */
 const MAX_ATTEMPTS = 100;
 const PAUSE_MS = 50;
@@ -51,7 +51,7 @@ export async function rebuildDocument(
   options: RebuildOptions,
 ): Promise<Plan> {
   const fold = new RawFold(raw, key, onRead);
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+  const look = async (): Promise<{ item: InspectedDay | undefined; plan: Plan }> => {
     signal.throwIfAborted();
     const item = await inspector.inspect(key);
     const document = item?.document;
@@ -59,9 +59,17 @@ export async function rebuildDocument(
     // again before the write.
     const counted = options.isAllRaw ? undefined : document?.dots.counted;
     await fold.catchUp(counted, document?.dots.duplicates ?? emptyDotSet, signal);
-    const plan = planRebuild(item, fold.document, options);
-    if (plan.kind !== 'write' || options.isDryRun) return plan;
+    return { item, plan: planRebuild(item, fold.document, options) };
+  };
+  const { plan: first } = await look();
+  if (first.kind !== 'write' || options.isDryRun) return first;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    // What takes time comes before this look, so that the write follows it at once. Otherwise the
+    // commits of a busy day would win every race.
     await markAll(rollups, key, periodsOf(key.day), now());
+    await fold.readAhead(signal);
+    const { item, plan } = await look();
+    if (plan.kind !== 'write') return plan;
     try {
       await inspector.overwrite(key, item, plan.next, now());
       await markAll(rollups, key, periodsOf(key.day), now());

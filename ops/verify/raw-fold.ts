@@ -57,13 +57,7 @@ export class RawFold {
   async catchUp(counted: DotSet | undefined, except: DotSet, signal: AbortSignal): Promise<void> {
     const isNamed = ({ dot }: Message): boolean =>
       counted === undefined ? !hasDot(except, dot) : hasDot(counted, dot);
-    const read = async (since: number): Promise<void> => {
-      for await (const pack of this.#raw.read(this.#key, since, this.#known)) {
-        signal.throwIfAborted();
-        this.#add(pack, isNamed);
-      }
-      this.#foldBatch();
-    };
+    const read = (since: number): Promise<void> => this.#read(since, isNamed, signal);
     for (const [name, message] of this.#waiting) {
       if (!isNamed(message)) continue;
       this.#waiting.delete(name);
@@ -72,10 +66,31 @@ export class RawFold {
     this.#foldBatch();
     const isFirst = this.#newest === undefined;
     if (this.#newest !== undefined && (counted === undefined || this.#lacks(counted))) {
-      await read(this.#newest - SLACK_MS);
+      await read(this.#recently);
     }
     if (isFirst || (counted !== undefined && this.#lacks(counted))) await read(0);
     if (counted !== undefined) this.#gone = withoutDots(counted, this.#document.dots.counted);
+  }
+
+  /**
+   * Reads packs that came since the last read, whatever the dots name: the next `catchUp` then has
+   * little to read, or nothing. Stops with the signal's reason.
+   */
+  async readAhead(signal: AbortSignal): Promise<void> {
+    await this.#read(this.#recently, () => false, signal);
+  }
+
+  /** As a rule, packs that came since the last read are of messages accepted since this. */
+  get #recently(): number {
+    return Math.max(0, (this.#newest ?? 0) - SLACK_MS);
+  }
+
+  async #read(since: number, isNamed: (message: Message) => boolean, signal: AbortSignal): Promise<void> {
+    for await (const pack of this.#raw.read(this.#key, since, this.#known)) {
+      signal.throwIfAborted();
+      this.#add(pack, isNamed);
+    }
+    this.#foldBatch();
   }
 
   #lacks(counted: DotSet): boolean {

@@ -38,9 +38,8 @@ export function checkAccess(visit: Visit, report: Report): void {
   }
   const from = request.method === 'POST' ? sourceOf(visit) : undefined;
   if (from !== undefined) keyring.login(from, /=([^;]*)/.exec(session ?? '')?.[1] ?? '');
-  if (request.method === 'DELETE' && keyring.holderOf(cookieOf(request) ?? '')?.kind === 'session') {
-    keyring.logout(cookieOf(request) ?? '');
-  }
+  const ended = request.method === 'DELETE' ? shownTo(request) : undefined;
+  if (keyring.holderOf(ended ?? '')?.kind === 'session') keyring.logout(ended ?? '');
 }
 
 /** The status, where it depends on who asks and all else was fine; undefined elsewhere. */
@@ -62,7 +61,8 @@ function dueOf(visit: Visit): number | undefined {
       if (!isByUs(request)) return 403;
       return status === 204 || status === 401 ? (sourceOf(visit) === undefined ? 401 : 204) : undefined;
     case 'DELETE /api/session':
-      return isByUs(request) ? 204 : 403;
+      if (!isByUs(request)) return 403;
+      return headerOf(request, 'authorization') === undefined || isSession(shownTo(request)) ? 204 : 401;
     default:
       return isRefusal(answer) ? NaN : undefined;
   }
@@ -151,6 +151,15 @@ function bearerOf(request: Request, keyring: Keyring): Holder | 'bad' | undefine
   if (scheme.toLowerCase() !== 'bearer' || others.length > 0 || holder === undefined) return 'bad';
   return holder.kind === 'login' ? 'bad' : holder;
 }
+
+/** What a logout is of: the token in the header, empty where it has another form, or the cookie. */
+function shownTo(request: Request): string | undefined {
+  const [scheme = '', token = '', ...others] = headerOf(request, 'authorization')?.split(' ') ?? [];
+  if (scheme === '') return cookieOf(request);
+  return scheme.toLowerCase() === 'bearer' && others.length === 0 ? token : '';
+}
+
+const isSession = (token = ''): boolean => /^fa_session_[a-z2-7]{10}_[A-Za-z0-9_-]{43}$/.test(token);
 
 function bySession(request: Request, keyring: Keyring): Holder | undefined {
   const holder = keyring.holderOf(cookieOf(request) ?? '');

@@ -67,9 +67,9 @@ const GRAMMARS = {
   'broken JSON': { weight: 5, draw: (dice) => dice.pick([single, batch])(dice, brokenJson(dice)) },
   'odd encoding': { weight: 8, draw: (dice) => post('/api/event', oddlyEncoded(dice, object(goodEvent(dice)))) },
   'deep nesting': { weight: 0.5, draw: (dice) => either(dice, deepJson(dice)) },
-  'large body': { weight: 0.5, draw: (dice) => either(dice, largeJson(dice)) },
+  'large body': { weight: 1, draw: (dice) => either(dice, largeJson(dice)) },
   'page body': {
-    weight: 1,
+    weight: 3,
     draw: (dice) => ({
       ...single(dice, pageJson(dice, dice.pickAny([...REGISTERED.keys()]) ?? '')),
       headers: [['origin', 'https://shop.example']],

@@ -54,6 +54,11 @@ describe('imports', () => {
     expect(forbidden(`lambdas/${folder}/`, isIn(...FUNCTIONS.map((name) => `lambdas/${name}/`)))).toEqual([]);
   });
 
+  test('store knows nothing of HTTP, and HTTP nothing of tables', () => {
+    expect(forbidden('lambdas/store/', isIn('lambdas/http/'))).toEqual([]);
+    expect(forbidden('lambdas/http/', isIn('lambdas/store/'))).toEqual([]);
+  });
+
   test('kit, which several programs share, imports nothing of ours', () => {
     expect(forbidden('kit/', isNotIn('kit/'))).toEqual([]);
   });

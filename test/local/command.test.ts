@@ -88,18 +88,14 @@ test.each<[string, string[], Record<string, string>, string]>([
   expect(await refusal(run(built(), args, { PORT: '0', ...env }))).toEqual(saying(sentence, 2));
 });
 
-test.each([
-  ['an option', ['--', '--colour'], '3000', "Unknown option '--colour'"],
-  ['a fault', ['--', '--faults', 'queue.burn'], '3000', '--faults has the unknown fault "queue.burn"'],
-  ['a port', [], 'http', '--port (or PORT) takes a whole number'],
-])('npm start refuses %s that it does not know before it builds', (_, args, PORT, sentence) => {
+test('npm start refuses such things before it builds', () => {
   const outdir = scratch();
-  const { status, stderr } = spawnSync('npm', ['start', '--silent', ...args], {
+  const { status, stderr } = spawnSync('npm', ['start', '--silent', '--', '--colour'], {
     cwd: join(import.meta.dirname, '../..'),
-    env: { ...process.env, PORT, CDK_OUTDIR: outdir },
+    env: { ...process.env, CDK_OUTDIR: outdir },
     encoding: 'utf8',
   });
-  expect(stderr).toContain(sentence);
+  expect(stderr).toContain("Unknown option '--colour'");
   expect(status).toBe(2);
   expect(readdirSync(outdir)).toEqual([]);
 });

@@ -31,10 +31,10 @@ export interface Outcome {
 const SHOP = 'https://shop.example';
 const HOUR_MS = 3_600_000;
 
-export async function playFlow(stack: LocalStack, access: Access): Promise<Outcome> {
+/** `site_id`: of no flow before, as the functions remember sites for a minute. */
+export async function playFlow(stack: LocalStack, access: Access, site_id: string): Promise<Outcome> {
   const api = connect(stack.url);
   const operator = operatorOf(stack);
-  const site_id = 'flow';
   // Where it is open, a site registers itself.
   if (access === 'registered') await operator.addSite(site_id, { origins: [SHOP] });
   const everything = { sites: ALL_SITES, expiresAt: Date.now() + HOUR_MS } as const;

@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { noFilters } from '../../lambdas/domain/access/site-filters.ts';
+import { siteItemKey } from '../../lambdas/store/table/keys.ts';
 import { siteDefaults } from '../../lambdas/domain/access/site.ts';
 import { siteAdd, siteSet } from '../../ops/commands/site-write.ts';
 import { siteList, siteShow } from '../../ops/commands/site.ts';
@@ -326,6 +327,17 @@ describe('site list and site show', () => {
       ],
     });
     expect(JSON.parse((await desk.run(siteShow, ['a', '--json'])).out.join('\n'))).toHaveProperty('id', 'a');
+  });
+
+  test('show the others where one is damaged, and say what to do about that one', async () => {
+    await add('a');
+    await desk.tables.sites.table.put({ Item: { ...siteItemKey('b'), id: '"b"' } });
+    const { code, out, err } = await desk.run(siteList, []);
+    expect({ code, rows: out.slice(1) }).toEqual({ code: 1, rows: [expect.stringMatching(/^"a"/)] });
+    expect(err).toMatch(/^The item of a site is damaged \(the site "b" .*site remove it\.\n$/);
+    expect(JSON.parse((await desk.run(siteList, ['--json'])).out.join('\n'))).toEqual({
+      sites: [expect.objectContaining({ id: 'a' })],
+    });
   });
 
   test('say what to do where there is none', async () => {

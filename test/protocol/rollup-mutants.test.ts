@@ -18,8 +18,8 @@ const real: RollupCode = { commit, roll, run, readRange };
 
 silenceLogs();
 
-const broken = (code: RollupCode): Promise<string> =>
-  firstBreak(rollupStory(4), (story, scheduler) => playRollups(code, story, scheduler), 1000);
+const broken = (code: RollupCode, stories = 1000): Promise<string> =>
+  firstBreak(rollupStory(4), (story, scheduler) => playRollups(code, story, scheduler), stories);
 
 test.each(ROLLUP_MUTANTS)('is caught: $name', async (mutant) => {
   const mutated = (await import(/* @vite-ignore */ pathOf(mutant))) as Partial<RollupCode>;
@@ -41,6 +41,7 @@ test.each([
   expect(await broken({ ...real, tableBugs: { rollups } })).toMatch(breaks);
 });
 
-test('none is seen where there is no bug, by the same stories', async () => {
-  expect(await broken(real)).toBe('');
+// As many as find most of the bugs; rollups.test.ts plays other ones in every run.
+test('none is seen where there is no bug, by the first of these stories', async () => {
+  expect(await broken(real, 200)).toBe('');
 });

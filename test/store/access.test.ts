@@ -64,7 +64,8 @@ test('a site reads back as it was added, whatever its id', async () => {
   for (const site of added) expect(await store.add(site)).toBe(true);
   for (const site of added) expect(await store.read(site.id)).toEqual(site);
   expect(await store.read('b')).toBeUndefined();
-  expect((await allOf(store.list())).map(({ id }) => id).sort()).toEqual(added.map(({ id }) => id).sort());
+  const listed = await allOf(store.list(() => expect.unreachable('none is damaged')));
+  expect(listed.map(({ id }) => id).sort()).toEqual(added.map(({ id }) => id).sort());
 });
 
 test('a second site of an id is not added, so that its visitor key stays', async () => {
@@ -111,7 +112,9 @@ test('an alias leads to its site, is no site itself, and takes the name of none'
   expect(await store.find('nothing')).toBeUndefined();
   expect(await store.read('4fb7\ud800')).toBeUndefined();
   expect(await store.change('4fb7\ud800', { name: 'New' })).toBeUndefined();
-  expect((await allOf(store.list())).filter(({ id }) => id.startsWith('4fb7'))).toEqual([]);
+  expect(
+    (await allOf(store.list(() => expect.unreachable('none is damaged')))).filter(({ id }) => id.startsWith('4fb7')),
+  ).toEqual([]);
 
   // Again is no harm; of another site it is refused, and so is a site of this name, or an alias of
   // a site's.
@@ -135,7 +138,18 @@ test('an item that is not a site is reported as damaged, without its contents', 
   const read = createSiteStore(sites.table).read('damaged');
   await expect(read).rejects.toThrow(DamagedSiteError);
   await expect(read).rejects.toThrow(/^the site "damaged" has no valid timezone in the Sites table$/);
-  await createSiteStore(sites.table).remove('damaged');
+});
+
+test('an item that is not a site does not hide the others from a list, which tells of it', async () => {
+  const store = createSiteStore(sites.table);
+  const before = await allOf(store.list(() => undefined));
+  await store.add(aSite('whole'));
+  await sites.table.put({ Item: { ...siteItemKey('damaged'), id: '"damaged"' } });
+  const damaged: string[] = [];
+  const listed = await allOf(store.list(({ message }) => damaged.push(message)));
+  expect(listed.map(({ id }) => id).sort()).toEqual([...before.map(({ id }) => id), 'whole'].sort());
+  expect(damaged).toEqual([expect.stringMatching(/^the site "damaged" has no valid /)]);
+  await store.remove('damaged');
 });
 
 test('a token reads back as it was added, and its secret is not in the table', async () => {

@@ -144,30 +144,30 @@ function writes(): string[] {
 describe('rolling up', () => {
   test('changes no answer, and ten years are at most 80 documents', async () => {
     const site = 'ten-years';
-    // A day of every month of ten years, and one event that is late.
+    // A day of every other month of ten years, and one event that is late.
     const days = Array.from({ length: 10 }, (_, year) => daysOf(periodOf('year', `${2016 + year}-01-01`))).flat();
-    for (const [index, day] of days.filter((each) => each.endsWith('-18')).entries()) {
+    for (const [index, day] of days.filter((each) => /-(02|04|06|08|10|12)-18$/.test(each)).entries()) {
       await count(site, day, [index * 10, index * 10 + 1, index * 10 + 5]);
     }
     const ranges = [
       ALL,
       { from: '2019-05-17', to: '2025-12-30' },
-      { from: '2025-11-18', to: '2025-11-18' },
+      { from: '2025-10-18', to: '2025-10-18' },
       { from: '2024-02-01', to: '2024-02-29' },
     ];
     const askAll = () => Promise.all(ranges.map((range) => ask(site, range, { youngDays: 1 })));
     const before = await askAll();
     // The first day is read to see whether the site is young.
-    expect(before[0]?.documents).toBe(1 + 120);
+    expect(before[0]?.documents).toBe(1 + 60);
 
     expect(await rollUp()).toMatchObject({ lost: 0, failed: 0 });
     const after = await askAll();
     expect(after.map(({ answer }) => answer)).toEqual(before.map(({ answer }) => answer));
-    // The first day, nine years, eleven months, and the day of December, which is not ready yet.
-    expect(after[0]?.documents).toBe(1 + 9 + 11 + 1);
+    // The first day, nine years, five months, and the day of December, which is not ready yet.
+    expect(after[0]?.documents).toBe(1 + 9 + 5 + 1);
     expect(await dueOf(site)).toEqual(['2025', '2025-12']);
 
-    await count(site, '2019-05-18', [999_999]);
+    await count(site, '2019-06-18', [999_999]);
     const late = await ask(site, ALL, { youngDays: 1 });
     expect(late.answer.total_views).toBe((before[0]?.answer.total_views ?? 0) + 1);
     await rollUp();
@@ -175,10 +175,10 @@ describe('rolling up', () => {
 
     // A damaged day does no harm while a rollup holds it, though it is among the first ten that are
     // read.
-    const Key = documentItemKey({ site, day: '2016-01-18', shard: 0 });
+    const Key = documentItemKey({ site, day: '2016-02-18', shard: 0 });
     await opened.client.send(new UpdateCommand({ TableName: TABLE, Key, UpdateExpression: 'REMOVE body' }));
     expect((await ask(site, ALL, { youngDays: 10 })).answer).toEqual(late.answer);
-    await expect(ask(site, { from: '2016-01-18', to: '2016-01-18' })).rejects.toThrow(DamagedDocumentError);
+    await expect(ask(site, { from: '2016-02-18', to: '2016-02-18' })).rejects.toThrow(DamagedDocumentError);
   }, 120_000);
 
   test('adds up bases and deltas, over as many pages as a month has', async () => {

@@ -23,8 +23,11 @@ export interface Alias {
 export interface SiteReader {
   /** Undefined where there is no such site. Throws DamagedSiteError. */
   read(id: string): Promise<Site | undefined>;
-  /** All sites, in no order; eventually consistent. Throws DamagedSiteError. */
-  list(): AsyncIterable<Site>;
+  /**
+   * All sites, in no order; eventually consistent. Leaves damaged items out, and tells of each, so
+   * that one of them does not hide the others.
+   */
+  list(onDamaged: (error: DamagedSiteError) => void): AsyncIterable<Site>;
 }
 
 export interface SiteStore extends SiteReader {
@@ -53,24 +56,29 @@ export function createSiteStore(table: Table, { isConsistent = false } = {}): Si
   return {
     async read(id) {
       const item = await table.get(siteItemKey(id), isConsistent);
-      return item && !isAlias(item) ? parseItem(item) : undefined;
+      return item && !isAlias(item) ? orThrow(parseItem(item)) : undefined;
     },
 
     async find(name) {
       const item = await table.get(siteItemKey(name), isConsistent);
       if (item === undefined) return undefined;
-      return isAlias(item) ? { aliasOf: String(unquote(item.aliasOf)) } : parseItem(item);
+      return isAlias(item) ? { aliasOf: String(unquote(item.aliasOf)) } : orThrow(parseItem(item));
     },
 
-    async *list() {
-      for await (const item of scanItems(table)) if (!isAlias(item)) yield parseItem(item);
+    async *list(onDamaged) {
+      for await (const item of scanItems(table)) {
+        if (isAlias(item)) continue;
+        const site = parseItem(item);
+        if (site instanceof DamagedSiteError) onDamaged(site);
+        else yield site;
+      }
     },
 
     add: (site) => won(table.put({ Item: toItem(site), ConditionExpression: 'attribute_not_exists(pk)' })),
 
     async change(id, changes) {
       try {
-        return parseItem(await table.update(toUpdate(id, changes)));
+        return orThrow(parseItem(await table.update(toUpdate(id, changes))));
       } catch (error) {
         if (error instanceof LostRaceError) return undefined;
         throw error;
@@ -139,13 +147,18 @@ const toItem = ({ id, funnels, ...rest }: Site): ItemKey & Attributes => ({
 
 const asJson = (funnel: Funnel): string => JSON.stringify(funnel);
 
-function parseItem({ id, funnels, ...rest }: Attributes): Site {
+function parseItem({ id, funnels, ...rest }: Attributes): Site | DamagedSiteError {
   const read = { ...rest, id: unquote(id), funnels: Array.isArray(funnels) ? funnels.map(unquote) : funnels };
   const { data, error } = siteSchema.safeParse(read);
   if (data !== undefined) return data;
   const wrong = String(error?.issues[0]?.path[0] ?? 'item');
   // The key is the id as JSON writes it.
-  throw new DamagedSiteError(`the site "${String(rest['pk'])}" has no valid ${wrong} in the Sites table`);
+  return new DamagedSiteError(`the site "${String(rest['pk'])}" has no valid ${wrong} in the Sites table`);
+}
+
+function orThrow(site: Site | DamagedSiteError): Site {
+  if (site instanceof DamagedSiteError) throw site;
+  return site;
 }
 
 function unquote(text: unknown): unknown {

@@ -2,10 +2,20 @@
 // shards would miss documents, and its numbers would be too small. So writers note a shard before
 // its first document, and readers check.
 
-import { ShardsLoweredError } from '../../http/errors.ts';
 import { configurationKey } from '../table/keys.ts';
 import { LostRaceError } from '../table/lost-race.ts';
 import type { Table } from '../table/table.ts';
+
+/** Fewer shards are read than hold documents, so every number would be too small. */
+export class ShardsLoweredError extends Error {
+  override readonly name = 'ShardsLoweredError';
+
+  constructor(used: number, shards: number) {
+    super(
+      `Documents lie in ${used} shards and the setting shards is ${shards}: deploy again with shards=${used} or more`,
+    );
+  }
+}
 
 export interface ShardRecord {
   /**

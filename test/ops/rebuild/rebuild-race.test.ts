@@ -1,117 +1,13 @@
-// Rebuild against commits, turn by turn: after each read of a document, another commit may come
-// before rebuild's write.
+// Rebuild against commits: another commit may come before any of rebuild's calls.
 
 import { describe, expect, test } from 'vitest';
 
 import { type DayDocument, emptyDocument, fold } from '../../../lambdas/domain/document/day-document.ts';
-import type { Message } from '../../../lambdas/domain/event/message.ts';
-import type { DayItemStore } from '../../../lambdas/store/days/day-items.ts';
-import { createDocumentInspector, inspectItems } from '../../../ops/store/document-inspector.ts';
 import { periodOf } from '../../../lambdas/domain/periods.ts';
-import { dayHasSeen } from '../../../lambdas/store/days/day-state.ts';
-import { createDocumentStore, type Sizing, toItem } from '../../../lambdas/store/days/document-store.ts';
-import type { RawReader } from '../../../ops/store/raw-reader.ts';
-import { type RebuildDeps, rebuildDocument } from '../../../ops/rebuild/rebuild-document.ts';
-import { MemoryItems } from '../../support/memory-items.ts';
-import { MemoryRollups } from '../../support/memory-rollups.ts';
+import { type Sizing, toItem } from '../../../lambdas/store/days/document-store.ts';
+import { seededRandom } from '../../../kit/random.ts';
 import { withCounts } from '../../support/documents.ts';
-import { aMessage, aView } from '../../support/messages.ts';
-import { visitorOf } from '../../support/visitors.ts';
-
-const key = { site: 'example.com', day: '2025-11-14', shard: 0 };
-const OPTIONS = { isPartial: false, isExpired: false, isDryRun: false, isAllRaw: false };
-const HOUR = 3_600_000;
-
-const message = (seq: number): Message =>
-  aMessage(seq, { acceptedAt: seq * HOUR, events: [aView({ path: `/${seq}`, visitor: visitorOf(`u${seq}`) })] });
-
-type Write = 'replaceDelta' | 'replaceBase';
-
-/** One document and its raw events. `beforeWrite` is called before each write of rebuild. */
-class World {
-  readonly items = new MemoryItems();
-  readonly rollups = new MemoryRollups();
-  readonly raw = new Map<string, Message>();
-  packsRead = 0;
-  readonly #store;
-  readonly #beforeWrite: (write: Write) => unknown;
-
-  private constructor(sizing: Sizing, beforeWrite: (write: Write) => unknown) {
-    this.#store = createDocumentStore(this.items.store, sizing);
-    this.#beforeWrite = beforeWrite;
-  }
-
-  static async with(
-    messages: readonly Message[],
-    beforeWrite: (write: Write) => unknown = () => undefined,
-    sizing = SMALL,
-  ): Promise<World> {
-    const world = new World(sizing, beforeWrite);
-    await world.commit(messages);
-    return world;
-  }
-
-  keep(messages: readonly Message[]): void {
-    for (const each of messages) this.raw.set(`${each.acceptedAt}#${each.dot.seq}`, each);
-  }
-
-  /** As the aggregator does: raw first, then the document. */
-  async commit(messages: readonly Message[]): Promise<void> {
-    this.keep(messages);
-    const seen = await this.#store.read(key);
-    const fresh = messages.filter(({ dot }) => !dayHasSeen(seen, dot));
-    await this.#store.add(key, seen, fold(emptyDocument, fresh), 1);
-  }
-
-  /** Undefined for a document that cannot be read. */
-  put(document: DayDocument | undefined): void {
-    const { base } = this.items.get(key);
-    const next = toItem(document ?? emptyDocument, (base?.version ?? 0) + 1, 1);
-    const damage = { events: base?.events ?? 0, body: Buffer.from('no') };
-    this.items.set(key, { base: document === undefined ? { ...next, ...damage } : next });
-  }
-
-  rebuild(options: Partial<typeof OPTIONS> = {}, signal = new AbortController().signal) {
-    const { store } = this.items;
-    const items: DayItemStore = {
-      ...store,
-      replaceDelta: async (...write) => {
-        await this.#beforeWrite('replaceDelta');
-        await store.replaceDelta(...write);
-      },
-      replaceBase: async (...write) => {
-        await this.#beforeWrite('replaceBase');
-        await store.replaceBase(...write);
-      },
-    };
-    const reader = async function* (this: World, since = 0, known: ReadonlySet<string> = new Set()) {
-      for (const [id, each] of this.raw) {
-        if (known.has(id) || each.acceptedAt < since) continue;
-        this.packsRead += 1;
-        yield { id, messages: [each] };
-      }
-    }.bind(this);
-    const raw: RawReader = { async *days() {}, read: (_, since, known) => reader(since, known) };
-    const inspector = createDocumentInspector(items);
-    const deps: RebuildDeps = {
-      inspector,
-      rollups: this.rollups.store,
-      raw,
-      now: () => 1,
-      random: () => 0,
-      wait: async () => undefined,
-      signal,
-    };
-    return rebuildDocument(key, deps, { ...OPTIONS, ...options });
-  }
-
-  get document(): DayDocument | undefined {
-    return inspectItems(this.items.get(key))?.document;
-  }
-}
-
-const SMALL: Sizing = { isSmall: () => true, units: () => 1 };
-const LARGE: Sizing = { isSmall: () => false, units: (bytes) => bytes };
+import { key, LARGE, message, SMALL, World, type Write } from './world.ts';
 
 const first = [0, 1, 2].map(message);
 const tampered = (document: DayDocument): DayDocument => withCounts(document, { views: document.counts.views + 1 });
@@ -137,6 +33,24 @@ describe('rebuild', () => {
     // The copies in the commits' caches are stale.
     await world.commit([message(91)]);
     expect(world.document).toEqual(fold(emptyDocument, [...world.raw.values()]));
+  });
+
+  test.each([4, 5, 6, 7])('repairs a busy day, to which a commit comes with every %i calls', async (calls) => {
+    for (const sizing of [SMALL, LARGE]) {
+      for (let start = 0; start < calls; start += 1) {
+        const world = await World.with(first, () => undefined, sizing);
+        world.put(tampered(fold(emptyDocument, first)));
+        world.random = seededRandom(start);
+        let [made, commits] = [start, 0];
+        world.beforeCall = async () => {
+          made += 1;
+          if (made % calls === 0) await world.commit([message(100 + (commits += 1))]);
+        };
+        expect(await world.rebuild()).toMatchObject({ kind: 'write', missing: 0 });
+        expect(world.document).toEqual(fold(emptyDocument, [...world.raw.values()]));
+        expect(commits, 'it reached its end in a few attempts').toBeLessThan(20);
+      }
+    }
   });
 
   test('counts a message that is kept but not committed neither early nor twice', async () => {

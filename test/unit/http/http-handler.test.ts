@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest';
 
 import { createHttpHandler } from '../../../lambdas/http/http-handler.ts';
 import { ROUTES } from '../../../lambdas/shared/names.ts';
+import { refusal, throttling } from '../../support/aws-errors.ts';
+import { silenceLogs } from '../../support/quiet.ts';
 import { FORMATS } from '../../fuzz/formats.ts';
 
 const CONTEXT = { awsRequestId: 'request' } as Context;
@@ -78,6 +80,38 @@ describe('a body', () => {
       });
     }
   });
+});
+
+describe('an error', () => {
+  silenceLogs();
+  const answerTo = (error: Error) => {
+    const fail = async () => {
+      throw error;
+    };
+    return createHttpHandler({ 'GET /api/stats': fail }, '*')(eventOf({}), CONTEXT);
+  };
+
+  test.each([
+    throttling('slow down'),
+    refusal('InternalServerError', 'sorry', 500),
+    new DOMException('The operation was aborted', 'AbortError'),
+    Object.assign(new Error('socket hang up'), { $metadata: {} }),
+  ])('of a service that may answer a later try is a 503 that says when (%s)', async (error) => {
+    expect(await answerTo(error)).toMatchObject({
+      statusCode: 503,
+      headers: { 'retry-after': '2', 'access-control-allow-origin': '*' },
+      body: '{"success":false,"error":"The answer could not be made. Try again."}',
+    });
+  });
+
+  test.each([new Error('secret'), refusal('AccessDeniedException', 'secret'), new RangeError('secret')])(
+    'of ours is a 500 that says nothing (%s)',
+    async (error) => {
+      const { headers, ...answer } = await answerTo(error);
+      expect(answer).toEqual({ statusCode: 500, body: '{"success":false,"error":"Internal server error"}' });
+      expect(headers).not.toHaveProperty('retry-after');
+    },
+  );
 });
 
 describe('a 304', () => {

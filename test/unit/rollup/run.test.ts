@@ -65,16 +65,16 @@ describe('the nightly run', () => {
     const random = seededRandom('sites');
     const honest = new Map<string, number>();
     for (let night = 0; night < 7; night += 1) {
-      for (let n = 0; n < 30_000; n += 1) nights.mark(`made-up-${night}-${n}`, random() * 24);
-      for (let n = 0; n < 50; n += 1) {
+      for (let n = 0; n < 3000; n += 1) nights.mark(`made-up-${night}-${n}`, random() * 24);
+      for (let n = 0; n < 20; n += 1) {
         honest.set(`honest-${night}-${n}`, night);
         nights.mark(`honest-${night}-${n}`, random() * 24);
       }
-      await nights.run(20_000);
+      await nights.run(2000);
     }
-    for (let calm = 0; calm < 4; calm += 1) await nights.run(20_000);
+    for (let calm = 0; calm < 4; calm += 1) await nights.run(2000);
     const waits = [...honest].map(([site, since]) => (nights.turns.get(site) ?? Infinity) - since + 1);
-    expect(Math.max(...waits.slice(0, 50))).toBe(2);
+    expect(Math.max(...waits.slice(0, 20))).toBe(2);
     expect(Math.max(...waits)).toBeLessThanOrEqual(5);
   });
 

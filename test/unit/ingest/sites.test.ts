@@ -1,21 +1,23 @@
 // The sites as ingest knows them: read once a minute, registered once where the deployment is open,
 // and known for longer while their table does not answer.
 
+import { setImmediate } from 'node:timers/promises';
+
 import { expect, test } from 'vitest';
 
-import type { Alias } from '../../../../lambdas/store/access/site-store.ts';
-import type { Site } from '../../../../lambdas/domain/access/site.ts';
-import { AccessUnavailableError } from '../../../../lambdas/http/errors.ts';
-import { createSites } from '../../../../lambdas/ingest/sites.ts';
-import type { Access } from '../../../../lambdas/shared/names.ts';
-import { CACHE_MS } from '../../../../lambdas/shared/read-through-cache.ts';
-import { aSite } from '../../../support/access.ts';
+import type { Alias } from '../../../lambdas/store/access/site-store.ts';
+import type { Site } from '../../../lambdas/domain/access/site.ts';
+import { AccessUnavailableError } from '../../../lambdas/http/errors.ts';
+import { createSites } from '../../../lambdas/ingest/sites.ts';
+import type { Access } from '../../../lambdas/shared/names.ts';
+import { CACHE_MS } from '../../../lambdas/shared/read-through-cache.ts';
+import { aSite } from '../../support/access.ts';
 
 /**
  * A table of sites, of which a read sees only what was there some time ago, and environments of
  * ingest.
  */
-function world(access: Access) {
+function world(access: Access, takes: () => Promise<void> = async () => undefined) {
   const table = new Map<string, Site | Alias>();
   const seen = new Map<string, Site | Alias>();
   const state = { now: 1000, isDown: false, calls: [] as string[] };
@@ -27,9 +29,14 @@ function world(access: Access) {
   const environment = () =>
     createSites({
       store: {
-        find: async (name) => (call(`read ${name}`), seen.get(name)),
+        async find(name) {
+          call(`read ${name}`);
+          await takes();
+          return seen.get(name);
+        },
         async add(site) {
           call(`add ${site.id}`);
+          await takes();
           if (table.has(site.id)) return false;
           table.set(site.id, site);
           return true;
@@ -97,6 +104,31 @@ test('of environments that register a site at once one wins, and all go on with 
   expect(found[0]?.get('a')?.visitorKey).toEqual(keyOf(table.get('a')));
 });
 
+test('a batch of new sites registers eight at once', async () => {
+  const ids = Array.from({ length: 32 }, (_, n) => String(n));
+  let [underWay, most] = [0, 0];
+  const { table, environment } = world('open', async () => {
+    most = Math.max(most, (underWay += 1));
+    await setImmediate();
+    underWay -= 1;
+  });
+  expect([...(await environment()(ids)).keys()].sort()).toEqual(ids.toSorted());
+  expect(table.size).toBe(32);
+  expect(most).toBe(8);
+});
+
+test('a batch of new sites is a 503 while the table is slow, before the time for the queue is over', async () => {
+  const ids = Array.from({ length: 32 }, (_, n) => String(n));
+  const { state, environment } = world('open', async () => void (state.now += 250));
+  const find = environment();
+  await expect(find(ids)).rejects.toThrow(AccessUnavailableError);
+  expect(state.now).toBeLessThan(7000);
+  // What was registered need not be again, so that a client who retries comes through.
+  expect((await find(ids.slice(0, 8))).size).toBe(8);
+  for (let tries = 0; tries < 4; tries += 1) await find(ids).catch(() => undefined);
+  expect((await find(ids)).size).toBe(32);
+});
+
 test('where sites are registered, none registers itself', async () => {
   const { state, table, environment } = world('registered');
   await environment()(['a']);
@@ -113,7 +145,7 @@ test('an alias means its site, and both are read once a minute', async () => {
   const find = environment();
   for (let times = 0; times < 3; times += 1) {
     const sites = await find(['4fb7', 'a', 'gone']);
-    expect([...sites].map(([name, { id }]) => [name, id])).toEqual([
+    expect([...sites].map(([name, { id }]) => [name, id]).sort()).toEqual([
       ['4fb7', 'a'],
       ['a', 'a'],
     ]);

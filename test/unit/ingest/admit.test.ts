@@ -3,13 +3,13 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { ALL_SITES, type Token } from '../../../../lambdas/domain/access/token.ts';
-import { createCallers } from '../../../../lambdas/http/caller.ts';
-import { admitRegistered } from '../../../../lambdas/ingest/admit.ts';
-import { keyedSite } from '../../../../lambdas/ingest/keyed-site.ts';
-import { aSite, aToken } from '../../../support/access.ts';
-import { pageView, type SentEvent } from '../../../support/events.ts';
-import { ingestAt, type Posted } from '../../../support/ingest.ts';
+import { ALL_SITES, type Token } from '../../../lambdas/domain/access/token.ts';
+import { createCallers } from '../../../lambdas/http/caller.ts';
+import { admitRegistered } from '../../../lambdas/ingest/admit.ts';
+import { keyedSite } from '../../../lambdas/ingest/keyed-site.ts';
+import { aSite, aToken } from '../../support/access.ts';
+import { pageView, type SentEvent } from '../../support/events.ts';
+import { ingestAt, type Posted } from '../../support/ingest.ts';
 
 const NOW = Date.parse('2025-11-14T10:00:00Z');
 const at = (ms: number): string => new Date(NOW + ms).toISOString();

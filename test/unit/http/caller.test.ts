@@ -2,12 +2,12 @@
 
 import { expect, test } from 'vitest';
 
-import { type CallersOptions, createCallers } from '../../../../lambdas/http/caller.ts';
-import { toHttpRequest } from '../../../../lambdas/http/http-request.ts';
-import type { Token } from '../../../../lambdas/domain/access/token.ts';
-import { CACHE_MS } from '../../../../lambdas/shared/read-through-cache.ts';
-import { FORMATS } from '../../../fuzz/formats.ts';
-import { aToken } from '../../../support/access.ts';
+import { type CallersOptions, createCallers } from '../../../lambdas/http/caller.ts';
+import { toHttpRequest } from '../../../lambdas/http/http-request.ts';
+import type { Token } from '../../../lambdas/domain/access/token.ts';
+import { CACHE_MS } from '../../../lambdas/shared/read-through-cache.ts';
+import { FORMATS } from '../../fuzz/formats.ts';
+import { aToken } from '../../support/access.ts';
 
 const NOW = Date.parse('2025-11-14T10:00:00Z');
 const HOST = 'api.example';
