@@ -139,8 +139,11 @@ export const MAX_FILTER_VALUES = 200;
 export const MAX_ROWS = 1000;
 export const MAX_OFFSET = 100_000;
 
-/** Characters of all answers of a request together: Lambda takes 6 MB of bytes. */
-export const MAX_ANSWER_CHARACTERS = 2_000_000;
+/**
+ * Bytes of all answers of a request together. Lambda takes 6 MB, in which each quotation mark and
+ * backslash of an answer is two.
+ */
+export const MAX_ANSWER_BYTES = 4_000_000;
 
 /** Days that a question reads one by one; of a longer range it reads months and years. */
 export const MAX_DAYS_APART = 92;

@@ -2,12 +2,13 @@
 // takes.
 
 /**
- * `body` is serialized as JSON, keys in their order; absent: none. `cookies` are values of
- * Set-Cookie.
+ * `body` is serialized as JSON, keys in their order; `text` is sent as it is, of the type that the
+ * headers name. Neither: no body. `cookies` are values of Set-Cookie.
  */
 export interface HttpAnswer {
   readonly status: number;
   readonly body?: unknown;
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly string[];
 }
@@ -32,10 +33,10 @@ export interface GatewayAnswer {
   multiValueHeaders?: Record<string, string[]>;
 }
 
-export const toReply = ({ status, body, headers = {}, cookies = [] }: HttpAnswer): Reply => ({
+export const toReply = ({ status, body, text, headers = {}, cookies = [] }: HttpAnswer): Reply => ({
   status,
   headers: { ...(body !== undefined && { 'content-type': 'application/json; charset=utf-8' }), ...headers },
-  body: body === undefined ? '' : JSON.stringify(body),
+  body: body === undefined ? (text ?? '') : JSON.stringify(body),
   cookies,
 });
 

@@ -1,4 +1,4 @@
-// Parses the JSON body of a request, up to a size limit.
+// Parses JSON that a request carries, up to a size limit.
 
 import { BadRequestError, PayloadTooLargeError } from './errors.ts';
 import type { HttpRequest } from './http-request.ts';
@@ -10,9 +10,19 @@ import type { HttpRequest } from './http-request.ts';
 export function parseJsonBody({ text }: Pick<HttpRequest, 'text'>, maxBytes: number): unknown {
   const body = text();
   if (Buffer.byteLength(body) > maxBytes) throw new PayloadTooLargeError(`Body must be at most ${maxBytes} bytes`);
+  return parse(body, 'Invalid JSON body');
+}
+
+/** The same of a query parameter, which throws BadRequestError for both. */
+export function parseJsonParameter(name: string, text: string, maxBytes: number): unknown {
+  if (Buffer.byteLength(text) > maxBytes) throw new BadRequestError(`${name} must be at most ${maxBytes} bytes`);
+  return parse(text, `${name} must be JSON`);
+}
+
+function parse(text: string, refusal: string): unknown {
   try {
-    return JSON.parse(body);
+    return JSON.parse(text);
   } catch (cause) {
-    throw new BadRequestError('Invalid JSON body', { cause });
+    throw new BadRequestError(refusal, { cause });
   }
 }

@@ -19,6 +19,7 @@ import { connectTables } from '../store/table/table.ts';
 import { countDenials } from './count-denials.ts';
 import { putSessionsOff } from './put-session-off.ts';
 import { everybody, registeredReaders } from './readers.ts';
+import { queryAnswers } from './query/query-answers.ts';
 import { sessionAnswers } from './session.ts';
 import { createSites, sitesAnswers } from './sites.ts';
 import { statsAnswers } from './stats.ts';
@@ -38,19 +39,25 @@ const record = createShardRecord(table);
 const shards = positiveInteger(ENV.shards);
 const metrics = new HeldMetrics(createMetrics('stats'));
 
-const stats = statsAnswers({
+const days = {
   documents: createDocumentReader(createDayItemStore(table)),
   rollups: createRollupReader(table),
   shards,
   checkShards: () => record.check(shards, now()),
   queueRetentionDays: positiveInteger(ENV.queueRetentionDays),
   now,
+};
+
+const stats = statsAnswers({
+  ...days,
   receiptKeyOf: async (site) => (await sites.find(site))?.receiptKey,
   readers,
 });
 
+const query = queryAnswers({ ...days, readers, findSite: (id) => sites.find(id) });
+
 const answers = {
-  ...putSessionsOff({ ...stats, ...sitesAnswers(sites, readers) }, { callers, sessions, now }),
+  ...putSessionsOff({ ...stats, ...query, ...sitesAnswers(sites, readers) }, { callers, sessions, now }),
   ...sessionAnswers({ callers, sessions, now, random: randomBytes }),
 };
 

@@ -47,8 +47,8 @@ export interface ShardRange extends DayRange {
 export interface ReadOptions {
   /** All but the visitor tables, unless it says `all`. */
   readonly parts?: Parts;
-  /** `days`: no rollups, so every part is one day. */
-  readonly levels?: 'days' | 'any';
+  /** `days`: no rollups, so every part is one day; `months`: no years. */
+  readonly levels?: 'days' | 'months' | 'any';
 }
 
 /** Days that were read as one; several parts may be of one day, by shard. */
@@ -86,7 +86,9 @@ export async function* readRange(
   const [from, to] = [later(days.from, FIRST_DAY), earlier(days.to, LAST_DAY)];
   // A day alone is one query, whatever the clock says.
   const coverFrom = (first: string): readonly LevelRange[] =>
-    first === to || levels === 'days' ? [{ level: 'day', from: first, to }] : cover(first, to, watermarkAt(now()));
+    first === to || levels === 'days'
+      ? [{ level: 'day', from: first, to }]
+      : cover(first, to, watermarkAt(now())).map((range) => (levels === 'months' ? withoutYears(range) : range));
 
   const hasRollups = coverFrom(from).some(isOfRollups);
   const found = hasRollups ? await documents.firstOf(site, shard, from, to, youngDays) : [];
@@ -162,6 +164,8 @@ const toPart = ({ key: { day }, document, updatedAt }: ReadDocument): RangePart 
 /** Whether the items found, of at most `limit`, are all that exist. */
 const isAll = (found: readonly unknown[], limit: number): boolean => found.length < limit;
 
+/** A year is twelve months. */
+const withoutYears = (range: LevelRange): LevelRange => (range.level === 'year' ? { ...range, level: 'month' } : range);
 const endsBefore = ({ to }: DayRange, day: string): boolean => to < day;
 const isOfRollups = (range: LevelRange): range is RollupRange => range.level !== 'day';
 const later = (a: string, b: string): string => (a > b ? a : b);

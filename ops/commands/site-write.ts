@@ -83,5 +83,6 @@ async function change(id: string, choices: Partial<SiteChoices>, target: Target)
 }
 
 const ZONE_CHANGED =
-  'Warning: the days until now stay as they are. Events that arrived before this change stay in the days of the\n' +
-  'old zone, in rebuilt ones too. The day of the change, and the one before or after it, may be shorter or longer.\n';
+  'Warning: the days until now stay as they are. Events that have arrived are in days of the old zone, and ops\n' +
+  'rebuild makes a day again from its own raw events: it moves none to another day. The day of the change, and the\n' +
+  'one before or after it, may be shorter or longer.\n';

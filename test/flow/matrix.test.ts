@@ -98,13 +98,25 @@ const eventOf = (site_id: string) => ({ site_id, event_type: 'page_view', timest
 
 const SITES: Readonly<Record<string, string>> = { public: 'public', unknown: 'not-registered' };
 
+const questionOf = (path: string, site_id: string) =>
+  path === '/api/v2/funnel'
+    ? { site_id, date_range: '7d', steps: ['Visit /', 'Signup'] }
+    : { site_id, date_range: '7d', metrics: ['visitors'] };
+
+/** What numbers and sites are answered by. */
+const isAnswer = (path: string): boolean =>
+  path === '/api/stats' || path === '/api/sites' || path.startsWith('/api/v2/');
+
 /** One cell: what the caller is answered. */
 async function ask(world: World, { method, path, about }: Row, caller: string): Promise<Answer> {
   const make = CALLERS[caller] ?? expect.fail(`nobody knows the caller ${caller}`);
   const takesEvents = path.startsWith('/api/event') && method === 'POST';
   const sent = await make(world, takesEvents ? 'write' : 'read');
   const site = SITES[about] ?? 'mine';
-  const target = path.replace('{receipt}', world.receipt) + (path === '/api/stats' ? `?site_id=${site}` : '');
+  const question = JSON.stringify(questionOf(path, site));
+  const search =
+    { '/api/stats': `?site_id=${site}`, '/api/v2/query': `?q=${encodeURIComponent(question)}` }[path] ?? '';
+  const target = path.replace('{receipt}', world.receipt) + (method === 'POST' ? '' : search);
   const isPage = about === 'listed' && sent.headers['cookie'] === undefined;
   const headers = { ...(isPage && { origin: LISTED }), ...sent.headers };
   if (takesEvents) {
@@ -112,6 +124,7 @@ async function ask(world: World, { method, path, about }: Row, caller: string): 
     return await world.api.call(method, target, headers, JSON.stringify(path === '/api/events' ? [event] : event));
   }
   if (method !== 'POST') return await world.api.call(method, target, headers);
+  if (path.startsWith('/api/v2/')) return await world.api.call(method, target, headers, question);
   // A cookie does not log in, so those who have one show a good token.
   const token = sent.token ?? (caller === 'nobody' ? undefined : await world.put('read'));
   return await world.api.call(
@@ -182,10 +195,10 @@ function checkAnswer(access: Access, { method, path, about }: Row, caller: strin
   const told = `${caller}: ${text}`;
   if (status === 401) {
     expect(headers.get('www-authenticate'), told).toBe('Bearer');
-    if (path === '/api/stats' || path === '/api/sites') expect(text, told).not.toMatch(/mine|theirs|public/);
+    if (isAnswer(path)) expect(text, told).not.toMatch(/mine|theirs|public/);
   }
   if (status >= 400 && method !== 'HEAD') expect(answer.body, told).toMatchObject({ success: false });
-  if (status === 200 && (path === '/api/stats' || path === '/api/sites')) {
+  if (status === 200 && isAnswer(path) && method !== 'POST') {
     const isPrivate = access === 'registered' && about !== 'public';
     expect(headers.get('cache-control'), told).toBe(isPrivate ? 'private, max-age=1' : 'max-age=1');
   }

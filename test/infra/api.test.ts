@@ -41,6 +41,12 @@ const known = Object.fromEntries(
   ROUTES.map(({ method, path, handledBy }) => [`${method} ${path}`, capital(handledBy)]),
 );
 
+/** `/api`, `/api/v2` and `/api/v2/query`: a REST API has a resource for each. */
+const withFolders = (path: string): string[] => {
+  const pieces = path.split('/').slice(1);
+  return pieces.map((_, index) => `/${pieces.slice(0, index + 1).join('/')}`);
+};
+
 describe('both kinds of API', () => {
   test('send the known routes to their functions', () => {
     expect(httpRoutes(http)).toMatchObject(known);
@@ -50,7 +56,7 @@ describe('both kinds of API', () => {
   test(`send everything else to ${FALLBACK_FUNCTION}: other paths, and other methods on the known ones`, () => {
     const fallback = capital(FALLBACK_FUNCTION);
     expect(httpRoutes(http)).toEqual({ ...known, $default: fallback });
-    const others = ['/', '/{proxy+}', '/api', ...ROUTES.map(({ path }) => path)].map((path) => [
+    const others = ['/', '/{proxy+}', ...ROUTES.flatMap(({ path }) => withFolders(path))].map((path) => [
       `ANY ${path}`,
       fallback,
     ]);

@@ -43,12 +43,18 @@ export interface EventDetails {
   readonly record?: string;
 }
 
-const value = z.string().check(z.minLength(1), z.maxLength(2 * MAX_CONTEXT_CHARACTERS));
+const FIELDS: ReadonlySet<string> = new Set(CONTEXT_FIELDS);
 
-/** The context of an event in a message. */
-export const contextSchema = z.strictObject(
-  Object.fromEntries(CONTEXT_FIELDS.map((field) => [field, z.optional(value)])) as Record<
-    ContextField,
-    z.ZodMiniOptional<typeof value>
-  >,
-);
+/** In UTF-16 units, of which a character has two at most. */
+const MAX_UNITS = 2 * MAX_CONTEXT_CHARACTERS;
+
+function isContext(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  for (const [name, text] of Object.entries(value)) {
+    if (!FIELDS.has(name) || typeof text !== 'string' || text === '' || text.length > MAX_UNITS) return false;
+  }
+  return true;
+}
+
+/** The context of an event in a message. By hand: an object of fifteen optional keys takes 5 µs. */
+export const contextSchema = z.custom<EventContext>(isContext);

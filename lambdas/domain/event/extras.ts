@@ -103,12 +103,15 @@ export function hasExtras(sent: unknown): boolean {
 }
 
 const schema = z.object(extraFields);
-type Sent = z.output<typeof schema>;
+/**
+ * The fields as their schemas leave them; adapters of other formats make them by the same readers.
+ */
+export type SentExtras = z.output<typeof schema>;
 
 /**
  * The words of the domain for them. `hasPath`: a path was sent, and wins over that of the `url`.
  */
-export function readExtras(sent: Sent, hasPath: boolean): Extras {
+export function readExtras(sent: SentExtras, hasPath: boolean): Extras {
   const { url, referrer, props, revenue } = sent;
   const context = readContext(sent);
   const queries = {
@@ -125,7 +128,7 @@ export function readExtras(sent: Sent, hasPath: boolean): Extras {
   };
 }
 
-function readContext({ url, referrer, ...sent }: Sent): EventContext {
+function readContext({ url, referrer, ...sent }: SentExtras): EventContext {
   const hostname = isGiven(sent.hostname) ? sent.hostname.toLowerCase() : url?.hostname;
   const way = wayOf(referrer ?? undefined, campaignOf(sent, url?.query), hostname);
   const { country, language, device, browser, os, screen } = sent;
@@ -145,7 +148,7 @@ function readContext({ url, referrer, ...sent }: Sent): EventContext {
 const DEVICES = new Map(['Desktop', 'Mobile', 'Tablet', 'TV'].map((device) => [device.toLowerCase(), device]));
 
 /** What is given wins over the query of the address. */
-function campaignOf(sent: Pick<Sent, keyof Utm>, query: string | undefined): Campaign {
+function campaignOf(sent: Pick<SentExtras, keyof Utm>, query: string | undefined): Campaign {
   const campaign = query === undefined ? noCampaign : readCampaign(query);
   const given = Object.fromEntries(UTM_FIELDS.flatMap((field) => (isGiven(sent[field]) ? [[field, sent[field]]] : [])));
   return { ...campaign, utm: { ...campaign.utm, ...given } };

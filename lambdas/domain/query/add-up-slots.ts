@@ -1,7 +1,7 @@
-// Adds up, by hour or within a range of hours, what a filter takes of visits. A visitor is in every
-// hour that one of their visits has a half-hour in; a visit, its duration and whether it bounced are
-// in the hour in which it began; views and events are in the hour in which they were. The half-hours
-// of a row say all of that; of pages and names it says only what the whole day had.
+// Adds up, by hour or within a range of hours, what a filter takes of visits. A visitor is in
+// every hour that one of their visits has a half-hour in; a visit, its duration and whether it
+// bounced are in the hour in which it began; views and events are in the hour in which they were.
+// The half-hours of a row say all of that; of pages and names it says only what the whole day had.
 
 import type { Column, Columns } from './columns.ts';
 import { type Added, GroupSums } from './group-sums.ts';

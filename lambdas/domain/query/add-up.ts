@@ -20,7 +20,9 @@ class Pass {
   readonly #columns: Columns;
   readonly #taker: Taker;
   readonly #into: GroupSums;
-  /** Per group: the row and item that were added last, and which visits of the row were, as bits. */
+  /**
+   * Per group: the row and item that were added last, and which visits of the row were, as bits.
+   */
   readonly #lastRow: number[] = [];
   readonly #lastItem: number[] = [];
   readonly #visitsLow: number[] = [];

@@ -1,5 +1,5 @@
-// What a client gets: the bodies of POST /api/v2/query and POST /api/v2/funnel. Metrics stand in the
-// order of the question.
+// What a client gets: the bodies of POST /api/v2/query and POST /api/v2/funnel. Metrics stand in
+// the order of the question.
 
 import type { Metric } from './names.ts';
 import type { FunnelQuestion, Question } from './question.ts';

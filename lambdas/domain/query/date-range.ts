@@ -1,4 +1,5 @@
-// The range of a question, as days of the site and, where it is not made of whole days, as instants.
+// The range of a question, as days of the site and, where it is not made of whole days, as
+// instants.
 
 import type { SiteDays } from '../days/site-days.ts';
 import { parseTimestamp, epochOf } from '../event/timestamp.ts';

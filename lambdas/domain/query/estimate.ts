@@ -6,14 +6,14 @@
 // Totals. With y what a visitor adds and w whether the visitor has viewed a page, a total is
 //     T = V * sum(y) / sum(w),
 // where V are the distinct visitors with a view, counted apart (visitors.ts). Of this ratio the
-// relative variance is (1 - f) * sum(e^2) / sum(y)^2 with e = y - (sum(y) / sum(w)) * w, and that of
-// V, if it is a sketch, adds to it. Where the views x of a value are counted exactly, X in all, the
-// total is X * sum(y) / sum(x), without an error of V.
+// relative variance is (1 - f) * sum(e^2) / sum(y)^2 with e = y - (sum(y) / sum(w)) * w, and that
+// of V, if it is a sketch, adds to it. Where the views x of a value are counted exactly, X in all,
+// the total is X * sum(y) / sum(x), without an error of V.
 //
-// Ratios. R = sum(a) / sum(b), and its variance is (1 - f) * sum((a - R b)^2) / sum(b)^2. Of a rate
-// that is near 0 or 1 among a few visitors that is too little: all of three who bounced do not show
-// that everybody does. Its standard error is at least 1 / (m + 2) with m visitors, which is about
-// what a uniform prior leaves (Laplace's rule of succession).
+// Ratios. R = sum(a) / sum(b), and its variance is (1 - f) * sum((a - R b)^2) / sum(b)^2. Of a
+// rate that is near 0 or 1 among a few visitors that is too little: all of three who bounced do
+// not show that everybody does. Its standard error is at least 1 / (m + 2) with m visitors, which
+// is about what a uniform prior leaves (Laplace's rule of succession).
 //
 // Both are the textbook's (Cochran, "Sampling Techniques", 3rd edition, 1977, sections 2.11 and
 // 6.4), with m / (m - 1) for the m visitors that a ratio is computed from.

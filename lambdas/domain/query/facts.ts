@@ -51,7 +51,9 @@ export class Facts {
   readonly visitStart = new NumberList();
   readonly visitEnd = new NumberList();
 
-  /** Of an item: how often a row has a subject, and when first (seconds of the day; -1: unknown). */
+  /**
+   * Of an item: how often a row has a subject, and when first (seconds of the day; -1: unknown).
+   */
   readonly itemSubject = new NumberList();
   readonly itemCount = new NumberList();
   readonly itemAt = new NumberList();

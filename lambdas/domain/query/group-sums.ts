@@ -70,8 +70,8 @@ export class GroupSums {
   }
 
   /**
-   * Goes through all rows. `addRow` adds what is taken of one; rows of one visitor and part come one
-   * after the other.
+   * Goes through all rows. `addRow` adds what is taken of one; rows of one visitor and part come
+   * one after the other.
    */
   over(addRow: (row: number) => void): Added {
     const { facts } = this.#columns;

@@ -51,7 +51,9 @@ export type EndDimension = (typeof END_DIMENSIONS)[number];
 export const EVENT_DIMENSIONS = ['event:page', 'event:name', 'event:goal'] as const;
 export type EventDimension = (typeof EVENT_DIMENSIONS)[number];
 
-/** `time` is one of the others, by the length of the range. `time:minute` is of `realtime` alone. */
+/**
+ * `time` is one of the others, by the length of the range. `time:minute` is of `realtime` alone.
+ */
 export const TIME_DIMENSIONS = ['time', 'time:minute', 'time:hour', 'time:day', 'time:week', 'time:month'] as const;
 export type TimeDimension = (typeof TIME_DIMENSIONS)[number];
 

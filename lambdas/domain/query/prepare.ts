@@ -2,12 +2,15 @@
 // what of them it needs.
 
 import type { Site } from '../access/site.ts';
+import { MAX_DAYS_APART } from '../limits.ts';
+import { daysBetween } from '../periods.ts';
 import { checkFunnel, checkQuestion } from './check-question.ts';
 import { comparedSpan } from './compared.ts';
 import { type Clock, type Span, spanOf } from './date-range.ts';
 import { type Grain, grainOf } from './grain.ts';
 import type { FunnelQuestion, Question } from './question.ts';
 import { hourlySourceOf, namedBy, sourceOf } from './sources.ts';
+import { UnanswerableError } from './unanswerable.ts';
 
 /** What of a site questions depend on. */
 export type AskedSite = Pick<Site, 'timezone' | 'identity' | 'properties' | 'goals'>;
@@ -31,13 +34,25 @@ export function prepare(question: Question, site: AskedSite, clock: Clock): Prep
   const named = namedBy(question);
   const source = grain === 'hour' || span.window !== undefined ? hourlySourceOf : sourceOf;
   const sources = question.metrics.map((metric) => source(metric, named));
+  const needsTable = question.date_range === 'realtime' || sources.includes('table');
+  checkSeries(grain, span, needsTable);
   return {
     question,
     span,
     ...(comparisons !== undefined && { compared: comparedSpan(span, question, comparisons) }),
     grain,
-    needsTable: question.date_range === 'realtime' || sources.includes('table'),
+    needsTable,
   };
+}
+
+/** A series of days reads the table of each. */
+function checkSeries(grain: Grain, { from, to }: Span, needsTable: boolean): void {
+  const days = daysBetween(from, to) + 1;
+  if (!needsTable || (grain !== 'day' && grain !== 'week') || days <= MAX_DAYS_APART) return;
+  throw new UnanswerableError(
+    `time:${grain} of visitors and visits goes with at most ${MAX_DAYS_APART} days, and date_range has ${days}: ` +
+      'ask for time:month, or for pageviews and events alone',
+  );
 }
 
 export interface PreparedFunnel {

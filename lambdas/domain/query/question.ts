@@ -1,5 +1,6 @@
 // What a client asks: the body of POST /api/v2/query and of POST /api/v2/funnel. The schemas are
-// also what GET /api/openapi.json describes; read-question.ts reads by them, and says what is wrong.
+// also what GET /api/openapi.json describes; read-question.ts reads by them, and says what is
+// wrong.
 
 import * as z from 'zod/mini';
 import { _default as withDefault } from 'zod/mini';
@@ -34,14 +35,13 @@ const text = (max: number = MAX_CHARACTERS.path) =>
     z.minLength(1),
   );
 
-const property = z
-  .string()
-  .check(
-    z.startsWith(PROPERTY_PREFIX),
-    z.minLength(PROPERTY_PREFIX.length + 1),
-    z.maxLength(PROPERTY_PREFIX.length + MAX_CHARACTERS.path),
-    described('`event:props:` and the name of a property that the site has registered.'),
-  );
+const property = z.string().check(
+  // Aborting: so that a union with other names says what all of them are.
+  z.startsWith(PROPERTY_PREFIX, { abort: true }),
+  z.minLength(PROPERTY_PREFIX.length + 1, { abort: true }),
+  z.maxLength(PROPERTY_PREFIX.length + MAX_CHARACTERS.path, { abort: true }),
+  described('`event:props:` and the name of a property that the site has registered.'),
+);
 const valueDimension = z.union([z.enum(VALUE_DIMENSIONS), property]);
 const dimension = z.union(
   [z.enum(VALUE_DIMENSIONS), z.enum(TIME_DIMENSIONS), property],

@@ -1,5 +1,5 @@
-// Reads what a client has sent as a question, and says of the first thing that is wrong where it is,
-// what it is, and what is allowed.
+// Reads what a client has sent as a question, and says of the first thing that is wrong where it
+// is, what it is, and what is allowed.
 
 import * as z from 'zod/mini';
 import { _default as withDefault } from 'zod/mini';

@@ -1,7 +1,7 @@
-// Who is here now: visitors whose last event was in the last five minutes, and the views of the last
-// half-hour by the minute, as far as visitor tables have their times. They have those of the first
-// view of each page, and of the first and last view of each half-hour of a visitor; views in between
-// are unplaced.
+// Who is here now: visitors whose last event was in the last five minutes, and the views of the
+// last half-hour by the minute, as far as visitor tables have their times. They have those of the
+// first view of each page, and of the first and last view of each half-hour of a visitor; views in
+// between are unplaced.
 
 import type { Clock } from './date-range.ts';
 import { REALTIME } from './date-range.ts';

@@ -53,14 +53,16 @@ export function sourceOf(metric: Metric, named: ReadonlySet<string>): Source {
   if (metric === 'total_revenue') {
     if (isWithin(NAMES)) return 'revenue';
     throw new UnanswerableError(
-      'total_revenue is kept per event name: ask for it without dimensions and filters, or with event:name and event:goal alone',
+      'total_revenue is kept per event name: ask for it without dimensions and filters, ' +
+        'or with event:name and event:goal alone',
     );
   }
   if (properties.length > 0) {
     const isCounted = metric === 'events' || metric === 'pageviews';
     if (isCounted && properties.length === 1 && isWithin(new Set([...NAMES, ...properties]))) return 'properties';
     throw new UnanswerableError(
-      `${properties[0]} is counted per event: ask for events or pageviews, by or with one property and event:name or event:goal alone, not ${metric}`,
+      `${properties[0]} is counted per event: ask for events or pageviews, by or with one property ` +
+        `and event:name or event:goal alone, not ${metric}`,
     );
   }
   if (metric !== 'pageviews' && metric !== 'events') return 'table';

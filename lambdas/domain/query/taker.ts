@@ -1,7 +1,8 @@
 // Filters as a function over the facts. A filter takes or leaves a pair: an event, and a visit of
 // its visitor on its day. Of an event the visitor-day, and of a view the page is known, but not
-// which of several visits it was in, so each event is looked at with each of them (docs/http-api.md
-// says what that means). A condition is decided once per value of its dimension, and then looked up.
+// which of several visits it was in, so each event is looked at with each of them
+// (docs/http-api.md says what that means). A condition is decided once per value of its dimension,
+// and then looked up.
 
 import { combineAll } from './combine.ts';
 import { type Columns, type Level, levelOf } from './columns.ts';

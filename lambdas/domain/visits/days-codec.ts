@@ -55,7 +55,7 @@ export function readDays(reader: ByteReader, known: Visitors): VisitorDays {
   if (total > ROLLUP_DAYS.rows) throw new RangeError(`${total} rows are more than ${ROLLUP_DAYS.rows}`);
   const steps = readColumn(reader, total);
   const hashes = visitors.flatMap((hash, index) => Array.from({ length: 1 + (counts.values[index] ?? 0) }, () => hash));
-  const { rows } = readRows(reader, hashes, ROLLUP_DAYS);
+  const { rows } = readRows(reader, hashes, ROLLUP_DAYS.weight);
 
   const days = names.map((): VisitorRow[] => []);
   let place = -1;

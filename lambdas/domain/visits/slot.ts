@@ -7,9 +7,13 @@
 
 import { PAGE_VIEW } from '../event/event.ts';
 import type { MessageEvent } from '../event/message.ts';
+import { MAX_DAY_MS } from '../event/timestamp.ts';
 
 /** Seconds: the gap that ends a visit, and the length of a slot. */
 export const GAP = 1800;
+
+/** Of the longest day. */
+export const MAX_SECONDS = MAX_DAY_MS / 1000;
 
 /** A page, and when it was viewed. */
 export interface PageAt {

@@ -27,7 +27,7 @@ export function writeTable(writer: ByteWriter, { theta, rows }: VisitorTable, kn
 export function readTable(reader: ByteReader, known: Visitors): VisitorTable {
   const theta = readTheta(reader);
   const hashes = readRowHashes(reader, theta, known, DAY_TABLE.rows);
-  const { rows, weight } = readRows(reader, hashes, DAY_TABLE);
+  const { rows, weight } = readRows(reader, hashes, DAY_TABLE.weight);
   return ofWeight({ theta, rows }, weight);
 }
 

@@ -16,25 +16,21 @@ export function writeContexts(writer: ByteWriter, contexts: readonly string[]): 
   writer.varint(contexts.length);
   for (let column = 0; column < COLUMNS; column += 1) {
     const values = split.map((parts) => parts[column] ?? '');
-    const dictionary = new Dictionary(values);
-    writer.texts(dictionary.texts);
-    writeColumn(
-      writer,
-      values.map((value) => dictionary.placeOf(value)),
-    );
+    const dictionary = new Dictionary();
+    const ids = values.map((value) => dictionary.idOf(value));
+    writer.texts(dictionary.texts());
+    writeColumn(writer, dictionary.placesOf(ids));
   }
 }
 
 /** Throws RangeError or TypeError on what writeContexts has not written. */
-export function readContexts(reader: ByteReader, limit: number): readonly string[] {
+export function readContexts(reader: ByteReader): readonly string[] {
   const count = reader.varint();
-  if (count > limit) throw new RangeError(`${count} contexts are more than ${limit}`);
   const contexts: string[] = [];
   for (let column = 0; column < COLUMNS; column += 1) {
-    const dictionary = new ReadDictionary(reader.texts());
-    if (dictionary.texts.some((text) => (column < COLUMNS - 1 ? text.includes(SEPARATOR) : text.endsWith(SEPARATOR)))) {
-      throw new RangeError('a field of a context has a separator');
-    }
+    const texts = reader.texts();
+    if (!texts.every((text) => isPart(text, column))) throw new RangeError('a part of a context has a separator');
+    const dictionary = new ReadDictionary(texts);
     const places = readColumn(reader, count);
     for (let index = 0; index < count; index += 1) {
       const part = dictionary.at(places.next());
@@ -46,10 +42,12 @@ export function readContexts(reader: ByteReader, limit: number): readonly string
 }
 
 function partsOf(context: string): string[] {
-  const fields = context.split(SEPARATOR);
-  const [hostname = '', country = '', language = ''] = fields;
-  return [hostname, country, language, fields.slice(COLUMNS - 1).join(SEPARATOR)];
+  const [hostname = '', country = '', language = ''] = context.split(SEPARATOR, COLUMNS - 1);
+  return [hostname, country, language, context.slice(hostname.length + country.length + language.length + 3)];
 }
+
+const isPart = (text: string, column: number): boolean =>
+  column < COLUMNS - 1 ? !text.includes(SEPARATOR) : !text.endsWith(SEPARATOR);
 
 /** Empty fields at the end are left out. */
 function withoutEnd(context: string): string {

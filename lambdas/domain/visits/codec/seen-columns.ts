@@ -3,7 +3,8 @@
 // (slot-columns.ts).
 
 import type { ByteReader, ByteWriter } from '../../bytes.ts';
-import type { Seen } from '../visitor-row.ts';
+import { MAX_SECONDS } from '../slot.ts';
+import { type Seen, WEIGHT } from '../visitor-row.ts';
 import {
   type Column,
   readColumn,
@@ -13,11 +14,12 @@ import {
   writeSparseColumn,
   writeWideColumn,
 } from './columns.ts';
-import type { Dictionary, ReadDictionary } from './dictionary.ts';
+import { type Dictionary, ReadDictionary } from './dictionary.ts';
 
 export class SeenWriter {
   readonly #dictionary: Dictionary;
-  readonly #places: number[] = [];
+  readonly #rows: number[] = [];
+  readonly #ids: number[] = [];
   readonly #counts: number[] = [];
   readonly #steps: number[] = [];
 
@@ -25,13 +27,14 @@ export class SeenWriter {
     this.#dictionary = dictionary;
   }
 
-  /** Those of a row whose first event was at `first`. Returns them in the order of time. */
+  /** Those of the next row, whose first event was at `first`. Returns them in the order of time. */
   add(list: readonly Seen[], first: number): readonly Seen[] {
     // Sorting is stable: those of one second stay in the order of their texts.
     const timed = list.length < 2 ? list : list.toSorted((a, b) => a.at - b.at);
     let before = first;
+    this.#rows.push(timed.length);
     for (const { text, count, at } of timed) {
-      this.#places.push(this.#dictionary.placeOf(text));
+      this.#ids.push(this.#dictionary.idOf(text));
       this.#counts.push(count - 1);
       this.#steps.push(at - before);
       before = at;
@@ -40,47 +43,76 @@ export class SeenWriter {
   }
 
   write(writer: ByteWriter): void {
-    writeWideColumn(writer, this.#places);
+    writeColumn(writer, this.#rows);
+    writeWideColumn(writer, this.#dictionary.placesOf(this.#ids));
     writeSparseColumn(writer, this.#counts);
     writeColumn(writer, this.#steps);
   }
 }
 
 export class SeenReader {
+  /** Of all, in the table. */
+  readonly weight: number;
   readonly #dictionary: ReadDictionary;
+  readonly #rows: Column;
   readonly #places: Column;
   readonly #counts: SparseColumn;
   readonly #steps: Column;
 
-  constructor(reader: ByteReader, count: number, dictionary: ReadDictionary) {
-    this.#dictionary = dictionary;
+  /** Throws RangeError unless the texts ascend. */
+  constructor(reader: ByteReader, rows: number, texts: readonly string[]) {
+    this.#dictionary = new ReadDictionary(texts);
+    this.#rows = readColumn(reader, rows);
+    const count = this.#rows.sum();
     this.#places = readWideColumn(reader, count);
     this.#counts = new SparseColumn(reader, count);
     this.#steps = readColumn(reader, count);
+    this.weight = WEIGHT.text * count + this.#dictionary.size;
   }
 
-  /**
-   * The next `count` of a row, in the order of time, and in that of their texts. Throws RangeError
-   * where they are not in order.
-   */
-  next(count: number, first: number): SeenOfRow {
+  /** Those of the next row. Throws RangeError where they are not in order. */
+  next(first: number): SeenOfRow {
+    const rows = this.#rows.next();
+    if (rows === 0) return NONE;
     const timed: Seen[] = [];
     const places: number[] = [];
     let at = first;
-    let bytes = 0;
-    for (let index = 0, before = -1; index < count; index += 1) {
+    let weight = WEIGHT.text * rows;
+    let total = 0;
+    for (let before = -1; timed.length < rows;) {
       const place = this.#places.next();
       const step = this.#steps.next();
       if (step === 0 && place <= before) throw new RangeError('what was seen is out of order');
       at += step;
       before = place;
+      const seen = { text: this.#dictionary.at(place), count: 1 + this.#counts.next(), at };
       places.push(place);
-      timed.push({ text: this.#dictionary.at(place), count: 1 + this.#counts.next(), at });
-      bytes += this.#dictionary.bytes[place] ?? 0;
+      timed.push(seen);
+      weight += this.#dictionary.bytesAt(place);
+      total += seen.count;
     }
-    return { timed, byText: count < 2 ? timed : byPlace(timed, places), bytes };
+    if (at >= MAX_SECONDS) throw new RangeError(`a day has no second ${at}`);
+    return { timed, byText: rows === 1 ? timed : byPlace(timed, places), weight, total };
+  }
+
+  /** Throws RangeError where a text is in no row. */
+  end(): void {
+    this.#dictionary.end();
   }
 }
+
+/** What a row has seen. */
+export interface SeenOfRow {
+  /** In the order of time, and in that of the texts. */
+  readonly timed: readonly Seen[];
+  readonly byText: readonly Seen[];
+  /** Of a row that shares no text with another. */
+  readonly weight: number;
+  /** The sum of the counts. */
+  readonly total: number;
+}
+
+const NONE: SeenOfRow = { timed: [], byText: [], weight: 0, total: 0 };
 
 /** Mostly two to five, which insertion sorts best; but a stranger can send thousands. */
 const FEW = 32;
@@ -106,11 +138,4 @@ function byPlace(timed: readonly Seen[], places: number[]): readonly Seen[] {
     sorted[end] = seen;
   }
   return sorted;
-}
-
-export interface SeenOfRow {
-  readonly timed: readonly Seen[];
-  readonly byText: readonly Seen[];
-  /** UTF-8 bytes of the texts. */
-  readonly bytes: number;
 }

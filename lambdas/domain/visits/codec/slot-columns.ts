@@ -6,9 +6,10 @@
 //   - the first slot has the first origin of the row, and others have none
 
 import type { ByteReader, ByteWriter } from '../../bytes.ts';
-import { GAP, type Slot } from '../slot.ts';
-import type { Seen, VisitorRow } from '../visitor-row.ts';
-import { SparseColumn, unzigzag, writeSparseColumn, zigzag } from './columns.ts';
+import { GAP, MAX_SECONDS, type Slot } from '../slot.ts';
+import { type Seen, type VisitorRow, WEIGHT } from '../visitor-row.ts';
+import { type Column, readColumn, SparseColumn, unzigzag, writeColumn, writeSparseColumn, zigzag } from './columns.ts';
+import type { SeenOfRow } from './seen-columns.ts';
 
 const COLUMNS = [
   'steps', // half-hours from the slot before
@@ -28,11 +29,13 @@ const columnsOf = <T>(make: () => T): Columns<T> =>
   Object.fromEntries(COLUMNS.map((name) => [name, make()])) as Columns<T>;
 
 export class SlotWriter {
+  readonly #rows: number[] = [];
   readonly #columns = columnsOf((): number[] => []);
 
-  /** The slots of a row, with its pages in the order of time. */
+  /** Those of the next row, with its pages in the order of time. */
   add({ first, slots, pages, names, origins }: VisitorRow, timed: readonly Seen[]): void {
     const columns = this.#columns;
+    this.#rows.push(slots.length);
     let othersLeft = totalOf(names);
     let left = totalOf(pages) + othersLeft;
     let before = slotBefore(first.at);
@@ -53,7 +56,8 @@ export class SlotWriter {
   #times({ index, first, last, entry, exit }: Slot, timed: readonly Seen[]): void {
     const columns = this.#columns;
     const start = index * GAP;
-    const { begin, end } = newPages(timed, start);
+    const begin = countBefore(timed, start, 0);
+    const end = countBefore(timed, start + GAP, begin);
     if (entry === undefined || exit === undefined) {
       columns.entries.push(end);
       for (const name of ['entryWaits', 'exits', 'exitWaits'] as const) columns[name].push(0);
@@ -61,104 +65,109 @@ export class SlotWriter {
       columns.afters.push(last - first);
       return;
     }
-    const [entryPlace, exitPlace] = [placeOf(timed, entry.page), placeOf(timed, exit.page)];
+    const entryPlace = timed.findIndex(({ text }) => text === entry.page);
+    const exitPlace = timed.findIndex(({ text }) => text === exit.page);
     columns.entries.push(entryPlace < begin ? end - 1 - entryPlace : entryPlace - begin);
-    columns.entryWaits.push(entry.at - Math.max(start, timeAt(timed, entryPlace)));
+    columns.entryWaits.push(entry.at - Math.max(start, seenAt(timed, entryPlace).at));
     columns.exits.push(end - 1 - exitPlace);
-    columns.exitWaits.push(exit.at - Math.max(entry.at, timeAt(timed, exitPlace)));
+    columns.exitWaits.push(exit.at - Math.max(entry.at, seenAt(timed, exitPlace).at));
     columns.befores.push(entry.at - first);
     columns.afters.push(last - exit.at);
   }
 
   write(writer: ByteWriter): void {
+    writeColumn(writer, this.#rows);
     for (const name of COLUMNS) writeSparseColumn(writer, this.#columns[name]);
   }
 }
 
-/** What the reader has of a row before its slots. */
-export type RowOfSlots = Pick<VisitorRow, 'first' | 'pages' | 'names' | 'origins'>;
-
 export class SlotReader {
+  /** Of all slots. */
+  readonly weight: number;
+  readonly #rows: Column;
   readonly #columns: Columns<SparseColumn>;
 
-  constructor(reader: ByteReader, count: number) {
+  constructor(reader: ByteReader, rows: number) {
+    this.#rows = readColumn(reader, rows);
+    const count = this.#rows.sum();
     this.#columns = columnsOf(() => new SparseColumn(reader, count));
+    this.weight = WEIGHT.slot * count;
   }
 
   /**
-   * The next `count` slots, which are those of a row. Throws RangeError where they are not as
+   * Those of the next row, whose first event was at `at`. Throws RangeError where they are not as
    * slots are.
    */
-  next(count: number, { first, pages, names, origins }: RowOfSlots, timed: readonly Seen[]): readonly Slot[] {
+  next(at: number, origins: readonly string[], pages: SeenOfRow, names: SeenOfRow): readonly Slot[] {
+    const count = this.#rows.next();
+    if (count === 0) return NONE;
     const columns = this.#columns;
     const slots: Slot[] = [];
-    let othersLeft = totalOf(names);
-    let left = totalOf(pages) + othersLeft;
-    let index = slotBefore(first.at);
+    let othersLeft = names.total;
+    let left = pages.total + othersLeft;
+    let index = slotBefore(at);
     for (let place = 0; place < count; place += 1) {
       const isLast = place === count - 1;
-      index += columns.steps.next() + 1;
+      index += 1 + columns.steps.next();
       const eventCode = columns.events.next();
       const otherCode = columns.others.next();
       const events = isLast ? left - unzigzag(eventCode) : eventCode + 1;
       const others = isLast ? othersLeft - otherCode : otherCode;
-      if (events < 1 || others < 0 || others > events)
-        throw new RangeError(`slot ${place} has a wrong number of events`);
-      const origin = originAt(origins, place, columns.origins.next());
-      slots.push(this.#slot({ index, events, views: events - others, origin }, timed));
+      if (events < 1 || others < 0 || others > events) throw new RangeError('a slot has a wrong number of events');
+      slots.push(this.#slot(index, events, others, originAt(origins, place, columns.origins.next()), pages.timed));
       left -= events;
       othersLeft -= others;
     }
+    if (index >= MAX_SECONDS / GAP) throw new RangeError(`a day has no slot ${index}`);
     return slots;
   }
 
-  #slot(
-    { index, events, views, origin }: Pick<Slot, 'index' | 'events' | 'views' | 'origin'>,
-    timed: readonly Seen[],
-  ): Slot {
+  #slot(index: number, events: number, others: number, origin: string, timed: readonly Seen[]): Slot {
     const columns = this.#columns;
+    const views = events - others;
     const start = index * GAP;
-    const { begin, end } = newPages(timed, start);
-    const code = columns.entries.next();
+    const begin = countBefore(timed, start, 0);
+    const end = countBefore(timed, start + GAP, begin);
+    const entryCode = columns.entries.next();
     const entryWait = columns.entryWaits.next();
     const exitCode = columns.exits.next();
     const exitWait = columns.exitWaits.next();
     const before = columns.befores.next();
     const after = columns.afters.next();
-    if (code === end) {
+    if (entryCode === end) {
       const first = start + before;
       const last = first + after;
       if (entryWait + exitCode + exitWait > 0) throw new RangeError('a slot without pages has times of pages');
       check(first, last, start, events);
       return { index, events, views, first, last, origin };
     }
-    const entryPlace = code < end - begin ? begin + code : end - 1 - code;
-    const exitPlace = end - 1 - exitCode;
-    const entryAt = Math.max(start, timeAt(timed, entryPlace)) + entryWait;
-    const exitAt = Math.max(entryAt, timeAt(timed, exitPlace)) + exitWait;
-    const entry = { at: entryAt, page: textAt(timed, entryPlace) };
-    const exit =
-      exitPlace === entryPlace && exitAt === entryAt ? entry : { at: exitAt, page: textAt(timed, exitPlace) };
+    const entryPage = seenAt(timed, entryCode < end - begin ? begin + entryCode : end - 1 - entryCode);
+    const exitPage = seenAt(timed, end - 1 - exitCode);
+    const entryAt = Math.max(start, entryPage.at) + entryWait;
+    const exitAt = Math.max(entryAt, exitPage.at) + exitWait;
     const first = entryAt - before;
     const last = exitAt + after;
-    if (views < (entry === exit ? 1 : 2)) throw new RangeError('a slot has more pages than views');
     check(first, last, start, events);
+    const entry = { at: entryAt, page: entryPage.text };
+    const isOne = exitPage === entryPage && exitAt === entryAt;
+    if (views < (isOne ? 1 : 2)) throw new RangeError('a slot has more pages than views');
+    const exit = isOne ? entry : { at: exitAt, page: exitPage.text };
     return { index, events, views, first, last, origin, entry, exit };
   }
 }
+
+const NONE: readonly Slot[] = [];
 
 function check(first: number, last: number, start: number, events: number): void {
   if (first < start || last >= start + GAP) throw new RangeError('a time is outside of its slot');
   if (events === 1 && first !== last) throw new RangeError('one event has two times');
 }
 
-/** Places of the pages that are new in the slot from `start` on: from `begin` to before `end`. */
-function newPages(timed: readonly Seen[], start: number): { readonly begin: number; readonly end: number } {
-  let begin = 0;
-  while (begin < timed.length && timeAt(timed, begin) < start) begin += 1;
-  let end = begin;
-  while (end < timed.length && timeAt(timed, end) < start + GAP) end += 1;
-  return { begin, end };
+/** How many pages are new before a second; `from` are known to be. */
+function countBefore(timed: readonly Seen[], second: number, from: number): number {
+  let count = from;
+  for (let page = timed[count]; page !== undefined && page.at < second; page = timed[count]) count += 1;
+  return count;
 }
 
 /** The first slot is likely to have the row's first origin; the others, none. */
@@ -179,12 +188,9 @@ const slotBefore = (at: number): number => Math.floor(at / GAP) - 1;
 
 const totalOf = (list: readonly Seen[]): number => list.reduce((total, { count }) => total + count, 0);
 
-const placeOf = (timed: readonly Seen[], page: string): number => timed.findIndex(({ text }) => text === page);
-
+/** Throws RangeError where there is none. */
 function seenAt(timed: readonly Seen[], place: number): Seen {
   const seen = timed[place];
   if (seen === undefined) throw new RangeError(`a row has no page ${place}`);
   return seen;
 }
-const timeAt = (timed: readonly Seen[], place: number): number => seenAt(timed, place).at;
-const textAt = (timed: readonly Seen[], place: number): string => seenAt(timed, place).text;
