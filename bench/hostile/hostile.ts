@@ -6,11 +6,14 @@ import { randomBytes } from 'node:crypto';
 
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 
+import { SALT_BYTES } from '../../lambdas/domain/access/salt.ts';
 import { openEventReceipt, parseEventReceipt, receiptKeyOf } from '../../lambdas/domain/event/event-receipt.ts';
 import { encodeMessage } from '../../lambdas/domain/event/message.ts';
 import { admitAll } from '../../lambdas/ingest/admit.ts';
+import { createIdentify } from '../../lambdas/ingest/identify.ts';
 import { ingestAnswers } from '../../lambdas/ingest/ingest.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
+import { createSenderOf } from '../../lambdas/ingest/sender-of.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import { BadRequestError } from '../../lambdas/http/errors.ts';
 import type { HttpAnswer } from '../../lambdas/http/http-answer.ts';
@@ -51,10 +54,13 @@ const LONG_ANSWER: HttpAnswer = {
 /** The code of both hops, up to the calls of AWS. */
 function createHandler() {
   const receiptKey = receiptKeyOf(randomBytes(32));
+  const salt = new Uint8Array(randomBytes(SALT_BYTES));
   const numbering = new Numbering({ newProducer: () => randomBytes(8).toString('hex') });
   const ingest = ingestAnswers({
     now: Date.now,
     admit: admitAll(async (ids) => new Map(Array.from(ids, (id) => [id, siteOf(id)]))),
+    senderOf: createSenderOf({ clientIpHeader: undefined, countryHeader: undefined }),
+    identify: createIdentify(async (days) => new Map(Array.from(days, (day) => [day, salt]))),
     toMessages: (request, siteOf) => toMessages(request, { numbering, siteOf, shards: 1, now: Date.now() }),
     send: async (messages) => void messages.map(encodeMessage),
     confirm: (messages) => numbering.confirm(messages),

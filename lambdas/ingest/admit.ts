@@ -26,8 +26,17 @@ import type { HttpRequest } from '../http/http-request.ts';
 import { log } from '../shared/log.ts';
 import { placeOf, quoted, shorten } from './details.ts';
 import type { EventRequest } from './request.ts';
+import type { KeyedSite } from './keyed-site.ts';
 import type { FindSites } from './sites.ts';
-import type { SiteOf } from './to-messages.ts';
+
+/** The site of a name that an event of the request has, or of its id. */
+export type SiteOf = (name: string) => KeyedSite;
+
+export interface Admitted {
+  readonly siteOf: SiteOf;
+  /** Whether a server sent it with a write token: what it says of a visitor is believed. */
+  readonly isTrusted: boolean;
+}
 
 /**
  * Answers the sites of the events. Throws UnknownSiteError, UnauthorizedError, ForbiddenError,
@@ -36,12 +45,11 @@ import type { SiteOf } from './to-messages.ts';
 export type Admit = (
   request: Pick<EventRequest, 'events' | 'isBatch'>,
   http: Pick<HttpRequest, 'id' | 'method' | 'header' | 'text'>,
-) => Promise<SiteOf>;
+) => Promise<Admitted>;
 
 export const admitAll =
   (findSites: FindSites): Admit =>
-  async (request) =>
-    await knownSites(request, findSites);
+  async (request) => ({ siteOf: await knownSites(request, findSites), isTrusted: false });
 
 export interface RegisteredOptions {
   readonly findSites: FindSites;
@@ -56,8 +64,8 @@ export const admitRegistered =
     const siteOf = await knownSites(request, findSites);
     const token = writeTokenOf(await identify(callers, http));
     if (token !== undefined) {
-      if (!request.events.every(({ site }) => coversSite(token, site))) throw new UnauthorizedError(true);
-      return siteOf;
+      if (!request.events.every(({ site }) => coversSite(token, siteOf(site).id))) throw new UnauthorizedError(true);
+      return { siteOf, isTrusted: true };
     }
     const origin = http.header('origin');
     if (origin === undefined) throw new UnauthorizedError(false, NO_ORIGIN);
@@ -71,7 +79,7 @@ export const admitRegistered =
       () => NOT_NOW,
     );
     if (others.length > 0) throw new ValidationError(others);
-    return siteOf;
+    return { siteOf, isTrusted: false };
   };
 
 async function knownSites(request: Parameters<Admit>[0], findSites: FindSites): Promise<SiteOf> {
@@ -80,7 +88,9 @@ async function knownSites(request: Parameters<Admit>[0], findSites: FindSites): 
     throw new UnknownSiteError(detailsOf(request, ({ site }) => !sites.has(site), notRegistered));
   };
   if (request.events.some(({ site }) => !sites.has(site))) refuse();
-  return (id) => sites.get(id) ?? refuse();
+  // A receipt asks by the id, an event by the name that it came with.
+  const byId = new Map(Array.from(sites.values(), (site) => [site.id, site]));
+  return (name) => sites.get(name) ?? byId.get(name) ?? refuse();
 }
 
 /** Undefined where no token was shown. */

@@ -4,16 +4,20 @@ import { randomBytes } from 'node:crypto';
 
 import { createCallers } from '../http/caller.ts';
 import { createHttpHandler } from '../http/http-handler.ts';
-import { oneOf, positiveInteger, text } from '../shared/environment.ts';
+import { oneOf, optionalText, positiveInteger, text } from '../shared/environment.ts';
 import { createMetrics, HeldMetrics } from '../shared/metrics.ts';
 import { ACCESS, ENV } from '../shared/names.ts';
+import { createSaltStore } from '../store/access/salt-store.ts';
 import { createSiteStore } from '../store/access/site-store.ts';
 import { createTokenStore } from '../store/access/token-store.ts';
 import { connectTables } from '../store/table/table.ts';
 import { type Admit, admitAll, admitRegistered } from './admit.ts';
+import { createIdentify } from './identify.ts';
 import { ingestAnswers } from './ingest.ts';
 import { Numbering } from './numbering.ts';
 import { connectQueue } from './queue.ts';
+import { createSalts } from './salts.ts';
+import { createSenderOf } from './sender-of.ts';
 import { sendMessages } from './send-messages.ts';
 import { createSites } from './sites.ts';
 import { toMessages } from './to-messages.ts';
@@ -28,6 +32,7 @@ const LOOKUP_MS = 2000;
 // At module scope, so that connections outlive an invocation.
 const queue = connectQueue(text(ENV.queueUrl));
 const tables = connectTables({ callMs: LOOKUP_MS, attempts: 2, attemptMs: LOOKUP_MS / 2 });
+const salts = createSaltStore(tables(text(ENV.saltsTable)));
 const shards = positiveInteger(ENV.shards);
 const numbering = new Numbering({ newProducer: () => randomBytes(8).toString('hex') });
 const metrics = new HeldMetrics(createMetrics('ingest'));
@@ -36,6 +41,11 @@ export const handler = createHttpHandler(
   ingestAnswers({
     now: Date.now,
     admit: createAdmit(),
+    senderOf: createSenderOf({
+      clientIpHeader: optionalText(ENV.clientIpHeader),
+      countryHeader: optionalText(ENV.countryHeader),
+    }),
+    identify: createIdentify(createSalts({ store: salts, now: Date.now, random: randomBytes })),
     toMessages: (request, siteOf) => toMessages(request, { numbering, siteOf, shards, now: Date.now() }),
     send: (messages, timeMs) => sendMessages(queue, messages, timeMs),
     confirm: (messages) => numbering.confirm(messages),

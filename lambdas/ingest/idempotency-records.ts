@@ -1,7 +1,11 @@
 // Names the idempotency records of a request's messages, so that the aggregator counts each message
-// once per key. The site's secret key makes the name, so it reveals nothing of the client's key.
+// once per key; or those of its events, where each counts once by itself. The site's secret key
+// makes the name, so it reveals nothing of the client's key.
 
 import { createHmac, createSecretKey, hash, hkdfSync } from 'node:crypto';
+
+import type { Site } from '../domain/access/site.ts';
+import type { EventRequest } from './request.ts';
 
 /** 43 characters. */
 export const sha256 = (text: string): string => hash('sha256', text, 'base64url');
@@ -30,4 +34,34 @@ export function idempotencyRecordsOf(
 ): (nameRecord: NameRecord, part: number) => string {
   const keyDigest = digest(JSON.stringify(key));
   return (nameRecord, part) => nameRecord(`${keyDigest}.${part}`);
+}
+
+/** A site, as far as records need it. */
+interface RecordedSite {
+  readonly dedupe: Site['dedupe'];
+  readonly nameRecord: NameRecord;
+}
+
+/** The names of the records of one request; undefined where there is none. */
+export interface Records {
+  /** Of a message, by its place among those of its site. */
+  ofMessage(site: RecordedSite, part: number): string | undefined;
+  /** Of an event, by its own id, or else by the key of its request and its place in that. */
+  ofEvent(site: RecordedSite, id: string | undefined, place: number): string | undefined;
+}
+
+/**
+ * A message has a record, or its events have. An event with an id has the same record whether it
+ * comes alone or, where each counts once, in a batch.
+ */
+export function recordsOf({ idempotencyKey: key, dedupe }: Pick<EventRequest, 'idempotencyKey' | 'dedupe'>): Records {
+  const recordOf = key === undefined ? undefined : idempotencyRecordsOf(key);
+  const isByEvent = (site: RecordedSite): boolean => (dedupe ?? site.dedupe) === 'event';
+  return {
+    ofMessage: (site, part) => (isByEvent(site) ? undefined : recordOf?.(site.nameRecord, part)),
+    ofEvent(site, id, place) {
+      if (!isByEvent(site)) return undefined;
+      return id === undefined ? recordOf?.(site.nameRecord, place) : idempotencyRecordsOf(id)(site.nameRecord, 0);
+    },
+  };
 }

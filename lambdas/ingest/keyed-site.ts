@@ -1,9 +1,10 @@
-// A site as ingest holds it: its item, and the functions of its secret key, which is prepared once
-// and not for each event.
+// A site as ingest holds it: its item, and the functions of its secret key and filters, which are
+// prepared once and not for each event.
 
 import type { Site } from '../domain/access/site.ts';
 import { type ReceiptKey, receiptKeyOf } from '../domain/event/event-receipt.ts';
 import { type Visitor, visitorHasher } from '../domain/access/visitor.ts';
+import { type Judge, judgeOf } from '../domain/sender/judge.ts';
 import { type NameRecord, recordNamer } from './idempotency-records.ts';
 
 export interface KeyedSite extends Site {
@@ -13,6 +14,8 @@ export interface KeyedSite extends Site {
   readonly nameRecord: NameRecord;
   /** Seals the receipts of its messages. */
   readonly receiptKey: ReceiptKey;
+  /** By its filters. */
+  readonly judge: Judge;
 }
 
 export const keyedSite = (site: Site): KeyedSite => ({
@@ -20,4 +23,5 @@ export const keyedSite = (site: Site): KeyedSite => ({
   visitorOf: visitorHasher(site.visitorKey),
   nameRecord: recordNamer(site.visitorKey),
   receiptKey: receiptKeyOf(site.visitorKey),
+  judge: judgeOf(site),
 });

@@ -2,6 +2,7 @@
 
 import * as z from 'zod/mini';
 
+import type { Site } from '../domain/access/site.ts';
 import { type Event, eventSchema, NO_FIELDS, plainEventSchema, toEvent } from '../domain/event/event.ts';
 import { hasExtras } from '../domain/event/extras.ts';
 import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS, MAX_BODY_BYTES, MAX_CHARACTERS } from '../domain/limits.ts';
@@ -19,6 +20,11 @@ export interface EventRequest {
    * Undefined when not given.
    */
   readonly idempotencyKey: string | readonly string[] | undefined;
+  /**
+   * What counts once, of a format whose clients group events anew when they try again; absent: as
+   * each site says.
+   */
+  readonly dedupe?: Site['dedupe'];
 }
 
 /** Throws ValidationError, BadRequestError or PayloadTooLargeError. */

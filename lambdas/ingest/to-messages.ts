@@ -1,24 +1,16 @@
 // Turns a request into queue messages: one per site and local day, split only where one would not
-// fit into SQS. Here an instant becomes a time of its site's day, a user id a visitor, and an
-// idempotency key a name; and here stays what the site does not keep: queries, and properties that
-// it has not registered. Pure, except for the numbering.
+// fit into SQS. Here an idempotency key becomes a name; site-event.ts says what becomes of an
+// event. Pure, except for the numbering.
 
-import { daysIn } from '../domain/days/site-days.ts';
-import type { Event } from '../domain/event/event.ts';
-import type { EventDetails } from '../domain/event/event-context.ts';
-import { isFilled, keepQueries } from '../domain/event/extras.ts';
+import { isFilled } from '../domain/event/extras.ts';
 import { fitsInQueue, type Message, type MessageEvent } from '../domain/event/message.ts';
-import { pickProperties } from '../domain/event/properties.ts';
-import { epochOf } from '../domain/event/timestamp.ts';
 import { MAX_BATCH_PAIRS, MAX_MESSAGE_BYTES, MAX_RAW_DAYS, MAX_SHARDS } from '../domain/limits.ts';
 import { ValidationError } from '../http/errors.ts';
-import { idempotencyRecordsOf } from './idempotency-records.ts';
-import type { KeyedSite } from './keyed-site.ts';
+import type { SiteOf } from './admit.ts';
+import { recordsOf } from './idempotency-records.ts';
 import type { Numbering } from './numbering.ts';
 import { type EventRequest, TOO_MANY_PAIRS } from './request.ts';
-
-/** The site of an id that an event of the request has. */
-export type SiteOf = (id: string) => KeyedSite;
+import { atSite, type SiteEvent, toMessageEvent } from './site-event.ts';
 
 export interface MessageOptions {
   readonly numbering: Numbering;
@@ -33,14 +25,15 @@ export interface MessageOptions {
  * but for dot and time. Throws ValidationError where it would be too many.
  */
 export function toMessages(
-  { events, idempotencyKey }: Pick<EventRequest, 'events' | 'idempotencyKey'>,
+  request: Pick<EventRequest, 'events' | 'idempotencyKey' | 'dedupe'>,
   options: MessageOptions,
 ): Message[] {
-  const recordOf = idempotencyKey === undefined ? undefined : idempotencyRecordsOf(idempotencyKey);
-  const groups = Map.groupBy(
-    events.map((event) => atSite(event, options.siteOf(event.site))),
-    ({ day, site }) => `${day}#${site.id}`,
-  );
+  const records = recordsOf(request);
+  const placed = request.events.map((event, place) => {
+    const site = options.siteOf(event.site);
+    return { ...atSite(event, site), record: records.ofEvent(site, event.id, place) };
+  });
+  const groups = Map.groupBy(placed, ({ day, site }) => `${day}#${site.id}`);
   if (groups.size > MAX_BATCH_PAIRS) throw new ValidationError([TOO_MANY_PAIRS]);
   const messages: Message[] = [];
   const parts = new Map<string, number>();
@@ -60,11 +53,12 @@ export function toMessages(
       const part = parts.get(site.id) ?? 0;
       parts.set(site.id, part + 1);
       const dot = options.numbering.take(site.id, day);
+      const idempotencyRecord = records.ofMessage(site, part);
       messages.push({
         ...frame,
         dot,
         shard: Number.parseInt(dot.producer.slice(0, 8), 16) % options.shards,
-        ...(recordOf !== undefined && { idempotencyRecord: recordOf(site.nameRecord, part) }),
+        ...(idempotencyRecord !== undefined && { idempotencyRecord }),
         events: piece,
       });
     }
@@ -72,46 +66,8 @@ export function toMessages(
   return messages;
 }
 
-/** An event on the day of its site. */
-interface SiteEvent {
-  readonly site: KeyedSite;
-  readonly event: Event;
-  readonly day: string;
-  readonly at: number;
-  /** Absent where the days of the site are those of UTC. */
-  readonly dayStart?: number;
-}
-
-function atSite(event: Event, site: KeyedSite): SiteEvent {
-  if (site.timezone === 'UTC') return { site, event, day: event.day, at: event.at };
-  const { day, at, start } = daysIn(site.timezone).of(epochOf(event));
-  return { site, event, day, at, dayStart: start };
-}
-
-function toPiece({ site, event, at }: SiteEvent): MessageEvent {
-  const { type, path, context, userId } = site.keepQuery ? keepQueries(event) : event;
-  return {
-    type,
-    at,
-    ...(path !== undefined && { path }),
-    ...(userId !== undefined && { visitor: site.visitorOf(userId) }),
-    ...(context !== undefined && { context }),
-    ...restOf(event, site),
-  };
-}
-
-/** What few events have. */
-function restOf({ props, revenue, interactive, filtered }: Event, { properties }: KeyedSite): EventDetails | undefined {
-  if (props === undefined && revenue === undefined && interactive === undefined && filtered === undefined)
-    return undefined;
-  const kept = props && pickProperties(props, properties);
-  return {
-    ...(kept && { props: kept }),
-    ...(revenue && { revenue }),
-    ...(interactive === false && { interactive }),
-    ...(filtered !== undefined && { filtered }),
-  };
-}
+const toPiece = ({ record, ...event }: SiteEvent & { readonly record: string | undefined }): MessageEvent =>
+  record === undefined ? toMessageEvent(event) : { ...toMessageEvent(event), record };
 
 function splitToFit(
   frame: Pick<Message, 'site' | 'day' | 'dayStart' | 'acceptedAt'>,
@@ -144,7 +100,7 @@ const isSurelySmall = (events: readonly MessageEvent[]): boolean =>
  * No character takes more than six bytes in JSON. What is not text takes less than a hundred, the
  * visitor included; the braces and names of the details, their numbers and `false` less than 120.
  */
-function mostBytesOf({ type, at: _, path = '', visitor: __, ...details }: MessageEvent): number {
+function mostBytesOf({ type, at: _at, path = '', visitor: _visitor, ...details }: MessageEvent): number {
   const plain = 6 * (type.length + path.length) + 100;
   if (!isFilled(details)) return plain;
   const { context = {}, props = {}, filtered = '', record = '' } = details;

@@ -149,6 +149,9 @@ export const DUE_INDEX = { name: 'Due', partition: 'due', sort: 'dueAt' } as con
 /** Response header of a 202: the receipts of its messages, separated by commas. */
 export const EVENT_RECEIPT_HEADER = 'event-receipt';
 
+/** Response header: why events of the request are not counted. */
+export const EVENT_FILTERED_HEADER = 'event-filtered';
+
 /**
  * Methods that a page of another origin may use, request headers that it may send, and response
  * headers that it may read. Without credentials, so no cookie of ours ever comes with them; and
@@ -157,7 +160,7 @@ export const EVENT_RECEIPT_HEADER = 'event-receipt';
 export const CORS = {
   allowMethods: ['POST', 'GET', 'HEAD'],
   allowHeaders: ['content-type', 'idempotency-key'],
-  exposeHeaders: ['retry-after', EVENT_RECEIPT_HEADER],
+  exposeHeaders: ['retry-after', EVENT_RECEIPT_HEADER, EVENT_FILTERED_HEADER],
   maxAgeSeconds: 86_400,
 } as const;
 

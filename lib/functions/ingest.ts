@@ -1,6 +1,6 @@
 // First hop: takes events over HTTP and answers 202 once the queue has them. It may send to the
-// queue, and read whose events it may take; where the deployment is open it may register a site
-// instead.
+// queue, read whose events it may take, and read and draw the salts of days; where the deployment
+// is open it may register a site as well.
 
 import { Construct } from 'constructs';
 import { ENV } from '../../lambdas/shared/names.ts';
@@ -18,9 +18,12 @@ export class Ingest extends Construct {
       [ENV.shards]: String(settings.shards),
       [ENV.corsOrigins]: settings.corsOrigins.join(),
       [ENV.access]: settings.access,
+      [ENV.clientIpHeader]: settings.clientIpHeader ?? '',
+      [ENV.countryHeader]: settings.countryHeader ?? '',
     };
     this.fn = new AnalyticsFunction(this, 'ingest', settings, environment, settings.ingestReservedConcurrency);
     queue.grantSend(this.fn);
+    access.grantDrawSalts(this.fn);
     if (settings.access === 'open') {
       access.grantRegisterSites(this.fn);
     } else {

@@ -41,8 +41,9 @@ export const ledger: OpsCommand = (prepared) =>
   command('ledger', {
     summary: 'shows how many accepted events were counted',
     about: `Reads only. Shows the numbers of GET /api/stats?…&include=ledger: counted, duplicates
-(by idempotency key), filtered (not counted on purpose, by reason), and pending. Pending events are on their way, failing, or in the dead-letter
-queue; while events are on their way, the number is a lower bound.`,
+(by idempotency key), filtered (not counted on purpose, by reason), and pending. Pending events are on
+their way, failing, or in the dead-letter queue; while events are on their way, the number is a lower
+bound.`,
     options: [SITE, ...DAYS, JSON_OUTPUT],
   }).action(
     prepared((given: SiteOption & DayOptions & JsonOption) => {

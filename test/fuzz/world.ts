@@ -28,6 +28,7 @@ import { sessionAnswers } from '../../lambdas/stats/session.ts';
 import { createSites, sitesAnswers } from '../../lambdas/stats/sites.ts';
 import { statsAnswers } from '../../lambdas/stats/stats.ts';
 import { MemorySessions } from '../support/memory-sessions.ts';
+import { identifying } from '../support/identify.ts';
 import { aKeyedSite } from '../support/visitors.ts';
 import { NOW } from './events.ts';
 import { FORMATS } from './formats.ts';
@@ -179,6 +180,7 @@ function ingestOf(corsOrigins: string, door: Door) {
   const answers = ingestAnswers({
     now: () => NOW,
     admit: door.access === 'open' ? admitAll(findSites) : admitRegistered({ findSites, callers, now }),
+    ...identifying,
     toMessages: (request, siteOf) => toMessages(request, { numbering, siteOf, shards: SHARDS, now: NOW }),
     send: (messages) => sendMessages(queue, messages, 1000),
     confirm: (messages) => numbering.confirm(messages),

@@ -17,8 +17,12 @@ afterAll(() => rmSync(outdir, { recursive: true }));
 
 /** Bytes, minified: the SDK with its credentials of every kind is 310 to 340 KB of them. */
 const LIMIT = 420_000;
-/** Ingest alone has two clients: that of DynamoDB, for sites and tokens, is 60 KB more. */
-const LIMITS: Partial<Readonly<Record<FunctionName, number>>> = { ingest: 440_000 };
+/**
+ * Ingest alone has two clients: that of DynamoDB, for sites and tokens, is 60 KB more. It also reads
+ * what browsers say of themselves, in the formats of several trackers
+ * (docs/decisions/0045-user-agents.md).
+ */
+const LIMITS: Partial<Readonly<Record<FunctionName, number>>> = { ingest: 520_000 };
 
 /** Modules that a function must not contain. */
 const ABSENT: Readonly<Record<FunctionName, readonly string[]>> = {

@@ -4,15 +4,18 @@
 
 import * as z from 'zod/mini';
 
+import type { Visitor } from '../access/visitor.ts';
 import { MAX_AHEAD_MS, MAX_CHARACTERS } from '../limits.ts';
+import type { Sender } from '../sender/sender.ts';
 import { extraFields, type Extras, hasExtras, readExtras } from './extras.ts';
 import { isGiven, missing, optional, refuseIn, required } from './fields.ts';
 import { epochOf, type Instant, parseTimestamp } from './timestamp.ts';
 
 /**
  * An event that its schema takes. What was not sent is an absent key; a path that was sent, and the
- * user id, are exactly that. The user id is known here alone: ingest makes a visitor of it
- * (access/visitor.ts). Its instant is that of UTC: the days of its site come later, with the site.
+ * user id, are exactly that. User id and sender are known in ingest alone: it makes a visitor of
+ * them (access/visitor.ts, access/daily-visitor.ts). Its instant is that of UTC: the days of its
+ * site come later, with the site.
  */
 export interface Event extends Instant, Extras {
   readonly site: string;
@@ -20,6 +23,13 @@ export interface Event extends Instant, Extras {
   readonly userId?: string;
   /** The client's own id of this event, its idempotency key. */
   readonly id?: string;
+  /**
+   * Of a browser format: who sent it, as the request says. It is judged and described, and without
+   * a user id it has the visitor of its day. Ingest forgets the sender before it makes a message.
+   */
+  readonly sender?: Sender;
+  /** Made of the sender. */
+  readonly visitor?: Visitor;
 }
 
 /** The event type that counts as a view; the others are kept and counted by type only. */

@@ -28,14 +28,15 @@ export function toSingleEvents(message: QueuedMessage): readonly QueuedMessage[]
 }
 
 function partOf(
-  { body: _, idempotencyRecord: __, dot, ...message }: QueuedMessage,
+  whole: QueuedMessage,
   first: number,
   events: readonly MessageEvent[],
   idempotencyRecord?: string,
 ): QueuedMessage {
+  const { idempotencyRecord: _ofWhole, ...message } = whole;
   const part = {
     ...message,
-    dot: { producer: dot.producer, seq: dot.seq + first },
+    dot: { producer: whole.dot.producer, seq: whole.dot.seq + first },
     ...(idempotencyRecord !== undefined && { idempotencyRecord }),
     events,
   };

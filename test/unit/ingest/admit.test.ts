@@ -257,3 +257,18 @@ test('refusals come in one order: what the body says, the site, the token, the o
   for (const [, event, headers] of steps) statuses.push((await post(event, headers)).status);
   expect(statuses).toEqual(steps.map(([status]) => status));
 });
+
+test('a site is as good by an alias: its origins, its token, and its own name in messages', async () => {
+  const site = keyedSite(aSite('a', { origins: [ORIGIN], aliases: ['4fb7'] }));
+  const { text, stored } = aToken('write');
+  const callers = createCallers({ readToken: async () => stored, now: () => NOW });
+  const findSites = async (names: Iterable<string>) => new Map(Array.from(names, (name) => [name, site]));
+  const post = ingestAt(() => NOW, admitRegistered({ findSites, callers, now: () => NOW }));
+  const aliased = view({ site_id: '4fb7', user_id: 'u' });
+  for (const headers of [{ origin: ORIGIN }, { authorization: `Bearer ${text}` }]) {
+    const posted = await post([aliased, view({ user_id: 'u' })], headers);
+    expect(posted).toMatchObject({ status: 202, messages: [{ site: 'a', events: [{}, {}] }] });
+    expect(new Set(posted.messages[0]?.events.map(({ visitor }) => visitor)).size).toBe(1);
+  }
+  expect(await post(aliased, { origin: 'https://other.example' })).toMatchObject({ status: 403 });
+});

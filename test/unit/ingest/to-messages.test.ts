@@ -128,6 +128,56 @@ describe('messages', () => {
   });
 });
 
+describe('where each event counts once', () => {
+  const byEvent = (id: string) => ({ ...aKeyedSite(id), dedupe: 'event' as const });
+  const recordsOf = (
+    request: Partial<Parameters<typeof toMessages>[0]>,
+    siteOf: (id: string) => ReturnType<typeof aKeyedSite> = byEvent,
+  ) => {
+    const messages = toMessages({ events: [], idempotencyKey: undefined, ...request }, { ...options(), siteOf });
+    for (const message of messages) expect(decodeMessage(encodeMessage(message))).toEqual(message);
+    return messages.map(({ idempotencyRecord, events }) => ({
+      whole: idempotencyRecord,
+      each: events.map(({ record }) => record),
+    }));
+  };
+  const [a, b, none] = [anEvent({ id: 'a' }), anEvent({ id: 'b' }), anEvent({})];
+
+  test('an event has the record of its id, whatever request it is in, and the request has none', () => {
+    const [both] = recordsOf({ events: [a, b], idempotencyKey: ['a', 'b'] });
+    expect(both?.whole).toBeUndefined();
+    expect(new Set(both?.each).size).toBe(2);
+    expect(recordsOf({ events: [b, none], idempotencyKey: undefined })).toEqual([
+      { whole: undefined, each: [both?.each[1], undefined] },
+    ]);
+    // The record that it has alone, as where a request counts once: so a site can change its mind.
+    expect(recordsOf({ events: [a], idempotencyKey: 'a' }, aKeyedSite)).toEqual([
+      { whole: both?.each[0], each: [undefined] },
+    ]);
+  });
+
+  test('an event without an id has a record by the key of its request and its place', () => {
+    const [keyed] = recordsOf({ events: [none, none, a], idempotencyKey: 'key' });
+    expect(new Set(keyed?.each).size).toBe(3);
+    expect(recordsOf({ events: [none, none, a], idempotencyKey: 'key' })).toEqual([keyed]);
+    expect(recordsOf({ events: [none, none, a], idempotencyKey: 'other' })[0]?.each[0]).not.toBe(keyed?.each[0]);
+  });
+
+  test('a format can ask for it whatever the site says', () => {
+    const [asked] = recordsOf({ events: [a, b], idempotencyKey: ['a', 'b'], dedupe: 'event' }, aKeyedSite);
+    expect(asked).toEqual(recordsOf({ events: [a, b], idempotencyKey: ['a', 'b'] })[0]);
+    expect(recordsOf({ events: [a, b], idempotencyKey: undefined }, aKeyedSite)[0]?.each).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('an event that is not counted keeps its record', () => {
+    const [marked] = recordsOf({ events: [{ ...a, filtered: 'bot' }], idempotencyKey: 'a' });
+    expect(marked?.each).toEqual(recordsOf({ events: [a], idempotencyKey: 'a' })[0]?.each);
+  });
+});
+
 describe('days', () => {
   const siteOf = (id: string) => ({ ...aKeyedSite(id), timezone: id });
   const messagesOf = (site: string, ...times: string[]) => {

@@ -1,5 +1,7 @@
 // Addresses: read from headers, cut to networks, compared with blocks.
 
+import { BlockList, isIP } from 'node:net';
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -70,5 +72,42 @@ describe('a block', () => {
     const outside = ['203.0.114.0', '198.51.100.8', '2001:db9::', 'nothing', ''];
     expect([...inside, ...outside].filter(isBlocked)).toEqual(inside);
     expect(inside.filter(blocksOf([]))).toEqual([]);
+  });
+});
+
+describe('as Node.js has it', () => {
+  const part = fc.oneof(
+    fc.integer({ min: 0, max: 0x1ffff }).map((group) => group.toString(16)),
+    fc.constantFrom('', '0', '0000', 'ffff', '1.2.3.4', '01.2.3.4', '256.1.1.1', 'g'),
+  );
+  const nearly = fc.array(part, { minLength: 1, maxLength: 9 }).map((parts) => parts.join(':'));
+  const some = fc.oneof(nearly, fc.ipV4(), fc.ipV6(), fc.ipV4Extended());
+
+  test('a text is an address or none', () => {
+    fc.assert(
+      fc.property(some, (text) => {
+        expect(networkOf(text) !== undefined, text).toBe(isIP(text) !== 0);
+        expect(isBlock(text), text).toBe(isIP(text) !== 0);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('an address lies in a network or not', () => {
+    const address = fc.oneof(fc.ipV4(), fc.ipV6());
+    fc.assert(
+      fc.property(address, address, fc.nat(128), (network, other, length) => {
+        const bits = isIP(network) === 4 ? length % 33 : length;
+        const list = new BlockList();
+        list.addSubnet(network, bits, isIP(network) === 4 ? 'ipv4' : 'ipv6');
+        const isBlocked = blocksOf([`${network}/${bits}`]);
+        for (const each of [network, other]) {
+          // That every IPv4 address lies in ::/0 is true of ours alone.
+          fc.pre(isIP(each) === isIP(network));
+          expect(isBlocked(each)).toBe(list.check(each, isIP(each) === 4 ? 'ipv4' : 'ipv6'));
+        }
+      }),
+      { numRuns: 3000 },
+    );
   });
 });
