@@ -1,14 +1,16 @@
 // The three forms of an answer: what a function returns, what the middlewares see, what API Gateway
 // takes.
 
+import { type Encoded, type EncodedText, encodedText } from './compression.ts';
+
 /**
- * `body` is serialized as JSON, keys in their order; `text` is sent as it is, of the type that the
- * headers name. Neither: no body. `cookies` are values of Set-Cookie.
+ * `body` is serialized as JSON, keys in their order; `text` is sent as it is, and has its type among
+ * the headers. Neither: no body. `cookies` are values of Set-Cookie.
  */
 export interface HttpAnswer {
   readonly status: number;
   readonly body?: unknown;
-  readonly text?: string;
+  readonly text?: string | EncodedText;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly string[];
 }
@@ -19,6 +21,8 @@ export interface Reply {
   readonly headers: Record<string, string>;
   /** Text, or what it was compressed to. */
   body: string | Buffer;
+  /** The body by each encoding that it may be sent in. */
+  readonly encoded: Encoded;
   readonly cookies: readonly string[];
 }
 
@@ -33,12 +37,12 @@ export interface GatewayAnswer {
   multiValueHeaders?: Record<string, string[]>;
 }
 
-export const toReply = ({ status, body, text, headers = {}, cookies = [] }: HttpAnswer): Reply => ({
-  status,
-  headers: { ...(body !== undefined && { 'content-type': 'application/json; charset=utf-8' }), ...headers },
-  body: body === undefined ? (text ?? '') : JSON.stringify(body),
-  cookies,
-});
+export function toReply({ status, body, text, headers = {}, cookies = [] }: HttpAnswer): Reply {
+  const type = body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' };
+  const { plain, encoded } =
+    typeof text === 'object' ? text : encodedText(text ?? (body === undefined ? '' : JSON.stringify(body)));
+  return { status, headers: { ...type, ...headers }, body: plain, encoded, cookies };
+}
 
 /**
  * In the format of the event that is answered: a REST API refuses answers with keys that it does

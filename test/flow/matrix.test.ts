@@ -116,7 +116,8 @@ async function ask(world: World, { method, path, about }: Row, caller: string): 
   const question = JSON.stringify(questionOf(path, site));
   const search =
     { '/api/stats': `?site_id=${site}`, '/api/v2/query': `?q=${encodeURIComponent(question)}` }[path] ?? '';
-  const target = path.replace('{receipt}', world.receipt) + (method === 'POST' ? '' : search);
+  const filled = path.replace('{receipt}', world.receipt).replace('{file}', 'script.js');
+  const target = filled + (method === 'POST' ? '' : search);
   const isPage = about === 'listed' && sent.headers['cookie'] === undefined;
   const headers = { ...(isPage && { origin: LISTED }), ...sent.headers };
   if (takesEvents) {

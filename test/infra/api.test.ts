@@ -63,6 +63,19 @@ describe('both kinds of API', () => {
     expect(restRoutes(rest)).toEqual({ ...known, ...Object.fromEntries(others) });
   });
 
+  test.each(['GET', 'HEAD'])('have the tracker under its other name too (%s)', (method) => {
+    const scriptPath = '/stats/app.js';
+    const others = { [`${method} ${scriptPath}`]: 'Web', [`${method} /js/{file}`]: 'Web' };
+    expect(httpRoutes(new SynthesizedStack({ scriptPath }))).toMatchObject(others);
+    expect(restRoutes(new SynthesizedStack({ scriptPath, api: 'rest' }))).toMatchObject(others);
+  });
+
+  test('need no other route for a name that lies where the tracker is', () => {
+    const scriptPath = '/js/app.js';
+    expect(httpRoutes(new SynthesizedStack({ scriptPath }))).toEqual(httpRoutes(http));
+    expect(restRoutes(new SynthesizedStack({ scriptPath, api: 'rest' }))).toEqual(restRoutes(rest));
+  });
+
   test.each([
     ['http', http],
     ['rest', rest],
@@ -71,7 +84,7 @@ describe('both kinds of API', () => {
       .resources('AWS::Lambda::Permission')
       .filter(({ Properties }) => Properties['Principal'] === 'apigateway.amazonaws.com')
       .map(({ Properties }) => names(Properties['FunctionName']).join());
-    expect(new Set(called)).toEqual(new Set(['IngestFunction', 'StatsFunction']));
+    expect(new Set(called)).toEqual(new Set(['IngestFunction', 'StatsFunction', 'WebFunction']));
   });
 
   test('have their address as an output, without a trailing slash', () => {
@@ -173,7 +186,7 @@ describe('the REST API', () => {
     }
   });
 
-  test('takes bodies as text, as no media type is binary', () => {
+  test('takes bodies as text, and sends text, as no media type is binary', () => {
     expect(rest.properties('ApiRest')['BinaryMediaTypes']).toBeUndefined();
   });
 

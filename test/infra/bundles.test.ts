@@ -21,8 +21,9 @@ const LIMIT = 420_000;
  * Ingest alone has two clients: that of DynamoDB, for sites and tokens, is 60 KB more. It also reads
  * what browsers say of themselves, in the formats of several trackers
  * (docs/decisions/0045-user-agents.md).
+ * Web has no client at all.
  */
-const LIMITS: Partial<Readonly<Record<FunctionName, number>>> = { ingest: 520_000 };
+const LIMITS: Partial<Readonly<Record<FunctionName, number>>> = { ingest: 520_000, web: 30_000 };
 
 /** Modules that a function must not contain. */
 const ABSENT: Readonly<Record<FunctionName, readonly string[]>> = {
@@ -30,6 +31,7 @@ const ABSENT: Readonly<Record<FunctionName, readonly string[]>> = {
   aggregate: ['@aws-sdk/client-sqs', '@middy/core'],
   stats: ['@aws-sdk/client-sqs'],
   rollup: ['@aws-sdk/client-sqs', '@middy/core'],
+  web: ['@aws-sdk/client-sqs', '@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb', 'zod'],
 };
 
 describe.each(FUNCTIONS)('the bundle of %s', (name) => {

@@ -197,6 +197,10 @@ describe('least privilege', () => {
     ]);
   });
 
+  test('web may do nothing at all', () => {
+    expect(stack.permissions('web')).toEqual(log('web'));
+  });
+
   test('no role has a managed or an inline policy besides these', () => {
     const roles = stack.resources('AWS::IAM::Role');
     expect(roles).toHaveLength(FUNCTIONS.length);
@@ -245,9 +249,10 @@ describe('concurrency', () => {
     expect(reserved({})).toEqual({});
   });
 
-  test('of ingest is kept for it, and that of stats bounded, where the settings say so', () => {
+  test('of ingest is kept for it, and that of stats and web bounded, where the settings say so', () => {
     expect(reserved({ ingestReservedConcurrency: '50' })).toEqual({ ingest: 50 });
     expect(reserved({ statsConcurrency: '20' })).toEqual({ stats: 20 });
+    expect(reserved({ webConcurrency: '20' })).toEqual({ web: 20 });
   });
 });
 
@@ -281,6 +286,7 @@ test.each(['http', 'rest'])('what a deployment needs to know is in its outputs, 
     'EventsTableName',
     'QueueUrl',
     'RawRetentionDays',
+    'ScriptPath',
     'SessionsTableName',
     'Shards',
     'SitesTableName',
