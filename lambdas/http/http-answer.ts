@@ -4,8 +4,8 @@
 import { type Encoded, type EncodedText, encodedText } from './compression.ts';
 
 /**
- * `body` is serialized as JSON, keys in their order; `text` is sent as it is, and has its type among
- * the headers. Neither: no body. `cookies` are values of Set-Cookie.
+ * `body` is serialized as JSON, keys in their order; `text` is sent as it is, of the type that the
+ * headers name. Neither: no body. `cookies` are values of Set-Cookie.
  */
 export interface HttpAnswer {
   readonly status: number;

@@ -50,8 +50,8 @@ export const isBad = ({ verdict }: Report): boolean => verdict !== 'equal' && ve
 /**
  * Whether raw events of a day may have expired. Each is kept for the retention from its commit. The
  * first may be sent MAX_AHEAD_MS before the day begins, and that is MAX_DAY_SHIFT_MS before UTC
- * midnight at the earliest. Of a day that no event can have yet some clock was wrong, and nothing is
- * certain.
+ * midnight at the earliest. Of a day that no event can have yet some clock was wrong, and nothing
+ * is certain.
  */
 export function isExpired(day: string, rawDays: number, now: number): boolean {
   const first = Date.parse(day) - MAX_DAY_SHIFT_MS - MAX_AHEAD_MS;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ArtifactMetadataEntryType } from 'aws-cdk-lib/cloud-assembly-schema';
 import { describe, expect, test } from 'vitest';
@@ -227,7 +227,7 @@ describe.each(FUNCTIONS)('the function of %s', (name) => {
 
   test('gets the variables that it reads, and no others', () => {
     const folder = join(import.meta.dirname, '../../lambdas', name);
-    const source = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+    const source = globSync('**/*.ts', { cwd: folder }).map((file) => readFileSync(join(folder, file), 'utf8'));
     const read = [...source.join('\n').matchAll(/\bENV\.(\w+)/g)].map(([, key]) => ENV[key as keyof typeof ENV]);
     const given = Object.keys(stack.fn(name)['Environment'].Variables).filter((name) => name !== 'NODE_OPTIONS');
     expect(given.toSorted()).toEqual([...new Set(read)].toSorted());

@@ -2,7 +2,7 @@
 // compared with a site's blocks. No address leaves the request that it came with. `node:net` could
 // read and compare them too, but loading its BlockList takes 3 ms of a cold start.
 
-/** Eight groups of 16 bits; of an IPv4 address those of its IPv4-mapped form (RFC 4291, 2.5.5.2). */
+/** Eight groups of 16 bits; of an IPv4 address those of its IPv4-mapped form (RFC 4291). */
 type Groups = readonly number[];
 
 /**

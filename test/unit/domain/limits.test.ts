@@ -25,7 +25,7 @@ const SENTENCES = [
   ['a refused body', `\`Body must be at most ${limits.MAX_BODY_BYTES} bytes\``],
   [
     'a batch',
-    `1 to ${limits.MAX_BATCH_EVENTS} events, of at most ${limits.MAX_BATCH_PAIRS} distinct pairs of site and UTC day`,
+    `1 to ${limits.MAX_BATCH_EVENTS} events, of at most ${limits.MAX_BATCH_PAIRS} distinct pairs of site and day`,
   ],
   ['a refused batch', `\`a batch may hold at most ${limits.MAX_BATCH_PAIRS} sites and days\``],
   ['receipts', `as many as fit ${shown(limits.MAX_RECEIPTS_BYTES)} characters`],
