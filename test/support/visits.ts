@@ -5,22 +5,23 @@ import fc from 'fast-check';
 
 import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
 import { hashOf } from '../../lambdas/domain/sketches/visitors.ts';
-import { originOf } from '../../lambdas/domain/visits/context-keys.ts';
+import { contextOf, originOf } from '../../lambdas/domain/visits/context-keys.ts';
 import type { Visit } from '../../lambdas/domain/visits/visit.ts';
-import type { VisitorRow } from '../../lambdas/domain/visits/visitor-row.ts';
+import type { Seen, VisitorRow } from '../../lambdas/domain/visits/visitor-row.ts';
 import type { TableLimits } from '../../lambdas/domain/visits/visitor-table.ts';
 import { anyString } from './messages.ts';
 import { visitorOf } from './visitors.ts';
 
 const HALF_HOUR = 1800;
 
-/** Times that meet at the edges of slots and of gaps, and others. */
+/** Times that meet at the edges of slots and of gaps, or in one second, and others. */
 const anyTime = fc.oneof(
   fc.integer({ min: 0, max: 28 * 3_600_000 - 1 }),
   fc
     .tuple(fc.nat(55), fc.constantFrom(0, 1, 2, 899, 900, 1798, 1799), fc.nat(999))
     .map(([slot, second, ms]) => (slot * HALF_HOUR + second) * 1000 + ms),
   fc.nat(7_200_000),
+  fc.nat(4000),
 );
 
 const few = (prefix: string, count: number): fc.Arbitrary<string> => fc.nat(count - 1).map((n) => `${prefix}${n}`);
@@ -28,7 +29,11 @@ const few = (prefix: string, count: number): fc.Arbitrary<string> => fc.nat(coun
 const anyContext = fc.record(
   {
     hostname: few('host', 2),
-    source: fc.oneof(few('source', 3), anyString(8)),
+    // One of them is heavy.
+    source: fc.oneof(
+      few('source', 3).map((source) => (source === 'source2' ? source.padEnd(200, '.') : source)),
+      anyString(8),
+    ),
     utm_campaign: fc.oneof(few('campaign', 2), anyString(8)),
     country: few('C', 3),
     browser: fc.oneof(few('browser', 2), anyString(8)),
@@ -62,13 +67,61 @@ function unusual({ interactive, filtered, ...event }: MessageEvent, dice: number
   return dice < 8 && interactive !== undefined ? { ...event, interactive } : event;
 }
 
+/** An event that is in no row. */
+export const aRowless: fc.Arbitrary<MessageEvent> = anEventOf(12).map((event) => {
+  const { visitor: _, ...others } = event;
+  return event.at % 2 === 0 ? others : { ...event, filtered: 'bot' };
+});
+
+/** Of the visitors of these events, by hash. */
+const eventsByHash = (events: readonly MessageEvent[]): Map<number, MessageEvent[]> =>
+  Map.groupBy(
+    events.filter(({ visitor, filtered }) => visitor !== undefined && filtered === undefined),
+    ({ visitor }) => hashOf(visitor ?? ''),
+  );
+
+/** What rows say of the visitors of these events besides their slots, by hash. */
+export function rowsByHash(
+  events: readonly MessageEvent[],
+): Map<number, Omit<VisitorRow, 'hash' | 'weight' | 'slots'>> {
+  return new Map([...eventsByHash(events)].map(([hash, all]) => [hash, rowOf(all)]));
+}
+
+function rowOf(events: readonly MessageEvent[]): Omit<VisitorRow, 'hash' | 'weight' | 'slots'> {
+  const at = Math.min(...events.map(second));
+  const contextsOf = (some: readonly MessageEvent[]): string[] =>
+    distinct(some.map(({ context }) => contextOf(context ?? {})));
+  const interactive = events.filter((event) => event.interactive !== false);
+  return {
+    first: { at, context: contextsOf(events.filter((event) => second(event) === at))[0] ?? '' },
+    contexts: contextsOf(events).filter((text) => text !== ''),
+    origins: distinct(interactive.map(({ context }) => originOf(context ?? {}))).filter((text) => text !== ''),
+    pages: seenOf(
+      events.filter(({ type }) => type === 'page_view'),
+      ({ path }) => path,
+    ),
+    names: seenOf(
+      events.filter(({ type }) => type !== 'page_view'),
+      ({ type }) => type,
+    ),
+  };
+}
+
+/** Ascending in UTF-16 code units. */
+const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
+
+function seenOf(events: readonly MessageEvent[], textOf: (event: MessageEvent) => string | undefined): Seen[] {
+  const texts = distinct(events.flatMap((event) => textOf(event) ?? []));
+  return texts.map((text) => {
+    const all = events.filter((event) => textOf(event) === text);
+    return { text, count: all.length, at: Math.min(...all.map(second)) };
+  });
+}
+
 /** The visits of these events, by hash: each in the order of time. */
 export function visitsByHash(events: readonly MessageEvent[]): Map<number, Visit[]> {
-  const counted = events.filter(
-    ({ visitor, filtered, interactive }) => visitor !== undefined && filtered === undefined && interactive !== false,
-  );
-  const byHash = Map.groupBy(counted, ({ visitor }) => hashOf(visitor ?? ''));
-  return new Map([...byHash].map(([hash, all]) => [hash, runsOf(all).map(visitOf)]));
+  const counted = events.filter(({ interactive }) => interactive !== false);
+  return new Map([...eventsByHash(counted)].map(([hash, all]) => [hash, runsOf(all).map(visitOf)]));
 }
 
 export const second = ({ at }: MessageEvent): number => Math.floor(at / 1000);

@@ -8,6 +8,7 @@ import type { Visitors } from '../sketches/visitors.ts';
 import type { VisitorDays } from './visitor-days.ts';
 import type { VisitorRow } from './visitor-row.ts';
 import { readColumn, writeColumn } from './codec/columns.ts';
+import { ascending } from './codec/dictionary.ts';
 import { readRowHashes, writeRowHashes } from './codec/hashes-of-rows.ts';
 import { readRows } from './codec/rows-reader.ts';
 import { writeRows } from './codec/rows-writer.ts';
@@ -47,7 +48,7 @@ export function writeDays(writer: ByteWriter, { theta, days }: VisitorDays, know
  */
 export function readDays(reader: ByteReader, known: Visitors): VisitorDays {
   const theta = readTheta(reader);
-  const names = reader.texts();
+  const names = ascending(reader.texts());
   if (!names.every(isDay)) throw new RangeError('a day is no day');
   const visitors = readRowHashes(reader, theta, known, ROLLUP_DAYS.rows);
   const counts = readColumn(reader, visitors.length);

@@ -1,4 +1,4 @@
-// All deliberate bugs: in exactly-once counting, and in keeping rollups right.
+// All deliberate bugs: in exactly-once counting, in keeping rollups right, and in the visitor table.
 
 import { ANSWERS } from './answers.ts';
 import { BATCHES } from './batches.ts';
@@ -7,6 +7,8 @@ import { MARKS } from './marks.ts';
 import type { Mutant } from './mutant.ts';
 import { ROLLS } from './rolls.ts';
 import { STORED_DAYS } from './stored-days.ts';
+
+export { VISIT_MUTANTS } from './visits.ts';
 
 export const MUTANTS: readonly Mutant[] = [...BATCHES, ...COMMITS, ...STORED_DAYS];
 export const ROLLUP_MUTANTS: readonly Mutant[] = [...MARKS, ...ROLLS, ...ANSWERS];

@@ -38,10 +38,7 @@ export class ReadDictionary {
 
   /** Throws RangeError unless they ascend. */
   constructor(texts: readonly string[]) {
-    for (let index = 1; index < texts.length; index += 1) {
-      if ((texts[index - 1] ?? '') >= (texts[index] ?? '')) throw new RangeError(`text ${index} is out of order`);
-    }
-    this.#texts = texts;
+    this.#texts = ascending(texts);
     this.#bytes = texts.map((text) => Buffer.byteLength(text));
     this.#isUsed = new Uint8Array(texts.length);
     this.size = this.#bytes.reduce((sum, bytes) => sum + bytes, 0);
@@ -65,4 +62,12 @@ export class ReadDictionary {
     const unused = this.#isUsed.indexOf(0);
     if (unused !== -1) throw new RangeError(`text ${unused} is in no row`);
   }
+}
+
+/** The texts themselves. Throws RangeError unless they ascend in UTF-16 code units. */
+export function ascending(texts: readonly string[]): readonly string[] {
+  for (let index = 1; index < texts.length; index += 1) {
+    if ((texts[index - 1] ?? '') >= (texts[index] ?? '')) throw new RangeError(`text ${index} is out of order`);
+  }
+  return texts;
 }

@@ -1,0 +1,54 @@
+// A law of the visitor table, as a property of any code that claims to keep it: the real one, or
+// one with a deliberate bug (test/protocol/visit-mutants.test.ts).
+
+import fc from 'fast-check';
+
+import type { contextOf, originOf, parseContext, parseOrigin } from '../../../lambdas/domain/visits/context-keys.ts';
+import type { readDays, writeDays } from '../../../lambdas/domain/visits/days-codec.ts';
+import type { readTable, writeTable } from '../../../lambdas/domain/visits/table-codec.ts';
+import type { visitsOf } from '../../../lambdas/domain/visits/visit.ts';
+import type { dayOfTable, mergeDays } from '../../../lambdas/domain/visits/visitor-days.ts';
+import type { cutTo, mergeTables, tableOf } from '../../../lambdas/domain/visits/visitor-table.ts';
+
+/** What the laws are about. */
+export interface VisitCode {
+  readonly tableOf: typeof tableOf;
+  readonly mergeTables: typeof mergeTables;
+  readonly cutTo: typeof cutTo;
+  readonly visitsOf: typeof visitsOf;
+  readonly dayOfTable: typeof dayOfTable;
+  readonly mergeDays: typeof mergeDays;
+  readonly writeTable: typeof writeTable;
+  readonly readTable: typeof readTable;
+  readonly writeDays: typeof writeDays;
+  readonly readDays: typeof readDays;
+  readonly originOf: typeof originOf;
+  readonly contextOf: typeof contextOf;
+  readonly parseOrigin: typeof parseOrigin;
+  readonly parseContext: typeof parseContext;
+}
+
+export interface Law {
+  /** A sentence. */
+  readonly name: string;
+  /**
+   * Throws where the code breaks it. With a seed the same cases are drawn in every run, and the
+   * first that breaks it is not looked at more closely.
+   */
+  readonly check: (code: VisitCode, seed?: number) => void;
+}
+
+/** What must hold of `code` for whatever is drawn, `numRuns` times. */
+export const law = <Drawn extends unknown[]>(
+  name: string,
+  numRuns: number,
+  drawn: { [K in keyof Drawn]: fc.Arbitrary<Drawn[K]> },
+  holds: (code: VisitCode, ...drawn: Drawn) => void,
+): Law => ({
+  name,
+  check: (code, seed) =>
+    fc.assert(
+      fc.property(fc.tuple<Drawn>(...drawn), (some) => holds(code, ...some)),
+      { numRuns, ...(seed !== undefined && { seed, endOnFailure: true }) },
+    ),
+});

@@ -1,0 +1,43 @@
+// The laws of the visitor table detect bugs: with any one of these bugs in the code, the law that
+// is named for it breaks within a few hundred cases.
+
+import { expect, test } from 'vitest';
+
+import type { SourceFile } from './mutants/mutant.ts';
+import { type Mutant, pathOf } from './mutants/mutant.ts';
+import { VISIT_MUTANTS } from './mutants/mutants.ts';
+import type { VisitCode } from '../property/visits/law.ts';
+import { LAWS, REAL } from '../property/visits/laws.ts';
+
+/** Where the code that the laws are about is. */
+const MODULES = ['context-keys', 'days-codec', 'table-codec', 'visit', 'visitor-days', 'visitor-table'] as const;
+
+async function load(mutant: Mutant): Promise<VisitCode> {
+  const code = { ...REAL };
+  for (const name of MODULES) {
+    const loads: SourceFile = `domain/visits/${name}.ts`;
+    Object.assign(code, await import(/* @vite-ignore */ pathOf({ ...mutant, loads })));
+  }
+  return code;
+}
+
+/** The laws of these names that the code breaks. Their cases have a fixed seed. */
+const broken = (code: VisitCode, names: RegExp): string[] =>
+  LAWS.filter(({ name }) => names.test(name))
+    .filter(({ check }) => {
+      try {
+        check(code, 42);
+        return false;
+      } catch {
+        return true;
+      }
+    })
+    .map(({ name }) => name);
+
+test.each(VISIT_MUTANTS)('is caught: $name', async (mutant) => {
+  expect(broken(await load(mutant), mutant.breaks)).toHaveLength(1);
+});
+
+test('none is seen where there is no bug, in the same cases', () => {
+  expect(broken(REAL, /./)).toEqual([]);
+});
