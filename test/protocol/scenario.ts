@@ -33,7 +33,7 @@ export const scenario = (size: number): fc.Arbitrary<Scenario> =>
         requests: fc.array(
           fc.record({
             events: fc.array(anyEvent, { minLength: 1, maxLength: 3 }),
-            keyed: fc.boolean(),
+            keyed: fc.constantFrom('not', 'not', 'request', 'request', 'event'),
             refused: fc.array(fc.nat(3), { maxLength: 2 }),
           }),
           { maxLength: size },

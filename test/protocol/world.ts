@@ -5,7 +5,7 @@
 import type fc from 'fast-check';
 
 import { sqsRecord } from '../../kit/lambda-events.ts';
-import { formatDot } from '../../lambdas/domain/dots/dot.ts';
+import { type Dot, formatDot } from '../../lambdas/domain/dots/dot.ts';
 import { hasSeen } from '../../lambdas/domain/dots/dots.ts';
 import type { Event } from '../../lambdas/domain/event/event.ts';
 import { encodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
@@ -26,10 +26,13 @@ export interface Code {
   readonly tableBugs?: TableBugs;
 }
 
-/** `refused`: how many messages SQS stored in each refused attempt. */
+/**
+ * `keyed`: whether the request has a key, or each of its events. `refused`: how many messages SQS
+ * stored in each refused attempt.
+ */
 export interface Request {
   readonly events: readonly Event[];
-  readonly keyed: boolean;
+  readonly keyed: 'not' | 'request' | 'event';
   readonly refused: readonly number[];
 }
 
@@ -73,21 +76,29 @@ export class World {
   /**
    * A client sends a request until it is accepted. In each refused attempt, SQS has stored the
    * given number of messages and the client got a 503; the last attempt is stored whole. An event
-   * with a key must be counted once, one without a key as often as it was stored.
+   * with a key must be counted once, one without a key as often as it was stored. Where each event
+   * has a key, the client sends them in another order and grouping whenever it tries again.
    */
   ingest({ events, keyed, refused }: Request): void {
     this.#requests += 1;
-    const idempotencyKey = keyed ? `key-${this.#requests}` : undefined;
+    const idempotencyKey = keyed === 'request' ? `key-${this.#requests}` : undefined;
     // Every event gets its own millisecond, which identifies it in the documents.
-    const tagged = events.map((event) => ({ ...event, at: (this.#tags += 1) }));
-    for (const stored of [...refused, Infinity]) {
+    const tagged = events.map((event) => {
+      this.#tags += 1;
+      return { ...event, at: this.#tags, ...(keyed === 'event' && { id: `event-${this.#tags}` }) };
+    });
+    for (const [attempt, stored] of [...refused, Infinity].entries()) {
       const options = { numbering: this.#numbering, siteOf: aKeyedSite, shards: 1, now: 0 };
-      const messages = this.#code.toMessages({ events: tagged, idempotencyKey }, options);
+      const request =
+        keyed === 'event'
+          ? { events: rotated(tagged, attempt), idempotencyKey, dedupe: 'event' as const }
+          : { events: tagged, idempotencyKey };
+      const messages = this.#code.toMessages(request, options);
       if (stored === Infinity) this.#numbering.confirm(messages);
       for (const message of messages.slice(0, stored)) {
         this.#sent.push(message);
         this.#queue.set(`${this.#sent.length}`, message);
-        for (const { at } of message.events) this.#due.set(at, keyed ? 1 : (this.#due.get(at) ?? 0) + 1);
+        for (const { at } of message.events) this.#due.set(at, keyed === 'not' ? (this.#due.get(at) ?? 0) + 1 : 1);
       }
     }
   }
@@ -171,8 +182,9 @@ export class World {
 
   #acknowledge(id: string, faults: Iterator<Fault>): void {
     const message = this.#messageOf(id);
-    if (!hasSeen(this.#tables.documentOf(message).dots, message.dot)) {
-      this.#problems.push(`acknowledged, but not counted: ${formatDot(message.dot)}`);
+    const { dots } = this.#tables.documentOf(message);
+    for (const dot of numbersOf(message)) {
+      if (!hasSeen(dots, dot)) this.#problems.push(`acknowledged, but not counted: ${formatDot(dot)}`);
     }
     // The delete may be lost as well: then the queue delivers a message that is already counted.
     if (faults.next().value === 'none') this.#queue.delete(id);
@@ -191,10 +203,12 @@ export class World {
     const counted = new Set(documents.flatMap((document) => dotsOf(document).map(formatDot)));
     const times = new Map<number, number>();
     for (const message of this.#sent) {
-      const dot = formatDot(message.dot);
-      if (!hasSeen(this.#tables.documentOf(message).dots, message.dot)) problems.push(`never in its document: ${dot}`);
-      if (!counted.has(dot)) continue;
-      for (const { at } of message.events) times.set(at, (times.get(at) ?? 0) + 1);
+      const { dots } = this.#tables.documentOf(message);
+      for (const [index, dot] of numbersOf(message).entries()) {
+        if (!hasSeen(dots, dot)) problems.push(`never in its document: ${formatDot(dot)}`);
+        const at = message.events[index]?.at;
+        if (at !== undefined && counted.has(formatDot(dot))) times.set(at, (times.get(at) ?? 0) + 1);
+      }
     }
     for (const document of documents) {
       const { pending } = toLedger(tallyOf(document), 1, false);
@@ -206,3 +220,12 @@ export class World {
     return problems;
   }
 }
+
+/** The numbers of its events, each as a dot. */
+const numbersOf = ({ dot: { producer, seq }, events }: Message): Dot[] =>
+  events.map((_, index) => ({ producer, seq: seq + index }));
+
+const rotated = <T>(list: readonly T[], by: number): T[] => [
+  ...list.slice(by % list.length),
+  ...list.slice(0, by % list.length),
+];

@@ -10,6 +10,7 @@ interface Entry {
   readonly message: QueuedMessage;
 }
 type PiecesOf = (group: readonly Entry[], maxKeyed: number) => Entry[][];
+type ToSingleEvents = (message: QueuedMessage) => readonly QueuedMessage[];
 type CommitPiece = (piece: readonly Entry[], deps: unknown) => Promise<boolean>;
 
 const AGGREGATE = { loads: 'aggregate/aggregate.ts' } as const;
@@ -75,6 +76,29 @@ export const BATCHES: readonly Mutant[] = [
     breaks: /acknowledged, but not counted/,
   },
   {
+    name: 'count a message whole whose events count once each',
+    ...AGGREGATE,
+    replaces: {
+      'domain/event/single-events.ts': {
+        toSingleEvents: (): ToSingleEvents => (message) => [message],
+      },
+    },
+    breaks: /is counted \d times instead of 1/,
+  },
+  {
+    name: 'leave out the events of a message that have no place of their own',
+    ...AGGREGATE,
+    replaces: {
+      'domain/event/single-events.ts': {
+        toSingleEvents:
+          (real: ToSingleEvents): ToSingleEvents =>
+          (message) =>
+            real(message).slice(0, 1),
+      },
+    },
+    breaks: /acknowledged, but not counted/,
+  },
+  {
     name: 'reuse a number',
     loads: 'ingest/numbering.ts',
     replaces: {
@@ -87,7 +111,7 @@ export const BATCHES: readonly Mutant[] = [
           },
       },
     },
-    breaks: /is counted 0 times|not the fold|dots were lost/,
+    breaks: /is counted \d times instead|not the fold|dots were lost/,
   },
   {
     name: 'go on with a producer whose numbers the queue may not have',
