@@ -11,6 +11,7 @@ import {
   estimate,
   REGISTERS,
   STANDARD_ERROR,
+  standardErrorOf,
 } from '../../lambdas/domain/sketches/hyperloglog.ts';
 import { EXACT_VISITORS } from '../../lambdas/domain/limits.ts';
 import {
@@ -102,6 +103,19 @@ describe('HyperLogLog', () => {
     // Unbiased: the mean of a thousand errors is within three of its own standard errors of zero.
     const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
     expect(Math.abs(mean)).toBeLessThan((3 * STANDARD_ERROR) / Math.sqrt(errors.length));
+  });
+
+  // With 400 seeds the measured error is itself right to 3.5 %.
+  test.each([1025, 5000, 20_000])('says of %d visitors how large the error of their estimate is', (count) => {
+    const squares = Array.from({ length: 400 }, (_, seed) => (estimate(registersOf(seed, count)) / count - 1) ** 2);
+    const measured = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length);
+    expect(standardErrorOf(count)).toBeGreaterThan(0.9 * measured);
+    expect(standardErrorOf(count)).toBeLessThan(1.1 * measured);
+  });
+
+  test('has the standard error of its paper once every register is used', () => {
+    expect(standardErrorOf(10_000_000)).toBeCloseTo(STANDARD_ERROR, 4);
+    expect(standardErrorOf(1)).toBeLessThan(0.01);
   });
 });
 

@@ -15,6 +15,26 @@ const MAX_RANK = RANK_BITS + 1;
 export const REGISTERS = 2 ** INDEX_BITS;
 export const STANDARD_ERROR = 1.04 / Math.sqrt(REGISTERS);
 
+/**
+ * The standard error of an estimate of `count` distinct hashes, as a share of it: 0.8 % of a
+ * thousand, 0.94 % of 20,000, and STANDARD_ERROR of millions. It is what the registers can tell
+ * at best, and the estimator loses hardly any of that (Ertl, section 4.3). With L = count /
+ * REGISTERS, P(k) the probability that a register has rank k or less is exp(-L / 2^k), and I the
+ * information of a register about log L, the variance is 1 / (REGISTERS * I) for a random number
+ * of hashes with this mean; less 1 / count, which is that of the number.
+ */
+export function standardErrorOf(count: number): number {
+  const mean = Math.max(count, 1) / REGISTERS;
+  let information = 0;
+  for (let rank = 0; rank <= MAX_RANK; rank += 1) {
+    const [below, here] = [mean * 2 ** (1 - rank), mean * 2 ** -rank];
+    const [atMost, less] = [Math.exp(-here), rank === 0 ? 0 : Math.exp(-below)];
+    const slope = (rank === 0 ? 0 : below * less) - here * atMost;
+    if (atMost > less) information += slope ** 2 / (atMost - less);
+  }
+  return Math.sqrt(1 / (REGISTERS * information) - 1 / Math.max(count, 1));
+}
+
 export type Registers = Uint8Array;
 
 export const emptyRegisters = (): Registers => new Uint8Array(REGISTERS);

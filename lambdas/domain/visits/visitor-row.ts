@@ -19,7 +19,10 @@ export interface VisitorRow {
   readonly origins: readonly string[];
   /** Of interactive events; ascending. */
   readonly slots: readonly Slot[];
-  /** Pages that were viewed, and names of all other events; each ascending by text. */
+  /**
+   * Pages of interactive views, and names of all other events, interactive or not; each ascending by
+   * text.
+   */
   readonly pages: readonly Seen[];
   readonly names: readonly Seen[];
 }
@@ -49,7 +52,9 @@ export function rowOf(hash: number, event: MessageEvent): VisitorRow {
   const isInteractive = event.interactive !== false;
   const ambience = context === undefined ? '' : contextOf(context);
   const origin = context === undefined || !isInteractive ? '' : originOf(context);
-  const name = type === PAGE_VIEW ? path : type;
+  // A view that is not interactive is in no visit, so its page would be in none either.
+  const viewed = isInteractive ? path : undefined;
+  const name = type === PAGE_VIEW ? viewed : type;
   const seen = name === undefined ? NONE : [{ text: name, count: 1, at }];
   return {
     hash,
