@@ -190,7 +190,7 @@ function estimateOf({ results }: EngineAnswer, row: readonly string[] = []): { v
 }
 
 describe('of 20,000 visitors', () => {
-  test.each(Object.entries(CASES))('%s: the estimates, and their errors, are as good as stated', (_, asked) => {
+  test.each(Object.entries(CASES))('%s: the estimates, and their errors, are as good as stated', (name, asked) => {
     const question = aQuestion({ ...asked.question, date_range: [DAY, DAY] });
     let [squares, within] = [0, 0];
     for (const { visitors, piece } of days) {
@@ -200,7 +200,7 @@ describe('of 20,000 visitors', () => {
       within += Math.abs(value - truth) <= error ? 1 : 0;
     }
     const sigma = Math.sqrt(squares / SEEDS);
-    console.log(`${_}: sigma ${sigma.toPrecision(3)}, within ${(100 * within) / SEEDS} %`);
+    console.log(`${name}: one sigma ${sigma.toPrecision(3)}, within the error in ${(100 * within) / SEEDS} %`);
     expect(sigma).toBeLessThan(asked.sigma);
     expect(within / SEEDS).toBeGreaterThanOrEqual(0.6);
     expect(within / SEEDS).toBeLessThanOrEqual(0.76);

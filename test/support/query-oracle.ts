@@ -135,9 +135,8 @@ function visitorDays(days: Days): VisitorDay[] {
   });
 }
 
-/** Events that nothing counts: views without a page that are not interactive. */
-const isKept = (event: MessageEvent): boolean =>
-  !(isView(event) && event.path === undefined && event.interactive === false);
+/** Views that are not interactive are in no row of a visitor table. */
+const isKept = (event: MessageEvent): boolean => !isView(event) || event.interactive !== false;
 
 /** Every row of an answer: its values as JSON, and a value per metric. */
 export function truthOf(question: Question, days: Days, goals: readonly string[] = []): Map<string, Value[]> {

@@ -33,17 +33,32 @@ export const aQuestion = (fields: Partial<SentQuestion> = {}): Question =>
 /** Noon of the last day of the range that questions have. */
 export const NOW = Date.parse('2025-11-16T12:00:00Z');
 
-export function ask(
+interface Options {
+  readonly site?: AskedSite;
+  readonly now?: number;
+}
+
+export const ask = (
   question: Question,
   days: ReadonlyMap<string, readonly MessageEvent[]>,
-  { site = aSiteAsked(), now = NOW }: { site?: AskedSite; now?: number } = {},
+  options?: Options,
+): EngineAnswer =>
+  askPieces(
+    question,
+    [...days].map(([day, events]) => pieceOf(day, events)),
+    options,
+  );
+
+export function askPieces(
+  question: Question,
+  pieces: readonly Piece[],
+  { site = aSiteAsked(), now = NOW }: Options = {},
 ): EngineAnswer {
   const clock = { now, days: daysIn(site.timezone) };
   const prepared = prepare(question, site, clock);
-  const pieces = [...days].map(([day, events]) => pieceOf(day, events));
   const within = ({ from, to }: { from: string; to: string }): Piece[] =>
     pieces.filter((piece) => piece.from >= from && piece.from <= to);
-  const grain = question.date_range === 'realtime' ? 'total' : prepared.grain;
+  const grain = prepared.grain === 'minute' ? 'total' : prepared.grain;
   const reading = readingOf(within(prepared.span), prepared.span, grain, clock.days);
   const { compared } = prepared;
   const before = compared && readingOf(within(compared), compared, grain, clock.days);

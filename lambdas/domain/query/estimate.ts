@@ -18,7 +18,7 @@
 // Both are the textbook's (Cochran, "Sampling Techniques", 3rd edition, 1977, sections 2.11 and
 // 6.4), with m / (m - 1) for the m visitors that a ratio is computed from.
 
-import { STANDARD_ERROR } from '../sketches/hyperloglog.ts';
+import { standardErrorOf } from '../sketches/hyperloglog.ts';
 import { countVisitors, type Visitors } from '../sketches/visitors.ts';
 import { NOTHING_CUT } from '../visits/visitor-table.ts';
 import type { MetricError } from './answer.ts';
@@ -51,8 +51,9 @@ export class Sample {
     this.isCut = theta < NOTHING_CUT;
     this.#fraction = theta / NOTHING_CUT;
     this.#isByViews = this.isCut && sampled.viewers > 0;
-    this.#scale = this.#isByViews ? countVisitors(viewers) / sampled.viewers : 1 / this.#fraction;
-    this.#scaleVariance = this.#isByViews && viewers.kind === 'sketch' ? STANDARD_ERROR ** 2 : 0;
+    const all = countVisitors(viewers);
+    this.#scale = this.#isByViews ? all / sampled.viewers : 1 / this.#fraction;
+    this.#scaleVariance = this.#isByViews && viewers.kind === 'sketch' ? standardErrorOf(all) ** 2 : 0;
     this.#viewers = sampled.viewers;
   }
 
@@ -73,7 +74,8 @@ export class Sample {
 
   /** A total of what has so many views in all, counted exactly. */
   totalByViews(moments: Moments, name: SumName, views: number): Estimate {
-    const ratio = this.ratio(moments, name, 'pageviews');
+    // Visitors and visits per view: hardly ever more than one, so they are rates.
+    const ratio = this.ratio(moments, name, 'pageviews', true);
     if (ratio.value === null) return UNKNOWN;
     return { value: ratio.value * views, error: ratio.error === null ? null : ratio.error * views };
   }
