@@ -97,7 +97,7 @@ function rowOf(events: readonly MessageEvent[]): Omit<VisitorRow, 'hash' | 'weig
     contexts: contextsOf(events).filter((text) => text !== ''),
     origins: distinct(interactive.map(({ context }) => originOf(context ?? {}))).filter((text) => text !== ''),
     pages: seenOf(
-      events.filter(({ type }) => type === 'page_view'),
+      interactive.filter(({ type }) => type === 'page_view'),
       ({ path }) => path,
     ),
     names: seenOf(
