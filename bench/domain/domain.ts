@@ -1,5 +1,5 @@
 // The pure domain code alone, in this process: the cost of folding, merging, encoding and decoding
-// as a day grows, and the bytes of the day.
+// as a day grows, and the bytes of the day; and what browsers' events cost more than servers'.
 
 import { type Bench, type BenchContext, scaled, someOf } from '../harness/bench.ts';
 import { type DayDocument, emptyDocument, fold, merge } from '../../lambdas/domain/document/day-document.ts';
@@ -7,6 +7,7 @@ import { decodeDocument, encodeDocument } from '../../lambdas/domain/document/do
 import { decodeMessage, encodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
 import { messageMaker } from '../workload/messages.ts';
 import { type Measurement, measureRounds, type Variant } from '../harness/rounds.ts';
+import { sendersVariant } from './senders.ts';
 import { viewsOf } from '../workload/workload.ts';
 
 /** Events of a day, which has a third as many visitors and a fiftieth as many pages. */
@@ -20,10 +21,10 @@ const MEASURE_MS = 300;
 
 export const domain: Bench = {
   name: 'domain',
-  about: 'fold, merge, encode, decode of days of 10^2 to 10^6 events; messages; no I/O',
+  about: 'fold, merge, encode, decode of days of 10^2 to 10^6 events; messages; senders; no I/O',
   async run(context) {
     const days = someOf(context, DAYS).map((events) => dayVariant(context, events));
-    return await measureRounds(context, [...days, messageVariant(context)]);
+    return await measureRounds(context, [...days, messageVariant(context), sendersVariant(context)]);
   },
 };
 

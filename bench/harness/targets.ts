@@ -73,6 +73,8 @@ export const TARGETS: readonly Target[] = [
 
   atMost('domain: day of 1,000,000, fold', 2, 'us/event', 'a thousand events into a full day'),
   atMost('domain: day of 1,000,000, encode', 5, 'ms', ''),
+  atMost('domain: senders, browser event', 60, 'us/event', 'over an event of a server'),
+  atMost('domain: senders, browser event, each agent new', 120, 'us/event', 'as a stranger could'),
 
   ...HOSTILE_REQUESTS.map(({ name }) => atMost(`hostile: ${name}, CPU`, 12, 'CPU-ms', 'the dearest of its kind')),
 
