@@ -1,89 +1,23 @@
 // docs/cost.md is computed from the committed measurements, and the arithmetic in between is right:
 // it agrees with cases computed by hand.
 
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 
-import * as fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-import { messagesPerBatch, type Workload } from '../../bench/capacity/workload.ts';
-import {
-  batchCpu,
-  billedMs,
-  type BillInput,
-  billOf,
-  coldStarts,
-  LINES,
-  queueCalls,
-  receiveCalls,
-} from '../../bench/cost/bill.ts';
+import { messagesPerBatch } from '../../bench/capacity/workload.ts';
+import { billOf, LINES } from '../../bench/cost/bill.ts';
 import { formattedPage, PAGE } from '../../bench/cost/cost.ts';
 import { dearestBill } from '../../bench/cost/dearest.ts';
 import { FLOOD_REQUESTS, floods } from '../../bench/cost/flood.ts';
-import { dollars } from '../../bench/cost/markdown.ts';
 import type { Measured } from '../../bench/cost/measurements.ts';
-import { DEFAULT_PRICES, dollarsFor, PRICES, readPrices } from '../../bench/cost/prices.ts';
+import { DEFAULT_PRICES } from '../../bench/cost/prices.ts';
 import { biller, DEFAULT_SETTINGS } from '../../bench/cost/scenarios.ts';
-import { temporaryFolder } from '../../bench/harness/temporary.ts';
-
-const MILLION = 1_000_000;
-const SECONDS_OF_MONTH = 2_592_000;
+import { FIGURES, INPUT, measured, MILLION, SECONDS_OF_MONTH, workload } from './cost-figures.ts';
 
 test('docs/cost.md is what the committed measurements cost: else run `npm run bench -- cost`', async () => {
   expect(readFileSync(PAGE, 'utf8')).toBe(await formattedPage(DEFAULT_PRICES));
 });
-
-/** Round numbers, so that you can check the sums below in your head. */
-const FIGURES: Readonly<Record<string, number>> = {
-  'handlers: ingest, start': 200,
-  'handlers: ingest, request of 1': 2,
-  'handlers: ingest, request of 1, log': 14,
-  'handlers: ingest, request of 1, answer': 750,
-  'handlers: ingest, request of 500': 12,
-  'handlers: aggregate, start': 300,
-  'handlers: aggregate, batch of a message': 5,
-  'handlers: aggregate, batch of a message, log': 420,
-  'handlers: aggregate, batch of 100 messages': 5 + 99 * 1,
-  'handlers: aggregate, batch of 100 messages of 50': 5 + 99 * 1 + 4900 * 0.01,
-  'handlers: aggregate, batch of 100 messages of 100 sites': 5 + 99 * 1 + 99 * 3,
-  'capacity: ten a batch, WRU': 0.25,
-  'capacity: ten a batch, RRU': 0.1,
-  'capacity: ten a batch, raw': 100,
-  'capacity: ten a batch, document': 10_000,
-  'capacity: dearest request, first, WRU': 400,
-  'capacity: dearest request, again, WRU': 800,
-  'capacity: counters, WRU': 4,
-  'capacity: counters, raw': 300,
-  'capacity: transactions, WRU': 10,
-  'capacity: transactions, raw': 400,
-};
-
-const measured: Measured = (name) => {
-  const value = FIGURES[name];
-  if (value === undefined) throw new RangeError(`the test has no figure ${name}`);
-  return value;
-};
-
-/** Ten million single events a month. */
-const workload: Workload = {
-  name: 'ten a batch',
-  viewsPerDay: (10 * MILLION) / 30,
-  sites: 1,
-  eventsPerRequest: 1,
-  messagesPerBatch: 10,
-  environments: 1,
-};
-
-const INPUT: BillInput = {
-  workload,
-  polling: { pollers: 5, windowSeconds: 1 },
-  api: 'http',
-  design: 'documents',
-  settings: { ingestMemory: 1769, aggregateMemory: 1769, rawRetentionDays: 60, systemLogs: true, accessLog: true },
-  measured,
-  prices: DEFAULT_PRICES,
-};
 
 describe('a bill', () => {
   test('has the lines that a hand comes to', () => {
@@ -207,99 +141,5 @@ describe('a flood', () => {
     expect(lines.storage).toBeCloseTo(0.000016384 * 2 * 0.45, 12);
     expect(large).toBeCloseTo(dearestBill('again', DEFAULT_SETTINGS, figure, DEFAULT_PRICES, page).total * MILLION, 6);
     expect(dearest).toBeCloseTo(dearestBill('first', DEFAULT_SETTINGS, figure, DEFAULT_PRICES).total * MILLION, 6);
-  });
-});
-
-describe('Lambda', () => {
-  test('bills CPU by the share of it that the memory has, waiting as it is, and half a millisecond', () => {
-    expect(billedMs(1, 10, 1769)).toBeCloseTo(11.5, 9);
-    expect(billedMs(1, 10, 1769 / 4)).toBeCloseTo(14.5, 9);
-    expect(billedMs(1, 10, 10_240)).toBeCloseTo(11.5, 9);
-  });
-
-  test('takes for a batch what its messages, events and documents take', () => {
-    expect(batchCpu(measured, 1, 1, 1)).toBeCloseTo(5, 9);
-    expect(batchCpu(measured, 10, 5, 2)).toBeCloseTo(5 + 9 * 1 + 40 * 0.01 + 1 * 3, 9);
-  });
-
-  test('starts cold for every rare event, and for few of many', () => {
-    expect(coldStarts(10, 2)).toBe(10);
-    // One a minute: e^-6 of them find an environment that is gone.
-    expect(coldStarts(43_200, 2)).toBeCloseTo(43_200 * Math.exp(-6) + 720, 6);
-  });
-});
-
-describe('SQS', () => {
-  test('is asked three times a minute by each poller of an empty queue', () => {
-    expect(receiveCalls(0, { pollers: 5 }) * 60).toBeCloseTo(15, 1);
-  });
-
-  test('hands out ten messages a call when it is busy', () => {
-    expect(receiveCalls(100_000, { pollers: 5 })).toBe(10_000);
-  });
-
-  test('is never asked less than for ten messages a call, nor more than once a message besides the idle calls', () => {
-    fc.assert(
-      fc.property(fc.double({ min: 0, max: 1e6, noNaN: true }), fc.integer({ min: 1, max: 1000 }), (rate, pollers) => {
-        const calls = receiveCalls(rate, { pollers });
-        expect(calls).toBeGreaterThanOrEqual(rate / 10);
-        expect(calls).toBeLessThanOrEqual((rate + pollers / 20) * (1 + 1e-9));
-      }),
-    );
-  });
-
-  test('bills a call by 64 KB: 1,000 events of a request take two, to send and to receive', () => {
-    const large = { ...workload, eventsPerRequest: 1000, messagesPerBatch: 1 };
-    const { polling } = INPUT;
-    const messages = 100 * MILLION;
-    const each = queueCalls({ workload: large, polling }, messages) / messages;
-    expect(each).toBeCloseTo(2 + 80_000 / 65_536 + 1, 6);
-  });
-
-  test('hands over the message that opens a batch and what one poller finds in the window', () => {
-    expect(messagesPerBatch(10, { pollers: 5, windowSeconds: 2 })).toBe(5);
-    expect(messagesPerBatch(0, { pollers: 5, windowSeconds: 20 })).toBe(1);
-  });
-});
-
-test.each([
-  [0, '$0.00'],
-  [0.000000004, '$0.00'],
-  [0.00213, '$0.0021'],
-  [-1.236, '-$1.24'],
-  [2337.4, '$2,337'],
-])('%d dollars are written %s', (value, text) => {
-  expect(dollars(value)).toBe(text);
-});
-
-describe('prices', () => {
-  test('of API Gateway go down after the first 300 million requests of a month', () => {
-    expect(dollarsFor(PRICES.httpApi, 300 * MILLION)).toBeCloseTo(300, 9);
-    expect(dollarsFor(PRICES.httpApi, 1000 * MILLION)).toBeCloseTo(300 + 630, 9);
-  });
-
-  const listIn = (content: unknown): string => {
-    const { dir, remove } = temporaryFolder();
-    onTestFinished(remove);
-    const file = join(dir, 'eu.json');
-    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
-    return file;
-  };
-
-  test('of another region replace those that they name', () => {
-    const { of, prices } = readPrices(listIn({ of: 'eu', source: 'a page', dollars: { writes: 0.7, httpApi: 1.1 } }));
-    expect(of).toBe('eu');
-    expect(prices.writes).toMatchObject({ dollars: 0.7, per: MILLION, source: 'a page' });
-    expect(dollarsFor(prices.httpApi, 1000 * MILLION)).toBeCloseTo(1100, 9);
-    expect(prices.reads).toEqual(PRICES.reads);
-  });
-
-  test.each([
-    { content: { of: 'eu', source: '', dollars: { rites: 1 } }, says: 'rites' },
-    { content: { of: 'eu', source: '', dollars: { writes: -1 } }, says: 'dollars.writes' },
-    { content: { of: 'eu', dollars: {} }, says: 'source' },
-    { content: 'no JSON', says: 'cannot be read' },
-  ])('that are wrong are refused with what is wrong: $says', ({ content, says }) => {
-    expect(() => readPrices(listIn(content))).toThrow(says);
   });
 });

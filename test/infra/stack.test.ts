@@ -1,5 +1,5 @@
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+// What the stack is, and who may do what in it.
+
 import { ArtifactMetadataEntryType } from 'aws-cdk-lib/cloud-assembly-schema';
 import { describe, expect, test } from 'vitest';
 import { MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits.ts';
@@ -206,68 +206,6 @@ describe('least privilege', () => {
     expect(roles).toHaveLength(FUNCTIONS.length);
     for (const { Properties } of roles) expect(Object.keys(Properties)).toEqual(['AssumeRolePolicyDocument']);
   });
-});
-
-describe.each(FUNCTIONS)('the function of %s', (name) => {
-  test('runs on Node.js 24 and arm64, with the memory and the time of the settings', () => {
-    const it = new SynthesizedStack({ [`${name}Memory`]: '320', [`${name}TimeoutSeconds`]: '29' });
-    expect(it.fn(name)).toMatchObject({
-      Runtime: 'nodejs24.x',
-      Architectures: ['arm64'],
-      MemorySize: 320,
-      Timeout: 29,
-    });
-  });
-
-  test('logs JSON to a group of its own, which forgets', () => {
-    expect(stack.fn(name)['LoggingConfig']).toMatchObject({ LogFormat: 'JSON', SystemLogLevel: 'WARN' });
-    expect(names(stack.fn(name)['LoggingConfig'].LogGroup)).toEqual([`${capital(name)}Log`]);
-    expect(stack.properties(`${capital(name)}Log`)['RetentionInDays']).toBe(DEFAULTS.logRetentionDays);
-  });
-
-  test('gets the variables that it reads, and no others', () => {
-    const folder = join(import.meta.dirname, '../../lambdas', name);
-    const source = globSync('**/*.ts', { cwd: folder }).map((file) => readFileSync(join(folder, file), 'utf8'));
-    const read = [...source.join('\n').matchAll(/\bENV\.(\w+)/g)].map(([, key]) => ENV[key as keyof typeof ENV]);
-    const given = Object.keys(stack.fn(name)['Environment'].Variables).filter((name) => name !== 'NODE_OPTIONS');
-    expect(given.toSorted()).toEqual([...new Set(read)].toSorted());
-  });
-});
-
-describe('concurrency', () => {
-  const reserved = (context: Record<string, string>) => {
-    const it = new SynthesizedStack(context);
-    return Object.fromEntries(
-      FUNCTIONS.flatMap((name) => {
-        const { ReservedConcurrentExecutions: copies } = it.fn(name);
-        return copies === undefined ? [] : [[name, copies]];
-      }),
-    );
-  };
-
-  test('is reserved for no function by default: a new account has none to reserve', () => {
-    expect(reserved({})).toEqual({});
-  });
-
-  test('of ingest is kept for it, and that of stats and web bounded, where the settings say so', () => {
-    expect(reserved({ ingestReservedConcurrency: '50' })).toEqual({ ingest: 50 });
-    expect(reserved({ statsConcurrency: '20' })).toEqual({ stats: 20 });
-    expect(reserved({ webConcurrency: '20' })).toEqual({ web: 20 });
-  });
-});
-
-test('rollup is called once a day, by a rule that may call nothing else', () => {
-  const rules = stack.resources('AWS::Events::Rule').map(({ Properties }) => Properties);
-  expect(rules).toMatchObject([{ ScheduleExpression: 'rate(1 day)', State: 'ENABLED' }]);
-  expect(rules.flatMap(({ Targets }) => names(Targets.map(({ Arn }: { Arn: unknown }) => Arn)))).toEqual([
-    'RollupFunction',
-  ]);
-  const callers = stack
-    .resources('AWS::Lambda::Permission')
-    .filter(({ Properties }) => Properties['Principal'] === 'events.amazonaws.com');
-  expect(callers.map(({ Properties }) => names([Properties['FunctionName'], Properties['SourceArn']]))).toEqual([
-    ['RollupFunction', 'RollupSchedule'],
-  ]);
 });
 
 test('stats counts days as final only when both queues have forgotten them, a redrive between', () => {

@@ -12,7 +12,7 @@ import { firstBreak } from './first-break.ts';
 import { NEVER_MADE, pathOf, WRONG_AT_LAST } from './mutants/mutant.ts';
 import { ROLLUP_MUTANTS } from './mutants/mutants.ts';
 import { playRollups, rollupStory } from './rollup-scenario.ts';
-import type { RollupCode } from './rollup-world.ts';
+import type { RollupCode } from './rollup-code.ts';
 
 const real: RollupCode = { commit, roll, run, readRange };
 

@@ -2,7 +2,10 @@
 
 import fc from 'fast-check';
 
-import { DAYS, type Pause, type RollupCode, RollupWorld, type Round, TIMES } from './rollup-world.ts';
+import { DAYS, type Round, TIMES } from './rollup-round.ts';
+import type { RollupCode } from './rollup-code.ts';
+import { RollupWorld } from './rollup-world.ts';
+import type { Pause } from './turns.ts';
 import type { Fault } from './world.ts';
 
 export interface Scenario {

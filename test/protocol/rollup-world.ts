@@ -17,72 +17,15 @@ import { createDocumentStore } from '../../lambdas/store/days/document-store.ts'
 import { throttling } from '../support/aws-errors.ts';
 import { hitsOf } from '../support/hits.ts';
 import { aMessage, aView, queued } from '../support/messages.ts';
-import { SMALL_WORLD, type TableBugs, Tables } from './memory-stores.ts';
+import { SMALL_WORLD, Tables } from './memory-stores.ts';
+import type { RollupCode } from './rollup-code.ts';
+import { DAYS, type Reading, type Round, TIMES } from './rollup-round.ts';
+import { type Turn, Turns } from './turns.ts';
 import type { Fault } from './world.ts';
 import { visitorOf } from '../support/visitors.ts';
 
-/** The code under test: the real code, or a mutant. */
-export interface RollupCode {
-  readonly commit: typeof import('../../lambdas/aggregate/commit.ts').commit;
-  readonly roll: typeof import('../../lambdas/rollup/roll.ts').roll;
-  readonly run: typeof import('../../lambdas/rollup/run.ts').run;
-  readonly readRange: typeof import('../../lambdas/stats/read-range.ts').readRange;
-  readonly tableBugs?: TableBugs;
-}
-
-/** A year, and two months; in one of them three days. */
-export const DAYS = ['2025-01-04', '2025-01-05', '2025-01-31', '2025-02-03'] as const;
-
-/** Noons and midnights at which something changes: what is late, or what is ready. */
-export const TIMES = [
-  '2025-01-05T12:00Z', // The 4th is over, and not late.
-  '2025-02-01T12:00Z', // January is over, its last day not late.
-  '2025-02-02T23:00Z', // An hour before January is ready.
-  '2025-02-03T01:00Z', // An hour after.
-  '2025-03-10T00:00Z',
-  '2026-01-03T01:00Z', // The year is ready.
-  '2026-06-01T00:00Z',
-] as const;
-
-/** Concurrent work; days, times and ends of ranges are indexes into DAYS and TIMES. */
-export interface Round {
-  /** Time only moves forward. */
-  readonly time: number;
-  /**
-   * Each commits a new message to each of these days. Higher numbers are messages that were sent
-   * before, and are delivered again.
-   */
-  readonly commits: readonly (Pausing & { readonly picks: readonly number[] })[];
-  readonly runs: readonly Pausing[];
-  readonly reads: readonly (Pausing & Reading)[];
-}
-
-interface Reading {
-  /** All days, if both ends are the same. */
-  readonly range: readonly [number, number];
-  readonly youngDays: number;
-}
-
 /** Of a site that is not young. */
 const ALL: Reading = { range: [0, 0], youngDays: 1 };
-
-/**
- * A process stops at these points, the n-th time that it reaches them, until no other process can
- * continue. Few such switches find most races (Musuvathi and Qadeer, "Iterative context bounding",
- * PLDI 2007). Random scheduling would seldom stop a short commit for the whole of a long rollup.
- */
-interface Pausing {
-  readonly pauses: readonly Pause[];
-  /** How many hours its clock is ahead. */
-  readonly skew: number;
-}
-
-export interface Pause {
-  readonly point: string;
-  readonly time: number;
-  /** It dies there instead. */
-  readonly isDeath?: boolean;
-}
 
 const SITE = 'a.com';
 /** Nights without faults, after which everything must be rolled up. */
@@ -297,51 +240,5 @@ export class RollupWorld {
       Buffer.compare(encodeRollup(found), encodeRollup(expected)) === 0 &&
       found.tally.counted === expected.tally.counted;
     return same ? [] : [`${period.name} is not the sum of its days`];
-  }
-}
-
-/** One of several processes. */
-interface Turn {
-  /** Waits until the process may continue; true if it must die. */
-  step(point: string): Promise<boolean>;
-  end(): void;
-}
-
-class Turns {
-  readonly #scheduler: fc.Scheduler;
-  readonly #paused: (() => void)[] = [];
-  #moving = 0;
-
-  constructor(scheduler: fc.Scheduler) {
-    this.#scheduler = scheduler;
-  }
-
-  enter(name: string, pauses: readonly Pause[]): Turn {
-    const times = new Map<string, number>();
-    this.#moving += 1;
-    return {
-      step: async (point) => {
-        const time = times.get(point) ?? 0;
-        times.set(point, time + 1);
-        const stop = pauses.find((pause) => pause.point === point && pause.time === time);
-        if (stop?.isDeath === true) return true;
-        if (stop !== undefined) {
-          const resumed = new Promise<void>((resolve) => this.#paused.push(resolve));
-          this.#stop();
-          await resumed;
-        }
-        await this.#scheduler.schedule(Promise.resolve(), `${name} ${point}`);
-        return false;
-      },
-      end: () => this.#stop(),
-    };
-  }
-
-  #stop(): void {
-    this.#moving -= 1;
-    const next = this.#moving > 0 ? undefined : this.#paused.shift();
-    if (next === undefined) return;
-    this.#moving += 1;
-    next();
   }
 }

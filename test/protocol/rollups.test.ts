@@ -10,7 +10,7 @@ import { run } from '../../lambdas/rollup/run.ts';
 import { readRange } from '../../lambdas/stats/read-range.ts';
 import { silenceLogs } from '../support/quiet.ts';
 import { playRollups, rollupStory } from './rollup-scenario.ts';
-import type { RollupCode } from './rollup-world.ts';
+import type { RollupCode } from './rollup-code.ts';
 
 const code: RollupCode = { commit, roll, run, readRange };
 

@@ -9,33 +9,17 @@ import { noVisitors } from '../../../lambdas/domain/sketches/visitors.ts';
 import { documentItemKey, partitionKey } from '../../../lambdas/store/table/keys.ts';
 import { freshSite, pageView, type SentEvent, views } from '../../support/events.ts';
 import { soon } from '../../support/soon.ts';
-import { answers, postAll, traffic, truth } from '../../support/traffic.ts';
+import { answers, traffic, truth } from '../../support/traffic.ts';
+import { expectCounted, siteWith, TODAY } from './counted-sites.ts';
 import { type OpsStack, startOpsStack } from './ops-stack.ts';
 
 let local: OpsStack;
 beforeAll(async () => void (local = await startOpsStack()));
 afterAll(() => local.close());
 
-/** A day whose raw events cannot have expired. */
-const TODAY = new Date().toISOString().slice(0, 10);
 const keyOf = (site: string, day = TODAY) => ({ site, day, shard: 0 });
 const verify = (site: string) => local.ops(['verify', '--site', site]);
 const rebuild = (site: string, ...flags: string[]) => local.ops(['rebuild', '--site', site, '--date', TODAY, ...flags]);
-
-const expectCounted = (site_id: string, total_views: number) =>
-  soon(async () => expect(await local.api.counted({ site_id })).toMatchObject({ total_views }));
-
-/** A site with this many views today, by as many visitors on as many paths, in several commits. */
-async function siteWith(count: number): Promise<string> {
-  const site = freshSite();
-  for (let index = 0; index < count; index += 1) {
-    const event = { site_id: site, timestamp: `${TODAY}T00:00:00Z`, path: `/${index}`, user_id: `u${index}` };
-    await local.api.post(pageView(event));
-    if (index % 2 === 1) await local.stack.idle();
-  }
-  await expectCounted(site, count);
-  return site;
-}
 
 async function deleteRaw(site: string, most = Infinity): Promise<void> {
   const TableName = local.output('EventsTableName');
@@ -77,7 +61,7 @@ test.each<[string, Change, string[]]>([
     ['  path "/nil"         1    0', '  path "/0"           0    1'],
   ],
 ])('verify finds %s, rebuild repairs it, and verify is clean again', async (_, change, lines) => {
-  const site = await siteWith(3);
+  const site = await siteWith(local, 3);
   await local.tamper(keyOf(site), change);
   const found = await verify(site);
   expect(found.code).toBe(1);
@@ -100,7 +84,7 @@ test('raw events are missed for as long as their site keeps them', async () => {
   const site = freshSite();
   const day = new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10);
   await local.api.post(pageView({ site_id: site, timestamp: day }));
-  await expectCounted(site, 1);
+  await expectCounted(local, site, 1);
   await deleteRaw(site);
   expect(await verify(site)).toMatchObject({ code: 1, out: [`${day}  raw is missing for 1 of 1 event`, {}] });
   expect((await local.ops(['site', 'set', site, '--raw-days', '3'])).code).toBe(0);
@@ -108,7 +92,7 @@ test('raw events are missed for as long as their site keeps them', async () => {
 });
 
 test("verify finds a plain number of the item that is not its document's", async () => {
-  const site = await siteWith(1);
+  const site = await siteWith(local, 1);
   await local.table.send(
     new UpdateCommand({
       TableName: local.output('StatsTableName'),
@@ -124,7 +108,7 @@ test("verify finds a plain number of the item that is not its document's", async
 });
 
 test('rebuild repairs a document again and again while events keep arriving, and loses or doubles none', async () => {
-  const site = await siteWith(2);
+  const site = await siteWith(local, 2);
   const sent: SentEvent[] = [];
   const over = new AbortController();
   const client = async (name: number) => {
@@ -175,7 +159,7 @@ test('rebuild repairs a document again and again while events keep arriving, and
 });
 
 test('rebuild refuses a day whose raw is incomplete and says so; --partial keeps the dots', async () => {
-  const site = await siteWith(6);
+  const site = await siteWith(local, 6);
   await deleteRaw(site, 1);
   const missing = /raw is missing for ([12]) of 6 events/;
   expect(await verify(site)).toMatchObject({ code: 1, out: [expect.stringMatching(missing), expect.anything()] });
@@ -201,48 +185,15 @@ test('rebuild refuses a day whose raw is incomplete and says so; --partial keeps
 test('a day whose raw has expired is reported, and is no error', async () => {
   const site = freshSite();
   await local.api.postBatch(views(3, { site_id: site, timestamp: '2020-02-29T00:00:00Z' }));
-  await expectCounted(site, 3);
+  await expectCounted(local, site, 3);
   await deleteRaw(site);
   const { code, out } = await verify(site);
   expect(code).toBe(0);
   expect(out[0]).toBe('2020-02-29  raw has expired for 3 of 3 events; the rest agrees');
 });
 
-const itemOf = (site: string) => ({ TableName: local.output('StatsTableName'), Key: documentItemKey(keyOf(site)) });
-
-test('a document that cannot be read is found and rebuilt from all raw', async () => {
-  const site = await siteWith(3);
-  const damage = { UpdateExpression: 'SET body = :body', ExpressionAttributeValues: { ':body': Buffer.from('no') } };
-  await local.table.send(new UpdateCommand({ ...itemOf(site), ...damage }));
-  expect(await verify(site)).toMatchObject({
-    code: 1,
-    out: [expect.stringContaining('cannot be read ('), expect.anything()],
-  });
-  const damaged = expect.stringMatching(/^A document is damaged \(.*\): npm run ops -- verify names the day/);
-  expect(await local.ops(['stats', '--site', site])).toEqual({ code: 1, out: [], err: damaged });
-  expect((await rebuild(site)).out).toEqual([`${TODAY}  rebuilt from 3 raw events`]);
-  expect((await verify(site)).code).toBe(0);
-});
-
-test('a document that is gone is found and rebuilt from all raw', async () => {
-  const site = await siteWith(3);
-  await local.table.send(new DeleteCommand(itemOf(site)));
-  const lost = await verify(site);
-  expect(lost.code).toBe(1);
-  expect(lost.out.slice(0, 2)).toEqual([
-    `${TODAY}  has raw events and no document: the first are on their way, or it was deleted (rebuild)`,
-    expect.stringMatching(/^ {2}3 events on the way /),
-  ]);
-  expect((await rebuild(site)).out).toEqual([`${TODAY}  rebuilt from 3 raw events`]);
-  expect((await verify(site)).code).toBe(0);
-  // A function with the lost document in its cache loses the race, and counts on the new one.
-  await postAll(local.api, views(2, { site_id: site, timestamp: `${TODAY}T00:00:00Z` }));
-  await expectCounted(site, 5);
-  expect((await verify(site)).code).toBe(0);
-});
-
 test('events that are stored but not counted yet are reported as on their way, without an error', async () => {
-  const site = await siteWith(4);
+  const site = await siteWith(local, 4);
   await local.tamperDots(keyOf(site), ({ counted }) => ({ counted: new Map([...counted].slice(1)) }));
   const { out } = await verify(site);
   expect(out.at(-2)).toMatch(/^ {2}\d events? on the way or in the dead-letter queue, the oldest since \d{4}-/);
@@ -254,7 +205,7 @@ test('an unknown site is a failure, not a clean result', async () => {
 });
 
 test('--json prints the same, as one document', async () => {
-  const site = await siteWith(2);
+  const site = await siteWith(local, 2);
   await local.tamper(keyOf(site), ({ views }) => ({ views: views + 1 }));
   const { out } = await local.ops(['verify', '--site', site, '--json']);
   expect(JSON.parse(out.join('\n'))).toMatchObject({
@@ -265,12 +216,12 @@ test('--json prints the same, as one document', async () => {
 });
 
 test('one view by one visitor is not in the plural', async () => {
-  const site = await siteWith(1);
+  const site = await siteWith(local, 1);
   expect((await local.ops(['stats', '--site', site])).out[0]).toBe(`"${site}", all-time: 1 view by 1 visitor`);
 });
 
 test('stats and ledger answer as the API does', async () => {
-  const site = await siteWith(3);
+  const site = await siteWith(local, 3);
   for (const days of [[], ['--date', TODAY], ['--from', '2025-01-01', '--to', TODAY]]) {
     const query = Object.fromEntries(
       days.flatMap((each, n) => (n % 2 === 0 ? [[each.slice(2), days[n + 1] ?? '']] : [])),
