@@ -1,7 +1,7 @@
 // The code that a cold start has to read. It is billed and a client waits for it, so it must not
 // grow unnoticed. Before you raise a limit, look at `metafile` and find the reason.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -20,7 +20,8 @@ const LIMIT = 420_000;
 /**
  * Ingest has two clients: that of DynamoDB, for sites and tokens, is 60 KB more. It also reads what
  * browsers say of themselves, in the formats of several trackers
- * (docs/decisions/0045-user-agents.md). Web has no client at all.
+ * (docs/decisions/0045-user-agents.md). Stats has the
+ * questions. Web has no client at all.
  */
 const LIMITS: Partial<Readonly<Record<FunctionName, number>>> = { ingest: 520_000, web: 30_000 };
 
@@ -46,6 +47,13 @@ describe.each(FUNCTIONS)('the bundle of %s', (name) => {
   test('stays small', () => {
     expect(index.bytes).toBeGreaterThan(10_000);
     expect(index.bytes).toBeLessThan(LIMITS[name] ?? LIMIT);
+  });
+
+  test('is small with all that lies next to it too: its map, and the files of web', () => {
+    const all = readdirSync(join(outdir, name), { recursive: true, encoding: 'utf8' });
+    const bytes = all.map((file) => statSync(join(outdir, name, file)).size);
+    expect(all.includes('files/js/script.js.br')).toBe(name === 'web');
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(name === 'web' ? 500_000 : 2_000_000);
   });
 
   const folders = Object.entries(index.inputs).flatMap(([input, { bytesInOutput }]) => {
