@@ -1,13 +1,16 @@
 // The three forms of an answer: what a function returns, what the middlewares see, what API Gateway
 // takes.
 
+import { type Encoded, type EncodedText, encodedText } from './compression.ts';
+
 /**
- * `body` is serialized as JSON, keys in their order; absent: none. `cookies` are values of
- * Set-Cookie.
+ * `body` is serialized as JSON, keys in their order; `text` is sent as it is, and has its type and
+ * its tag among the headers. Neither: no body. `cookies` are values of Set-Cookie.
  */
 export interface HttpAnswer {
   readonly status: number;
   readonly body?: unknown;
+  readonly text?: EncodedText;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly string[];
 }
@@ -18,6 +21,8 @@ export interface Reply {
   readonly headers: Record<string, string>;
   /** Text, or what it was compressed to. */
   body: string | Buffer;
+  /** The body by each encoding that it may be sent in. */
+  readonly encoded: Encoded;
   readonly cookies: readonly string[];
 }
 
@@ -32,12 +37,11 @@ export interface GatewayAnswer {
   multiValueHeaders?: Record<string, string[]>;
 }
 
-export const toReply = ({ status, body, headers = {}, cookies = [] }: HttpAnswer): Reply => ({
-  status,
-  headers: { ...(body !== undefined && { 'content-type': 'application/json; charset=utf-8' }), ...headers },
-  body: body === undefined ? '' : JSON.stringify(body),
-  cookies,
-});
+export function toReply({ status, body, text, headers = {}, cookies = [] }: HttpAnswer): Reply {
+  const type = body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' };
+  const { plain, encoded } = text ?? encodedText(body === undefined ? '' : JSON.stringify(body));
+  return { status, headers: { ...type, ...headers }, body: plain, encoded, cookies };
+}
 
 /**
  * In the format of the event that is answered: a REST API refuses answers with keys that it does

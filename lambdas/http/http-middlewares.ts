@@ -2,7 +2,7 @@
 
 import type { MiddlewareObj } from '@middy/core';
 
-import { compress, isLong } from './compression.ts';
+import { bestOf, isLong } from './compression.ts';
 import { entityTagOf, isNamedBy } from './entity-tag.ts';
 import { HttpError, UnavailableError } from './errors.ts';
 import { type Reply, toReply } from './http-answer.ts';
@@ -62,13 +62,16 @@ export function crossOrigin(corsOrigins: string): Middleware {
   });
 }
 
-/** Tags an answer that may be cached, and answers 304 to a client that sends the tag. */
+/**
+ * Tags an answer that may be cached, unless it has a tag. A client that sends the tag gets a 304.
+ */
 export function entityTag(): Middleware {
   return {
     name: 'entityTag',
     after: function tagAnswer({ event: request, response: reply }) {
-      if (reply?.status !== 200 || !mayBeKept(reply)) return;
-      const tag = entityTagOf(String(reply.body));
+      if (reply?.status !== 200) return;
+      const tag = reply.headers['etag'] ?? (mayBeKept(reply) ? entityTagOf(String(reply.body)) : undefined);
+      if (tag === undefined) return;
       reply.headers['etag'] = tag;
       if (isNamedBy(tag, request.header('if-none-match'))) reply.status = 304;
     },
@@ -85,7 +88,7 @@ export function compression(): Middleware {
     if (!reply || !request.takesBytes || typeof reply.body !== 'string' || !isLong(reply.body)) return;
     addVary(reply, 'accept-encoding');
     if (reply.status === 304) return;
-    const compressed = compress(reply.body, request.header('accept-encoding'));
+    const compressed = bestOf(reply.encoded, request.header('accept-encoding'));
     if (compressed === undefined) return;
     reply.headers['content-encoding'] = compressed.encoding;
     reply.body = compressed.bytes;

@@ -5,9 +5,10 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { compress, isLong } from '../../../lambdas/http/compression.ts';
+import { bestOf, encodedText, isLong } from '../../../lambdas/http/compression.ts';
 
 const TEXT = 'how-to-'.repeat(200);
+const compress = (text: string, accepted?: string) => bestOf(encodedText(text).encoded, accepted);
 
 test.each([
   ['br', 'br'],
