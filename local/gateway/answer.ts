@@ -50,5 +50,9 @@ export function answerOf(kind: 'http' | 'rest', json: string): Answer | undefine
   } else if (Array.isArray(result.cookies)) {
     headers['set-cookie'] = result.cookies.map(String);
   }
-  return { status, headers, body: result.isBase64Encoded === true ? Buffer.from(body ?? '', 'base64') : (body ?? '') };
+  // A REST API decodes base64 for the media types alone that it has been told are binary; ours has
+  // none.
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-payload-encodings.html
+  const isBytes = kind === 'http' && result.isBase64Encoded === true;
+  return { status, headers, body: isBytes ? Buffer.from(body ?? '', 'base64') : (body ?? '') };
 }

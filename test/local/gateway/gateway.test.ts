@@ -232,6 +232,12 @@ describe('a REST API', () => {
     expect(event).toMatchObject({ body: 'a=b', isBase64Encoded: false });
   });
 
+  test('takes every body of an answer for text, since no media type is binary', async () => {
+    const front = `return { statusCode: 200, isBase64Encoded: true, body: 'aGk=' };`;
+    const { stack } = await start({ api: 'rest', front });
+    expect(await (await fetch(`${stack.url}/echo`)).text()).toBe('aGk=');
+  });
+
   test('answers mocks, missing routes, multi-value headers and failures as REST APIs do', async () => {
     const front = `if (event.queryStringParameters) throw new Error('x');
       return { statusCode: 200, multiValueHeaders: { 'set-cookie': ['a=1', 'b=2'] }, body: 'hi' };`;
