@@ -4,6 +4,8 @@
 //   api ──▶ ingest ──▶ queue ──▶ aggregate ──▶ tables ◀── stats ◀── api
 //                                                ▲
 //                                   schedule ──▶ rollup
+//
+//   api ──▶ web
 
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
@@ -19,6 +21,7 @@ import { AccessTables } from './storage/access-tables.ts';
 import type { Settings } from './settings.ts';
 import { Stats } from './functions/stats.ts';
 import { Tables } from './storage/tables.ts';
+import { Web } from './functions/web.ts';
 
 export class AnalyticsStack extends Stack {
   constructor(scope: Construct, settings: Settings) {
@@ -32,12 +35,13 @@ export class AnalyticsStack extends Stack {
     const aggregate = new Aggregate(this, settings, queue, tables);
     const stats = new Stats(this, settings, tables, access);
     const rollup = new Rollup(this, settings, tables);
+    const web = new Web(this, settings);
 
     const ApiKind = { http: HttpApi, rest: RestApi }[settings.api];
-    const api = new ApiKind(this, settings, { ingest: ingest.fn, stats: stats.fn });
+    const api = new ApiKind(this, settings, { ingest: ingest.fn, stats: stats.fn, web: web.fn });
 
     if (settings.monitoring) {
-      const functions = { ingest: ingest.fn, aggregate: aggregate.fn, stats: stats.fn, rollup: rollup.fn };
+      const functions = { ingest: ingest.fn, aggregate: aggregate.fn, stats: stats.fn, rollup: rollup.fn, web: web.fn };
       const measured = { api, queue, tables, functions };
       const alarms = new Alarms(this, settings, measured);
       new Dashboard(this, settings, alarms, measured);
@@ -56,6 +60,7 @@ export class AnalyticsStack extends Stack {
       AccessMode: settings.access,
       Shards: String(settings.shards),
       RawRetentionDays: String(settings.rawRetentionDays),
+      ScriptPath: settings.scriptPath,
     };
     for (const [id, value] of Object.entries(outputs)) new CfnOutput(this, id, { value });
   }

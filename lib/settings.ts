@@ -48,6 +48,8 @@ const origins = z.preprocess(
     .readonly(),
 );
 
+const SCRIPT = 'a path of two parts that is not below /api, such as /stats/app.js';
+
 const STACK_NAME = 'a letter, then at most 59 letters, digits and hyphens';
 
 /** CloudWatch accepts only certain numbers of days; 9999 is CDK's value for "for ever". */
@@ -84,6 +86,11 @@ const schema = z
     stackName: z.string(STACK_NAME).regex(/^[A-Za-z][A-Za-z0-9-]{0,59}$/, STACK_NAME),
     corsOrigins: origins,
     /**
+     * Another path of the tracker, besides /js/script.js: blockers have lists of names that many
+     * sites use. Of two parts, since the tracker finds the API by `../api/event`.
+     */
+    scriptPath: z.string(SCRIPT).regex(/^\/(?!api\/)[\w-]{1,50}\/[\w-][\w.-]{0,49}$/, SCRIPT),
+    /**
      * Documents per site and day. It can be raised any time. If it is lowered below a number that
      * documents were written with, every query is refused.
      */
@@ -96,7 +103,7 @@ const schema = z
     rawRetentionDays: between(1, 3650),
     logRetentionDays: logDays,
     /**
-     * Alarms, their topic and a dashboard: $4.20 a month, or $0.20 if they are the account's first.
+     * Alarms, their topic and a dashboard: $4.30 a month, or $0.30 if they are the account's first.
      */
     monitoring: flag,
     /**
@@ -125,6 +132,10 @@ const schema = z
     rollupMemory: memory,
     // Rollups under way may take 20 s, which the function keeps in reserve.
     rollupTimeoutSeconds: between(29, 900),
+    webMemory: memory,
+    /** Reserved concurrency of web, which is also its maximum; absent: shares the account's. */
+    webConcurrency: concurrency.optional(),
+    webTimeoutSeconds: between(1, MAX_ANSWER_SECONDS),
     /**
      * Requests per second that the API lets through, and the burst it lets through at once: what a
      * flood can cost.
@@ -151,6 +162,7 @@ export const DEFAULTS = {
   ephemeral: false,
   stackName: 'FastAnalytics',
   corsOrigins: ['*'],
+  scriptPath: '/js/script.js',
   shards: 1,
   // A full batch folds in well under a second and costs one write per document, so larger batches
   // are cheaper.
@@ -178,6 +190,9 @@ export const DEFAULTS = {
   rollupMemory: 512,
   // The longest that Lambda allows. Work that does not fit waits for the next day.
   rollupTimeoutSeconds: 900,
+  // It hands out what it has in memory; a cold start is what takes its time.
+  webMemory: 256,
+  webTimeoutSeconds: 5,
   // 8.6 million requests a day, which docs/cost.md prices; a page view is one request.
   throttleRate: 100,
   throttleBurst: 1000,

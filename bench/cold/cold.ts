@@ -121,6 +121,7 @@ function eventFor(context: BenchContext, name: FunctionName): unknown {
     },
     stats: () => requestEvent('/api/stats', `site_id=${site}&date=${DAY}`),
     rollup: () => ({}),
+    web: () => requestEvent('/js/script.js', ''),
   };
   return events[name]();
 }

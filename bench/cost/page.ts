@@ -183,8 +183,8 @@ function idle(measured: Measured, { prices }: PriceList): string[] {
         `${ASSUMPTIONS.longPollSeconds.value} s, make ${count(calls)} calls, **${cost('sqsCalls', calls)}**. That is ` +
         'two thirds of the million calls that SQS gives every account for free each month. AWS documents that Lambda ' +
         'goes down to two pollers if the trigger has no `maximumConcurrency`; ours has one, so it keeps five.',
-      `- **Monitoring.** Twelve alarms are ${cost('alarms', 12)} and the dashboard ${cost('dashboards', 1)}, or ` +
-        '$0.20 in all if they are the first of the account.',
+      `- **Monitoring.** Thirteen alarms are ${cost('alarms', 13)} and the dashboard ${cost('dashboards', 1)}, or ` +
+        '$0.30 in all if they are the first of the account.',
       '- **The rollup** runs once a day, for thirty invocations and 480 small queries a month.',
       '- **Storage** continues: the raw events of a million single views of a busy site are ' +
         `${cost('storage', rawGb)} a month, and ${cost('backups', rawGb)} for their backup, until they expire.`,

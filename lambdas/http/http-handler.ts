@@ -13,9 +13,13 @@ import { type GatewayAnswer, type Reply, toGatewayAnswer } from './http-answer.t
 import { compression, crossOrigin, entityTag, errorAnswer, notModified } from './http-middlewares.ts';
 import { type GatewayEvent, type HttpRequest, isV2, toHttpRequest } from './http-request.ts';
 import { type Answers, routeTo } from './http-routes.ts';
+import { type Route, ROUTES } from '../shared/names.ts';
 
-/** `corsOrigins`: `*`, or the origins that may read answers, separated by commas. */
-export function createHttpHandler(answers: Answers, corsOrigins: string) {
+/**
+ * `corsOrigins`: `*`, or the origins that may read answers, separated by commas. `routes`: those of
+ * the deployment.
+ */
+export function createHttpHandler(answers: Answers, corsOrigins: string, routes: readonly Route[] = ROUTES) {
   // The middleware that is used first runs last.
   const respond = middy<HttpRequest, Reply>({ timeoutEarlyInMillis: 0 })
     .use(notModified())
@@ -23,7 +27,7 @@ export function createHttpHandler(answers: Answers, corsOrigins: string) {
     .use(entityTag())
     .use(crossOrigin(corsOrigins))
     .use(errorAnswer())
-    .handler(routeTo(answers));
+    .handler(routeTo(answers, routes));
   return async function answerGateway(event: GatewayEvent, context: Context): Promise<GatewayAnswer> {
     return toGatewayAnswer(await respond(toHttpRequest(event), context), isV2(event));
   };

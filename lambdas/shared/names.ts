@@ -2,10 +2,10 @@
 // may import it.
 
 /**
- * The four functions, in the order of the flow; rollup is at its side. Folder, construct, alarm and
- * runbook heading carry the same word.
+ * The five functions, in the order of the flow; rollup and web are at its side. Folder, construct,
+ * alarm and runbook heading carry the same word.
  */
-export const FUNCTIONS = ['ingest', 'aggregate', 'stats', 'rollup'] as const;
+export const FUNCTIONS = ['ingest', 'aggregate', 'stats', 'rollup', 'web'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
 /**
@@ -24,7 +24,37 @@ export const ROUTES = [
   { method: 'HEAD', path: '/api/sites', handledBy: 'stats' },
   { method: 'POST', path: '/api/session', handledBy: 'stats' },
   { method: 'DELETE', path: '/api/session', handledBy: 'stats' },
+  { method: 'GET', path: '/js/{file}', handledBy: 'web' },
+  { method: 'HEAD', path: '/js/{file}', handledBy: 'web' },
 ] as const satisfies readonly { method: string; path: string; handledBy: FunctionName }[];
+
+export type Route = Pick<(typeof ROUTES)[number], 'method' | 'handledBy'> & { readonly path: string };
+
+/** Where the tracker is, whatever other path it has. Pages have this address: it stays. */
+export const SCRIPT_PATH = '/js/script.js';
+
+/** ROUTES, and the other path of the tracker (the setting `scriptPath`) if none of them is it. */
+export const routesOf = (scriptPath: string): readonly Route[] => [
+  ...ROUTES,
+  ...(/^\/js\/[^/]+$/.test(scriptPath)
+    ? []
+    : (['GET', 'HEAD'] as const).map((method) => ({ method, path: scriptPath, handledBy: 'web' as const }))),
+];
+
+/**
+ * What the build puts next to the code of web: this list, and the files in a folder. Each file is
+ * there as it is, and by each encoding that makes it smaller, with this ending.
+ */
+export const WEB_FILES = { list: 'files.json', folder: 'files', encodings: { br: '.br', gzip: '.gz' } } as const;
+
+/** A file in the list, by its path without a leading slash, such as `js/script.js`. */
+export interface WebFileEntry {
+  /** `text/javascript; charset=utf-8`: all of them are texts. */
+  readonly type: string;
+  /** Of the text: another text has another. */
+  readonly hash: string;
+  readonly encodings: readonly (keyof typeof WEB_FILES.encodings)[];
+}
 
 /**
  * Who answers 404 and 405: not ingest, where a copy that is busy with a scanner takes no events.
@@ -53,7 +83,7 @@ export const ENV = {
    * stats
    */
   queueRetentionDays: 'QUEUE_RETENTION_DAYS',
-  /** `*`, or origins separated by commas. ingest, stats */
+  /** `*`, or origins separated by commas. ingest, stats, web */
   corsOrigins: 'CORS_ORIGINS',
   /** One of ACCESS, which says who may write and read. ingest, stats */
   access: 'ACCESS',
@@ -63,6 +93,8 @@ export const ENV = {
   tokensTable: 'TOKENS_TABLE',
   /** Table of sessions and login codes. stats */
   sessionsTable: 'SESSIONS_TABLE',
+  /** The path of the tracker besides SCRIPT_PATH, or the same. web */
+  scriptPath: 'SCRIPT_PATH',
 } as const;
 
 /**

@@ -8,7 +8,7 @@ import * as apigw from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { CORS, FALLBACK_FUNCTION, ROUTES } from '../../lambdas/shared/names.ts';
+import { CORS, FALLBACK_FUNCTION, routesOf } from '../../lambdas/shared/names.ts';
 import { type Api, type HttpFunctions, LOGIN_THROTTLE, PUBLIC_API } from './api.ts';
 import type { Settings } from '../settings.ts';
 
@@ -37,6 +37,7 @@ export class HttpApi extends Construct implements Api {
     const integrations = {
       ingest: new HttpLambdaIntegration('Ingest', functions.ingest, PAYLOAD),
       stats: new HttpLambdaIntegration('Stats', functions.stats, PAYLOAD),
+      web: new HttpLambdaIntegration('Web', functions.web, PAYLOAD),
     };
 
     const api = new apigw.HttpApi(this, 'Http', {
@@ -51,7 +52,7 @@ export class HttpApi extends Construct implements Api {
         maxAge: Duration.seconds(CORS.maxAgeSeconds),
       },
     });
-    const routes = ROUTES.flatMap(({ method, path, handledBy }) =>
+    const routes = routesOf(settings.scriptPath).flatMap(({ method, path, handledBy }) =>
       api.addRoutes({ path, methods: [apigw.HttpMethod[method]], integration: integrations[handledBy] }),
     );
     const stage = new apigw.HttpStage(this, 'Stage', {

@@ -6,7 +6,7 @@
 import { Aws, Duration, Size, Validations } from 'aws-cdk-lib';
 import * as apigw from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
-import { CORS, FALLBACK_FUNCTION, MIN_COMPRESSED_BYTES, ROUTES } from '../../lambdas/shared/names.ts';
+import { CORS, FALLBACK_FUNCTION, MIN_COMPRESSED_BYTES, routesOf } from '../../lambdas/shared/names.ts';
 import { type Api, type HttpFunctions, LOGIN_THROTTLE, PUBLIC_API } from './api.ts';
 import type { Settings } from '../settings.ts';
 
@@ -35,7 +35,11 @@ export class RestApi extends Construct implements Api {
     super(scope, 'Api');
     const { throttleRate, throttleBurst } = settings;
     const login = LOGIN_THROTTLE;
-    const integrations = { ingest: integration(functions.ingest), stats: integration(functions.stats) };
+    const integrations = {
+      ingest: integration(functions.ingest),
+      stats: integration(functions.stats),
+      web: integration(functions.web),
+    };
 
     const api = new apigw.RestApi(this, 'Rest', {
       restApiName: settings.stackName,
@@ -62,7 +66,7 @@ export class RestApi extends Construct implements Api {
         maxAge: Duration.seconds(CORS.maxAgeSeconds),
       },
     });
-    for (const { method, path, handledBy } of ROUTES)
+    for (const { method, path, handledBy } of routesOf(settings.scriptPath))
       api.root.resourceForPath(path).addMethod(method, integrations[handledBy]);
     // A resource without methods answers 403. So every resource, intermediate ones too, sends
     // unmatched requests to the fallback. CDK copies the proxy's methods to the root.

@@ -1,17 +1,24 @@
 // Bundles lambdas/<function>/handler.ts into what Lambda runs: a minified ES module and its source
-// map. It calls esbuild's API, so synth needs neither Docker nor npx. The bundle contains every
-// dependency at the version in the lock file: AWS runs the code that the tests run.
+// map, and for web the files that it serves. It calls esbuild's API, so synth needs neither Docker
+// nor npx. The bundle contains every dependency at the version in the lock file: AWS runs the code
+// that the tests run.
 
 import { join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { buildSync, type Metafile } from 'esbuild';
 import type { FunctionName } from '../../lambdas/shared/names.ts';
+import { trackerFile } from '../web/tracker.ts';
+import { writeFiles } from '../web/write-files.ts';
 
 const folder = (name: FunctionName) => join(import.meta.dirname, '../../lambdas', name);
 
-/** Writes `index.mjs` and its map into a folder. Returns the number of bytes of each module. */
+/**
+ * Writes `index.mjs` and its map into a folder, and what else the function has. Returns the number
+ * of bytes of each module.
+ */
 export function bundle(name: FunctionName, outdir: string): Metafile {
+  if (name === 'web') writeFiles([trackerFile()], outdir);
   return buildSync({
     entryPoints: { index: join(folder(name), 'handler.ts') },
     outdir,

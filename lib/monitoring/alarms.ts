@@ -1,4 +1,4 @@
-// The twelve alarms, two more than an account has for free ($0.20 a month), and the topic that they
+// The 13 alarms, three more than an account has for free ($0.30 a month), and the topic that they
 // publish to. Each alarm has the name of its heading in docs/runbook.md and links to it. Trouble
 // that heals itself within minutes raises no alarm. Without traffic all alarms are quiet.
 
@@ -74,9 +74,9 @@ export class Alarms extends Construct {
 }
 
 /**
- * By heading. Throttles of stats have no alarm: they lose nothing, visitors do not see them, and
- * api-errors counts them. Failures of single messages have none either: queue-age shows them within
- * ten minutes, and dead-letters shows those that stay.
+ * By heading. Throttles of stats and web have no alarm of their own: api-errors counts them.
+ * Failures of single messages have none either: queue-age shows them within ten minutes, and
+ * dead-letters shows those that stay.
  */
 const rules = ({ api, queue, functions }: Measured): Readonly<Record<string, AlarmRule>> => ({
   'api-errors': {
@@ -156,5 +156,10 @@ const rules = ({ api, queue, functions }: Measured): Readonly<Record<string, Ala
     // The rollup runs once a day, and after a failure Lambda retries it twice within minutes.
     datapoints: [1, 1],
     says: 'Months and years that are over are not rolled up. Answers are still right, but cost more.',
+  },
+  'web-errors': {
+    metric: functions.web.metricErrors(),
+    threshold: 1,
+    says: 'The web function crashes or runs out of time: pages do not get the tracker, and count nothing.',
   },
 });

@@ -93,6 +93,13 @@ export class Dashboard extends Construct {
           health('rollup', functions.rollup),
           graph('rollup: milliseconds', [functions.rollup.metricDuration({ statistic: 'Maximum' })]),
         ),
+        row(
+          health('web', functions.web),
+          graph(
+            'web: milliseconds',
+            percentiles((statistic) => functions.web.metricDuration({ statistic })),
+          ),
+        ),
       ],
     });
   }

@@ -104,7 +104,8 @@ async function ask(world: World, { method, path, about }: Row, caller: string): 
   const takesEvents = path.startsWith('/api/event') && method === 'POST';
   const sent = await make(world, takesEvents ? 'write' : 'read');
   const site = SITES[about] ?? 'mine';
-  const target = path.replace('{receipt}', world.receipt) + (path === '/api/stats' ? `?site_id=${site}` : '');
+  const filled = path.replace('{receipt}', world.receipt).replace('{file}', 'script.js');
+  const target = filled + (path === '/api/stats' ? `?site_id=${site}` : '');
   const isPage = about === 'listed' && sent.headers['cookie'] === undefined;
   const headers = { ...(isPage && { origin: LISTED }), ...sent.headers };
   if (takesEvents) {

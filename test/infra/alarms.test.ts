@@ -58,8 +58,8 @@ describe.each(['http', 'rest'])('the alarms of a %s stack', (api) => {
   const alarms = stack.resources('AWS::CloudWatch::Alarm');
   const each = alarms.map((alarm): [string, Resource['Properties']] => [alarm.id, alarm.Properties]);
 
-  test('are few: ten are free, and two are $0.20 a month', () => {
-    expect(alarms).toHaveLength(12);
+  test('are few: ten are free, and three are $0.30 a month', () => {
+    expect(alarms).toHaveLength(13);
   });
 
   test.each(each)(
@@ -102,6 +102,7 @@ describe.each(['http', 'rest'])('the alarms of a %s stack', (api) => {
       'events',
       'stats',
       'rollup',
+      'web',
     ]);
     const metrics = body.widgets.flatMap(({ properties }) => properties.metrics ?? []);
     expect(metrics.length).toBeGreaterThan(30);
@@ -203,7 +204,7 @@ describe('the runbook', () => {
 
   test('names, by type and beginning, exactly one resource each time', () => {
     const named = [...RUNBOOK.matchAll(/resource (AWS::\S+) (\w+)/g)].map(([, type, start]) => [type, start] as const);
-    const logs = ['IngestLog', 'AggregateLog', 'StatsLog', 'RollupLog'].map(
+    const logs = ['IngestLog', 'AggregateLog', 'StatsLog', 'RollupLog', 'WebLog'].map(
       (start) => ['AWS::Logs::LogGroup', start] as const,
     );
     expect(named.length).toBeGreaterThan(5);

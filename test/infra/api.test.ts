@@ -50,11 +50,24 @@ describe('both kinds of API', () => {
   test(`send everything else to ${FALLBACK_FUNCTION}: other paths, and other methods on the known ones`, () => {
     const fallback = capital(FALLBACK_FUNCTION);
     expect(httpRoutes(http)).toEqual({ ...known, $default: fallback });
-    const others = ['/', '/{proxy+}', '/api', ...ROUTES.map(({ path }) => path)].map((path) => [
+    const others = ['/', '/{proxy+}', '/api', '/js', ...ROUTES.map(({ path }) => path)].map((path) => [
       `ANY ${path}`,
       fallback,
     ]);
     expect(restRoutes(rest)).toEqual({ ...known, ...Object.fromEntries(others) });
+  });
+
+  test.each(['GET', 'HEAD'])('have the tracker under its other name too (%s)', (method) => {
+    const scriptPath = '/stats/app.js';
+    const others = { [`${method} ${scriptPath}`]: 'Web', [`${method} /js/{file}`]: 'Web' };
+    expect(httpRoutes(new SynthesizedStack({ scriptPath }))).toMatchObject(others);
+    expect(restRoutes(new SynthesizedStack({ scriptPath, api: 'rest' }))).toMatchObject(others);
+  });
+
+  test('need no other route for a name that lies where the tracker is', () => {
+    const scriptPath = '/js/app.js';
+    expect(httpRoutes(new SynthesizedStack({ scriptPath }))).toEqual(httpRoutes(http));
+    expect(restRoutes(new SynthesizedStack({ scriptPath, api: 'rest' }))).toEqual(restRoutes(rest));
   });
 
   test.each([
@@ -65,7 +78,7 @@ describe('both kinds of API', () => {
       .resources('AWS::Lambda::Permission')
       .filter(({ Properties }) => Properties['Principal'] === 'apigateway.amazonaws.com')
       .map(({ Properties }) => names(Properties['FunctionName']).join());
-    expect(new Set(called)).toEqual(new Set(['IngestFunction', 'StatsFunction']));
+    expect(new Set(called)).toEqual(new Set(['IngestFunction', 'StatsFunction', 'WebFunction']));
   });
 
   test('have their address as an output, without a trailing slash', () => {
@@ -167,7 +180,7 @@ describe('the REST API', () => {
     }
   });
 
-  test('takes bodies as text, as no media type is binary', () => {
+  test('takes bodies as text, and sends text, as no media type is binary', () => {
     expect(rest.properties('ApiRest')['BinaryMediaTypes']).toBeUndefined();
   });
 

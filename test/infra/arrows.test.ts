@@ -9,7 +9,7 @@ import { FUNCTIONS } from '../../lambdas/shared/names.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Every import from one file of ours to another, both as paths in the repository. */
-const arrows = globSync('{bin,lib,lambdas,local,ops,bench,kit,test}/**/*.ts', { cwd: ROOT }).flatMap((from) => {
+const arrows = globSync('{bin,lib,lambdas,local,ops,bench,kit,web,test}/**/*.ts', { cwd: ROOT }).flatMap((from) => {
   const source = readFileSync(join(ROOT, from), 'utf8');
   return [...source.matchAll(/(?:from|import\(?)\s*'(\.[^']+)'/g)].map(([, to = '']) => ({
     from,
@@ -69,6 +69,11 @@ describe('imports', () => {
 
   test('lib knows of the lambdas their names and nothing else', () => {
     expect(forbidden('lib/', isNotIn('lib/', 'lambdas/shared/names.ts', 'cdk.json'))).toEqual([]);
+  });
+
+  test('web, which runs in browsers, knows nothing of the rest, and only the build of it knows web', () => {
+    expect(forbidden('web/tracker/', isNotIn('web/tracker/'))).toEqual([]);
+    expect(arrows.filter(({ from, to }) => isIn('web/')(to) && isNotIn('web/')(from))).toEqual([]);
   });
 
   test('local knows only the assembly in cdk.out, and kit', () => {

@@ -50,9 +50,10 @@ describe('concurrency', () => {
     expect(reserved({})).toEqual({});
   });
 
-  test('of ingest is kept for it, and that of stats bounded, where the settings say so', () => {
+  test('of ingest is kept for it, and that of stats and web bounded, where the settings say so', () => {
     expect(reserved({ ingestReservedConcurrency: '50' })).toEqual({ ingest: 50 });
     expect(reserved({ statsConcurrency: '20' })).toEqual({ stats: 20 });
+    expect(reserved({ webConcurrency: '20' })).toEqual({ web: 20 });
   });
 });
 

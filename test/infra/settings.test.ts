@@ -75,6 +75,14 @@ describe('settings', () => {
     ['alarmEmail', 'me', 'an e-mail address'],
     ['runbookUrl', 'docs/runbook.md#lag', /^where docs\/runbook\.md can be read/],
     ['throttleRate', '0', 'a whole number from 1 to 1000000'],
+    ['scriptPath', 'stats/app.js', /^a path of two parts/],
+    ['scriptPath', '/app.js', /^a path of two parts/],
+    ['scriptPath', '/a/b/app.js', /^a path of two parts/],
+    ['scriptPath', '/stats/', /^a path of two parts/],
+    ['scriptPath', '/stats/..', /^a path of two parts/],
+    ['scriptPath', '/stats/{file}', /^a path of two parts/],
+    ['scriptPath', '/api/event', /^a path of two parts/],
+    ['scriptPath', 'https://example.com/app.js', /^a path of two parts/],
     ['access', 'closed', 'registered or open'],
   ])('fail on %s = %j with a sentence that says what is allowed', (key, value, allowed) => {
     const [, said] =
@@ -90,6 +98,13 @@ describe('settings', () => {
     expect(complaint({ batchWindowSeconds: '0' })).toContain('at least 1 while batchSize is over 10');
     expect(readSettings({ batchWindowSeconds: '0', batchSize: '10' }).batchWindowSeconds).toBe(0);
   });
+
+  test.each(['/js/app.js', '/stats/app.js', '/apis/event', '/_/x'])(
+    'take %s as a name of the tracker',
+    (scriptPath) => {
+      expect(readSettings({ scriptPath })).toEqual({ ...DEFAULTS, scriptPath });
+    },
+  );
 
   test('report every problem at once', () => {
     expect(complaint({ api: 'soap', shards: '0', colour: 'red' }).split('\n')).toHaveLength(3);

@@ -193,6 +193,10 @@ describe('least privilege', () => {
     ]);
   });
 
+  test('web may do nothing at all', () => {
+    expect(stack.permissions('web')).toEqual(log('web'));
+  });
+
   test('no role has a managed or an inline policy besides these', () => {
     const roles = stack.resources('AWS::IAM::Role');
     expect(roles).toHaveLength(FUNCTIONS.length);
@@ -216,6 +220,7 @@ test.each(['http', 'rest'])('what a deployment needs to know is in its outputs, 
     'EventsTableName',
     'QueueUrl',
     'RawRetentionDays',
+    'ScriptPath',
     'SessionsTableName',
     'Shards',
     'SitesTableName',

@@ -178,7 +178,7 @@ const REGISTERED_CALLS: readonly Call[] = [
 const POLLS = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map(
   (action) => ['Aggregate', `sqs:${action} on Main`] as const,
 );
-const LOGS = ['Ingest', 'Aggregate', 'Stats', 'Rollup'].flatMap((role) =>
+const LOGS = ['Ingest', 'Aggregate', 'Stats', 'Rollup', 'Web'].flatMap((role) =>
   ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => [role, `${action} on ${role}Log`] as const),
 );
 
