@@ -9,10 +9,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packaged, { inflate } from '@sparticuz/chromium';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 
 /** A running browser; `close` removes everything. Takes about 3 s. */
-export async function launchChromium(): Promise<{ browser: Browser; close(): Promise<void> }> {
+export async function launchChromium(
+  options: LaunchOptions = {},
+): Promise<{ browser: Browser; close(): Promise<void> }> {
   const home = await mkdtemp(join(tmpdir(), 'fast-analytics-chromium-'));
   const { TMPDIR: before } = process.env;
   // where the package unpacks the browser, and where Playwright keeps the profile
@@ -20,7 +22,7 @@ export async function launchChromium(): Promise<{ browser: Browser; close(): Pro
   const executablePath = process.env['CHROME_PATH'] ?? (await unpack());
   const [libraries, fonts] = [join(home, 'al2023/lib'), join(home, 'fonts')];
   const env = { ...process.env, HOME: home, LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: fonts };
-  const browser = await chromium.launch({ executablePath, env });
+  const browser = await chromium.launch({ ...options, executablePath, env });
   // Other tests of this process make folders too.
   if (before === undefined) delete process.env['TMPDIR'];
   else process.env['TMPDIR'] = before;

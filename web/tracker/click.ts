@@ -9,9 +9,10 @@ export const trackClick = (target: Element): void => {
   const named = target.closest('[data-fa-event]');
   const link = target.closest('a');
   if (named) {
-    const props: Record<string, string> = {};
-    for (const { name, value } of named.attributes) if (name.startsWith('data-fa-')) props[name.slice(8)] = value;
-    void track(props['event'] as string, { props });
+    const all: Record<string, string> = {};
+    for (const { name, value } of named.attributes) if (name.startsWith('data-fa-')) all[name.slice(8)] = value;
+    const { event, ...props } = all;
+    void track(event as string, { props });
     // An address of e-mail, say, has no host.
   } else if (link && link.host) {
     const isFile = FILE.test(link.pathname);
