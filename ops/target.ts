@@ -28,6 +28,8 @@ export interface Target {
   readonly flag: string;
   /** Of the API, without a slash at the end. */
   readonly url: string;
+  /** Of the tracker, from there on, with a slash at the beginning. */
+  readonly scriptPath: string;
   readonly access: Access;
   readonly sites: SiteStore;
   readonly tokens: TokenStore;
@@ -55,6 +57,7 @@ const outputsSchema = z.object({
   AccessMode: z.enum(ACCESS),
   Shards: z.coerce.number(),
   RawRetentionDays: z.coerce.number(),
+  ScriptPath: z.string(),
 });
 
 /**
@@ -112,6 +115,7 @@ function toTarget(named: Pick<Target, 'name' | 'flag'>, given: Record<string, st
   return {
     ...named,
     url: data.ApiUrl.replace(/\/$/, ''),
+    scriptPath: data.ScriptPath,
     access: data.AccessMode,
     sites: createSiteStore(tables(data.SitesTableName), { isConsistent: true }),
     tokens: createTokenStore(tables(data.TokensTableName)),

@@ -5,6 +5,7 @@ import { quoted } from '../../kit/text.ts';
 import type { Site } from '../../lambdas/domain/access/site.ts';
 import type { Target } from '../target.ts';
 import { shellWord } from './shell.ts';
+import { snippet } from './snippet.ts';
 
 /** `npm run ops -- token list --stack FastAnalytics` */
 export const opsCommand = ({ flag }: Pick<Target, 'flag'>, ...words: readonly string[]): string =>
@@ -13,7 +14,6 @@ export const opsCommand = ({ flag }: Pick<Target, 'flag'>, ...words: readonly st
 /** Lines. `at` is the time of the event in the example. */
 export function nextSteps({ id, origins }: Pick<Site, 'id' | 'origins'>, target: Target, at: Date): string[] {
   const { url } = target;
-  const site = quoted(id);
   const isSent =
     origins.length > 0
       ? [`In a page of ${origins.map((origin) => (origin === '*' ? 'any origin' : origin)).join(', ')}:`]
@@ -21,13 +21,14 @@ export function nextSteps({ id, origins }: Pick<Site, 'id' | 'origins'>, target:
           'In a page, once its origin is listed:',
           `  ${opsCommand(target, 'site', 'set', id, '--origin', 'https://example.com')}`,
         ];
-  const event = `{"site_id":${site},"event_type":"page_view","path":"/","timestamp":"${at.toISOString()}"}`;
+  const tag = snippet(target, id) ?? 'No attribute of HTML can hold this id: send its events by a program.';
+  const event = `{"site_id":${quoted(id)},"event_type":"page_view","path":"/","timestamp":"${at.toISOString()}"}`;
   return [
     `The API is ${url}`,
     '',
     ...isSent,
     '',
-    ...snippet(url, site).map((line) => `  ${line}`),
+    `  ${tag}`,
     '',
     'From a server, with a write token in place of fa_write_…:',
     '',
@@ -40,18 +41,3 @@ export function nextSteps({ id, origins }: Pick<Site, 'id' | 'origins'>, target:
     `  ${opsCommand(target, 'token', 'create', '--kind', 'read', '--site', id)}`,
   ];
 }
-
-/** `site` as JSON, in which `<` ends no script. */
-const snippet = (url: string, site: string): string[] => [
-  '<script>',
-  '  navigator.sendBeacon(',
-  `    '${url}/api/event',`,
-  '    JSON.stringify({',
-  `      site_id: ${site.replaceAll('<', String.raw`\u003c`)},`,
-  "      event_type: 'page_view',",
-  '      path: location.pathname.slice(0, 1000),',
-  '      timestamp: new Date().toISOString(),',
-  '    }),',
-  '  );',
-  '</script>',
-];

@@ -38,6 +38,7 @@ export async function openDesk() {
     name: 'The stack Trial',
     flag: ' --stack Trial',
     url: 'https://api.example',
+    scriptPath: '/js/script.js',
     access: 'registered',
     sites: createSiteStore(sites.table, { isConsistent: true }),
     tokens: createTokenStore(tokens.table),

@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { escaped } from '../../kit/text.ts';
 import { nextSteps } from '../../ops/access/next-steps.ts';
 import { shellWord } from '../../ops/access/shell.ts';
+import { snippet } from '../../ops/access/snippet.ts';
 import type { Target } from '../../ops/target.ts';
 
 /** Everything that an operand can hold: no NUL, and no half of a pair. */
@@ -61,13 +62,38 @@ test.each([
   expect(shellWord(text)).toBe(word);
 });
 
-test('no site ends the script of its snippet, or the line that it is in', () => {
-  const id = '</script><script>alert(1)//\u2028\n';
-  const target = { url: 'https://api.example', flag: '' } as Target;
-  const lines = nextSteps({ id, origins: ['*'] }, target, new Date(0));
-  const snippet = lines.slice(lines.indexOf('  <script>'), lines.indexOf('  </script>') + 1);
-  expect(snippet.filter((line) => /<\/?script/.test(line))).toEqual(['  <script>', '  </script>']);
-  const [, literal = ''] = /site_id: (.*),$/.exec(snippet.find((line) => line.includes('site_id')) ?? '') ?? [];
-  expect(JSON.parse(literal)).toBe(id);
-  expect(lines.filter((line) => escaped(line) !== line)).toEqual([]);
+const target = { url: 'https://api.example', scriptPath: '/js/script.js', flag: '' } as Target;
+
+/** As a browser reads an attribute; it has no names for what we refer to by number. */
+const read = (attribute: string): string =>
+  attribute.replaceAll(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+
+test('a snippet is one tag, whose attribute is the site, whatever it is called', () => {
+  fc.assert(
+    fc.property(fc.oneof(operand, fc.string({ unit: fc.constantFrom('"', '>', '<', '&', '&amp;', '&#39;') })), (id) => {
+      const tag = snippet(target, id);
+      // C1 controls have no reference in HTML.
+      expect(tag === undefined).toBe(/[\u0080-\u009f]/.test(id));
+      if (tag === undefined) return;
+      const [, domain = ''] = /^<script defer src="[^"<>]*" data-domain="([^"<>]*)"><\/script>$/.exec(tag) ?? [];
+      expect(read(domain)).toBe(id);
+      expect(escaped(tag)).toBe(tag);
+    }),
+  );
+});
+
+test('a snippet has the name that the deployment gives the tracker, and is for a laptop where that is one', () => {
+  const named = { url: 'https://api.example/prod', scriptPath: '/stats/app.js' };
+  expect(snippet(named, 'a')).toBe(
+    '<script defer src="https://api.example/prod/stats/app.js" data-domain="a"></script>',
+  );
+  expect(snippet({ ...target, url: 'http://127.0.0.1:3000' }, 'a')).toMatch(/ data-domain="a" data-dev><\/script>$/);
+  expect(snippet({ ...target, url: 'https://localhost.example' }, 'a')).not.toContain('data-dev');
+});
+
+test('no site has a next step that a terminal obeys', () => {
+  for (const id of ['</script><script>alert(1)//\u2028\n', 'a\u009bb']) {
+    const lines = nextSteps({ id, origins: ['*'] }, target, new Date(0));
+    expect(lines.filter((line) => escaped(line) !== line)).toEqual([]);
+  }
 });

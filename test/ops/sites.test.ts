@@ -41,9 +41,7 @@ describe('site add', () => {
     const text = out.join('\n');
     expect(text).toContain('The API is https://api.example\n');
     expect(text).toContain('In a page of https://example.com:\n');
-    expect(text).toContain(
-      '    \'https://api.example/api/event\',\n      JSON.stringify({\n        site_id: "my-site",\n',
-    );
+    expect(out).toContain('  <script defer src="https://api.example/js/script.js" data-domain="my-site"></script>');
     expect(text).toContain(
       "  curl https://api.example/api/event -H 'Authorization: Bearer fa_write_…' " +
         `-d '{"site_id":"my-site","event_type":"page_view","path":"/","timestamp":"2025-11-14T10:00:00.000Z"}'\n`,
