@@ -46,8 +46,8 @@ afterAll(async () => {
 });
 
 /**
- * The shop in its own tab, and the methods of the requests that this tab sends to the API,
- * including preflights.
+ * The shop in its own tab, and the methods and bodies of the requests that this tab sends to the
+ * API, including preflights.
  */
 async function openShop() {
   const context = await chromium.browser.newContext();
@@ -55,12 +55,15 @@ async function openShop() {
   const devTools = await context.newCDPSession(page);
   await devTools.send('Network.enable');
   const sent: string[] = [];
+  const bodies: string[] = [];
   devTools.on('Network.requestWillBeSent', ({ request }) => {
-    if (request.url.includes('/api/event')) sent.push(request.method);
+    if (!request.url.includes('/api/event')) return;
+    sent.push(request.method);
+    bodies.push(request.postData ?? '');
   });
   // `localhost` is another host, and so another site, than the API's 127.0.0.1
   await page.goto(`http://localhost:${portOf(shop.address())}/`);
-  return { page, sent };
+  return { page, sent, bodies };
 }
 
 function portOf(address: ReturnType<typeof shop.address>): number {
@@ -115,14 +118,29 @@ test('sendBeacon posts page views without a preflight, also while the page is le
   expect(new Set(sent)).toEqual(new Set(['POST']));
 });
 
-test('the snippet of the README counts a view of its page', async () => {
-  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-  const [, snippet = ''] = /^```html\n(.*?)^```$/ms.exec(readme) ?? [];
+/** The first snippet of a page of ours, for a site of the stack under test. */
+async function snippetOf(page: string, site: string): Promise<string> {
+  const text = await readFile(new URL(`../../${page}`, import.meta.url), 'utf8');
+  const [, snippet = ''] = /^```html\n(.*?)^```$/ms.exec(text) ?? [];
+  expect(snippet).toMatch(/https:\/\/….amazonaws.com.*my-site/s);
+  return snippet.replace('https://….amazonaws.com', inject('baseUrl')).replace('my-site', site);
+}
+
+test.each(['README.md', 'docs/tracker.md'])('the snippet of %s loads the tracker, which sends a view', async (page) => {
+  const site_id = freshSite();
+  const { page: shop, sent, bodies } = await openShop();
+  const snippet = await snippetOf(page, site_id);
+  // A laptop's own pages are not counted otherwise.
+  await shop.setContent(snippet.replace('<script ', '<script data-dev '));
+  await soon(async () => expect(sent).toEqual(['POST']));
+  expect(JSON.parse(bodies[0] ?? '')).toMatchObject({ n: 'pageview', d: site_id, u: shop.url() });
+  expect(await shop.evaluate('typeof fastAnalytics')).toBe('function');
+});
+
+test('the snippet of the HTTP API counts a view of its page', async () => {
   const visited = await openShop();
   const site_id = freshSite();
-  await visited.page.setContent(
-    snippet.replace('https://….amazonaws.com', inject('baseUrl')).replace('my-site', site_id),
-  );
+  await visited.page.setContent(await snippetOf('docs/http-api.md', site_id));
   const { page } = await openShop();
   await expectCounted(page, site_id, { total_views: 1, unique_users: 0, top_paths: [{ path: '/', views: 1 }] });
   expect(visited.sent).toEqual(['POST']);
