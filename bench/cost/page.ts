@@ -219,6 +219,23 @@ const assumptions = (measured: Measured): string[] => [
     `${Math.round(measured('handlers: aggregate, start'))} ms for aggregate.`,
 ];
 
+/**
+ * A million answers of web: two milliseconds of its memory each, a line in the log of the API, and
+ * 2 KB out, headers and all.
+ */
+function trackerLoads(prices: PriceList['prices']): string {
+  const cost = (name: PriceName, units: number): number => dollarsFor(prices[name], units);
+  const loads = 1_000_000;
+  const seconds = (loads * 2) / 1000;
+  return dollars(
+    cost('httpApi', loads) +
+      cost('lambdaRequests', loads) +
+      cost('lambdaTime', (seconds * DEFAULTS.webMemory) / 1024) +
+      cost('logs', (loads * ASSUMPTIONS.accessLogBytes.value) / 1e9) +
+      cost('transferOut', (loads * 2000) / 1e9),
+  );
+}
+
 const leftOut = ({ prices }: PriceList): string[] => [
   '## What is left out',
   [
@@ -227,6 +244,7 @@ const leftOut = ({ prices }: PriceList): string[] => [
       `${dollars(dollarsFor(prices.metrics, 4))} for the four that a healthy day writes.`,
     '- Retries, idempotency keys (one more write unit for each message that has one), redeliveries, dead letters, ' +
       'refused requests, CORS preflights (a request each; browsers cache them for up to a day), bots and attacks.',
+    `- The tracker: a browser asks for it once a day, at ${trackerLoads(prices)} per million times.`,
     '- A domain, certificates, a WAF, TLS handshakes, support, taxes.',
     '- Peaks: uneven traffic has larger batches at its peaks and smaller ones between. That is cheaper, until AWS ' +
       'adds pollers.',
