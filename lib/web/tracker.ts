@@ -21,8 +21,6 @@ export function trackerFile(): WebFile {
     format: 'esm',
     banner: { js: '(()=>{try{' },
     footer: { js: '}catch(e){}})();' },
-    // Else `"use strict"` is in it.
-    tsconfigRaw: {},
     logLevel: 'warning',
   });
   const [script] = outputFiles;

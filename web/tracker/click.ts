@@ -3,7 +3,7 @@
 
 import { track } from './track.ts';
 
-const FILE = /\.(7z|csv|dmg|docx?|epub|exe|gz|mp[34]|pdf|pkg|pptx?|rar|txt|xlsx?|zip)$/i;
+const FILE = /\.(7z|csv|dmg|docx?|exe|gz|mp[34]|pdf|pptx?|rar|txt|xlsx?|zip)$/i;
 
 export const trackClick = (target: Element): void => {
   const named = target.closest('[data-fa-event]');

@@ -20,8 +20,8 @@ declare global {
   }
 }
 
-const { fastAnalytics: before } = window;
-if (!before || !before.on) {
+const before: Pick<FastAnalytics, 'on' | 'q'> = window.fastAnalytics || {};
+if (!before.on) {
   const handle = (event: PageTransitionEvent & MouseEvent): void =>
     attempt(() => {
       isSilent();
@@ -41,5 +41,5 @@ if (!before || !before.on) {
   };
   trackView();
   window.fastAnalytics = track;
-  for (const call of (before && before.q) || []) void track(...call);
+  for (const call of before.q || []) void track(...call);
 }
