@@ -17,8 +17,11 @@ afterAll(() => rmSync(outdir, { recursive: true }));
 
 /** Bytes, minified: the SDK with its credentials of every kind is 310 to 340 KB of them. */
 const LIMIT = 420_000;
-/** Ingest has two clients: that of DynamoDB, for sites and tokens, is 60 KB more. Web has none. */
-const LIMITS: Partial<Readonly<Record<FunctionName, number>>> = { ingest: 440_000, web: 30_000 };
+/**
+ * Ingest has two clients: that of DynamoDB, for sites and tokens, is 60 KB more. Stats has sessions
+ * besides its answers. Web has no client.
+ */
+const LIMITS: Partial<Readonly<Record<FunctionName, number>>> = { ingest: 440_000, stats: 425_000, web: 30_000 };
 
 /** Modules that a function must not contain. */
 const ABSENT: Readonly<Record<FunctionName, readonly string[]>> = {
