@@ -1,7 +1,7 @@
 // The code that a cold start has to read. It is billed and a client waits for it, so it must not
 // grow unnoticed. Before you raise a limit, look at `metafile` and find the reason.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -45,6 +45,13 @@ describe.each(FUNCTIONS)('the bundle of %s', (name) => {
   test('stays small', () => {
     expect(index.bytes).toBeGreaterThan(10_000);
     expect(index.bytes).toBeLessThan(LIMITS[name] ?? LIMIT);
+  });
+
+  test('is small with all that lies next to it too: its map, and the files of web', () => {
+    const all = readdirSync(join(outdir, name), { recursive: true, encoding: 'utf8' });
+    const bytes = all.map((file) => statSync(join(outdir, name, file)).size);
+    expect(all.includes('files/js/script.js.br')).toBe(name === 'web');
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(name === 'web' ? 500_000 : 2_000_000);
   });
 
   const folders = Object.entries(index.inputs).flatMap(([input, { bytesInOutput }]) => {
