@@ -4,6 +4,9 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod/mini';
 
+import type { Message } from '../lambdas/domain/event/message.ts';
+import { connectQueue } from '../lambdas/ingest/queue.ts';
+import { sendMessages } from '../lambdas/ingest/send-messages.ts';
 import { createQueueClient } from '../lambdas/shared/clients.ts';
 import { createSessionStore, type SessionStore } from '../lambdas/store/access/session-store.ts';
 import { createSiteStore, type SiteStore } from '../lambdas/store/access/site-store.ts';
@@ -12,6 +15,7 @@ import { type Access, ACCESS } from '../lambdas/shared/names.ts';
 import { createDayItemStore } from '../lambdas/store/days/day-items.ts';
 import { createDocumentInspector, type DocumentInspector } from './store/document-inspector.ts';
 import { createDocumentReader, type DocumentReader } from '../lambdas/store/days/document-reader.ts';
+import { createRawItems, type RawItems } from './store/raw-items.ts';
 import { createRawReader, type RawReader } from './store/raw-reader.ts';
 import { createRemover, type Remover } from './store/remover.ts';
 import { createRollupStore, type RollupStore } from '../lambdas/store/rollups/rollup-store.ts';
@@ -38,6 +42,9 @@ export interface Target {
   readonly documents: DocumentReader;
   readonly rollups: RollupStore;
   readonly raw: RawReader;
+  readonly rawItems: RawItems;
+  /** Resolves once the queue has all of these messages. */
+  readonly send: (messages: readonly Message[]) => Promise<void>;
   readonly remover: Remover;
   readonly deadLetters: DeadLetters;
   readonly shards: number;
@@ -107,6 +114,7 @@ function toTarget(named: Pick<Target, 'name' | 'flag'>, given: Record<string, st
     attemptMs: ATTEMPT_MS,
   };
   const sqs = createQueueClient({ ...shared, ...(endpoints && { endpoint: endpoints.sqs }) });
+  const queue = connectQueue(outputs.data.QueueUrl, { ...shared, ...(endpoints && { endpoint: endpoints.sqs }) });
   const tables = connectTables({ ...shared, callMs: CALL_MS, ...(endpoints && { endpoint: endpoints.dynamodb }) });
   const { data } = outputs;
   const stats = tables(data.StatsTableName);
@@ -124,6 +132,8 @@ function toTarget(named: Pick<Target, 'name' | 'flag'>, given: Record<string, st
     documents: createDocumentReader(createDayItemStore(stats)),
     rollups: createRollupStore(stats, Math.random),
     raw: createRawReader(events),
+    rawItems: createRawItems(events),
+    send: (messages) => sendMessages(queue, messages, CALL_MS),
     remover: createRemover(inspector, stats, events),
     deadLetters: createDeadLetters(sqs, {
       queue: data.QueueUrl,

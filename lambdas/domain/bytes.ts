@@ -1,5 +1,5 @@
-// Writes and reads the compact binary form of a document: unsigned varints (LEB128), 48-bit
-// integers, bytes, strings. Reading is strict: a value that is cut off or overlong throws, so that
+// Writes and reads the compact binary form of a document: unsigned varints (LEB128), bytes,
+// strings. Reading is strict: a value that is cut off or overlong throws, so that
 // a damaged document is never half-read.
 
 import { decodeText, encodeText } from './wtf-8.ts';
@@ -27,14 +27,6 @@ export class ByteWriter {
       rest = Math.floor(rest / 0x80);
     }
     this.byte(rest);
-  }
-
-  /**
-   * An integer from 0 to 2^48 - 1 in six bytes, most significant first: for what is evenly
-   * distributed, as hashes are.
-   */
-  uint48(value: number): void {
-    for (let scale = 2 ** 40; scale >= 1; scale /= 2 ** 8) this.byte(Math.floor(value / scale) % 2 ** 8);
   }
 
   bytes(value: Uint8Array): void {
@@ -107,12 +99,6 @@ export class ByteReader {
       if (byte === 0 && scale > 1) throw new RangeError('varint is overlong');
       if (byte < 0x80) return value;
     }
-  }
-
-  uint48(): number {
-    let value = 0;
-    for (let index = 0; index < 6; index += 1) value = value * 2 ** 8 + this.byte();
-    return value;
   }
 
   /** A view of what is read: copy what is to stay. */

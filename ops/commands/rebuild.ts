@@ -18,15 +18,22 @@ import {
   SITE,
   type SiteOption,
 } from '../options.ts';
+import { emptyDotSet } from '../../lambdas/domain/dots/dot-set.ts';
+import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { Progress } from '../../kit/terminal.ts';
+import { noSite } from '../access/token-sites.ts';
+import { moveEvents, type Moved } from '../move/move-events.ts';
+import type { Ops } from '../ops.ts';
 import type { Plan } from '../rebuild/plan.ts';
 import { rawDaysOf } from '../raw-retention.ts';
 import { rebuildDocument } from '../rebuild/rebuild-document.ts';
+import type { Target } from '../target.ts';
 import { formatNumber, plural, quoted } from '../../kit/text.ts';
 
 interface RawOptions {
   readonly partial?: true;
   readonly allRaw?: true;
+  readonly move?: true;
 }
 
 export const rebuild: OpsCommand = (prepared) =>
@@ -48,6 +55,11 @@ holds would be lost.`,
         '--all-raw',
         'also count raw events that are not in the document, for one that was deleted and started again',
       ),
+      new Option(
+        '--move',
+        'then moves raw events to the days of the time zone that the site has now; ' +
+          'for a while events may be in both days',
+      ),
       DRY_RUN,
       JSON_OUTPUT,
     ],
@@ -65,17 +77,32 @@ holds would be lost.`,
         const { target, terminal, now } = ops;
         const keys = await documentsOf(site, days, target);
         const rawDays = await rawDaysOf(site, target);
+        const timezone = given.move === true ? await timezoneOf(site, target) : undefined;
         const progress = new Progress(ops);
-        const done: { day: string; shard: number; result: string; keys?: string[]; missing?: number }[] = [];
+        const done: {
+          day: string;
+          shard: number;
+          result: string;
+          keys?: string[];
+          missing?: number;
+          moved?: number;
+        }[] = [];
         for (const [index, key] of keys.entries()) {
           const onRead = (events: number): void =>
             progress.show(`${key.day}, ${index + 1} of ${keys.length}: ${plural(events, 'raw event')}`);
           const options = { ...flags, isExpired: isExpired(key.day, rawDays, now()) };
-          const plan = await rebuildDocument(key, { ...ops, ...target, onRead }, options);
+          const deps = { ...ops, ...target, onRead };
+          let plan = await rebuildDocument(key, deps, options);
+          // What the document has lost raw events of stays whole where it is.
+          const move = timezone !== undefined && plan.kind !== 'refused';
+          const moved = move ? await moveFrom(key, timezone, flags.isDryRun, ops) : undefined;
+          if (moved?.changed === true && !flags.isDryRun) plan = await rebuildDocument(key, deps, options);
           progress.clear();
-          done.push({ day: key.day, shard: key.shard, ...toJson(plan, flags.isDryRun) });
+          const went = moved !== undefined && { moved: moved.events };
+          done.push({ day: key.day, shard: key.shard, ...toJson(plan, flags.isDryRun), ...went });
           const name = `${key.day}${target.shards > 1 ? ` shard ${key.shard}` : ''}`;
-          if (!isJson) terminal.out(`${name}  ${says(plan, flags.isDryRun)}`);
+          const text = `${says(plan, flags.isDryRun)}${moved === undefined ? '' : saysMoved(moved, flags.isDryRun)}`;
+          if (!isJson) terminal.out(`${name}  ${text}`);
         }
         const refused = done.filter(({ result }) => result === 'refused').length;
         if (isJson) terminal.out(quoted({ site, dry_run: flags.isDryRun, documents: done }, 2));
@@ -100,6 +127,27 @@ function says(plan: Plan, isDryRun: boolean): string {
   const was = plan.differences.length > 0 ? `; ${plural(plan.differences.length, 'key')} differed` : '';
   const done = isDryRun ? 'would be rebuilt' : 'rebuilt';
   return `${done} from ${plural(plan.next.counts.events, 'raw event')}${was}${lost}`;
+}
+
+function saysMoved({ events, days }: Moved, isDryRun: boolean): string {
+  if (events === 0) return '; all of its events belong to it';
+  const where = days.length > 3 ? plural(days.length, 'day') : days.join(', ');
+  return `; ${plural(events, 'event')} ${isDryRun ? 'would be moved' : 'moved'} to ${where}`;
+}
+
+async function timezoneOf(site: string, target: Target): Promise<string> {
+  const known = await target.sites.read(site);
+  if (known === undefined) throw noSite(site, target);
+  return known.timezone;
+}
+
+/** A document that is not there has no event to move. */
+async function moveFrom(key: DocumentKey, timezone: string, isDryRun: boolean, ops: Ops): Promise<Moved> {
+  const { target, randomBytes } = ops;
+  const { document } = (await target.inspector.inspect(key)) ?? {};
+  const counted = document?.dots.counted ?? emptyDotSet;
+  const newProducer = (): string => Buffer.from(randomBytes(8)).toString('hex');
+  return moveEvents({ key, counted, timezone, isDryRun }, { ...ops, ...target, newProducer });
 }
 
 const toJson = (plan: Plan, isDryRun: boolean) => ({

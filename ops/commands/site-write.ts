@@ -63,7 +63,7 @@ that come from then on; goals and funnels for the past too.`,
         return async ({ target, terminal }) => {
           const site = await change(id, choices, target);
           for (const line of siteLines(site)) terminal.out(line);
-          if (choices.timezone !== undefined) terminal.err(ZONE_CHANGED);
+          if (choices.timezone !== undefined) terminal.err(zoneChanged(id, target));
           return EXIT.done;
         };
       }),
@@ -82,7 +82,7 @@ async function change(id: string, choices: Partial<SiteChoices>, target: Target)
   return site;
 }
 
-const ZONE_CHANGED =
-  'Warning: the days until now stay as they are. Events that have arrived are in days of the old zone, and ops\n' +
-  'rebuild makes a day again from its own raw events: it moves none to another day. The day of the change, and the\n' +
-  'one before or after it, may be shorter or longer.\n';
+const zoneChanged = (id: string, target: Target): string =>
+  'Warning: the days until now stay as they are: events that have arrived are in days of the old zone. What raw\n' +
+  'events there still are can be moved, a minute from now, by\n' +
+  `  ${opsCommand(target, 'rebuild', '--site', id, '--from', 'DAY', '--to', 'DAY', '--move')}\n`;

@@ -239,7 +239,8 @@ describe('site set', () => {
     expect((await set('a', '--name', 'A')).err).toBe('');
     const { code, err } = await set('a', '--timezone', 'Asia/Kathmandu');
     expect(code).toBe(0);
-    expect(err).toMatch(/^Warning: the days until now stay as they are\. /);
+    expect(err).toMatch(/^Warning: the days until now stay as they are: /);
+    expect(err.split('\n').at(-2)).toBe('  npm run ops -- rebuild --site a --from DAY --to DAY --move --stack Trial');
   });
 
   test('refuses a site that is not there, and no change', async () => {

@@ -4,7 +4,8 @@
 /**
  * `bot`: its agent says that it is a program. `spam_referrer`: it comes from a host that only
  * advertises itself. `blocked_…`, `hostname`: the site's own lists. `opt_out`: its visitor objects.
- * `unsupported`: an event of another tracker's format that the numbers have no place for. Receipts
+ * `unsupported`: an event of another tracker's format that the numbers have no place for. `moved`:
+ * its site has other days now, and it is counted on another one (`ops rebuild --move`). Receipts
  * hold the place of a reason in this list: a new one goes to its end.
  */
 export const FILTER_REASONS = [
@@ -16,6 +17,7 @@ export const FILTER_REASONS = [
   'hostname',
   'opt_out',
   'unsupported',
+  'moved',
 ] as const;
 export type FilterReason = (typeof FILTER_REASONS)[number];
 

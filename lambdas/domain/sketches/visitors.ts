@@ -5,6 +5,7 @@
 
 import type { Visitor } from '../access/visitor.ts';
 import type { ByteReader, ByteWriter } from '../bytes.ts';
+import { readHashes, writeHashes } from './hashes.ts';
 import * as sketch from './hyperloglog.ts';
 import { ANSWER_LIMITS, EXACT_VISITORS } from '../limits.ts';
 
@@ -61,29 +62,13 @@ export function writeVisitors(writer: ByteWriter, visitors: Visitors): void {
   else writer.bytes(visitors.registers);
 }
 
+/** Throws RangeError on what writeVisitors has not written. */
 export function readVisitors(reader: ByteReader): Visitors {
-  if (reader.byte() === 0) return { kind: 'exact', hashes: readHashes(reader) };
+  // Rollups keep more of them than days do.
+  if (reader.byte() === 0) return { kind: 'exact', hashes: readHashes(reader, ANSWER_LIMITS.visitors) };
   // A copy, and no Buffer: that would keep the whole document's bytes, and its `slice`, which sums
   // are made in, would be a view.
   return { kind: 'sketch', registers: new Uint8Array(sketch.checkRegisters(reader.bytes(sketch.REGISTERS))) };
-}
-
-function writeHashes(writer: ByteWriter, hashes: Float64Array): void {
-  writer.varint(hashes.length);
-  for (const value of hashes) writer.uint48(value);
-}
-
-/** Throws RangeError unless they ascend. Rollups keep more of them than days do. */
-function readHashes(reader: ByteReader): Float64Array {
-  const count = reader.varint();
-  if (count > ANSWER_LIMITS.visitors) throw new RangeError(`${count} visitors are more than ${ANSWER_LIMITS.visitors}`);
-  const hashes = new Float64Array(count);
-  for (let index = 0, before = -1; index < count; index += 1) {
-    const value = reader.uint48();
-    if (value <= before) throw new RangeError(`visitor ${index} is out of order`);
-    hashes[index] = before = value;
-  }
-  return hashes;
 }
 
 const bounded = (hashes: Float64Array, limit: number): Visitors =>

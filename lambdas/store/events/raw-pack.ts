@@ -32,7 +32,10 @@ export const packRaw = (pack: readonly QueuedMessage[]): Uint8Array =>
 
 /**
  * The inverse of packRaw. Throws on anything that it did not write; a damaged body cannot unfold to
- * more than a pack has.
+ * more than a pack has, or has once its messages say when their days began (`ops rebuild --move`).
  */
 export const unpackRaw = (body: Uint8Array): Message[] =>
-  zstdDecompressSync(body, { maxOutputLength: MAX_RAW_BYTES }).toString('utf8').split('\n').map(decodeMessage);
+  zstdDecompressSync(body, { maxOutputLength: 2 * MAX_RAW_BYTES })
+    .toString('utf8')
+    .split('\n')
+    .map(decodeMessage);

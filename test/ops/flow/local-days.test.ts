@@ -40,3 +40,46 @@ test.each([
   await local.ops(['rebuild', '--site', site, '--date', day]);
   expect((await local.ops(['verify', '--site', site])).out.at(-1)).toMatch(/verified: all right$/);
 });
+
+test('after a change of the zone, rebuild --move brings the events to their new days, once', async () => {
+  const site = freshSite();
+  // Six hours apart, from 2025-11-13T01:00 to 2025-11-14T19:00 of UTC.
+  const times = Array.from({ length: 8 }, (_, n) =>
+    new Date(Date.parse('2025-11-13T01:00Z') + n * 6 * 3_600_000).toISOString(),
+  );
+  const view = (timestamp: string) => pageView({ site_id: site, timestamp, user_id: timestamp, path: `/${timestamp}` });
+  for (const timestamp of times) await local.api.post(view(timestamp));
+  await local.stack.idle();
+  const onDays = () => Promise.all(['2025-11-13', '2025-11-14', '2025-11-15'].map((day) => viewsOn(site, day)));
+  expect(await onDays()).toEqual([4, 4, 0]);
+
+  const { err } = await local.ops(['site', 'set', site, '--timezone', 'Asia/Kathmandu']);
+  expect(err).toContain(`npm run ops -- rebuild --site ${site} --from DAY --to DAY --move\n`);
+  const rebuild = ['rebuild', '--site', site, '--from', '2025-11-13', '--to', '2025-11-15', '--move'];
+  expect((await local.ops([...rebuild, '--dry-run'])).out).toEqual([
+    '2025-11-13  is right: unchanged; 1 event would be moved to 2025-11-14',
+    '2025-11-14  is right: unchanged; 1 event would be moved to 2025-11-15',
+  ]);
+  expect(await onDays()).toEqual([4, 4, 0]);
+  expect(await local.ops(rebuild)).toMatchObject({
+    code: 0,
+    out: [
+      expect.stringMatching(/^2025-11-13 {2}rebuilt from 3 raw events; .*; 1 event moved to 2025-11-14$/),
+      expect.stringMatching(/; 1 event moved to 2025-11-15$/),
+    ],
+  });
+  await local.stack.idle();
+  expect(await onDays()).toEqual([3, 4, 1]);
+  expect(await local.api.counted({ site_id: site })).toMatchObject({ total_views: 8, unique_users: 8 });
+  expect((await local.ops(['verify', '--site', site])).out.at(-1)).toMatch(/^3 documents .* verified: all right$/);
+
+  // Again, nothing is moved; and back, all of it is.
+  expect((await local.ops(rebuild)).out).toEqual(
+    ['13', '14', '15'].map((day) => `2025-11-${day}  is right: unchanged; all of its events belong to it`),
+  );
+  await local.ops(['site', 'set', site, '--timezone', 'UTC']);
+  await local.ops(rebuild);
+  await local.stack.idle();
+  expect(await onDays()).toEqual([4, 4, 0]);
+  expect((await local.ops(['verify', '--site', site])).out.at(-1)).toMatch(/verified: all right$/);
+});

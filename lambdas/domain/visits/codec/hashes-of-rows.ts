@@ -20,7 +20,7 @@ export function writeRowHashes(writer: ByteWriter, hashes: readonly number[], th
 export function readRowHashes(reader: ByteReader, theta: number, known: Visitors, limit: number): readonly number[] {
   const form = reader.byte();
   if (form !== OTHERS.all && form !== OTHERS.unknown) throw new RangeError(`hashes have no form ${form}`);
-  const others = readHashes(reader, limit);
+  const others = Array.from(readHashes(reader, limit));
   const shared = below(known, theta);
   const hashes = form === OTHERS.all ? others : united(shared, others);
   if (hashes.length > limit) throw new RangeError(`${hashes.length} rows are more than ${limit}`);
