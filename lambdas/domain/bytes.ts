@@ -1,6 +1,6 @@
 // Writes and reads the compact binary form of a document: unsigned varints (LEB128), bytes,
-// strings. Reading is strict: a value that is cut off or overlong throws, so that
-// a damaged document is never half-read.
+// strings. Reading is strict: a value that is cut off or overlong throws, so that a damaged
+// document is never half-read.
 
 import { decodeText, encodeText } from './wtf-8.ts';
 
