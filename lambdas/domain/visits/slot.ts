@@ -2,7 +2,7 @@
 // the first and the last are kept, which is all that visits depend on (visitor-table.ts).
 //
 // Time is whole seconds from the day's first moment, rounded down: in every rule, every answer and
-// every stored byte. Milliseconds would take a sixth more bytes, and no answer shows them. What
+// every stored byte. Milliseconds would take a quarter more bytes, and no answer shows them. What
 // happens within one second has no order but that of its text.
 
 import { PAGE_VIEW } from '../event/event.ts';
