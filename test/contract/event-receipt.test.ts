@@ -17,7 +17,7 @@ function receiptOf(answer: Answer): string {
 }
 
 /** Nonce, address and tag of a receipt; the site's id comes behind them. */
-const SEAL_BYTES = 49;
+const SEAL_BYTES = 50;
 
 const ask = (receipt: string) => api.call('GET', `/api/event/${receipt}`);
 

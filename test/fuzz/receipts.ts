@@ -5,7 +5,7 @@ import { anything, string } from './json.ts';
 import { longest, text } from './texts.ts';
 
 /** Bytes of a receipt before the name of its site. */
-const SEALED_BYTES = 49;
+const SEALED_BYTES = 50;
 
 export const hostileReceipt = (dice: Dice, known: readonly string[]): string =>
   dice.oneOf(
