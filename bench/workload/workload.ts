@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
-import { hex, zipf } from '../../kit/random.ts';
+import { trafficOf } from '../../kit/traffic.ts';
 
 /**
  * The day of all events, unless a bench chooses another: today. A write to a day that is over costs
@@ -23,27 +23,29 @@ export interface Variety {
   readonly random: () => number;
 }
 
-const SECTIONS = ['blog', 'docs', 'products', 'help', 'about'];
-
-/** Draws views in the format of a message: pages by Zipf's law, visitors and times evenly. */
+/**
+ * Draws views in the format of a message (kit/traffic.ts): visitors evenly, and times so far apart
+ * that as many views as there are visitors take a third of the day, round and round.
+ */
 export function viewsOf({ pages, visitors, random }: Variety): () => MessageEvent {
-  const page = zipf(pages, random);
-  const below = (count: number): number => Math.floor(random() * count);
-  return () => {
-    const number = page();
-    const path = `/${SECTIONS[number % SECTIONS.length]}/${(number * 7919) % 9973}-how-to-${number}`;
-    return { type: 'page_view', at: below(DAY_MS), path, visitor: hex(below(visitors), 0) };
-  };
+  const draw = trafficOf({ pages, visitor: () => Math.floor(random() * visitors), random });
+  let turn = 0;
+  return () => draw(Math.floor(((turn++ / visitors / 3) % 1) * DAY_MS));
 }
 
 /** The event as a client sends it. */
-export const sentBy = (site: string, { type, at, path, visitor }: MessageEvent) => ({
-  site_id: site,
-  event_type: type,
-  path,
-  user_id: visitor,
-  timestamp: `${DAY}T${new Date(at).toISOString().slice(11)}`,
-});
+export const sentBy = (site: string, { type, at, path, visitor, context = {} }: MessageEvent) => {
+  const { source: _source, channel: _channel, referrer, ...sent } = context;
+  return {
+    site_id: site,
+    event_type: type,
+    path,
+    user_id: visitor,
+    timestamp: `${DAY}T${new Date(at).toISOString().slice(11)}`,
+    ...(referrer !== undefined && { referrer: `https://${referrer}` }),
+    ...sent,
+  };
+};
 
 /** New names that no other run has used, so that the counts of this run can be checked. */
 export const freshSites = (count: number): string[] => {
