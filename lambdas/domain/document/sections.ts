@@ -38,7 +38,7 @@ const WINDOW_BITS = 16;
 const PLAIN_BYTES = 512;
 
 /** Up to this, the head is read no slower for the tail that is decompressed with it. */
-const TOGETHER_BYTES = 8192;
+const TOGETHER_BYTES = 24_576;
 
 /** Of any section: what values take is bounded by their room, and dots compress little. */
 export const MAX_SECTION_BYTES = 2 * 1024 * 1024;
