@@ -98,7 +98,7 @@ export function inspectItems(items: DayItems): InspectedDay | undefined {
     if (torn) throw new DamagedDocumentError(sayTorn(items));
     const parts = {
       ...(items.base !== undefined && { base: withDocument(items.base) }),
-      ...(delta !== undefined && { delta: withDocument(delta) }),
+      ...(delta !== undefined && { delta: withDocument(delta, 'all', items.base) }),
     };
     const document = Object.values(parts).reduce((sum, part) => merge(sum, part.document), emptyDocument);
     return { document, damage: '', events, parts, items };

@@ -38,22 +38,25 @@ export class DamagedDocumentError extends Error {
   override readonly name = 'DamagedDocumentError';
 }
 
-/** Throws DocumentTooLargeError over MAX_DOCUMENT_BYTES. */
-export const encodeDocument = ({ counts, table, dots }: DayDocument): Uint8Array =>
-  pack({
-    head: written((writer) => {
-      writeCounts(writer, counts);
-      writeDots(writer, dots);
-    }),
-    tail: isNone(table) ? NO_BYTES : written((writer) => writeTable(writer, table, counts.visitors)),
+/**
+ * `base`: the encoded document that this one adds to, which takes less for that. Throws
+ * DocumentTooLargeError over MAX_DOCUMENT_BYTES.
+ */
+export function encodeDocument({ counts, table, dots }: DayDocument, base?: Uint8Array): Uint8Array {
+  const head = written((writer) => {
+    writeCounts(writer, counts);
+    writeDots(writer, dots);
   });
+  const tail = isNone(table) ? NO_BYTES : written((writer) => writeTable(writer, table, counts.visitors));
+  return pack({ head, tail }, base);
+}
 
 /**
- * The inverse of encodeDocument. Throws DamagedDocumentError on anything that it has not written,
- * in the parts that are read.
+ * The inverse of encodeDocument, with the same base. Throws DamagedDocumentError on anything that
+ * it has not written, in the parts that are read.
  */
-export const decodeDocument = (encoded: Uint8Array, parts: Parts = 'all'): DayDocument =>
-  unpack(encoded, parts, ({ head, tail }) => {
+export const decodeDocument = (encoded: Uint8Array, parts: Parts = 'all', base?: Uint8Array): DayDocument =>
+  unpack(encoded, parts, base, ({ head, tail }) => {
     const { counts, dots } = whole(head, (reader) => ({ counts: readCounts(reader), dots: readDots(reader) }));
     const table = tail.length === 0 ? noTable : whole(tail, (reader) => readTable(reader, counts.visitors));
     return { counts, table, dots };
@@ -68,7 +71,7 @@ export const encodeRollup = ({ counts, table }: RollupBody): Uint8Array =>
 
 /** The inverse of encodeRollup. Throws as decodeDocument does. */
 export const decodeRollup = (encoded: Uint8Array, parts: Parts = 'all'): RollupBody =>
-  unpack(encoded, parts, ({ head, tail }) => {
+  unpack(encoded, parts, undefined, ({ head, tail }) => {
     const counts = whole(head, readCounts);
     return { counts, table: tail.length === 0 ? noDays : whole(tail, (reader) => readDays(reader, counts.visitors)) };
   });
@@ -92,21 +95,26 @@ function whole<T>(bytes: Uint8Array, read: (reader: ByteReader) => T): T {
   return value;
 }
 
-function pack(sections: Sections): Uint8Array {
+function pack(sections: Sections, base?: Uint8Array): Uint8Array {
   const longest = Math.max(sections.head.length, sections.tail.length);
   if (longest > MAX_SECTION_BYTES) {
     throw new DocumentTooLargeError(`document with ${longest} bytes to compress is too large`);
   }
-  const packed = packSections(sections);
+  const packed = packSections(sections, base);
   if (packed.length > MAX_DOCUMENT_BYTES) {
     throw new DocumentTooLargeError(`document of ${packed.length} bytes is too large`);
   }
   return packed;
 }
 
-function unpack<T>(encoded: Uint8Array, parts: Parts, read: (sections: Sections) => T): T {
+function unpack<T>(
+  encoded: Uint8Array,
+  parts: Parts,
+  base: Uint8Array | undefined,
+  read: (sections: Sections) => T,
+): T {
   try {
-    const { head, tail } = unpackSections(encoded, parts === 'all');
+    const { head, tail } = unpackSections(encoded, parts === 'all', base);
     return read({ head, tail: parts === 'all' ? tail : NO_BYTES });
   } catch (cause) {
     // None of these messages quotes what it read, which is visitors' data.

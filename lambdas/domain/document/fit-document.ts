@@ -18,11 +18,12 @@ export interface FittedDocument {
 }
 
 /**
- * The document with as much of its detail as fits. Throws DocumentTooLargeError where its dots
- * alone are too large.
+ * The document with as much of its detail as fits. `base`: the encoded document that it adds to.
+ * Throws DocumentTooLargeError where its dots alone are too large.
  */
-export function fitDocument(document: DayDocument): FittedDocument {
-  const { whole, body } = fit(document, encodeDocument, SMALLER_DAYS, ({ room, table }) => ({
+export function fitDocument(document: DayDocument, base?: Uint8Array): FittedDocument {
+  const encode = (whole: DayDocument): Uint8Array => encodeDocument(whole, base);
+  const { whole, body } = fit(document, encode, SMALLER_DAYS, ({ room, table }) => ({
     ...document,
     counts: addCounts(document.counts, noCounts, room),
     table: limitTable(document.table, table),

@@ -87,10 +87,17 @@ export async function readItems(items: DayItemStore, key: DocumentKey): Promise<
   return found;
 }
 
-/** Throws DamagedDocumentError on a body that is no document. */
-export const withDocument = <Item extends DayItem>(item: Item, parts?: Parts): WithDocument<Item> => ({
+/**
+ * `base`: that of a delta. Throws DamagedDocumentError on a body that is no document, or none that
+ * adds to this base.
+ */
+export const withDocument = <Item extends DayItem>(
+  item: Item,
+  parts: Parts = 'all',
+  base?: DayItem,
+): WithDocument<Item> => ({
   ...item,
-  document: decodeDocument(item.body, parts),
+  document: decodeDocument(item.body, parts, base?.body),
 });
 
 /**
@@ -103,7 +110,7 @@ export function parseDay(found: DayItems, parts: Parts = 'all'): StoredDay {
   const live = liveDelta(found);
   return {
     base: base === undefined ? absentDay.base : withDocument(base, parts),
-    delta: live && withDocument(live, parts),
+    delta: live && withDocument(live, parts, base),
     deltaVersion: delta?.version ?? 0,
   };
 }

@@ -67,7 +67,7 @@ export function createDocumentStore(items: DayItemStore, sizing: Sizing = SIZING
       if (known !== undefined && !isAbsent(known) && isLarge(known.base)) {
         const delta = await items.readDelta(key);
         if (isStillOf(known.base, delta))
-          return { base: known.base, delta: withDocument(delta), deltaVersion: delta.version };
+          return { base: known.base, delta: withDocument(delta, 'all', known.base), deltaVersion: delta.version };
       }
       return parseDay(await readItems(items, key));
     },
@@ -81,7 +81,7 @@ export function createDocumentStore(items: DayItemStore, sizing: Sizing = SIZING
         return { ...day, base: { ...next, document }, delta: undefined };
       }
       const added = newTo(base.document, batch);
-      const { document, body } = fitDocument(merge(delta?.document ?? emptyDocument, added));
+      const { document, body } = fitDocument(merge(delta?.document ?? emptyDocument, added), base.body);
       const compactionDebt = (delta?.compactionDebt ?? 0) + sizing.units(body.length) - 1;
       // Its extra write units now equal one base write, so compaction pays for itself.
       const isFrozen = compactionDebt >= sizing.units(base.body.length);
