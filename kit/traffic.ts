@@ -99,7 +99,7 @@ const SOCIAL = { Facebook: 'l.facebook.com', Reddit: 'www.reddit.com', LinkedIn:
 const SITES = 60;
 const CAMPAIGNS = 8;
 
-/** Half come directly, a third by a search, the rest by social networks, other sites, newsletters. */
+/** Half come directly, a third by a search, the rest by social networks, sites and newsletters. */
 function drawWay(random: () => number): Way {
   const kind = random();
   if (kind < 0.5) return NONE;
@@ -115,10 +115,10 @@ function drawWay(random: () => number): Way {
 }
 
 const LANGUAGES = { US: 'en-US', DE: 'de-DE', GB: 'en-GB', FR: 'fr-FR', BR: 'pt-BR', JP: 'ja-JP', IN: 'en-IN' };
-const OTHER_COUNTRIES =
-  'AT AU BE BG CA CH CL CN CO CZ DK EE ES FI GR HK HR HU ID IE IL IT KE KR LT LV MA MX MY NG NL NO NZ PE PH PK PL PT RO RS SE SG SK TH TR TW UA VN ZA'.split(
-    ' ',
-  );
+const OTHER_COUNTRIES = [
+  'AT AU BE BG CA CH CL CN CO CZ DK EE ES FI GR HK HR HU ID IE IL IT KE KR LT LV MA MX MY NG',
+  'NL NO NZ PE PH PK PL PT RO RS SE SG SK TH TR TW UA VN ZA',
+].flatMap((line) => line.split(' '));
 const PHONES = [
   { device: 'mobile', browser: 'Safari', os: 'iOS', screen: 'XS' },
   { device: 'mobile', browser: 'Chrome', os: 'Android', screen: 'XS' },

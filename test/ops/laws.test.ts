@@ -6,10 +6,14 @@ import { describe, expect, test } from 'vitest';
 
 import { addCounts, type Counts, NO_ROOM, noCounts, revenueKey } from '../../lambdas/domain/document/counts.ts';
 import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/document/day-document.ts';
+import type { Dimension } from '../../lambdas/domain/document/dimensions.ts';
 import { spanOf } from '../../lambdas/domain/dots/dot.ts';
+import { DAY_TABLE } from '../../lambdas/domain/limits.ts';
+import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
 import { countNumbers, dotSetOf, hasDot, mergeDotSets } from '../../lambdas/domain/dots/dot-set.ts';
 import { topValuesOf } from '../../lambdas/domain/sketches/top-values.ts';
 import { mergeVisitors, noVisitors, visitorsOf } from '../../lambdas/domain/sketches/visitors.ts';
+import { limitTable, tableOf } from '../../lambdas/domain/visits/visitor-table.ts';
 import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/events/raw-pack.ts';
 import { compare } from '../../ops/verify/compare.ts';
 import { planRebuild } from '../../ops/rebuild/plan.ts';
@@ -79,6 +83,9 @@ describe('compare', () => {
   ];
   const raw = fold(emptyDocument, messages);
   const exact = (hits: [string, number][]) => topValuesOf(new Map(hits), 1000);
+  const withValues = (name: Dimension, hits: Record<string, number>): Partial<Counts> => ({
+    dimensions: { ...raw.counts.dimensions, [name]: exact(Object.entries(hits)) },
+  });
 
   test.each<[string, Partial<Counts>, string[]]>([
     ['a view more', { views: 3 }, ['views']],
@@ -90,11 +97,7 @@ describe('compare', () => {
     ],
     ['a filtered event more', { filteredEvents: 1 }, ['filtered events']],
     ['a view without a visitor more', { unattributed: 1 }, ['views without a visitor']],
-    [
-      'a renamed source',
-      { dimensions: { ...raw.counts.dimensions, source: exact([['Bing', 1]]) } },
-      ['source "Bing"', 'source "Google"'],
-    ],
+    ['a renamed source', withValues('source', { Bing: 1 }), ['source "Bing"', 'source "Google"']],
     [
       'less revenue',
       { revenue: { ...raw.counts.revenue, sums: [1028] } },
@@ -107,12 +110,40 @@ describe('compare', () => {
       ['visitors (same number, other visitors)'],
     ],
     ['no visitors', { visitors: noVisitors }, ['visitors']],
-    // prettier-ignore
-    ['a renamed path', { dimensions: { ...raw.counts.dimensions, path: exact([['/a', 1], ['/c', 1]]) } }, ['path "/c"', 'path "/b"']],
+    ['a renamed path', withValues('path', { '/a': 1, '/c': 1 }), ['path "/c"', 'path "/b"']],
     // prettier-ignore
     ['a renamed type', { types: exact([['page_view', 2], ['tap', 1]]) }, ['type "tap"', 'type "click"']],
   ])('finds %s', (_, change, keys) => {
     expect(keysOf(withCounts(raw, change), raw)).toEqual(keys);
+  });
+
+  test('finds rows of the visitor table that say something else, or are missing', () => {
+    const rowsOf = (...all: (readonly MessageEvent[] | undefined)[]) =>
+      tableOf(
+        all.flatMap((events) => events ?? []),
+        DAY_TABLE,
+      );
+    const [first, second] = messages.map(({ events }) => events);
+    expect(keysOf({ ...raw, table: rowsOf(first) }, raw)).toEqual(['visitor table']);
+    const other = {
+      ...raw,
+      table: rowsOf(
+        first,
+        second?.map((event) => ({ ...event, at: 5000 })),
+      ),
+    };
+    expect(compare(itemOf(other), raw, true)).toEqual([
+      { key: 'visitor table', document: '2 visitors', raw: '2 visitors' },
+    ]);
+    expect(compare(itemOf(other), raw, false)).toEqual([]);
+  });
+
+  test('finds nothing in a visitor table that has shed rows, unless it lacks others', () => {
+    const shed = { ...raw, table: limitTable(raw.table, { rows: 1, weight: 1e6 }) };
+    expect(shed.table.rows).toHaveLength(1);
+    expect(keysOf(shed, raw)).toEqual([]);
+    expect(keysOf({ ...shed, table: { ...shed.table, rows: [] } }, raw)).toEqual(['visitor table']);
+    expect(keysOf({ ...raw, table: { ...shed.table, theta: raw.table.theta } }, raw)).toEqual(['visitor table']);
   });
 
   test('finds a cut set of dots', () => {

@@ -142,7 +142,7 @@ const decompress = (compressed: Uint8Array): Uint8Array =>
 /** Node's types do not know the dictionary of zstd yet. */
 type WithDictionary = ZstdOptions & { readonly dictionary: Uint8Array };
 
-/** With a checksum of the plain bytes: a dictionary is of another item, and could be a wrong one. */
+/** With a checksum of the plain bytes: the dictionary of a delta is of another item. */
 function compressAfter(dictionary: Uint8Array, plain: Uint8Array): Uint8Array {
   const params = { [constants.ZSTD_c_compressionLevel]: LEVEL, [constants.ZSTD_c_checksumFlag]: 1 };
   const options: WithDictionary = { dictionary, params };

@@ -1,5 +1,6 @@
 // What became of a document's events, in four numbers. They come from its dots and totals alone, so
-// they are as exact as the dots. They add up over documents, so a rollup keeps them without keeping dots.
+// they are as exact as the dots. They add up over documents, so a rollup keeps them without keeping
+// dots.
 
 import type { DayDocument } from '../document/day-document.ts';
 import { countMissing, countNumbers, mergeDotSets } from './dot-set.ts';
@@ -17,8 +18,8 @@ export interface Tally {
 export const noTally: Tally = { counted: 0, duplicates: 0, filtered: 0, missing: 0 };
 
 /**
- * By how many events the counts hold, and hold as filtered: in a flood, some duplicates are among the counted dots
- * (dots.ts).
+ * By how many events the counts hold, and hold as filtered: in a flood, some duplicates are among
+ * the counted dots (dots.ts).
  */
 export function tallyOf({ counts: { events, filteredEvents }, dots }: DayDocument): Tally {
   const received = mergeDotSets(dots.counted, dots.duplicates);
