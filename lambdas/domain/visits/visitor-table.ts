@@ -94,8 +94,6 @@ function mergeRange(rows: readonly VisitorRow[], from: number, to: number): Visi
 export function mergeTables(a: VisitorTable, b: VisitorTable, limits: TableLimits): VisitorTable {
   const theta = Math.min(a.theta, b.theta);
   const [ours, theirs] = [below(a.rows, theta), below(b.rows, theta)];
-  if (theirs.length === 0 && theta === a.theta) return a;
-  if (ours.length === 0 && theta === b.theta) return b;
   const rows = mergeLists(ours, theirs);
   const weight = plainWeight(rows);
   // What rows have gained weighs no more in the whole table than by itself.

@@ -110,6 +110,17 @@ export const TABLE_LAWS: readonly Law[] = [
     },
   ),
   law(
+    'a table that is merged within smaller limits is as small as if it had never been larger',
+    300,
+    [someEvents, someEvents, anyLimits],
+    ({ tableOf, mergeTables }, some, others, limits) => {
+      const whole = tableOf(some, NO_LIMITS);
+      assert.deepEqual(mergeTables(whole, noTable, limits), tableOf(some, limits));
+      assert.deepEqual(mergeTables(noTable, whole, limits), tableOf(some, limits));
+      assert.deepEqual(mergeTables(whole, tableOf(others, limits), limits), tableOf([...some, ...others], limits));
+    },
+  ),
+  law(
     'a table that is cut before a merge is the merge cut',
     300,
     [someEvents, someEvents, anyLimits, fc.nat(NOTHING_CUT)],

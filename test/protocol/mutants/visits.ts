@@ -198,6 +198,17 @@ export const VISIT_MUTANTS: readonly Mutant[] = [
     SAME,
   ),
   bug(
+    'take one table as it is, where the other has no row',
+    'visitor-table.ts',
+    {
+      mergeTables:
+        (real: typeof mergeTables): typeof mergeTables =>
+        (a, b, limits) =>
+          b.rows.length === 0 && a.theta <= b.theta ? a : real(a, b, limits),
+    },
+    /within smaller limits/,
+  ),
+  bug(
     'keep the rows of one table that the other has cut',
     'rows.ts',
     {
