@@ -37,7 +37,7 @@ test.each([null, '', undefined])('takes %j for path and user_id as absent', asyn
 
 test('ignores unknown fields, also those that JavaScript knows', async () => {
   const event = pageView();
-  const body = JSON.stringify(event).replace('{', '{"referrer":{"deep":[1]},"constructor":7,"__proto__":{"path":0},');
+  const body = JSON.stringify(event).replace('{', '{"campaign":{"deep":[1]},"constructor":7,"__proto__":{"path":0},');
   expectAccepted(await api.call('POST', '/api/event', {}, body));
   await expectCounted({ site_id: event.site_id }, { total_views: 1, top_paths: [] });
 });
