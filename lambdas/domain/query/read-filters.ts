@@ -73,5 +73,8 @@ const wrong = (path: Path, value: unknown, allowed: string): UnanswerableError =
       : `${pathOf(path)} is ${shown(value)}: it must be ${allowed}`,
   );
 
-const FORMS =
-  `[operator, dimension, [values]] with ${OPERATORS.join(', ')}, ` + 'or ["and"|"or", [filters]], or ["not", filter]';
+const FORMS = [
+  `[operator, dimension, [values]] with ${OPERATORS.join(', ')}`,
+  '["and"|"or", [filters]]',
+  '["not", filter]',
+].join(', or ');
