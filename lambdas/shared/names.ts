@@ -24,6 +24,8 @@ export const ROUTES = [
   { method: 'GET', path: '/api/v2/query', handledBy: 'stats' },
   { method: 'HEAD', path: '/api/v2/query', handledBy: 'stats' },
   { method: 'POST', path: '/api/v2/funnel', handledBy: 'stats' },
+  { method: 'GET', path: '/api/openapi.json', handledBy: 'stats' },
+  { method: 'HEAD', path: '/api/openapi.json', handledBy: 'stats' },
   { method: 'GET', path: '/api/sites', handledBy: 'stats' },
   { method: 'HEAD', path: '/api/sites', handledBy: 'stats' },
   { method: 'POST', path: '/api/session', handledBy: 'stats' },

@@ -20,6 +20,7 @@ import { shardsChecker } from './check-shards.ts';
 import { countDenials } from './count-denials.ts';
 import { putSessionsOff } from './put-session-off.ts';
 import { everybody, registeredReaders } from './readers.ts';
+import { openApiAnswers } from './openapi/openapi-answers.ts';
 import { queryAnswers } from './query/query-answers.ts';
 import { sessionAnswers } from './session.ts';
 import { createSites, sitesAnswers } from './sites.ts';
@@ -57,7 +58,10 @@ const stats = statsAnswers({
 const query = queryAnswers({ ...days, readers, findSite: (id) => sites.find(id) });
 
 const answers = {
-  ...putSessionsOff({ ...stats, ...query, ...sitesAnswers(sites, readers) }, { callers, sessions, now }),
+  ...putSessionsOff(
+    { ...stats, ...query, ...openApiAnswers(), ...sitesAnswers(sites, readers) },
+    { callers, sessions, now },
+  ),
   ...sessionAnswers({ callers, sessions, now, random: randomBytes }),
 };
 

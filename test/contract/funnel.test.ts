@@ -1,7 +1,9 @@
 // POST /api/v2/funnel: visitors per step, in their order, within a day.
 
 import { expect, test } from 'vitest';
+import * as z from 'zod/mini';
 
+import { funnelAnswerSchema } from '../../lambdas/stats/openapi/answer-schemas.ts';
 import { api, expectAccepted, expectCounted } from '../support/contract.ts';
 import { freshSite, pageView } from '../support/events.ts';
 
@@ -40,4 +42,5 @@ test('counts who did the steps in their order on one day', async () => {
       query: { ...question, date_range: ['2025-11-13T00:00:00+00:00', '2025-11-14T23:59:59+00:00'], filters: [] },
     },
   });
+  expect(z.safeParse(funnelAnswerSchema, answer.body).error).toBeUndefined();
 });

@@ -1,7 +1,9 @@
 // POST and GET /api/v2/query: the shape of answers, what of them is counted, arrays, CSV, caching.
 
 import { beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
 
+import { answerSchema } from '../../lambdas/stats/openapi/answer-schemas.ts';
 import type { Answer } from '../support/api.ts';
 import { api, expectAccepted, expectCounted, expectError, soon } from '../support/contract.ts';
 import { freshSite, pageView, type SentEvent } from '../support/events.ts';
@@ -47,7 +49,10 @@ interface Body {
 }
 const bodyOf = ({ status, text }: Answer): Body => {
   expect(status, text).toBe(200);
-  return JSON.parse(text) as Body;
+  const body = JSON.parse(text) as Body;
+  // As GET /api/openapi.json describes it.
+  expect(z.safeParse(answerSchema, body).error, text).toBeUndefined();
+  return body;
 };
 const rowsOf = async (question: object) =>
   bodyOf(await query(about(question))).results.map(({ dimensions, metrics }) => [...dimensions, ...metrics]);

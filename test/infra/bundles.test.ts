@@ -18,12 +18,12 @@ afterAll(() => rmSync(outdir, { recursive: true }));
 /** Bytes, minified: the SDK with its credentials of every kind is 310 to 340 KB of them. */
 const LIMIT = 420_000;
 /**
- * Ingest has two clients: that of DynamoDB, for sites and tokens, is 60 KB more. It also reads what
- * browsers say of themselves, in the formats of several trackers
- * (docs/decisions/0045-user-agents.md). Stats has the
- * questions. Web has no client at all.
+ * Ingest has two clients: that of DynamoDB, for sites and tokens, is 60 KB more. It also reads
+ * what browsers say of themselves, in the formats of several trackers
+ * (docs/decisions/0045-user-agents.md). Stats has the engine of questions, 50 KB, and what
+ * describes the API, 30 KB, which no cold start runs. Web has no client at all.
  */
-const LIMITS: Partial<Readonly<Record<FunctionName, number>>> = { ingest: 520_000, web: 30_000 };
+const LIMITS: Partial<Readonly<Record<FunctionName, number>>> = { ingest: 520_000, stats: 570_000, web: 30_000 };
 
 /** Modules that a function must not contain. */
 const ABSENT: Readonly<Record<FunctionName, readonly string[]>> = {

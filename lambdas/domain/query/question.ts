@@ -7,7 +7,6 @@ import { _default as withDefault } from 'zod/mini';
 
 import { isGoal } from '../access/goal.ts';
 import { isDay, parseTimestamp } from '../event/timestamp.ts';
-import { isNoLongerThan } from '../event/length.ts';
 import { FUNNEL_STEPS, MAX_CHARACTERS, MAX_FILTER_VALUES, MAX_OFFSET, MAX_ROWS } from '../limits.ts';
 import {
   COMPARISONS,
@@ -28,12 +27,7 @@ export const isCondition = (filter: Filter): filter is Condition => OPERATORS.so
 
 const described = (text: string) => z.describe(text);
 
-const text = (max: number = MAX_CHARACTERS.path) =>
-  z.string().check(
-    z.maxLength(2 * max),
-    z.refine((value) => isNoLongerThan(value, max), `at most ${max} characters long`),
-    z.minLength(1),
-  );
+const text = (max: number = MAX_CHARACTERS.path) => z.string().check(z.minLength(1), z.maxLength(max));
 
 const property = z.string().check(
   // Aborting: so that a union with other names says what all of them are.

@@ -20,8 +20,8 @@ export interface VisitorRow {
   /** Of interactive events; ascending. */
   readonly slots: readonly Slot[];
   /**
-   * Pages of interactive views, and names of all other events, interactive or not; each ascending by
-   * text.
+   * Pages of interactive views, and names of all other events, interactive or not; each ascending
+   * by text.
    */
   readonly pages: readonly Seen[];
   readonly names: readonly Seen[];
