@@ -185,8 +185,8 @@ function idle(measured: Measured, { prices }: PriceList): string[] {
         'goes down to two pollers if the trigger has no `maximumConcurrency`; ours has one, so it keeps five.',
       `- **Monitoring.** Thirteen alarms are ${cost('alarms', 13)} and the dashboard ${cost('dashboards', 1)}, or ` +
         '$0.30 in all if they are the first of the account.',
-      '- **The rollup** runs once a day, for thirty invocations, 480 small queries and 1,100 deletions of salts a month, ' +
-        'most of which find none.',
+      '- **The rollup** runs once a day, for thirty invocations, 480 small queries and 1,100 deletions of salts a ' +
+        'month, most of which find none.',
       '- **Storage** continues: the raw events of a million single views of a busy site are ' +
         `${cost('storage', rawGb)} a month, and ${cost('backups', rawGb)} for their backup, until they expire.`,
     ].join('\n'),
@@ -243,8 +243,8 @@ const leftOut = ({ prices }: PriceList): string[] => [
     '- Free tiers, and discounts by contract or volume, except the first step of API Gateway.',
     '- What a month without a visit costs, except the polling; and our own metrics, ' +
       `${dollars(dollarsFor(prices.metrics, 4))} for the four that a healthy day writes.`,
-    '- Retries, idempotency keys (one more write unit for each message that has one, or for each event of a site that ' +
-      'counts each once), redeliveries, dead letters, ' +
+    '- Retries, idempotency keys (one more write unit for each message that has one, or for each event of a site ' +
+      'that counts each once), redeliveries, dead letters, ' +
       'refused requests, CORS preflights (a request each; browsers cache them for up to a day), bots and attacks.',
     `- The tracker: a browser asks for it once a day, at ${trackerLoads(prices)} per million times.`,
     '- A domain, certificates, a WAF, TLS handshakes, support, taxes.',

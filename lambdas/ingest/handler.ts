@@ -25,14 +25,15 @@ import { toMessages } from './to-messages.ts';
 /**
  * For a site or a token, in milliseconds: DynamoDB answers within ten, and a new connection takes
  * some hundred on the CPU of a small function. After that ingest stops waiting: it uses what it has
- * cached of the site, or the client must try again.
+ * cached of the site, or the client must try again. At the worst there are six lookups, of alias,
+ * site, token, and three of half the time for a salt: nine seconds of the ten that ingest has.
  */
 const LOOKUP_MS = 2000;
 
 // At module scope, so that connections outlive an invocation.
 const queue = connectQueue(text(ENV.queueUrl));
 const tables = connectTables({ callMs: LOOKUP_MS, attempts: 2, attemptMs: LOOKUP_MS / 2 });
-const salts = createSaltStore(tables(text(ENV.saltsTable)));
+const salts = createSaltStore(tables(text(ENV.saltsTable), LOOKUP_MS / 2));
 const shards = positiveInteger(ENV.shards);
 const numbering = new Numbering({ newProducer: () => randomBytes(8).toString('hex') });
 const metrics = new HeldMetrics(createMetrics('ingest'));

@@ -86,12 +86,14 @@ export const createTableClient = (options?: ClientOptions): DynamoDBDocumentClie
   DynamoDBDocumentClient.from(createDynamoDBClient(options));
 
 /**
- * Tables by their names, over one client. For module scope, so that connections outlive an
- * invocation.
+ * Tables by their names, over one client. `callMs`: how long a call may take, attempts and pauses
+ * included; of one table, or of all. For module scope, so that connections outlive an invocation.
  */
-export function connectTables(options?: ClientOptions & { readonly callMs?: number }): (name: string) => Table {
+export function connectTables(
+  options?: ClientOptions & { readonly callMs?: number },
+): (name: string, callMs?: number) => Table {
   const client = createTableClient(options);
-  return (name) => createTable(client, name, options?.callMs);
+  return (name, callMs = options?.callMs) => createTable(client, name, callMs);
 }
 
 export function createTable(client: DynamoDBDocumentClient, name: string, callMs = CALL_MS): Table {
