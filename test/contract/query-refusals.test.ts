@@ -49,6 +49,10 @@ test.each<[object, RegExp]>([
     { metrics: ['total_revenue'], dimensions: ['visit:source'] },
     /^total_revenue is kept per event name: ask for it without/,
   ],
+  [
+    { metrics: ['total_revenue'], filters: [['is', 'event:goal', ['Visit /x']]] },
+    /^total_revenue is kept per event name: it goes with goals of events, not with "Visit \/x"$/,
+  ],
   [{ order_by: [['visits', 'desc']] }, /^order_by\[0\] is "visits", which is no metric or dimension of the question$/],
   [{ order_by: [['visitors', 'down']] }, /^order_by\[0\]\[1\] is "down": it must be one of asc, desc$/],
   [{ pagination: { limit: 1001 } }, /^pagination\.limit is 1001: it must be at most 1000$/],

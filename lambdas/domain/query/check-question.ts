@@ -1,5 +1,6 @@
 // Refuses questions whose parts do not go together, whatever the documents hold.
 
+import { parseGoal } from '../access/goal.ts';
 import { isTime, isProperty } from './sources.ts';
 import { conditionsOf } from './combine.ts';
 import { MAX_FILTER_VALUES } from '../limits.ts';
@@ -43,6 +44,7 @@ export function checkQuestion(question: Question, { properties }: Pick<Site, 'pr
       throw new UnanswerableError(`order_by[${index}] is total_revenue, which has a sum per currency and no order`);
   }
   checkProperties(question, properties);
+  checkPageGoals(question);
   if (range === 'realtime') checkRealtime(question);
 }
 
@@ -66,6 +68,19 @@ function checkProperties({ dimensions, filters }: Question, properties: readonly
     const known = properties.map((property) => PROPERTY_PREFIX + property).join(', ');
     throw new UnanswerableError(`${name} is not registered: the site has ${known || 'no properties'}`);
   }
+}
+
+/** Revenue and properties are kept per event name, and not per page. */
+function checkPageGoals({ metrics, dimensions, filters }: Question): void {
+  const conditions = conditionsOf(filters);
+  const names = [...dimensions, ...conditions.map(([, dimension]) => dimension)];
+  const counted = names.find(isProperty) ?? metrics.find((metric) => metric === 'total_revenue');
+  const goals = conditions.flatMap(([, dimension, texts]) => (dimension === 'event:goal' ? texts : []));
+  const page = goals.find((goal) => parseGoal(goal)?.kind === 'page');
+  if (counted === undefined || page === undefined) return;
+  throw new UnanswerableError(
+    `${counted} is kept per event name: it goes with goals of events, not with ${JSON.stringify(page)}`,
+  );
 }
 
 function checkRealtime({ metrics, dimensions, filters, include }: Question): void {

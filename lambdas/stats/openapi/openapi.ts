@@ -117,7 +117,7 @@ const OPERATIONS: Partial<Record<Described, Operation>> = {
 export function describeApi(): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const { method, path } of ROUTES) {
-    const operation = method === 'HEAD' ? undefined : OPERATIONS[`${method} ${path}` as Described];
+    const operation = method === 'HEAD' ? undefined : OPERATIONS[`${method} ${path}`];
     if (operation !== undefined) (paths[path] ??= {})[method.toLowerCase()] = toOperation(operation);
   }
   return {
@@ -173,7 +173,11 @@ function schemas(): Record<string, object> {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(SCHEMAS)) registry.add(schema, { id });
   const { schemas } = z.toJSONSchema(registry, { io: 'input', uri: (id) => `#/components/schemas/${id}` });
-  return Object.fromEntries(Object.entries(schemas).map(([id, { $schema: _, $id: __, ...schema }]) => [id, schema]));
+  // JSON Schema's own names for a schema, which OpenAPI has by its place.
+  const isOwn = ([key]: readonly [string, unknown]): boolean => key !== '$schema' && key !== '$id';
+  return Object.fromEntries(
+    Object.entries(schemas).map(([id, schema]) => [id, Object.fromEntries(Object.entries(schema).filter(isOwn))]),
+  );
 }
 
 /** The query string that a schema of an object describes. */
