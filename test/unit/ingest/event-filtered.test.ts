@@ -24,3 +24,10 @@ test('stays short for a large batch', () => {
   const verdicts = Array.from({ length: 500 }, (_, n) => ({ reason: 'bot', rule: `pattern ${n}` }) as const);
   expect(formatVerdicts(verdicts)?.length).toBeLessThan(500);
 });
+
+test('holds no character that a header may not hold, and no long text', () => {
+  const header =
+    formatVerdicts([{ reason: 'unsupported', rule: 'a"\r\nset-cookie: x\u0000é'.padEnd(5000, 'x') }]) ?? '';
+  expect(header).toMatch(/^[\x20-\x7e]{1,300}$/);
+  expect(header).toContain(String.raw`rule="a\"??set-cookie: x??`);
+});
