@@ -2,16 +2,22 @@
 
 import { formatDot } from '../domain/dots/dot.ts';
 import { formatEventReceipts } from '../domain/event/event-receipt.ts';
+import type { Verdict } from '../domain/event/filtered.ts';
 import type { Message } from '../domain/event/message.ts';
+import { MAX_BODY_BYTES } from '../domain/limits.ts';
 import type { HttpRequest } from '../http/http-request.ts';
 import type { Answer, Answers } from '../http/http-routes.ts';
+import { parseJsonBody } from '../http/json-body.ts';
 import { log } from '../shared/log.ts';
 import { EVENT_FILTERED_HEADER, EVENT_RECEIPT_HEADER, type MetricOf } from '../shared/names.ts';
 import type { Admit, SiteOf } from './admit.ts';
 import { dryRunOf } from './dry-run.ts';
 import { formatVerdicts } from './event-filtered.ts';
 import type { Identify } from './identify.ts';
-import { createRequestParsers, type EventRequest, type ParseRequest } from './request.ts';
+import { ownFormats } from './formats/own.ts';
+import type { Asked, Format } from './formats/format.ts';
+import { isPlausible, plausible } from './formats/plausible.ts';
+import type { EventRequest } from './request.ts';
 import type { SenderOf } from './sender-of.ts';
 
 export interface IngestDeps {
@@ -39,8 +45,6 @@ export interface IngestDeps {
 /** Kept back from the function's time: the client shall get our 503, not the gateway's. */
 const ANSWER_MS = 1000;
 
-const ACCEPTED = { success: true, message: 'Event received and queued for processing' } as const;
-
 /**
  * By the name of the error. Any other error is a defect: it is logged, and the API counts its 500.
  */
@@ -59,7 +63,7 @@ const REJECTIONS: Readonly<Record<string, MetricOf<'ingest'>>> = {
 const isDryRun = (request: Pick<HttpRequest, 'query'>): boolean => request.query('dry_run') === '1';
 
 export function ingestAnswers(deps: IngestDeps): Answers {
-  const { now, admit, identify, toMessages, send, confirm, count = () => undefined } = deps;
+  const { now, admit, senderOf, identify, toMessages, send, confirm, count = () => undefined } = deps;
   const accept = async (request: EventRequest, siteOf: SiteOf, timeMs: number): Promise<Message[]> => {
     const messages = toMessages(request, siteOf);
     await send(messages, timeMs);
@@ -67,38 +71,64 @@ export function ingestAnswers(deps: IngestDeps): Answers {
     return messages;
   };
   const answerTo =
-    (parse: ParseRequest, extra: (request: EventRequest) => object): Answer =>
+    (formatOf: (json: () => unknown) => Format): Answer =>
     async (request, context) => {
+      const json = onlyOnce(() => parseJsonBody(request, MAX_BODY_BYTES));
+      let format: Format | undefined;
       try {
-        const parsed = parse(request);
-        const admitted = await admit(parsed, request);
+        format = formatOf(json);
+        const asked = format.read(request, { now: now(), sender: senderOf(request), json });
+        const admitted = await admit(asked, request);
         const { siteOf } = admitted;
-        const identified = await identify(parsed.events, admitted);
+        const identified = await identify(asked.events, admitted);
         if (isDryRun(request)) return { status: 200, body: dryRunOf(identified, siteOf), headers: NOT_KEPT };
-        const known = { ...parsed, events: identified.events };
-        const messages = await accept(known, siteOf, context.getRemainingTimeInMillis() - ANSWER_MS);
-        count('Accepted', parsed.events.length);
+        const messages =
+          asked.events.length === 0
+            ? []
+            : await accept(
+                { ...asked, events: identified.events },
+                siteOf,
+                context.getRemainingTimeInMillis() - ANSWER_MS,
+              );
+        count('Accepted', asked.events.length);
         log.debug('accepted', () => {
           const dots = messages.map(({ dot }) => formatDot(dot));
           return { requestId: context.awsRequestId, apiRequestId: request.id, dots };
         });
-        const filtered = formatVerdicts(identified.verdicts);
-        const headers = {
-          [EVENT_RECEIPT_HEADER]: formatEventReceipts(messages, (site) => siteOf(site).receiptKey),
-          ...(filtered !== undefined && { [EVENT_FILTERED_HEADER]: filtered }),
+        const answer = format.accepted(asked, identified.verdicts);
+        const filtered = formatVerdicts([...identified.verdicts, ...unsupportedOf(asked)]);
+        const receipts = formatEventReceipts(messages, (site) => siteOf(site).receiptKey);
+        return {
+          ...answer,
+          headers: {
+            ...answer.headers,
+            ...(receipts !== '' && { [EVENT_RECEIPT_HEADER]: receipts }),
+            ...(filtered !== undefined && { [EVENT_FILTERED_HEADER]: filtered }),
+          },
         };
-        return { status: 202, body: { ...ACCEPTED, ...extra(parsed) }, headers };
       } catch (error) {
         const rejection = error instanceof Error ? REJECTIONS[error.name] : undefined;
         if (rejection !== undefined) count(rejection, 1);
+        const refusal = error instanceof Error ? format?.refusal?.(error, request) : undefined;
+        if (refusal !== undefined) return refusal;
         throw error;
       }
     };
-  const { single, batch } = createRequestParsers(now);
+  const { single, batch } = ownFormats(now);
   return {
-    'POST /api/event': answerTo(single, () => ({})),
-    'POST /api/events': answerTo(batch, ({ events }) => ({ accepted: events.length })),
+    'POST /api/event': answerTo((json) => (isPlausible(json()) ? plausible : single)),
+    'POST /api/events': answerTo(() => batch),
   };
+}
+
+/** What a request asks beside events of ours is nothing that the queue gets. */
+const unsupportedOf = ({ unsupported = [] }: Asked): Verdict[] =>
+  unsupported.map((rule) => ({ reason: 'unsupported', rule }));
+
+/** The same answer every time, or the same error. */
+function onlyOnce<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 const NOT_KEPT = { 'cache-control': 'no-store' };

@@ -5,10 +5,9 @@ import * as z from 'zod/mini';
 import type { Site } from '../domain/access/site.ts';
 import { type Event, eventSchema, NO_FIELDS, plainEventSchema, toEvent } from '../domain/event/event.ts';
 import { hasExtras } from '../domain/event/extras.ts';
-import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS, MAX_BODY_BYTES, MAX_CHARACTERS } from '../domain/limits.ts';
+import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS, MAX_CHARACTERS } from '../domain/limits.ts';
 import { ValidationError } from '../http/errors.ts';
 import type { HttpRequest } from '../http/http-request.ts';
-import { parseJsonBody } from '../http/json-body.ts';
 import { placeOf, shorten } from './details.ts';
 
 export interface EventRequest {
@@ -27,8 +26,8 @@ export interface EventRequest {
   readonly dedupe?: Site['dedupe'];
 }
 
-/** Throws ValidationError, BadRequestError or PayloadTooLargeError. */
-export type ParseRequest = (request: HttpRequest) => EventRequest;
+/** Throws ValidationError; `json` is the body, and passes its own errors. */
+export type ParseRequest = (request: Pick<HttpRequest, 'header'>, json: () => unknown) => EventRequest;
 
 /**
  * The clock (epoch milliseconds) is read for every event: one too far ahead of it is refused.
@@ -46,16 +45,16 @@ export function createRequestParsers(now: () => number): RequestParsers {
   const [event, plainEvent] = [eventSchema(now), plainEventSchema(now)];
   const [batch, plainBatch] = [batchSchema(event), batchSchema(plainEvent)];
   return {
-    single: (request) => {
-      const body = parseJsonBody(request, MAX_BODY_BYTES);
+    single: (request, json) => {
+      const body = json();
       const read = z.safeParse(hasExtras(body) ? event : plainEvent, body);
       const details = [...detailsOf(read.error?.issues ?? []), ...keyDetails(request)];
       if (!read.success || details.length > 0) throw new ValidationError(details);
       const sent = toEvent(read.data);
       return { events: [sent], isBatch: false, idempotencyKey: request.header(KEY_HEADER) ?? sent.id };
     },
-    batch: (request) => {
-      const sent = eventsIn(parseJsonBody(request, MAX_BODY_BYTES));
+    batch: (request, json) => {
+      const sent = eventsIn(json());
       const isPlain = !Array.isArray(sent) || !sent.some(hasExtras);
       const read = z.safeParse(isPlain ? plainBatch : batch, sent);
       const issues = read.error?.issues ?? [];
@@ -128,7 +127,7 @@ function pairDetails(events: readonly Event[]): string[] {
 
 export const TOO_MANY_PAIRS = `a batch may hold at most ${MAX_BATCH_PAIRS} sites and days`;
 
-const keyDetails = (request: HttpRequest): string[] =>
+const keyDetails = (request: Pick<HttpRequest, 'header'>): string[] =>
   z.safeParse(idempotencyKeySchema, request.header(KEY_HEADER)).error?.issues.map(({ message }) => message) ?? [];
 
 /**

@@ -23,6 +23,9 @@ export const MAX_DAY_MS = 31 * 3_600_000;
  */
 export const MAX_DAY_SHIFT_MS = 15 * 3_600_000;
 
+/** Of epoch milliseconds. */
+export const instantOf = (epochMs: number): Instant => ({ day: dayOf(epochMs), at: epochMs % DAY_MS });
+
 /** Epoch milliseconds. */
 export const epochOf = ({ day, at }: Instant): number => Date.parse(day) + at;
 

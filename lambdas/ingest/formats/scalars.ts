@@ -1,0 +1,23 @@
+// The properties of an event in another client's format: what is no text, number or truth value is
+// left out, as is what is too long or too many. Such clients send what a page happens to have, and
+// an event is worth more than its properties.
+
+import { MAX_PROPERTIES, MAX_PROPERTY_BYTES } from '../../domain/limits.ts';
+import type { Properties } from '../../domain/event/event-context.ts';
+
+const { name: MAX_NAME, value: MAX_VALUE } = MAX_PROPERTY_BYTES;
+
+export function scalarsOf(sent: unknown): Properties {
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return {};
+  const kept: [string, string][] = [];
+  for (const [name, value] of Object.entries(sent)) {
+    if (kept.length === MAX_PROPERTIES) break;
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') continue;
+    const text = String(value);
+    if (name !== '' && text !== '' && fits(name, MAX_NAME) && fits(text, MAX_VALUE)) kept.push([name, text]);
+  }
+  return Object.fromEntries(kept);
+}
+
+/** In UTF-8 bytes: a character has at most three a unit. */
+const fits = (text: string, bytes: number): boolean => text.length * 3 <= bytes || Buffer.byteLength(text) <= bytes;
