@@ -69,8 +69,8 @@ function createHandler() {
     {
       ...ingest,
       'GET /api/stats': async (request) => (parseStatsQuery(request), LONG_ANSWER),
-      'GET /api/event/{receipt}': async ({ parameter }) => {
-        const sealed = parseEventReceipt(parameter);
+      'GET /api/event/{receipt}': async ({ parameters: { receipt = '' } }) => {
+        const sealed = parseEventReceipt(receipt);
         if (sealed === undefined || openEventReceipt(sealed, receiptKey) === undefined)
           throw new BadRequestError('Invalid event receipt');
         return LONG_ANSWER;

@@ -5,7 +5,9 @@ import { isUtf8 } from 'node:buffer';
 
 import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
 
+import { onlyOnce } from '../shared/only-once.ts';
 import { BadRequestError } from './errors.ts';
+import { isGzip, isSpoiltGzip, unpacked } from './gzip-body.ts';
 
 export type GatewayEvent = APIGatewayProxyEvent | APIGatewayProxyEventV2;
 
@@ -29,8 +31,9 @@ export interface HttpRequest {
    */
   readonly takesBytes: boolean;
   /**
-   * The body, without a byte order mark; empty when there is none. Throws BadRequestError on bytes
-   * that are no UTF-8. The gateway decodes some types itself and replaces such bytes by U+FFFD;
+   * The body, unpacked and without a byte order mark; empty when there is none. Throws
+   * BadRequestError on bytes that are no UTF-8, and PayloadTooLargeError on what unpacks to more
+   * than MAX_BODY_BYTES. The gateway decodes some types itself and replaces such bytes by U+FFFD;
    * that looks the same as a U+FFFD that the client sent.
    */
   readonly text: () => string;
@@ -56,18 +59,23 @@ export function toHttpRequest(event: GatewayEvent): HttpRequest {
     address: () =>
       (isV2(event) ? event.requestContext.http.sourceIp : event.requestContext.identity.sourceIp) || undefined,
     takesBytes: isV2(event),
-    text: () => decodeBody(event),
+    text: onlyOnce(() => decodeBody(event)),
     header: (name) => headerOf(event, name) || undefined,
     query: (name) => query(name) || undefined,
   };
 }
 
 function decodeBody({ body, isBase64Encoded }: GatewayEvent): string {
-  const text = isBase64Encoded ? decodeUtf8(Buffer.from(body ?? '', 'base64')) : (body ?? '');
+  const text = isBase64Encoded ? decodeBytes(Buffer.from(body ?? '', 'base64')) : (body ?? '');
+  if (isSpoiltGzip(text)) throw new BadRequestError(SPOILT);
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
-function decodeUtf8(bytes: Buffer): string {
+const SPOILT =
+  'The gateway has taken compressed bytes for text. Send the body as it is, or as application/octet-stream';
+
+function decodeBytes(sent: Buffer): string {
+  const bytes = isGzip(sent) ? unpacked(sent) : sent;
   if (!isUtf8(bytes)) throw new BadRequestError('Body must be UTF-8');
   return bytes.toString('utf8');
 }

@@ -8,10 +8,8 @@ import { type HttpAnswer, type Reply, toReply } from './http-answer.ts';
 import type { HttpRequest } from './http-request.ts';
 import type { Route } from '../shared/names.ts';
 
-/**
- * A request of a route; `parameter` is the value of its `{…}`, empty for a route without one.
- */
-export type RoutedRequest = HttpRequest & { readonly parameter: string };
+/** A request of a route; `parameters` are the segments of its path by the names in `{…}`. */
+export type RoutedRequest = HttpRequest & { readonly parameters: Readonly<Record<string, string>> };
 
 export type Answer = (request: RoutedRequest, context: Context) => Promise<HttpAnswer>;
 
@@ -27,24 +25,44 @@ export type Answers = Readonly<Record<string, Answer>>;
  */
 export const routeTo = (answers: Answers, routes: readonly Route[]) =>
   async function answerRoute(request: HttpRequest, context: Context): Promise<Reply> {
-    const { method, path, parameter } = routeOf(request, routes);
+    const { method, path, parameters } = routeOf(request, routes);
     const answer = answers[`${method === 'HEAD' ? 'GET' : method} ${path}`];
     if (answer === undefined) throw new NotFoundError('Not found');
-    return toReply(await answer({ ...request, parameter }, context));
+    return toReply(await answer({ ...request, parameters }, context));
   };
 
-function routeOf(
-  { method, path }: HttpRequest,
-  routes: readonly Route[],
-): { method: string; path: string; parameter: string } {
+function routeOf({ method, path }: HttpRequest, routes: readonly Route[]): RouteMatch {
   const matches = routes.flatMap((route) => {
-    const [prefix = '', placeholder] = route.path.split(/\{.*\}$/);
-    const rest = path.slice(prefix.length);
-    const isMatch = placeholder === undefined ? path === prefix : path.startsWith(prefix) && /^[^/]+$/.test(rest);
-    return isMatch ? [{ method: route.method, path: route.path, parameter: rest }] : [];
+    const parameters = parametersIn(path, route.path);
+    return parameters === undefined ? [] : [{ method: route.method, path: route.path, parameters }];
   });
   if (matches.length === 0) throw new NotFoundError('Not found');
   const match = matches.find((route) => route.method === method);
   if (match !== undefined) return match;
   throw new MethodNotAllowedError('Method not allowed', [...matches.map((route) => route.method), 'OPTIONS']);
 }
+
+interface RouteMatch {
+  readonly method: string;
+  readonly path: string;
+  readonly parameters: RoutedRequest['parameters'];
+}
+
+/** Segment by segment; undefined for the path of another route. */
+function parametersIn(path: string, template: string): RoutedRequest['parameters'] | undefined {
+  // Most routes have none.
+  if (!template.includes('{')) return path === template ? NONE : undefined;
+  const [segments, places] = [path.split('/'), template.split('/')];
+  if (segments.length !== places.length) return undefined;
+  const parameters: Record<string, string> = {};
+  for (const [index, place] of places.entries()) {
+    const segment = segments[index] ?? '';
+    if (!place.startsWith('{')) {
+      if (segment !== place) return undefined;
+    } else if (segment === '') return undefined;
+    else parameters[place.slice(1, -1)] = segment;
+  }
+  return parameters;
+}
+
+const NONE = {};

@@ -5,18 +5,20 @@ import { formatEventReceipts } from '../domain/event/event-receipt.ts';
 import type { Verdict } from '../domain/event/filtered.ts';
 import type { Message } from '../domain/event/message.ts';
 import { MAX_BODY_BYTES } from '../domain/limits.ts';
+import { HttpError } from '../http/errors.ts';
+import type { HttpAnswer } from '../http/http-answer.ts';
 import type { HttpRequest } from '../http/http-request.ts';
 import type { Answer, Answers } from '../http/http-routes.ts';
 import { parseJsonBody } from '../http/json-body.ts';
 import { log } from '../shared/log.ts';
+import { onlyOnce } from '../shared/only-once.ts';
 import { EVENT_FILTERED_HEADER, EVENT_RECEIPT_HEADER, type MetricOf } from '../shared/names.ts';
 import type { Admit, SiteOf } from './admit.ts';
 import { dryRunOf } from './dry-run.ts';
 import { formatVerdicts } from './event-filtered.ts';
 import type { Identify } from './identify.ts';
-import { ownFormats } from './formats/own.ts';
 import type { Asked, Format } from './formats/format.ts';
-import { isPlausible, plausible } from './formats/plausible.ts';
+import { type FormatOf, formatsAt } from './formats/formats.ts';
 import type { EventRequest } from './request.ts';
 import type { SenderOf } from './sender-of.ts';
 
@@ -71,7 +73,7 @@ export function ingestAnswers(deps: IngestDeps): Answers {
     return messages;
   };
   const answerTo =
-    (formatOf: (json: () => unknown) => Format): Answer =>
+    (formatOf: FormatOf): Answer =>
     async (request, context) => {
       const json = onlyOnce(() => parseJsonBody(request, MAX_BODY_BYTES));
       let format: Format | undefined;
@@ -109,26 +111,23 @@ export function ingestAnswers(deps: IngestDeps): Answers {
       } catch (error) {
         const rejection = error instanceof Error ? REJECTIONS[error.name] : undefined;
         if (rejection !== undefined) count(rejection, 1);
-        const refusal = error instanceof Error ? format?.refusal?.(error, request) : undefined;
-        if (refusal !== undefined) return refusal;
-        throw error;
+        const refusal = format && refusalOf(format, error);
+        if (refusal === undefined) throw error;
+        return refusal;
       }
     };
-  const { single, batch } = ownFormats(now);
-  return {
-    'POST /api/event': answerTo((json) => (isPlausible(json()) ? plausible : single)),
-    'POST /api/events': answerTo(() => batch),
-  };
+  return Object.fromEntries(Object.entries(formatsAt(now)).map(([route, formatOf]) => [route, answerTo(formatOf)]));
 }
 
-/** What a request asks beside events of ours is nothing that the queue gets. */
+/** Undefined where it is to be ours: so is that of a 5xx, which the log gets on its way. */
+function refusalOf(format: Format, error: unknown): HttpAnswer | undefined {
+  if (!(error instanceof HttpError) || error.status >= 500) return undefined;
+  const refusal = format.refusal?.(error);
+  return refusal && { ...refusal, headers: { ...error.headers, ...refusal.headers } };
+}
+
+/** What a request asks besides events of ours is nothing that the queue gets. */
 const unsupportedOf = ({ unsupported = [] }: Asked): Verdict[] =>
   unsupported.map((rule) => ({ reason: 'unsupported', rule }));
-
-/** The same answer every time, or the same error. */
-function onlyOnce<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-}
 
 const NOT_KEPT = { 'cache-control': 'no-store' };

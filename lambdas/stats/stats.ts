@@ -72,13 +72,13 @@ export function statsAnswers(deps: StatsDeps): Answers {
         headers: cacheFor(mayBeKept ? CACHE_FINAL : CACHE_OPEN, isPrivate),
       };
     },
-    'GET /api/event/{receipt}': async ({ parameter }) => {
-      const receipt = await openReceipt(parameter, deps);
+    'GET /api/event/{receipt}': async ({ parameters: { receipt: text = '' } }) => {
+      const receipt = await openReceipt(text, deps);
       if (receipt === undefined) throw new BadRequestError('Invalid event receipt');
       const status = await findStatus(receipt, deps);
       return {
         status: 200,
-        body: { receipt: parameter, status, ...(status === 'filtered' && { reason: receipt.filtered }) },
+        body: { receipt: text, status, ...(status === 'filtered' && { reason: receipt.filtered }) },
         headers: { 'cache-control': 'no-store' },
       };
     },

@@ -14,6 +14,8 @@ export interface Posted {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: unknown;
+  /** Of an answer that is no JSON. */
+  readonly text?: string | undefined;
   readonly error?: string;
   readonly details?: readonly string[] | undefined;
   readonly messages: readonly Message[];
@@ -28,11 +30,20 @@ type Post = (
 /** Anybody may send anything. */
 const OPEN = admitAll(async (ids) => new Map(Array.from(ids, (id) => [id, aKeyedSite(id)])));
 
-/**
- * `now`: the clock of ingest, in epoch milliseconds. An array goes to /api/events, anything else to
- * /api/event. `count` is told what ingest measures.
- */
-export function ingestAt(now: () => number, admit: Admit = OPEN, count?: IngestDeps['count']): Post {
+/** What a request has, besides its route. */
+export interface Parts {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly address?: string;
+}
+
+/** Sends a request to a route of ingest, such as `POST /api/event`. A body that is no text is sent as JSON. */
+type SendTo = (route: string, parts: Parts) => Promise<Posted>;
+
+/** `now`: the clock of ingest, in epoch milliseconds. `count` is told what ingest measures. */
+export function sendingAt(now: () => number, admit: Admit = OPEN, count?: IngestDeps['count']): SendTo {
   let producers = 0;
   const numbering = new Numbering({ newProducer: () => `${(producers += 1)}`.padStart(16, '0') });
   let messages: readonly Message[] = [];
@@ -45,27 +56,41 @@ export function ingestAt(now: () => number, admit: Admit = OPEN, count?: IngestD
     confirm: (sent) => numbering.confirm(sent),
     ...(count !== undefined && { count }),
   });
-  return async (events, headers = {}, query = {}) => {
+  return async (route, { body = '', headers = {}, query = {}, parameters = {}, address }) => {
     messages = [];
-    const route = Array.isArray(events) ? '/api/events' : '/api/event';
+    const [method = '', path = ''] = route.split(' ');
     const request = {
-      method: 'POST',
-      path: route,
+      method,
+      path,
       id: 'test',
-      parameter: '',
+      parameters,
       takesBytes: true,
-      address: () => undefined,
-      text: () => (typeof events === 'string' ? events : JSON.stringify(events)),
+      address: () => address,
+      text: () => (typeof body === 'string' ? body : JSON.stringify(body)),
       header: (name: string) => headers[name],
       query: (name: string) => query[name],
     };
     const context = { awsRequestId: 'test', getRemainingTimeInMillis: () => 10_000 } as never;
     try {
-      const answer = await answers[`POST ${route}`]?.(request, context);
-      return { status: answer?.status ?? 404, headers: answer?.headers, body: answer?.body, messages };
+      const answer = await answers[route]?.(request, context);
+      const { status = 404, text } = answer ?? {};
+      return {
+        status,
+        headers: answer?.headers,
+        body: answer?.body,
+        text: typeof text === 'string' ? text : undefined,
+        messages,
+      };
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
       return { status: error.status, error: error.message, details: error.details, messages };
     }
   };
+}
+
+/** An array goes to /api/events, anything else to /api/event. */
+export function ingestAt(...options: Parameters<typeof sendingAt>): Post {
+  const send = sendingAt(...options);
+  return (body, headers = {}, query = {}) =>
+    send(Array.isArray(body) ? 'POST /api/events' : 'POST /api/event', { body, headers, query });
 }

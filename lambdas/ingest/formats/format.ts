@@ -4,6 +4,7 @@
 
 import type { Verdict } from '../../domain/event/filtered.ts';
 import type { Sender } from '../../domain/sender/sender.ts';
+import type { HttpError } from '../../http/errors.ts';
 import type { HttpAnswer } from '../../http/http-answer.ts';
 import type { RoutedRequest } from '../../http/http-routes.ts';
 import type { EventRequest } from '../request.ts';
@@ -18,19 +19,40 @@ export interface Arrival {
   readonly json: () => unknown;
 }
 
+export type ReadFormat = (
+  request: Pick<RoutedRequest, 'method' | 'header' | 'query' | 'parameters'>,
+  arrival: Arrival,
+) => Asked;
+
 export interface Format {
   /**
    * What the request asks to count. A request may hold things that are no events of ours: it may
    * come to none. Throws an HttpError, which `refusal` can put into the words of the format.
    */
-  readonly read: (request: RoutedRequest, arrival: Arrival) => Asked;
-  /** The answer once the queue has all events. */
+  readonly read: ReadFormat;
+  /**
+   * The answer once the queue has all events. `verdicts` are those of the events, by their places,
+   * or none at all.
+   */
   readonly accepted: (asked: Asked, verdicts: readonly (Verdict | undefined)[]) => HttpAnswer;
-  /** The answer to a refused request, where the format has one of its own. */
-  readonly refusal?: (error: Error, request: RoutedRequest) => HttpAnswer | undefined;
+  /**
+   * The answer to a refused request, where the format has one of its own. The headers of the error
+   * are added to it.
+   */
+  readonly refusal?: (error: HttpError) => HttpAnswer | undefined;
 }
 
 export interface Asked extends EventRequest {
   /** Parts of the request that the numbers have no place for, by the names of the format. */
   readonly unsupported?: readonly string[];
+  /** What is wrong with parts of a batch, by their places: the others are taken. */
+  readonly wrong?: ReadonlyMap<number, string>;
 }
+
+/** A request without a key; an event with an id counts once by it. */
+export const asked = (events: Asked['events'], more: Partial<Asked> = {}): Asked => ({
+  events,
+  isBatch: false,
+  idempotencyKey: undefined,
+  ...more,
+});

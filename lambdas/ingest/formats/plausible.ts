@@ -7,20 +7,14 @@
 
 import * as z from 'zod/mini';
 
-import { PAGE_VIEW } from '../../domain/event/event.ts';
-import { type Extras, readExtras } from '../../domain/event/extras.ts';
-import type { Revenue } from '../../domain/event/event-context.ts';
-import { cut } from '../../domain/event/length.ts';
-import { readRevenue } from '../../domain/event/money.ts';
-import { readPage } from '../../domain/event/page.ts';
-import { instantOf } from '../../domain/event/timestamp.ts';
+import { type Page, readPage } from '../../domain/event/page.ts';
 import { MAX_CHARACTERS, MAX_URL_CHARACTERS } from '../../domain/limits.ts';
 import type { Sender } from '../../domain/sender/sender.ts';
-import { readReferrer } from '../../domain/sources/referrer.ts';
 import { withoutWww } from '../../domain/sources/source.ts';
 import { FormatError } from './format-error.ts';
-import type { Asked, Format } from './format.ts';
-import { scalarsOf } from './scalars.ts';
+import { type Asked, asked, type Format } from './format.ts';
+import { isRecord } from './json.ts';
+import { eventOf, isSiteName } from './told-event.ts';
 
 /** Sites that one event may name, separated by commas. */
 const MAX_SITES = 10;
@@ -28,18 +22,20 @@ const MAX_SITES = 10;
 /** Characters of a name; Plausible's bound. What is longer than our types is cut. */
 const MAX_NAME = 120;
 
-const text = (max: number) => z.nullish(z.string().check(z.maxLength(max)));
+const NO_NAME = `must be a text of at most ${MAX_NAME} characters`;
+const NO_URL = `must be a text of at most ${MAX_URL_CHARACTERS} characters`;
+const NO_DOMAIN = `must be a text of at most ${MAX_SITES * (MAX_CHARACTERS.site_id + 1)} characters`;
 
 /** By the short names; what has another type is as good as not sent, but for what is required. */
 const schema = z.object({
-  n: z.union([z.string().check(z.minLength(1), z.maxLength(MAX_NAME)), z.int()]),
-  u: z.string().check(z.minLength(1), z.maxLength(MAX_URL_CHARACTERS)),
-  d: text(MAX_SITES * (MAX_CHARACTERS.site_id + 1)),
+  n: z.string(NO_NAME).check(z.minLength(1, NO_NAME), z.maxLength(MAX_NAME, NO_NAME)),
+  u: z.string(NO_URL).check(z.minLength(1, NO_URL), z.maxLength(MAX_URL_CHARACTERS, NO_URL)),
+  d: z.nullish(z.string(NO_DOMAIN).check(z.maxLength(MAX_SITES * (MAX_CHARACTERS.site_id + 1), NO_DOMAIN))),
   r: z.catch(z.nullish(z.string()), undefined),
   p: z.catch(z.union([z.record(z.string(), z.unknown()), z.string()]), {}),
   h: z.catch(z.nullish(z.union([z.literal(1), z.literal(true)])), undefined),
   i: z.catch(z.nullish(z.boolean()), undefined),
-  $: z.catch(z.nullish(z.object({ amount: z.union([z.string(), z.number()]), currency: z.string() })), undefined),
+  $: z.optional(z.unknown()),
   /** Ours: the browser's time zone, and the width of its window. */
   tz: z.catch(z.nullish(z.string().check(z.maxLength(100))), undefined),
   w: z.catch(z.nullish(z.number()), undefined),
@@ -58,10 +54,8 @@ const LONG = {
 } as const;
 
 /** Whether a body is of this format, and not of ours. */
-export function isPlausible(body: unknown): body is Readonly<Record<string, unknown>> {
-  if (typeof body !== 'object' || body === null || 'event_type' in body) return false;
-  return ('n' in body || 'name' in body) && ('u' in body || 'url' in body);
-}
+export const isPlausible = (body: unknown): boolean =>
+  isRecord(body) && !('event_type' in body) && ('n' in body || 'name' in body) && ('u' in body || 'url' in body);
 
 export const plausible: Format = {
   read: (_request, { now, sender, json }) => readPlausible(json(), now, sender),
@@ -79,55 +73,34 @@ export const plausible: Format = {
 const droppedHeader = (count: number): object => (count === 0 ? {} : { 'x-plausible-dropped': String(count) });
 
 /** Throws FormatError. */
-export function readPlausible(body: unknown, now: number, sender: Sender): Asked {
+function readPlausible(body: unknown, now: number, sender: Sender): Asked {
   const { data, error } = schema.safeParse(toShort(body));
   if (data === undefined) throw new FormatError(fieldsOf(error.issues));
   const page = readPage(data.u);
   if (page === undefined) throw new FormatError({ url: ['must be an absolute URL, such as https://example.com/'] });
   const sites = data.d == null ? [withoutWww(page.hostname)] : data.d.split(',').map((site) => site.trim());
-  if (sites.length > MAX_SITES || sites.some((site) => site === '' || site.length > MAX_CHARACTERS.site_id))
+  if (sites.length > MAX_SITES || !sites.every(isSiteName))
     throw new FormatError({ domain: [`must be 1 to ${MAX_SITES} sites, separated by commas`] });
-  const name = String(data.n);
-  const asked = { isBatch: false, idempotencyKey: undefined };
-  if (name === 'engagement') return { ...asked, events: [], unsupported: [name] };
-  const event = {
-    type: name === 'pageview' ? PAGE_VIEW : cut(name, MAX_CHARACTERS.event_type),
-    ...instantOf(now),
-    ...extrasOf(data, page),
-    sender: {
-      ...sender,
-      ...(data.tz && { timeZone: data.tz }),
-      ...(data.w != null && { width: data.w }),
-    },
+    const { n, p, r, i, $, tz, w } = data;
+  if (n === 'engagement') return asked([], { unsupported: [n] });
+  const told = {
+    name: n === 'pageview' ? undefined : n,
+    at: now,
+    url: data.h == null ? page : withFragment(page, data.u),
+    referrer: r ?? undefined,
+    props: typeof p === 'string' ? parsed(p) : p,
+    revenue: $,
+    interactive: i ?? true,
+    sender: { ...sender, ...(tz && { timeZone: tz }), ...(w != null && { width: w }) },
   };
-  return { ...asked, events: sites.map((site) => ({ ...event, site })) };
+  return asked(sites.map((site) => eventOf({ ...told, site })));
 }
 
-function extrasOf(
-  { u, r, p, h, i, $ }: z.output<typeof schema>,
-  page: NonNullable<ReturnType<typeof readPage>>,
-): Extras {
-  const fragment = h == null ? '' : (URL.parse(u)?.hash ?? '');
-  const revenue = $ == null ? undefined : revenueOf($);
-  return readExtras(
-    {
-      url: { ...page, path: cut(page.path + fragment, MAX_CHARACTERS.path) },
-      referrer: r == null ? undefined : readReferrer(cut(r, MAX_URL_CHARACTERS)),
-      props: scalarsOf(typeof p === 'string' ? parseObject(p) : p),
-      revenue,
-      interactive: i ?? true,
-    },
-    false,
-  );
-}
-
-function revenueOf({ amount, currency }: { amount: string | number; currency: string }): Revenue | undefined {
-  const revenue = readRevenue(amount, currency);
-  return typeof revenue === 'string' ? undefined : revenue;
-}
+/** Of a page whose fragment says which it is: `/#/pricing`. */
+const withFragment = (page: Page, url: string): Page => ({ ...page, path: page.path + (URL.parse(url)?.hash ?? '') });
 
 /** A script of 2021 sends its properties as JSON in a string. */
-function parseObject(json: string): unknown {
+function parsed(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
@@ -136,9 +109,10 @@ function parseObject(json: string): unknown {
 }
 
 function toShort(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null) return body;
+  if (!isRecord(body)) return body;
   const short: Record<string, unknown> = { ...body };
-  for (const [long, name] of Object.entries(LONG)) if (long in body && !(name in body)) short[name] = short[long];
+  for (const [long, name] of Object.entries(LONG)) if (long in body && !(name in body)) short[name] = body[long];
+  if (typeof short['n'] === 'number') short['n'] = String(short['n']);
   // Of an older script; it wins, as with Plausible.
   if ('m' in short || 'meta' in short) short['p'] = short['m'] ?? short['meta'];
   return short;
@@ -150,7 +124,7 @@ function fieldsOf(issues: readonly z.core.$ZodIssue[]): Record<string, string[]>
   for (const { path, message } of issues) {
     const short = String(path[0] ?? 'body');
     const long = Object.entries(LONG).find(([, name]) => name === short)?.[0] ?? short;
-    fields[long] ??= [message === '' ? 'is invalid' : message];
+    fields[long] ??= [message];
   }
   return fields;
 }

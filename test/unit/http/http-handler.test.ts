@@ -1,9 +1,12 @@
 // The wrapper of the HTTP functions, in both formats of the gateways: the request that it makes of
 // an event, and the headers that it adds to an answer.
 
+import { gzipSync } from 'node:zlib';
+
 import type { Context } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 
+import { MAX_BODY_BYTES } from '../../../lambdas/domain/limits.ts';
 import { createHttpHandler } from '../../../lambdas/http/http-handler.ts';
 import { ROUTES } from '../../../lambdas/shared/names.ts';
 import { refusal, throttling } from '../../support/aws-errors.ts';
@@ -80,6 +83,54 @@ describe('a body', () => {
       });
     }
   });
+});
+
+describe('a body in gzip', () => {
+  const post = (bytes: Buffer, base64 = true) =>
+    setup()({ method: 'POST', path: '/api/event', body: { bytes, base64 } });
+
+  test('is unpacked', async () => {
+    expect(await post(gzipSync('häh'))).toMatchObject({ statusCode: 202, body: '{"text":"häh"}' });
+  });
+
+  test('may unpack to as many bytes as a body may have', async () => {
+    expect(await post(gzipSync('x'.repeat(MAX_BODY_BYTES)))).toMatchObject({ statusCode: 202 });
+    expect(await post(gzipSync('x'.repeat(MAX_BODY_BYTES + 1)))).toMatchObject({ statusCode: 413 });
+  });
+
+  test('that is a bomb takes no memory', async () => {
+    const bomb = gzipSync(Buffer.alloc(100_000_000));
+    const before = process.memoryUsage().arrayBuffers;
+    expect(await post(bomb)).toMatchObject({ statusCode: 413 });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10_000_000);
+  });
+
+  test.each([
+    ['that is cut', gzipSync('x'.repeat(1000)).subarray(0, -9), true, 'Body must be gzip'],
+    ['of no text', gzipSync(Buffer.from('ff', 'hex')), true, 'Body must be UTF-8'],
+    ['that a gateway took for text', gzipSync('x'), false, 'The gateway has taken compressed bytes for text'],
+  ])('%s is a 400 that says so', async (_, bytes, base64, error) => {
+    expect(await post(bytes, base64)).toMatchObject({ statusCode: 400, body: expect.stringContaining(error) });
+  });
+});
+
+describe('a route with places in its path', () => {
+  const routes = [{ method: 'GET', path: '/gc/{site}/count', handledBy: 'stats' }] as const;
+  const ask = (path: string) =>
+    createHttpHandler(
+      { 'GET /gc/{site}/count': async ({ parameters }) => ({ status: 200, body: parameters }) },
+      '*',
+      routes,
+    )(eventOf({ path }), CONTEXT);
+
+  test('gets what stands in them', async () => {
+    expect(await ask('/gc/a.b/count')).toMatchObject({ statusCode: 200, body: '{"site":"a.b"}' });
+  });
+
+  test.each(['/gc//count', '/gc/a/b/count', '/gc/a/count/', '/gc/a/counter', '/gc/a', '/gc/count', '/xgc/a/count'])(
+    'is not that of %s',
+    async (path) => expect(await ask(path)).toMatchObject({ statusCode: 404 }),
+  );
 });
 
 describe('an error', () => {

@@ -43,7 +43,7 @@ function siteOf(daysLater: number) {
         path: '',
         id: '',
         takesBytes: true,
-        parameter: '',
+        parameters: {},
         address,
         text,
         header,

@@ -1,0 +1,18 @@
+// The formats that ingest reads, by route: the whole list. A new one is a file in this folder and a
+// line here (docs/trackers.md).
+
+import type { Format } from './format.ts';
+import { ownFormats } from './own.ts';
+import { isPlausible, plausible } from './plausible.ts';
+
+/** The format of a request: of two on one route, the body tells. */
+export type FormatOf = (json: () => unknown) => Format;
+
+/** By `METHOD /path` of a route. `now`: epoch milliseconds. */
+export function formatsAt(now: () => number): Readonly<Record<string, FormatOf>> {
+  const own = ownFormats(now);
+  return {
+    'POST /api/event': (json) => (isPlausible(json()) ? plausible : own.single),
+    'POST /api/events': () => own.batch,
+  };
+}
