@@ -1,4 +1,4 @@
-// Bodies in gzip (RFC 1952), as some clients send them, with and without a Content-Encoding. No text
+// Bodies in gzip (RFC 1952), as some clients send them, with a Content-Encoding or without. No text
 // begins with its first two bytes: the second cannot follow the first in UTF-8.
 
 import { gunzipSync } from 'node:zlib';

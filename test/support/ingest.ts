@@ -39,7 +39,10 @@ export interface Parts {
   readonly address?: string;
 }
 
-/** Sends a request to a route of ingest, such as `POST /api/event`. A body that is no text is sent as JSON. */
+/**
+ * Sends a request to a route of ingest, such as `POST /api/event`. A body that is no text is sent as
+ * JSON.
+ */
 type SendTo = (route: string, parts: Parts) => Promise<Posted>;
 
 /** `now`: the clock of ingest, in epoch milliseconds. `count` is told what ingest measures. */

@@ -70,7 +70,7 @@ function extrasOf({ path, referrer, utm = {}, props, revenue, interactive }: Tol
   );
   return readExtras(
     {
-      url: page,
+      url: page && { ...page, path: cut(page.path, MAX_CHARACTERS.path) },
       referrer: referrer === undefined ? undefined : readReferrer(cut(referrer, MAX_URL_CHARACTERS)),
       ...campaign,
       props: scalarsOf(props),

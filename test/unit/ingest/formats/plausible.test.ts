@@ -11,7 +11,7 @@ const post = (body: unknown, headers: Record<string, string> = BROWSER) =>
 const VIEW = { n: 'pageview', u: 'https://ex.org/blog?x=1', d: 'ex.org', v: 36 };
 const eventOf = async (more: object) => queuedIn(await post({ ...VIEW, ...more }))[0];
 
-test('a view of its script has a page, a source, a campaign, properties, a device, a visitor, and the time of now', async () => {
+test('a view of its script has a page, a way, properties, a device, a visitor, and the time of now', async () => {
   const answer = await post({
     n: 'pageview',
     u: 'https://ex.org/blog?utm_source=fb&x=1',
