@@ -1,4 +1,4 @@
-// All deliberate bugs: in exactly-once counting, in keeping rollups right, and in the visitor table.
+// All deliberate bugs: in exactly-once counting, in keeping rollups right, and in visitor tables.
 
 import { ANSWERS } from './answers.ts';
 import { BATCHES } from './batches.ts';
