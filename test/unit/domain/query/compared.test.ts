@@ -1,0 +1,78 @@
+// Comparisons: which days a range is set beside, which rows, and how a change is told.
+
+import { describe, expect, test } from 'vitest';
+
+import type { MessageEvent } from '../../../../lambdas/domain/event/message.ts';
+import type { SentQuestion } from '../../../../lambdas/domain/query/question.ts';
+import { aView } from '../../../support/messages.ts';
+import { aQuestion, ask } from '../../../support/questions.ts';
+import { visitorOf } from '../../../support/visitors.ts';
+
+type Comparisons = NonNullable<NonNullable<SentQuestion['include']>['comparisons']>;
+const compared = (
+  comparisons: Comparisons,
+  question: Partial<SentQuestion>,
+  days = new Map<string, MessageEvent[]>(),
+) => ask(aQuestion({ ...question, include: { comparisons } }), days);
+
+describe('the earlier range', () => {
+  test.each<[Comparisons, [string, string], [string, string]]>([
+    [{ mode: 'previous_period' }, ['2025-11-10', '2025-11-16'], ['2025-11-03', '2025-11-09']],
+    [{ mode: 'previous_period' }, ['2025-11-16', '2025-11-16'], ['2025-11-15', '2025-11-15']],
+    [{ mode: 'previous_period', match_day_of_week: true }, ['2025-11-16', '2025-11-16'], ['2025-11-09', '2025-11-09']],
+    [{ mode: 'previous_period', match_day_of_week: true }, ['2025-11-07', '2025-11-16'], ['2025-10-24', '2025-11-02']],
+    [{ mode: 'year_over_year' }, ['2025-11-10', '2025-11-16'], ['2024-11-10', '2024-11-16']],
+    [{ mode: 'year_over_year', match_day_of_week: true }, ['2025-11-10', '2025-11-16'], ['2024-11-11', '2024-11-17']],
+    [
+      { mode: 'custom', date_range: ['2020-02-01', '2020-02-02'] },
+      ['2025-11-10', '2025-11-16'],
+      ['2020-02-01', '2020-02-02'],
+    ],
+  ])('%j of %j is %j', (comparisons, date_range, [from, to]) => {
+    const { query } = compared(comparisons, { date_range });
+    expect(query.comparison_date_range).toEqual([`${from}T00:00:00+00:00`, `${to}T23:59:59+00:00`]);
+  });
+});
+
+describe('a row', () => {
+  const view = (path: string, name: string) => aView({ path, visitor: visitorOf(name) });
+  const days = new Map([
+    ['2025-11-14', [view('/a', '1'), view('/a', '2'), view('/c', '1')]],
+    ['2025-11-15', [view('/a', '1'), view('/a', '2'), view('/a', '3'), view('/b', '1')]],
+  ]);
+  const today: Partial<SentQuestion> = { date_range: ['2025-11-15', '2025-11-15'] };
+
+  test('is set beside that of the same values, and its change is in per cent', () => {
+    const question: Partial<SentQuestion> = {
+      ...today,
+      metrics: ['visitors', 'pageviews'],
+      dimensions: ['event:page'],
+    };
+    expect(compared({ mode: 'previous_period' }, question, days).results).toEqual([
+      { dimensions: ['/a'], metrics: [3, 3], comparison: { metrics: [2, 2], change: [50, 50] } },
+      { dimensions: ['/b'], metrics: [1, 1], comparison: { metrics: [0, 0], change: [null, null] } },
+    ]);
+  });
+
+  test('has the change of a rate in points', () => {
+    const question: Partial<SentQuestion> = { ...today, metrics: ['bounce_rate'] };
+    expect(compared({ mode: 'previous_period' }, question, days).results).toEqual([
+      { dimensions: [], metrics: [66.7], comparison: { metrics: [50], change: [16.7] } },
+    ]);
+  });
+
+  test('of a series is set beside that of the same place in the earlier one', () => {
+    const question: Partial<SentQuestion> = {
+      date_range: ['2025-11-15', '2025-11-16'],
+      metrics: ['pageviews'],
+      dimensions: ['time:day'],
+    };
+    expect(compared({ mode: 'previous_period' }, question, days).results).toEqual([
+      {
+        dimensions: ['2025-11-15'],
+        metrics: [4],
+        comparison: { dimensions: ['2025-11-13'], metrics: [0], change: [null] },
+      },
+    ]);
+  });
+});
