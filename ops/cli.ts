@@ -13,6 +13,7 @@ import { login } from './commands/login.ts';
 import { siteRemove } from './commands/site-remove.ts';
 import { siteAdd, siteSet } from './commands/site-write.ts';
 import { siteList, siteShow } from './commands/site.ts';
+import { query } from './commands/query.ts';
 import { ledger, stats } from './commands/stats.ts';
 import { tokenCreate } from './commands/token-create.ts';
 import { tokenList, tokenRevoke } from './commands/token.ts';
@@ -22,7 +23,7 @@ import { harmless } from '../kit/terminal.ts';
 import type { Ops } from './ops.ts';
 import { openTarget } from './target.ts';
 
-const COMMANDS: readonly OpsCommand[] = [login, verify, rebuild, rollup, drop, stats, ledger];
+const COMMANDS: readonly OpsCommand[] = [login, verify, rebuild, rollup, drop, stats, query, ledger];
 const GROUPS: readonly Group[] = [
   {
     name: 'site',

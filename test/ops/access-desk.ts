@@ -6,6 +6,7 @@ import type { Token } from '../../lambdas/domain/access/token.ts';
 import { createSessionStore } from '../../lambdas/store/access/session-store.ts';
 import { createSiteStore } from '../../lambdas/store/access/site-store.ts';
 import { createTokenStore } from '../../lambdas/store/access/token-store.ts';
+import { createDocumentReader } from '../../lambdas/store/days/document-reader.ts';
 import { createDayItemStore } from '../../lambdas/store/days/day-items.ts';
 import { createRollupStore } from '../../lambdas/store/rollups/rollup-store.ts';
 import { UsageError } from '../../kit/failure.ts';
@@ -33,7 +34,8 @@ export async function openDesk() {
     openTestTable(),
     openTestTable(),
   ]);
-  const inspector = createDocumentInspector(createDayItemStore(numbers.table));
+  const days = createDayItemStore(numbers.table);
+  const inspector = createDocumentInspector(days);
   const target = {
     name: 'The stack Trial',
     flag: ' --stack Trial',
@@ -44,6 +46,7 @@ export async function openDesk() {
     tokens: createTokenStore(tokens.table),
     sessions: createSessionStore(sessions.table),
     inspector,
+    documents: createDocumentReader(days),
     raw: createRawReader(numbers.table),
     rollups: createRollupStore(numbers.table, () => 0),
     // Both tables are one here: their keys are apart.
