@@ -3,6 +3,7 @@
 // entry costs a lost race, never a wrong number: every write is conditional on a version.
 
 import type { DocumentKey } from '../domain/event/message.ts';
+import { headOf } from '../domain/document/sections.ts';
 import { bytesOf, type StoredDay } from '../store/days/day-state.ts';
 import { weighDocument } from './document-weight.ts';
 import type { Contention } from './race-policy.ts';
@@ -63,6 +64,7 @@ export class DocumentCache {
 const weigh = ({ stored }: CachedDay): number => {
   const { base, delta } = stored;
   const documents = weighDocument(base.document) + (delta === undefined ? 0 : weighDocument(delta.document));
-  return DAY_BYTES + bytesOf(stored) + documents;
+  // The head of the base is kept for the next delta (sections.ts).
+  return DAY_BYTES + bytesOf(stored) + headOf(base.body).length + documents;
 };
 const nameOf = ({ site, day, shard }: DocumentKey): string => `${day}#${shard}#${site}`;
