@@ -235,6 +235,14 @@ export const ANSWER_DAYS = { rows: 16_384, weight: 4_000_000 } as const;
  * less than 4,000. A document that reaches this sheds detail (fit-document.ts). Its dots take 8 to
  * 11 bytes a producer: those of 30,000 producers always fit, and beyond them a message fails, and
  * is kept, rather than a count being lost.
+ *
+ * A day of a million events stays below 300,000 bytes, whatever they hold, even if nothing of it
+ * can be compressed: values are 106,496 bytes (DIMENSION_ROOMS, OTHER_ROOMS) and at most 6,656 of
+ * LEAST_WEIGHT, of five bytes of numbers each (33,280); the visitor table weighs 131,072, about
+ * what it takes; visitors 8,192, quarters and sums 2,000, the dots of a thousand producers 11,000.
+ *
+ * A rollup has no dots. Its visitors (98,304), values (155,648) and their numbers (9,728 times
+ * five) leave room for a quarter of ROLLUP_DAYS at least, and a rollup that needs more keeps that.
  */
 export const MAX_DOCUMENT_BYTES = 380_000;
 
