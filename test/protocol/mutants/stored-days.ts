@@ -1,11 +1,13 @@
 // Deliberate bugs in how a day is stored in a base and a delta.
 
-import { emptyDocument } from '../../../lambdas/domain/document/day-document.ts';
+import { type DayDocument, emptyDocument } from '../../../lambdas/domain/document/day-document.ts';
+import { cutTo } from '../../../lambdas/domain/visits/visitor-table.ts';
 import type { DayItem, DayItemStore, DeltaItem } from '../../../lambdas/store/days/day-items.ts';
 import type { documentOf, StoredDay } from '../../../lambdas/store/days/day-state.ts';
 import type { createDocumentStore, DocumentStore } from '../../../lambdas/store/days/document-store.ts';
 import type { Mutant, Replacements } from './mutant.ts';
 
+type NewTo = (document: DayDocument, batch: DayDocument) => DayDocument;
 type IsOf = (base: DayItem | undefined, delta: DeltaItem | undefined) => boolean;
 
 const DOCUMENT_STORE = { loads: 'store/days/document-store.ts' } as const;
@@ -106,6 +108,40 @@ export const STORED_DAYS: readonly Mutant[] = [
       },
     },
     breaks: /dots were lost/,
+  },
+  {
+    name: 'keep of a batch fewer visitors than the base does',
+    ...DOCUMENT_STORE,
+    replaces: {
+      'store/days/document-store.ts': {
+        newTo:
+          (real: NewTo): NewTo =>
+          (document, batch) => {
+            const added = real(document, batch);
+            return { ...added, table: cutTo(added.table, (added.table.rows.at(-1)?.hash ?? 0) - 1) };
+          },
+      },
+    },
+    breaks: /not the fold/,
+  },
+  {
+    name: 'leave out of a delta what its visitors did who are in the base',
+    ...DOCUMENT_STORE,
+    replaces: {
+      'store/days/document-store.ts': {
+        newTo:
+          (real: NewTo): NewTo =>
+          (document, batch) => {
+            const added = real(document, batch);
+            const known = new Set(document.table.rows.map(({ hash }) => hash));
+            return {
+              ...added,
+              table: { ...added.table, rows: added.table.rows.filter(({ hash }) => !known.has(hash)) },
+            };
+          },
+      },
+    },
+    breaks: /not the fold/,
   },
   {
     name: 'add a new delta to the delta before it',
