@@ -1,5 +1,5 @@
-// Nothing of a visitor goes further than ingest: not the user id, nor an address, a user agent or
-// an idempotency key. Through the whole local stack over HTTP, in both modes, with a spy at every
+// Nothing of a visitor goes further than ingest: not the user id, nor an address, a user agent, the
+// time zone or an idempotency key. Through the whole local stack over HTTP, in both modes, with a spy at every
 // call that a function makes and every line that it logs.
 
 import { hash } from 'node:crypto';
@@ -66,23 +66,39 @@ function* orNothing(unpack: () => Buffer): Generator<Buffer> {
 interface Person {
   readonly id: string;
   readonly key: string;
+  /** IPv6, in the one way that it has. */
   readonly address: string;
   readonly agent: string;
 }
+
+/** What the browsers of all say besides, of which only a country and a language are kept. */
+const ZONE = 'Antarctica/Troll';
+const LANGUAGES = 'nb-NO;q=0.123';
+const SCREEN = 1483.625;
 
 /** In the words of a request header, but for the id, which is any text. */
 const aPerson = (mark: string): fc.Arbitrary<Person> => {
   const word = fc.stringMatching(/^[\w.:-]{1,20}$/).map((text) => `${mark}${text}`);
   const id = fc.string({ unit: 'binary', maxLength: 100 }).map((text) => `${mark}${text}`);
-  return fc.record({ id, key: word, address: word, agent: word });
+  const group = fc.integer({ min: 0x1000, max: 0xffff }).map((bits) => bits.toString(16));
+  const address = fc.array(group, { minLength: 8, maxLength: 8 }).map((groups) => groups.join(':'));
+  const agent = word.map((text) => `Mozilla/5.0 (X11; Linux x86_64; rv:156.0) Gecko/20100101 Firefox/156.0 ${text}`);
+  return fc.record({ id, key: word, address, agent });
 };
 
-/** Also hashed without a key: who has a guess could test it. */
-const traces = ({ id }: Person): Buffer[] => {
-  const digest = hash('sha256', id, 'buffer');
-  const short = digest.subarray(0, 6);
-  return [short, ...(['hex', 'base64', 'base64url'] as const).map((form) => Buffer.from(short.toString(form)))];
+/** Also hashed without a key: who has a guess could test it. Of an address also the network. */
+const traces = ({ id, address, agent }: Person): Buffer[] => {
+  const network = Buffer.from(address.replaceAll(':', ''), 'hex').subarray(0, 8);
+  const hashes = [id, address, agent, `${address}${agent}`].map((text) =>
+    hash('sha256', text, 'buffer').subarray(0, 6),
+  );
+  return [Buffer.from(address.slice(0, 19)), ...[network, ...hashes].flatMap(inAnyForm)];
 };
+
+const inAnyForm = (bytes: Buffer): Buffer[] => [
+  bytes,
+  ...(['hex', 'base64', 'base64url'] as const).map((form) => Buffer.from(bytes.toString(form).replace(/=+$/, ''))),
+];
 
 describe.each(ACCESS)('where the deployment is %s', (access) => {
   const lines: string[] = [];
@@ -117,11 +133,17 @@ describe.each(ACCESS)('where the deployment is %s', (access) => {
       'idempotency-key': key,
       cookie: `visitor=${agent}`,
       referer: `https://a.example/?user=${agent}`,
+      'accept-language': LANGUAGES,
     };
     const page = { ...person, origin: 'https://a.example' };
     const withToken = { ...person, 'idempotency-key': `${key}-2`, authorization: `Bearer ${token}` };
     const event = pageView({ site_id, user_id: id, timestamp: new Date().toISOString() });
+    // Of a browser, which brings no id: alone, by a proxy that has a token, and as a program.
+    const view = JSON.stringify({ n: 'pageview', u: 'https://a.example/', d: site_id, tz: ZONE, w: SCREEN });
     const statuses = [
+      await api.call('POST', '/api/event', page, view),
+      await api.call('POST', '/api/event', withToken, view),
+      await api.call('POST', '/api/event', { ...page, 'user-agent': `${agent} Googlebot` }, view),
       await api.post(event, page),
       await api.post({ ...event, event_id: key }, { ...page, 'idempotency-key': '' }),
       await api.postBatch([event, { ...event, timestamp: '2025-11-14' }], withToken),
@@ -144,7 +166,20 @@ describe.each(ACCESS)('where the deployment is %s', (access) => {
       fc.asyncProperty(aPerson(mark), async (person) => {
         people.push(person);
         const isOpen = access === 'open';
-        const statuses = [202, 202, 202, 400, 400, 400, isOpen ? 202 : 404, isOpen ? 202 : 401, isOpen ? 202 : 401];
+        const statuses = [
+          202,
+          202,
+          202,
+          202,
+          202,
+          202,
+          400,
+          400,
+          400,
+          isOpen ? 202 : 404,
+          isOpen ? 202 : 401,
+          isOpen ? 202 : 401,
+        ];
         expect(await sendAll(person)).toEqual([...statuses, isOpen ? 200 : 401, 404]);
       }),
       { numRuns: 12 },
@@ -158,7 +193,10 @@ describe.each(ACCESS)('where the deployment is %s', (access) => {
     const written = [...calls.flatMap(({ bytes }) => [...unpacked(bytes)]), Buffer.from(lines.join('\n'))];
     // That the spy sees into messages, raw events and documents: what is no secret is there.
     expect(written.filter((bytes) => bytes.includes('page_view')).length).toBeGreaterThan(people.length);
-    const needles = [Buffer.from(mark), Buffer.from(token.slice(-43)), ...people.flatMap(traces)];
+    // And what is derived of a person.
+    expect(written.filter((bytes) => bytes.includes('"country":"AQ"')).length).toBeGreaterThan(0);
+    const said = [mark, token.slice(-43), ZONE, LANGUAGES, String(SCREEN)].map((text) => Buffer.from(text));
+    const needles = [...said, ...people.flatMap(traces)];
     for (const needle of needles) {
       expect(written.filter((bytes) => bytes.includes(needle)).map((bytes) => bytes.toString())).toEqual([]);
     }

@@ -11,7 +11,7 @@ import { operatorOf } from '../support/operator.ts';
 
 /** Statuses, unless it says otherwise. */
 export interface Outcome {
-  /** An event of a page, and a batch with a token. */
+  /** An event of a page, one of a page in the format of our tracker, and a batch with a token. */
   readonly posted: readonly number[];
   /** Undefined where the question was refused. */
   readonly views: number | undefined;
@@ -44,6 +44,12 @@ export async function playFlow(stack: LocalStack, access: Access, site_id: strin
   const single = await api.post(pageView({ site_id, event_id: 'a', timestamp: new Date().toISOString() }), {
     origin: SHOP,
   });
+  const tracked = await api.call(
+    'POST',
+    '/api/event',
+    { origin: SHOP, 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:156.0) Gecko/20100101 Firefox/156.0' },
+    JSON.stringify({ n: 'pageview', u: `${SHOP}/`, d: site_id }),
+  );
   const batch = await api.postBatch(
     ['2025-11-14', '2025-11-15'].map((timestamp) => pageView({ site_id, timestamp })),
     { 'idempotency-key': 'b', authorization: `Bearer ${write}` },
@@ -62,7 +68,7 @@ export async function playFlow(stack: LocalStack, access: Access, site_id: strin
   const old = await api.stats({ site_id }, { cookie: `fa=${await operator.give('session', everything)}` });
   const logout = await api.call('DELETE', '/api/session', { cookie, origin: stack.url });
   return {
-    posted: [single.status, batch.status],
+    posted: [single.status, tracked.status, batch.status],
     views: (stats.body as { total_views?: number }).total_views,
     receipt: (receipt.body as { status?: string }).status,
     sites: sites.status,

@@ -110,8 +110,8 @@ afterAll(async () => {
 });
 
 const WHOLE: Outcome = {
-  posted: [202, 202],
-  views: 3,
+  posted: [202, 202, 202],
+  views: 4,
   receipt: 'counted',
   sites: 200,
   token: 204,
@@ -132,7 +132,7 @@ describe.each(['open', 'registered'] as const)('a deployment that is %s', ALONE,
   });
 
   test('has the permissions that the tests below remove, and no others', ALONE, () => {
-    const removed = [...CALLS, ...(access === 'open' ? OPEN_CALLS : REGISTERED_CALLS), ...POLLS, ...LOGS];
+    const removed = [...CALLS, ...SALTS, ...(access === 'open' ? OPEN_CALLS : REGISTERED_CALLS), ...POLLS, ...LOGS];
     const granted = policiesOf(bodyOf(assemblies[access])).flatMap(({ role, document }) =>
       document.Statement.flatMap((statement) => grantsIn(role, statement)),
     );
@@ -144,7 +144,7 @@ describe.each(['open', 'registered'] as const)('a deployment that is %s', ALONE,
 
 type Call = readonly [role: string, action: string, left: Outcome];
 
-const REFUSED: Outcome = { ...WHOLE, posted: [503, 503], views: 0, receipt: undefined };
+const REFUSED: Outcome = { ...WHOLE, posted: [503, 503, 503], views: 0, receipt: undefined };
 const NOTHING_COUNTED: Outcome = { ...WHOLE, views: 0, receipt: 'pending' };
 /** Neither the site's token nor its cookie gets an answer about it. */
 const UNANSWERED: Outcome = { ...WHOLE, views: undefined, receipt: undefined, cookie: 500, putOff: false };
@@ -174,8 +174,10 @@ const CALLS: readonly Call[] = [
 /** What only one of them has. */
 const OPEN_CALLS: readonly Call[] = [['Ingest', 'dynamodb:PutItem on Sites', REFUSED]];
 const REGISTERED_CALLS: readonly Call[] = [
-  ['Ingest', 'dynamodb:GetItem on Tokens', { ...WHOLE, posted: [202, 503], views: 1 }],
+  ['Ingest', 'dynamodb:GetItem on Tokens', { ...WHOLE, posted: [202, 202, 503], views: 2 }],
 ];
+/** A salt is read once a day, so that a function that has it needs neither. */
+const SALTS = ['GetItem', 'PutItem'].map((action) => ['Ingest', `dynamodb:${action} on Salts`] as const);
 const POLLS = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map(
   (action) => ['Aggregate', `sqs:${action} on Main`] as const,
 );
@@ -226,4 +228,14 @@ async function without(access: Access, name: string) {
 test.each(POLLS)('%s without %s: the trigger is refused', ALONE, async (role, action) => {
   const words = `does not have permissions to call ${action.replace(/sqs:(\w+) .*/, '$1')} on SQS.`;
   await expect(startWithout('registered', `${role} ${action}`)).rejects.toThrow(words);
+});
+
+test.each(SALTS)('%s without %s: an event of a browser without an id is refused', async (role, action) => {
+  const stack = await startWithout('open', `${role} ${action}`);
+  try {
+    const { posted } = await playFlow(stack, 'open', freshSite());
+    expect(posted).toEqual([202, 503, 202]);
+  } finally {
+    await stack.close();
+  }
 });
