@@ -67,7 +67,7 @@ export const TARGETS: readonly Target[] = [
 
   ...FUNCTIONS.flatMap((name) => [
     // Ingest alone has two clients, of SQS and of DynamoDB.
-    atMost(`cold: ${name}, bundle`, name === 'ingest' ? 440 : 420, 'KB', 'minified'),
+    atMost(`cold: ${name}, bundle`, name === 'ingest' ? 310 : 295, 'KB', 'minified'),
     atMost(`cold: ${name}, ready, CPU`, 220, 'CPU-ms', 'process start to handler; Node alone takes 27'),
   ]),
 
