@@ -16,7 +16,7 @@ export function bundleParts(name: FunctionName): BundleParts {
   const { dir, remove } = temporaryFolder();
   try {
     const { outputs } = bundle(name, dir);
-    const index = Object.entries(outputs).find(([path]) => path.endsWith('index.mjs'))?.[1];
+    const index = Object.entries(outputs).find(([path]) => path.endsWith('index.cjs'))?.[1];
     const parts = new Map<string, number>();
     for (const [input, { bytesInOutput }] of Object.entries(index?.inputs ?? {})) {
       const name = packageOf(input);

@@ -96,7 +96,7 @@ const variantOf = (context: BenchContext, name: FunctionName, spec: FunctionSpec
 });
 
 async function start({ taskRoot, handler, env }: FunctionSpec, event: string): Promise<Started> {
-  const file = join(taskRoot, `${handler.slice(0, handler.lastIndexOf('.'))}.mjs`);
+  const file = join(taskRoot, `${handler.slice(0, handler.lastIndexOf('.'))}.cjs`);
   const child = startChild(new URL('loader.mjs', import.meta.url), { args: [file, event], env });
   try {
     const started = await child.ask<Started>('how was it?');

@@ -1,11 +1,11 @@
 // A cold start, as far as a laptop can have one: a new process with a function's environment
-// imports its bundle and invokes it once. On request it reports milliseconds since the process
+// loads its bundle and invokes it once. On request it reports milliseconds since the process
 // began, CPU and memory. Plain JavaScript, since type stripping would be measured too.
 
-import { pathToFileURL } from 'node:url';
+import { createRequire } from 'node:module';
 
 const [file, event] = process.argv.slice(2);
-const { handler } = await import(pathToFileURL(file).href);
+const { handler } = createRequire(import.meta.url)(file);
 const ready = { ms: performance.now(), cpu: cpuMs(), rss: process.memoryUsage.rss() };
 
 const context = {

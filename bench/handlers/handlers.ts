@@ -157,7 +157,7 @@ async function withFunction<T>(
   { taskRoot, handler, env }: FunctionSpec,
   use: (invoke: Invoke) => Promise<T>,
 ): Promise<T> {
-  const file = join(taskRoot, `${handler.slice(0, handler.lastIndexOf('.'))}.mjs`);
+  const file = join(taskRoot, `${handler.slice(0, handler.lastIndexOf('.'))}.cjs`);
   const child = startChild(new URL('loop.mjs', import.meta.url), { args: [file], env });
   try {
     return await use(async (events) => {

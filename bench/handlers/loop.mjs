@@ -1,12 +1,12 @@
-// An environment of a function in a process of its own: imports the bundle, then invokes it for
+// An environment of a function in a process of its own: loads the bundle, then invokes it for
 // each event that it receives, one at a time. Answers with the CPU of the whole process, including
 // the garbage collector, and with the logged output. Plain JavaScript, since type stripping would
 // be measured as part of the start.
 
-import { pathToFileURL } from 'node:url';
+import { createRequire } from 'node:module';
 
 const [file] = process.argv.slice(2);
-const { handler } = await import(pathToFileURL(file).href);
+const { handler } = createRequire(import.meta.url)(file);
 const startCpu = cpuMs();
 
 let logBytes = 0;

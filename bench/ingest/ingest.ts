@@ -9,6 +9,7 @@ import { type Measurement, measureRounds, type Variant } from '../harness/rounds
 import { type BenchStack, type Keeping, keepingsOf, startStack } from '../harness/stack.ts';
 import { quantile } from '../../kit/statistics.ts';
 import { freshSites } from '../workload/workload.ts';
+import { makeKnown } from './known-sites.ts';
 import type { Load, Sent } from './load-process.ts';
 
 interface Shape {
@@ -84,6 +85,7 @@ async function measure(
     const seed = `${name}/${round}`;
     const load: Load = { url: stack.url, connections, requests, eventsPerRequest, sites, seed };
     await generator.ask(load);
+    await makeKnown(stack, sites);
     const before = cpuTimes(stack.pid);
     const startedAt = performance.now();
     const sent = await generator.ask<Sent>('go');

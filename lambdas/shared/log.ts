@@ -8,6 +8,8 @@
 // them on: docs/runbook.md says how to set it under `lost-races`; on the local stack it is `npm
 // start -- --debug`.
 
+import { inSources } from './stack-trace.ts';
+
 export type LogFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 /** Lambda passes a function its log level in this variable. */
@@ -42,7 +44,7 @@ const shorten = (list: readonly string[]): readonly string[] =>
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause === undefined ? '' : `\ncaused by ${describe(error.cause)}`;
-  const text = error.stack ?? error.message;
+  const text = inSources(error.stack ?? error.message);
   // A parser's error quotes its input, and that is a visitor's data.
   return `${error instanceof SyntaxError ? text.replace(error.message, '(not quoted)') : text}${cause}`;
 }

@@ -11,6 +11,7 @@
  */
 
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -24,7 +25,7 @@ const base = join(taskRoot, handler.slice(0, dot));
 const file = ['.mjs', '.js', '.cjs'].map((extension) => base + extension).find(existsSync);
 if (file === undefined) throw new Error(`Runtime.ImportModuleError: there is no module '${base}'`);
 /** @type {Record<string, unknown>} */
-const module = await import(pathToFileURL(file).href);
+const module = file.endsWith('.cjs') ? createRequire(import.meta.url)(file) : await import(pathToFileURL(file).href);
 const run = module[handler.slice(dot + 1)];
 if (typeof run !== 'function') throw new Error(`Runtime.HandlerNotFound: ${handler} is undefined or not exported`);
 

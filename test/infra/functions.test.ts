@@ -30,7 +30,7 @@ describe.each(FUNCTIONS)('the function of %s', (name) => {
     const folder = join(import.meta.dirname, '../../lambdas', name);
     const source = globSync('**/*.ts', { cwd: folder }).map((file) => readFileSync(join(folder, file), 'utf8'));
     const read = [...source.join('\n').matchAll(/\bENV\.(\w+)/g)].map(([, key]) => ENV[key as keyof typeof ENV]);
-    const given = Object.keys(stack.fn(name)['Environment'].Variables).filter((name) => name !== 'NODE_OPTIONS');
+    const given = Object.keys(stack.fn(name)['Environment'].Variables);
     expect(given.toSorted()).toEqual([...new Set(read)].toSorted());
   });
 });
