@@ -11,7 +11,10 @@ export const requestEvent = (path: string, search: string, body?: unknown): APIG
     rawPath: path,
     rawQueryString: search,
     headers: {},
-    requestContext: { requestId: 'test', http: { method: body === undefined ? 'GET' : 'POST', path } },
+    requestContext: {
+      requestId: 'test',
+      http: { method: body === undefined ? 'GET' : 'POST', path, sourceIp: '203.0.113.7' },
+    },
     isBase64Encoded: false,
     ...(body !== undefined && { body: JSON.stringify(body) }),
   }) as unknown as APIGatewayProxyEventV2;

@@ -12,6 +12,7 @@ import { startChild } from '../harness/child.ts';
 import { specsOf } from '../cold/cold.ts';
 import { BenchFailure } from '../harness/failure.ts';
 import { requestEvent, sqsRecord } from '../../kit/lambda-events.ts';
+import { AGENTS } from '../workload/agents.ts';
 import { messageMaker } from '../workload/messages.ts';
 import { type Measurement, measureRounds, type Variant } from '../harness/rounds.ts';
 import { type BenchStack, startStack } from '../harness/stack.ts';
@@ -47,6 +48,13 @@ export const handlers: Bench = {
           spec: registered.ingest,
           sizes: REGISTERED_REQUESTS,
           headersFor: (site) => registerWriter(registered.stack, site),
+        }),
+        ingestVariant(context, {
+          name: 'ingest browser',
+          spec: open.ingest,
+          sizes: [1],
+          headersFor: async () => ({}),
+          requestOf: (site, view, random) => browserRequest(site, view, random),
         }),
         aggregateVariant(context, open.aggregate),
       ]);
@@ -88,18 +96,31 @@ interface IngestCase {
   readonly sizes: readonly number[];
   /** Prepares a site; returns the headers of who sends its events. */
   readonly headersFor: (site: string) => Promise<Readonly<Record<string, string>>>;
+  /** A request with one view; absent: in our own format. */
+  readonly requestOf?: typeof browserRequest;
 }
 
-const ingestVariant = (context: BenchContext, { name, spec, sizes, headersFor }: IngestCase): Variant => ({
+/** As our tracker sends it, by one of 200 browsers. */
+function browserRequest(site: string, { path = '/' }: MessageEvent, random: () => number): object {
+  const [agent] = AGENTS.slice(Math.floor(random() * AGENTS.length));
+  const body = { n: 'pageview', u: `https://example.com${path}`, d: site, h: 0, tz: 'Europe/Berlin', w: 1440 };
+  const referrer = { r: 'https://news.ycombinator.com/item?id=1' };
+  const headers = { 'user-agent': agent, 'accept-language': 'de-DE,de;q=0.9,en;q=0.8' };
+  return { ...requestEvent('/api/event', '', { ...body, ...referrer }), headers };
+}
+
+const ingestVariant = (context: BenchContext, { name, spec, sizes, headersFor, requestOf }: IngestCase): Variant => ({
   name,
   measure: (round) =>
     withFunction(spec, async (invoke) => {
-      const view = viewsOf({ pages: PAGES, visitors: VISITORS, random: context.random(`ingest ${round}`) });
+      const random = context.random(`ingest ${round}`);
+      const view = viewsOf({ pages: PAGES, visitors: VISITORS, random });
       const [site = ''] = freshSites(1);
       const measurements: Measurement[] = [];
       const headers = await headersFor(site);
       for (const size of sizes) {
         const requests = some(scaled(context, REQUEST_COUNT / Math.sqrt(size), 2), () => {
+          if (requestOf !== undefined) return requestOf(site, view(), random);
           const events = some(size, () => sentBy(site, view()));
           const [path, body] = size === 1 ? ['/api/event', events[0]] : ['/api/events', events];
           return { ...requestEvent(path, '', body), headers };

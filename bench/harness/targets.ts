@@ -73,6 +73,10 @@ export const TARGETS: readonly Target[] = [
   },
 
   atMost('handlers: ingest, request of 1', 1.1, 'CPU-ms', 'the deployed function, one event'),
+  {
+    ...atMost('handlers: ingest browser, request of 1', 1.15, 'x', 'an event of a browser over one of a server'),
+    over: 'handlers: ingest, request of 1',
+  },
 
   ...FUNCTIONS.flatMap((name) => [
     atMost(`cold: ${name}, bundle`, BUNDLES[name], 'KB', 'minified'),

@@ -35,7 +35,7 @@ export function viewsOf({ pages, visitors, random }: Variety): () => MessageEven
 
 /** The event as a client sends it. */
 export const sentBy = (site: string, { type, at, path, visitor, context = {} }: MessageEvent) => {
-  const { source: _source, channel: _channel, referrer, ...sent } = context;
+  const { source: _source, channel: _channel, referrer, screen, ...sent } = context;
   return {
     site_id: site,
     event_type: type,
@@ -43,6 +43,8 @@ export const sentBy = (site: string, { type, at, path, visitor, context = {} }: 
     user_id: visitor,
     timestamp: `${DAY}T${new Date(at).toISOString().slice(11)}`,
     ...(referrer !== undefined && { referrer: `https://${referrer}` }),
+    // A width is sent, of which a class is kept.
+    ...(screen !== undefined && { screen: Number(/^\d+/.exec(screen)?.[0] ?? 390) }),
     ...sent,
   };
 };

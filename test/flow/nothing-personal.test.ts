@@ -1,6 +1,6 @@
 // Nothing of a visitor goes further than ingest: not the user id, nor an address, a user agent, the
-// time zone or an idempotency key. Through the whole local stack over HTTP, in both modes, with a spy at every
-// call that a function makes and every line that it logs.
+// time zone or an idempotency key. Through the whole local stack over HTTP, in both modes, with a
+// spy at every call that a function makes and every line that it logs.
 
 import { hash } from 'node:crypto';
 import diagnostics from 'node:diagnostics_channel';
