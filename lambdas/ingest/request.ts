@@ -24,6 +24,11 @@ export interface EventRequest {
    * each site says.
    */
   readonly dedupe?: Site['dedupe'];
+  /**
+   * Of a format that has one word for a site and for who may send to it: the sites of the events.
+   * Each is a write token of a single site, or the name of a site as elsewhere.
+   */
+  readonly keys?: readonly string[];
 }
 
 /** Throws ValidationError; `json` is the body, and passes its own errors. */

@@ -8,12 +8,8 @@
 export const FUNCTIONS = ['ingest', 'aggregate', 'stats', 'rollup', 'web'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
-/**
- * The HTTP routes. Both API kinds (HTTP and REST), the handlers and the local gateway are built
- * from this list. Wherever there is a GET there is a HEAD, which the function answers as the GET;
- * the gateway drops the body.
- */
-export const ROUTES = [
+/** What our own clients speak: docs/http-api.md describes it. */
+export const OWN_ROUTES = [
   { method: 'POST', path: '/api/event', handledBy: 'ingest' },
   { method: 'POST', path: '/api/events', handledBy: 'ingest' },
   { method: 'GET', path: '/api/event/{receipt}', handledBy: 'stats' },
@@ -33,6 +29,24 @@ export const ROUTES = [
   { method: 'GET', path: '/js/{file}', handledBy: 'web' },
   { method: 'HEAD', path: '/js/{file}', handledBy: 'web' },
 ] as const satisfies readonly { method: string; path: string; handledBy: FunctionName }[];
+
+/** What clients of other products speak, unchanged: docs/trackers.md describes it. */
+export const TRACKER_ROUTES = [
+  { method: 'POST', path: '/gc/{site}/count', handledBy: 'ingest' },
+  { method: 'GET', path: '/gc/{site}/count', handledBy: 'ingest' },
+  { method: 'HEAD', path: '/gc/{site}/count', handledBy: 'ingest' },
+  { method: 'POST', path: '/api/v0/count', handledBy: 'ingest' },
+  { method: 'POST', path: '/api/send', handledBy: 'ingest' },
+  { method: 'POST', path: '/api/batch', handledBy: 'ingest' },
+  { method: 'POST', path: '/v1/{call}', handledBy: 'ingest' },
+] as const satisfies readonly { method: string; path: string; handledBy: 'ingest' }[];
+
+/**
+ * The HTTP routes. Both API kinds (HTTP and REST), the handlers and the local gateway are built
+ * from this list. Wherever there is a GET there is a HEAD, which the function answers as the GET;
+ * the gateway drops the body.
+ */
+export const ROUTES = [...OWN_ROUTES, ...TRACKER_ROUTES];
 
 export type Route = Pick<(typeof ROUTES)[number], 'method' | 'handledBy'> & { readonly path: string };
 

@@ -40,8 +40,8 @@ export interface Parts {
 }
 
 /**
- * Sends a request to a route of ingest, such as `POST /api/event`. A body that is no text is sent as
- * JSON.
+ * Sends a request to a route of ingest, such as `POST /api/event`. A body that is no text is sent
+ * as JSON.
  */
 type SendTo = (route: string, parts: Parts) => Promise<Posted>;
 

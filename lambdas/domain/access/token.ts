@@ -73,6 +73,9 @@ export function parseToken(text: string): ShownToken | undefined {
   return { kind: kind as TokenKind, id, secret };
 }
 
+/** Whether it is meant to be one: such a text is never taken for anything else. */
+export const isLikeToken = (text: string): boolean => /^fa_[a-z]+_/.test(text);
+
 /**
  * A new token's public id and secret, and the digest to store. `random(n)` gives n unpredictable
  * bytes.

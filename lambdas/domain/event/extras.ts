@@ -129,7 +129,7 @@ export function readExtras(sent: SentExtras, hasPath: boolean): Extras {
 }
 
 function readContext({ url, referrer, ...sent }: SentExtras): EventContext {
-  const hostname = isGiven(sent.hostname) ? sent.hostname.toLowerCase() : url?.hostname;
+  const hostname = (isGiven(sent.hostname) ? sent.hostname.toLowerCase() : url?.hostname) || undefined;
   const way = wayOf(referrer ?? undefined, campaignOf(sent, url?.query), hostname);
   const { country, language, device, browser, os, screen } = sent;
   return {

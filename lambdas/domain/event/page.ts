@@ -4,7 +4,7 @@ import { cut } from './length.ts';
 import { CONTEXT_CHARACTERS, MAX_CHARACTERS } from '../limits.ts';
 
 export interface Page {
-  /** In lower case, as `www.example.com`. */
+  /** In lower case, as `www.example.com`; empty where a format does not tell it. */
   readonly hostname: string;
   /** As it stands there, percent-encoded. */
   readonly path: string;

@@ -2,8 +2,12 @@
 // line here (docs/trackers.md).
 
 import type { Format } from './format.ts';
+import { goatcounter } from './goatcounter.ts';
+import { goatcounterApi } from './goatcounter-api.ts';
 import { ownFormats } from './own.ts';
 import { isPlausible, plausible } from './plausible.ts';
+import { segment } from './segment.ts';
+import { umami, umamiBatch } from './umami.ts';
 
 /** The format of a request: of two on one route, the body tells. */
 export type FormatOf = (json: () => unknown) => Format;
@@ -14,5 +18,11 @@ export function formatsAt(now: () => number): Readonly<Record<string, FormatOf>>
   return {
     'POST /api/event': (json) => (isPlausible(json()) ? plausible : own.single),
     'POST /api/events': () => own.batch,
+    'POST /gc/{site}/count': () => goatcounter,
+    'GET /gc/{site}/count': () => goatcounter,
+    'POST /api/v0/count': () => goatcounterApi,
+    'POST /api/send': () => umami,
+    'POST /api/batch': () => umamiBatch,
+    'POST /v1/{call}': () => segment,
   };
 }

@@ -29,6 +29,8 @@ export interface Told {
   readonly url?: Maybe<Page | string>;
   /** Wins over that of the address. */
   readonly path?: Maybe<string>;
+  /** Of the page, unless its address says it. */
+  readonly hostname?: Maybe<string>;
   readonly referrer?: Maybe<string>;
   readonly utm?: Maybe<Utm>;
   /** Those that are no scalars are left out. */
@@ -64,13 +66,14 @@ export function eventOf(told: Told): Event {
   };
 }
 
-function extrasOf({ path, referrer, utm = {}, props, revenue, interactive }: Told, page: Maybe<Page>) {
+function extrasOf({ path, hostname, referrer, utm = {}, props, revenue, interactive }: Told, page: Maybe<Page>) {
   const campaign = Object.fromEntries(
     Object.entries(utm).map(([field, text]) => [field, cut(text, CONTEXT_CHARACTERS.utm)]),
   );
   return readExtras(
     {
       url: page && { ...page, path: cut(page.path, MAX_CHARACTERS.path) },
+      hostname: page || hostname === undefined ? undefined : cut(hostname, CONTEXT_CHARACTERS.hostname),
       referrer: referrer === undefined ? undefined : readReferrer(cut(referrer, MAX_URL_CHARACTERS)),
       ...campaign,
       props: scalarsOf(props),
