@@ -55,7 +55,9 @@ export const routesOf = (scriptPath: string): readonly Route[] => [
     : (['GET', 'HEAD'] as const).map((method) => ({ method, path: scriptPath, handledBy: 'web' as const }))),
 ];
 
-/** The documents of the dashboard: of its own address, and of a share's, which is a level deeper. */
+/**
+ * The documents of the dashboard: of its own address, and of a share's, which is a level deeper.
+ */
 export const DOCUMENTS = { page: 'index.html', share: 'share.html' } as const;
 
 /**

@@ -1,6 +1,7 @@
 // What is known of one site: what a page needs to show its numbers and, for those who have a token
 // of it that is no share's, how the operator has set it. Its key, and addresses that are blocked,
-// are shown nowhere. A site that an open deployment has not seen yet is as its first event makes it.
+// are shown nowhere. A site that an open deployment has not seen yet is as its first event makes
+// it.
 
 import { siteDefaults, type SiteChoices } from '../domain/access/site.ts';
 import type { Answers } from '../http/http-routes.ts';

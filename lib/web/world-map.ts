@@ -3,7 +3,9 @@
 // is Equal Earth (Šavrič, Patterson, Jenny, 2018, https://doi.org/10.1080/13658816.2018.1504949),
 // so that no country looks larger than it is. Runs in Node alone.
 
-/** The parts of a TopoJSON file that are used (https://github.com/topojson/topojson-specification). */
+/**
+ * The parts of a TopoJSON file that are used (https://github.com/topojson/topojson-specification).
+ */
 export interface Topology {
   readonly arcs: readonly (readonly (readonly [number, number])[])[];
   readonly transform: { readonly scale: readonly [number, number]; readonly translate: readonly [number, number] };

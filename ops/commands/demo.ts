@@ -1,5 +1,5 @@
-// `demo`, which is also `npm run demo`: fills a site with a year of made-up traffic, through the API,
-// so that the dashboard has something to show.
+// `demo`, which is also `npm run demo`: fills a site with a year of made-up traffic, through the
+// API, so that the dashboard has something to show.
 
 import { Option } from 'commander';
 
@@ -54,7 +54,9 @@ goals and funnels. The site is made, or must have no numbers yet. With the same 
     }),
   );
 
-/** Makes the site as the demo needs it. Throws OpsFailure where it has numbers that are no demo's. */
+/**
+ * Makes the site as the demo needs it. Throws OpsFailure where it has numbers that are no demo's.
+ */
 async function prepareSite(id: string, { target, now, randomBytes }: Ops): Promise<void> {
   for (let shard = 0; shard < target.shards; shard += 1) {
     for await (const { key } of target.documents.readRange(id, shard, '1970-01-01', '2099-12-31')) {

@@ -1,5 +1,5 @@
-// How many visits a day of the demo has: more on workdays, less in summer and at the end of the year,
-// slowly growing, and a launch that is talked about for three days.
+// How many visits a day of the demo has: more on workdays, less in summer and at the end of the
+// year, slowly growing, and a launch that is talked about for three days.
 
 import { DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
 

@@ -1,5 +1,5 @@
-// All events of the demo, day by day, in batches as large as a request may be. With one seed and one
-// day of today they are the same in every run.
+// All events of the demo, day by day, in batches as large as a request may be. With one seed and
+// one day of today they are the same in every run.
 
 import { seededRandom } from '../../kit/random.ts';
 import { MAX_BATCH_EVENTS } from '../../lambdas/domain/limits.ts';

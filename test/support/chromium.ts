@@ -44,7 +44,8 @@ const fontsOf = (home: string): string => `<?xml version="1.0"?>
   <dir>${home}/fonts</dir>
   <dir>/usr/share/fonts</dir>
   <cachedir>${home}/fonts-cache</cachedir>
-  ${['sans-serif', 'system-ui'].map((family) => `<alias><family>${family}</family><prefer><family>Open Sans</family></prefer></alias>`).join('\n  ')}
+  <alias><family>sans-serif</family><prefer><family>Open Sans</family></prefer></alias>
+  <alias><family>system-ui</family><prefer><family>Open Sans</family></prefer></alias>
 </fontconfig>
 `;
 

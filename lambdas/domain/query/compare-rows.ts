@@ -33,8 +33,8 @@ export function compareRows(page: readonly Row[], before: readonly Row[], prepar
 }
 
 /**
- * The rows that a series lacks: of times without events, whose earlier times have some. Without them
- * the earlier series had gaps, and would end where this one does.
+ * The rows that a series lacks: of times without events, whose earlier times have some. Without
+ * them the earlier series had gaps, and would end where this one does.
  */
 export function rowsOfBefore(rows: readonly Row[], before: readonly Row[], prepared: Prepared): Row[] {
   const { question, compared } = prepared;

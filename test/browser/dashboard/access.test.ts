@@ -27,8 +27,8 @@ const ALONE = { concurrent: false };
 /** Rules that are broken, and where. */
 const violationsOf = (page: Page): Promise<unknown> =>
   page.evaluate(`${AXE};
-    axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-      violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => [id, html.slice(0, 200), failureSummary])))`);
+    axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap(
+      ({ id, nodes }) => nodes.map(({ html, failureSummary }) => [id, html.slice(0, 200), failureSummary])))`);
 
 const click = (name: string) => async (page: Page) => page.getByRole('button', { name }).first().click();
 

@@ -1,5 +1,5 @@
-// What the page shows where there is nothing to show, or nobody who may see it: each state says what
-// is the matter and what to do.
+// What the page shows where there is nothing to show, or nobody who may see it: each state says
+// what is the matter and what to do.
 
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 

@@ -1,6 +1,6 @@
 // A stack of its own with the traffic of the demo, and a browser that looks at its dashboard as a
-// reader does: what the page writes to the console, what its policy refuses, and what it asks for are
-// kept, so that every test can say that nothing of it was wrong.
+// reader does: what the page writes to the console, what its policy refuses, and what it asks for
+// are kept, so that every test can say that nothing of it was wrong.
 
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';

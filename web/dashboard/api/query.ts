@@ -24,7 +24,9 @@ export interface Comparisons {
   readonly match_day_of_week?: boolean;
 }
 
-/** The part of a SentQuestion that the page uses; a test reads its questions by the server's schema. */
+/**
+ * The part of a SentQuestion that the page uses; a test reads its questions by the server's schema.
+ */
 export interface Query {
   readonly site_id: string;
   readonly metrics: readonly Metric[];

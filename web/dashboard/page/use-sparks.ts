@@ -1,5 +1,5 @@
-// The visitors of seven days, for the cards of sites: asked eight sites at a time, one request after
-// the other, so that a hundred sites do not ask all at once.
+// The visitors of seven days, for the cards of sites: asked eight sites at a time, one request
+// after the other, so that a hundred sites do not ask all at once.
 
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';

@@ -24,7 +24,9 @@ export const codeFailed = signal(false);
 const SHARE = /\/share\/([a-z2-7]{10})$/.exec(location.pathname)?.[1];
 export const isShared = SHARE !== undefined;
 
-/** Reads what the fragment of the address grants, takes it out of the address, and lists the sites. */
+/**
+ * Reads what the fragment of the address grants, takes it out of the address, and lists the sites.
+ */
 export async function enter(): Promise<void> {
   const fragment = location.hash.slice(1);
   if (SHARE !== undefined) useToken(`fa_share_${SHARE}_${fragment}`);

@@ -37,7 +37,9 @@ export function dayIn(timezone: string, at: number): Day {
 
 export const addDays = (day: Day, days: number): Day => dayAt(midnight(day) + days * DAY_MS);
 
-/** The same day of another month, or that month's last one: a month after 31 January is 28 February. */
+/**
+ * The same day of another month, or that month's last one: a month after 31 January is 28 February.
+ */
 export function addMonths(day: Day, months: number): Day {
   const [year = 0, month = 0, dayOfMonth = 0] = day.split('-').map(Number);
   const first = new Date(Date.UTC(year, month - 1 + months, 1));

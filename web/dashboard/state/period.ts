@@ -73,8 +73,8 @@ export function daysOf({ period, date, from, to }: Choice, today: Day): Days | u
 const upTo = (today: Day, { from, to }: Days): Days => ({ from, to: from <= today ? earlier(today, to) : to });
 
 /**
- * The choice that lies as far before (-1) or after (1) as it is long; undefined where there is none,
- * and after today.
+ * The choice that lies as far before (-1) or after (1) as it is long; undefined where there is
+ * none, and after today.
  */
 export function shift(choice: Choice, by: -1 | 1, today: Day): Choice | undefined {
   const days = daysOf(choice, today);

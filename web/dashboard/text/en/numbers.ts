@@ -40,7 +40,8 @@ export const NUMBERS = {
   'exact.exact_more': 'Every number here is counted, none is estimated.',
   'exact.estimated': 'Estimated, ± as shown.',
   'exact.estimated_more':
-    'Numbers with a ± come from {kept} visitors of {of}, drawn by chance. The truth lies within the ± in about two of three cases. The others are counted.',
+    'Numbers with a ± come from {kept} visitors of {of}, drawn by chance. The truth lies within the ± in about ' +
+    'two of three cases. The others are counted.',
   'exact.estimated_plain':
     'Numbers with a ± are estimated. The truth lies within the ± in about two of three cases. The others are counted.',
   'exact.sum_of_days': 'Visitors are added up by day: this site cannot tell whether one comes back on another day.',

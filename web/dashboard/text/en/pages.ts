@@ -23,7 +23,8 @@ export const PAGES = {
   'guide.stopped': 'Ten minutes have passed without an event.',
   'guide.again': 'Look again',
   'guide.blocked':
-    'Nothing comes? A content blocker may hold the script back: try a private window, or another browser. Pages on localhost are not counted.',
+    'Nothing comes? A content blocker may hold the script back: try a private window, or another browser. ' +
+    'Pages on localhost are not counted.',
   'guide.origins': 'A page may send events only if its origin is listed:',
 
   'empty.title': 'Nothing in this range',
