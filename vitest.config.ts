@@ -12,11 +12,12 @@ import { mutantPlugin } from './test/protocol/mutants/plugin.ts';
 // compile the same modules, which is a third of its start.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/node');
 
-const contract = ['test/contract/**/*.test.ts', 'test/browser/**/*.test.ts'];
+const contract = ['test/contract/**/*.test.ts', 'test/browser/*.test.ts'];
 /** Of a deployment that is registered: the rules are the functions', so one kind of API will do. */
 const registered = ['test/contract/registered/**'];
 const flow = [
   'test/flow/**/*.test.ts',
+  'test/browser/dashboard/**/*.test.ts',
   'test/chaos/**/*.test.ts',
   'test/ops/flow/**/*.test.ts',
   'test/soak/soak.test.ts',

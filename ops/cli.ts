@@ -6,6 +6,7 @@ import { type Act, program, runCommandLine } from '../kit/command-line.ts';
 import type { OpsCommand, Prepared } from './command.ts';
 import { deadDrop, deadRedrive } from './commands/dead-away.ts';
 import { deadList, deadShow } from './commands/dead.ts';
+import { demo } from './commands/demo.ts';
 import { drop } from './commands/drop.ts';
 import { rebuild } from './commands/rebuild.ts';
 import { rollup } from './commands/rollup.ts';
@@ -23,7 +24,7 @@ import { harmless } from '../kit/terminal.ts';
 import type { Ops } from './ops.ts';
 import { openTarget } from './target.ts';
 
-const COMMANDS: readonly OpsCommand[] = [login, verify, rebuild, rollup, drop, stats, query, ledger];
+const COMMANDS: readonly OpsCommand[] = [login, verify, rebuild, rollup, drop, stats, query, ledger, demo];
 const GROUPS: readonly Group[] = [
   {
     name: 'site',

@@ -21,7 +21,8 @@ function readSite(site: string, named: string, example: string): string {
   throw new UsageError(`${named} takes at most ${MAX_CHARACTERS.site_id} characters`);
 }
 
-const readSiteOption = (site: string): string => readSite(site, '--site', '--site my-site');
+/** Reads `--site`. */
+export const readSiteOption = (site: string): string => readSite(site, '--site', '--site my-site');
 
 export const SITE = new Option('--site <S>', 'the site_id').makeOptionMandatory().argParser(readSiteOption);
 

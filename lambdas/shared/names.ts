@@ -24,8 +24,16 @@ export const OWN_ROUTES = [
   { method: 'HEAD', path: '/api/openapi.json', handledBy: 'stats' },
   { method: 'GET', path: '/api/sites', handledBy: 'stats' },
   { method: 'HEAD', path: '/api/sites', handledBy: 'stats' },
+  { method: 'GET', path: '/api/site', handledBy: 'stats' },
+  { method: 'HEAD', path: '/api/site', handledBy: 'stats' },
   { method: 'POST', path: '/api/session', handledBy: 'stats' },
   { method: 'DELETE', path: '/api/session', handledBy: 'stats' },
+  { method: 'GET', path: '/', handledBy: 'web' },
+  { method: 'HEAD', path: '/', handledBy: 'web' },
+  { method: 'GET', path: '/assets/{file}', handledBy: 'web' },
+  { method: 'HEAD', path: '/assets/{file}', handledBy: 'web' },
+  { method: 'GET', path: '/share/{id}', handledBy: 'web' },
+  { method: 'HEAD', path: '/share/{id}', handledBy: 'web' },
   { method: 'GET', path: '/js/{file}', handledBy: 'web' },
   { method: 'HEAD', path: '/js/{file}', handledBy: 'web' },
 ] as const satisfies readonly { method: string; path: string; handledBy: FunctionName }[];
@@ -60,6 +68,11 @@ export const routesOf = (scriptPath: string): readonly Route[] => [
     ? []
     : (['GET', 'HEAD'] as const).map((method) => ({ method, path: scriptPath, handledBy: 'web' as const }))),
 ];
+
+/**
+ * The documents of the dashboard: of its own address, and of a share's, which is a level deeper.
+ */
+export const DOCUMENTS = { page: 'index.html', share: 'share.html' } as const;
 
 /**
  * What the build puts next to the code of web: this list, and the files in a folder. Each file is

@@ -23,6 +23,7 @@ import { everybody, registeredReaders } from './readers.ts';
 import { openApiAnswers } from './openapi/openapi-answers.ts';
 import { queryAnswers } from './query/query-answers.ts';
 import { sessionAnswers } from './session.ts';
+import { siteAnswers } from './site.ts';
 import { createSites, sitesAnswers } from './sites.ts';
 import { statsAnswers } from './stats.ts';
 
@@ -59,7 +60,7 @@ const query = queryAnswers({ ...days, readers, findSite: (id) => sites.find(id) 
 
 const answers = {
   ...putSessionsOff(
-    { ...stats, ...query, ...openApiAnswers(), ...sitesAnswers(sites, readers) },
+    { ...stats, ...query, ...openApiAnswers(), ...sitesAnswers(sites, readers), ...siteAnswers(sites, readers) },
     { callers, sessions, now },
   ),
   ...sessionAnswers({ callers, sessions, now, random: randomBytes }),

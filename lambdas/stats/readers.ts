@@ -18,11 +18,18 @@ import { log } from '../shared/log.ts';
 
 type Asked = Pick<HttpRequest, 'id' | 'method' | 'header'>;
 
+/** How somebody came to read a site. */
+export interface Admission {
+  /** Whether the answer is for this caller alone. */
+  readonly isPrivate: boolean;
+  /** What let the caller in; absent where everybody may read. */
+  readonly token?: Token;
+}
+
 export interface Readers {
-  /**
-   * Whether the answer is for this caller alone. Throws UnauthorizedError and UnknownSiteError
-   * if the caller may not read the site.
-   */
+  /** Throws UnauthorizedError and UnknownSiteError if the caller may not read the site. */
+  admission(request: Asked, site: string): Promise<Admission>;
+  /** The same, of which only `isPrivate` is told. */
   admit(request: Asked, site: string): Promise<boolean>;
   /** What a caller may read by name; `*`: everything. Throws UnauthorizedError. */
   sitesOf(request: Asked): Promise<Token['sites']>;
@@ -32,6 +39,7 @@ export interface Readers {
 
 /** Every caller reads every site. */
 export const everybody: Readers = {
+  admission: async () => ({ isPrivate: false }),
   admit: async () => false,
   sitesOf: async () => '*',
   isPrivate: false,
@@ -50,16 +58,18 @@ export function registeredReaders({ findSite, callers }: RegisteredReaders): Rea
     if (token === undefined) throw new UnauthorizedError(caller.kind !== 'nobody');
     return token;
   };
+  const admission: Readers['admission'] = async (request, id) => {
+    const site = await findSite(id);
+    if (site?.public === true) return { isPrivate: false };
+    const token = await readerOf(request);
+    if (site === undefined || !coversSite(token, id)) throw new UnknownSiteError([notForYou(id)]);
+    return { isPrivate: true, token };
+  };
   return {
     isPrivate: true,
     sitesOf: async (request) => (await readerOf(request)).sites,
-    async admit(request, id) {
-      const site = await findSite(id);
-      if (site?.public === true) return false;
-      const token = await readerOf(request);
-      if (site === undefined || !coversSite(token, id)) throw new UnknownSiteError([notForYou(id)]);
-      return true;
-    },
+    admission,
+    admit: async (request, id) => (await admission(request, id)).isPrivate,
   };
 }
 

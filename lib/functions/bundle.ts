@@ -8,6 +8,7 @@ import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { buildSync, type Metafile } from 'esbuild';
 import type { FunctionName } from '../../lambdas/shared/names.ts';
+import { buildDashboard } from '../web/dashboard.ts';
 import { trackerFile } from '../web/tracker.ts';
 import { writeFiles } from '../web/write-files.ts';
 
@@ -19,7 +20,7 @@ const folder = (name: FunctionName) => join(LAMBDAS, name);
  * of bytes of each module.
  */
 export function bundle(name: FunctionName, outdir: string): Metafile {
-  if (name === 'web') writeFiles([trackerFile()], outdir);
+  if (name === 'web') writeFiles([trackerFile(), ...buildDashboard().files], outdir);
   return buildSync({
     entryPoints: { index: join(folder(name), 'handler.ts') },
     outdir,

@@ -29,6 +29,8 @@ class World {
   readonly secrets: string[] = [];
   readonly lines: string[];
   receipt = '';
+  /** A file that the dashboard loads. */
+  asset = '';
   readonly #stack: LocalStack;
   readonly #operator: ReturnType<typeof operatorOf>;
 
@@ -45,6 +47,8 @@ class World {
     await this.#operator.addSite('public', { public: true });
     const { headers } = await this.api.post(eventOf('mine'), { authorization: `Bearer ${await this.put('write')}` });
     this.receipt = headers.get('event-receipt') ?? '';
+    const { text } = await this.api.call('GET', '/', {});
+    this.asset = /"assets\/([^"]+)"/.exec(text)?.[1] ?? expect.fail('the page loads nothing');
   }
 
   close(): Promise<void> {
@@ -121,8 +125,7 @@ const EVENT_BODIES: Readonly<Record<string, (site: string, key: string) => unkno
 const isOurs = (path: string): boolean => path.startsWith('/api/event') || !(path in EVENT_BODIES);
 
 /** What numbers and sites are answered by. */
-const isAnswer = (path: string): boolean =>
-  path === '/api/stats' || path === '/api/sites' || path.startsWith('/api/v2/');
+const isAnswer = (path: string): boolean => /^\/api\/(stats|sites?|v2\/.*)$/.test(path);
 
 /** One cell: what the caller is answered. */
 async function ask(world: World, { method, path, about }: Row, caller: string): Promise<Answer> {
@@ -132,8 +135,13 @@ async function ask(world: World, { method, path, about }: Row, caller: string): 
   const site = SITES[about] ?? 'mine';
   const question = JSON.stringify(questionOf(path, site));
   const search =
-    { '/api/stats': `?site_id=${site}`, '/api/v2/query': `?q=${encodeURIComponent(question)}` }[path] ?? '';
-  const filled = path.replace('{receipt}', world.receipt).replace('{file}', 'script.js');
+    {
+      '/api/stats': `?site_id=${site}`,
+      '/api/site': `?site_id=${site}`,
+      '/api/v2/query': `?q=${encodeURIComponent(question)}`,
+    }[path] ?? '';
+  const file = path.startsWith('/assets') ? world.asset : 'script.js';
+  const filled = path.replace('{receipt}', world.receipt).replace('{file}', file).replace('{id}', 'abcdefghij');
   const target = filled + (method === 'POST' ? '' : search);
   const isPage = about === 'listed' && sent.headers['cookie'] === undefined;
   const headers = { ...(isPage && { origin: LISTED }), ...sent.headers };

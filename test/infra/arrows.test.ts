@@ -9,13 +9,15 @@ import { FUNCTIONS } from '../../lambdas/shared/names.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Every import from one file of ours to another, both as paths in the repository. */
-const arrows = globSync('{bin,lib,lambdas,local,ops,bench,kit,web,test}/**/*.ts', { cwd: ROOT }).flatMap((from) => {
-  const source = readFileSync(join(ROOT, from), 'utf8');
-  return [...source.matchAll(/(?:from|import\(?)\s*'(\.[^']+)'/g)].map(([, to = '']) => ({
-    from,
-    to: relative(ROOT, resolve(ROOT, dirname(from), to)),
-  }));
-});
+const arrows = globSync('{bin,lib,lambdas,local,ops,bench,kit,web,test}/**/*.{ts,tsx}', { cwd: ROOT }).flatMap(
+  (from) => {
+    const source = readFileSync(join(ROOT, from), 'utf8');
+    return [...source.matchAll(/(?:from|import\(?)\s*'(\.[^']+)'/g)].map(([, to = '']) => ({
+      from,
+      to: relative(ROOT, resolve(ROOT, dirname(from), to)),
+    }));
+  },
+);
 
 const forbidden = (from: string, isForbidden: (to: string) => boolean) =>
   arrows
@@ -71,9 +73,21 @@ describe('imports', () => {
     expect(forbidden('lib/', isNotIn('lib/', 'lambdas/shared/names.ts', 'cdk.json'))).toEqual([]);
   });
 
-  test('web, which runs in browsers, knows nothing of the rest, and only the build of it knows web', () => {
+  test('web, which runs in browsers, knows of the rest what the API speaks alone', () => {
     expect(forbidden('web/tracker/', isNotIn('web/tracker/'))).toEqual([]);
-    expect(arrows.filter(({ from, to }) => isIn('web/')(to) && isNotIn('web/')(from))).toEqual([]);
+    expect(forbidden('web/dashboard/', isNotIn('web/dashboard/', 'lambdas/domain/query/'))).toEqual([]);
+    expect(arrows.filter(({ from, to }) => isIn('web/')(to) && isNotIn('web/', 'test/')(from))).toEqual([]);
+  });
+
+  test('the dashboard knows of the query API its types alone', () => {
+    const sources = globSync('web/dashboard/**/*.{ts,tsx}', { cwd: ROOT }).map((path) =>
+      readFileSync(join(ROOT, path), 'utf8'),
+    );
+    const imports = sources.flatMap((text) =>
+      [...text.matchAll(/^import [^;]*from '[^']*lambdas\/[^']*'/gm)].map(String),
+    );
+    expect(imports.length).toBeGreaterThan(0);
+    expect(imports.filter((line) => !line.startsWith('import type '))).toEqual([]);
   });
 
   test('local knows only the assembly in cdk.out, and kit', () => {

@@ -2,9 +2,10 @@
 // expat). On other systems CHROME_PATH names an installed one. Each run unpacks it into a new
 // folder, since `@sparticuz/chromium` uses any `/tmp/chromium` that it finds, even one that another
 // process has half written. The package's `args` are not used: they contain
-// `--disable-web-security`, under which no CORS test can fail.
+// `--disable-web-security`, under which no CORS test can fail. Neither is its list of fonts: that
+// names folders of Lambda, and a Chromium without any font dies of the first text field.
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,8 +21,9 @@ export async function launchChromium(
   // where the package unpacks the browser, and where Playwright keeps the profile
   process.env['TMPDIR'] = home;
   const executablePath = process.env['CHROME_PATH'] ?? (await unpack());
-  const [libraries, fonts] = [join(home, 'al2023/lib'), join(home, 'fonts')];
-  const env = { ...process.env, HOME: home, LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: fonts };
+  const fonts = join(home, 'fonts.conf');
+  await writeFile(fonts, fontsOf(home));
+  const env = { ...process.env, HOME: home, LD_LIBRARY_PATH: join(home, 'al2023/lib'), FONTCONFIG_FILE: fonts };
   const browser = await chromium.launch({ ...options, executablePath, env });
   // Other tests of this process make folders too.
   if (before === undefined) delete process.env['TMPDIR'];
@@ -34,6 +36,18 @@ export async function launchChromium(
     },
   };
 }
+
+/** The package's Open Sans before any other, and for what it lacks the fonts of the machine. */
+const fontsOf = (home: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${home}/fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${home}/fonts-cache</cachedir>
+  <alias><family>sans-serif</family><prefer><family>Open Sans</family></prefer></alias>
+  <alias><family>system-ui</family><prefer><family>Open Sans</family></prefer></alias>
+</fontconfig>
+`;
 
 async function unpack(): Promise<string> {
   const libraries = fileURLToPath(new URL('../bin/al2023.tar.br', import.meta.resolve('@sparticuz/chromium')));

@@ -2,7 +2,7 @@
 
 import type { MetricError, QueryMeta, QueryRow, ResolvedQuery } from './answer.ts';
 import type { Cell } from './cells.ts';
-import { compareRows } from './compare-rows.ts';
+import { compareRows, rowsOfBefore } from './compare-rows.ts';
 import { type Clock, describeSpan } from './date-range.ts';
 import type { Sample } from './estimate.ts';
 import { labelsOf, minuteLabels } from './grain.ts';
@@ -34,9 +34,10 @@ export function answerQuestion(
   const { question, span } = prepared;
   const isNow = question.date_range === 'realtime';
   const table = isNow ? tabulateNow(question, reading, clock) : tabulate(question, reading, site.goals);
-  const rows = ordered(table.rows, question);
-  const page = pageOf(rows, question);
   const before = compared && tabulate(question, compared, site.goals);
+  const compares = before === undefined ? [] : rowsOfBefore(table.rows, before.rows, prepared);
+  const rows = ordered([...table.rows, ...compares], question);
+  const page = pageOf(rows, question);
   const comparisons = before && compareRows(page, before.rows, prepared);
   const { date_range: _, ...rest } = question;
   return {

@@ -32,6 +32,20 @@ export function compareRows(page: readonly Row[], before: readonly Row[], prepar
   });
 }
 
+/**
+ * The rows that a series lacks: of times without events, whose earlier times have some. Without
+ * them the earlier series had gaps, and would end where this one does.
+ */
+export function rowsOfBefore(rows: readonly Row[], before: readonly Row[], prepared: Prepared): Row[] {
+  const { question, compared } = prepared;
+  if (compared === undefined || question.dimensions.length !== 1 || !question.dimensions.every(isTime)) return [];
+  const [now, then] = [rows, before].map((some) => new Set(some.map(({ values: [label] }) => label)));
+  const cells = question.metrics.map((metric) => ({ value: absent(metric), error: 0 }));
+  return [...earlierLabels(prepared, compared)]
+    .filter(([label, earlier]) => now?.has(label) === false && then?.has(earlier) === true)
+    .map(([label]) => ({ values: [label], cells }));
+}
+
 const keyOf = (values: readonly string[]): string => JSON.stringify(values);
 
 /** What a row without events has. */

@@ -104,6 +104,17 @@ export const sitesSchema = z.object({
   sites: z.array(z.looseObject({ id: z.string(), name: z.string(), timezone: z.string(), public: z.boolean() })),
 });
 
+export const siteSchema = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  timezone: z.string(),
+  public: z.boolean(),
+  identity: z.string(),
+  goals: z.array(z.string()),
+  funnels: z.array(z.strictObject({ name: z.string(), steps: z.array(z.string()) })),
+  properties: z.array(z.string()),
+});
+
 export const receiptSchema = z.object({
   receipt: z.string(),
   status: z.enum(['counted', 'pending', 'duplicate', 'filtered']),

@@ -14,6 +14,7 @@ import {
   errorSchema,
   funnelAnswerSchema,
   receiptSchema,
+  siteSchema,
   sitesSchema,
   statsSchema,
 } from './answer-schemas.ts';
@@ -47,6 +48,7 @@ const SCHEMAS = {
   FunnelAnswer: funnelAnswerSchema,
   Stats: statsSchema,
   Sites: sitesSchema,
+  Site: siteSchema,
   Receipt: receiptSchema,
   Error: errorSchema,
 } as const;
@@ -104,6 +106,22 @@ const OPERATIONS: Partial<Record<Described, Operation>> = {
   'GET /api/sites': {
     summary: 'The sites that you may read.',
     answer: { status: 200, about: 'By id.', schema: 'Sites' },
+  },
+  'GET /api/site': {
+    summary: 'What is known of a site that you may read.',
+    parameters: [{ name: 'site_id', in: 'query', required: true, schema: { type: 'string' } }],
+    answer: { status: 200, about: 'How it is set; of a public site and to a share less of it.', schema: 'Site' },
+  },
+  'GET /': { summary: 'The dashboard.', answer: { status: 200, about: 'HTML.' } },
+  'GET /assets/{file}': {
+    summary: 'Parts of the dashboard.',
+    parameters: [{ name: 'file', in: 'path', required: true, schema: { type: 'string' } }],
+    answer: { status: 200, about: 'A script, styles, or shapes of a map.' },
+  },
+  'GET /share/{id}': {
+    summary: 'The dashboard of a share, whose secret is in the fragment.',
+    parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+    answer: { status: 200, about: 'HTML.' },
   },
   'POST /api/session': {
     summary: 'Logs a browser in.',

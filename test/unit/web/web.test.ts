@@ -25,7 +25,14 @@ const folder = mkdtempSync(join(tmpdir(), 'web-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function writtenTo(folder: string): string {
-  const files = { 'js/script.js': LONG, 'js/short.js': SHORT, 'other/secret.js': 'of no route' };
+  const files = {
+    'js/script.js': LONG,
+    'js/short.js': SHORT,
+    'other/secret.js': 'of no route',
+    'index.html': '<p>page',
+    'share.html': '<p>share',
+    'assets/main-HASH.js': SHORT,
+  };
   writeFiles(
     Object.entries(files).map(([path, text]) => ({ path, type: JAVASCRIPT, text })),
     folder,
@@ -191,5 +198,43 @@ describe('a file', () => {
       return openFiles(copy)('js/script.js')?.hash;
     });
     expect([a === c, a === b]).toEqual([true, false]);
+  });
+});
+
+describe('the dashboard', () => {
+  const LOADS = [
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    "img-src 'self' data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+
+  test.each([
+    ['/', '<p>page'],
+    ['/share/abcdefghij', '<p>share'],
+  ])('is a page at %s, which is asked for again every time, and loads from here alone', async (path, body) => {
+    const answer = await ask(path);
+    expect(answer).toMatchObject({ statusCode: 200, body });
+    expect(answer.headers).toMatchObject({
+      'cache-control': 'no-cache',
+      'content-security-policy': `default-src 'none'; ${LOADS}; frame-ancestors 'none'`,
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    });
+    const again = await ask(path, { 'if-none-match': answer.headers['etag'] ?? '' });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+  });
+
+  test('has parts that are kept for a year, and may do nothing as pages', async () => {
+    const { statusCode, headers } = await ask('/assets/main-HASH.js');
+    expect(statusCode).toBe(200);
+    expect(headers).toMatchObject({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    });
+    expect((await ask('/assets/other.js')).statusCode).toBe(404);
+    expect((await ask('/assets/index.html')).statusCode).toBe(404);
   });
 });

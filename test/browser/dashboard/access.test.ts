@@ -1,0 +1,243 @@
+// Everybody can use the page: with a keyboard alone, with a screen reader, in the dark, on a phone.
+// With SCREENS=<folder> each state is written there as a picture, to be looked at.
+
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+
+import { fillSite, settled, SITE, startWorld, type World } from './world.ts';
+
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const { SCREENS } = process.env;
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld(inject('assembly'));
+  await fillSite(world);
+  await world.operator.addSite('empty', { name: 'Empty' });
+  if (SCREENS !== undefined) await mkdir(SCREENS, { recursive: true });
+});
+afterAll(() => world.close());
+
+const ALONE = { concurrent: false };
+
+/** Rules that are broken, and where. */
+const violationsOf = (page: Page): Promise<unknown> =>
+  page.evaluate(`${AXE};
+    axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap(
+      ({ id, nodes }) => nodes.map(({ html, failureSummary }) => [id, html.slice(0, 200), failureSummary])))`);
+
+const click = (name: string) => async (page: Page) => page.getByRole('button', { name }).first().click();
+
+/** Every state of the page: its address, and what a reader does there. */
+const STATES: Readonly<Record<string, readonly [path: string, act?: (page: Page) => Promise<void>]>> = {
+  site: [`/?site=${SITE}`],
+  filtered: [`/?site=${SITE}&source=Google&country!=DE&tab=map&tab=utm_campaign&tab=funnels`],
+  day: [`/?site=${SITE}&period=day&tab=properties`],
+  realtime: [`/?site=${SITE}&period=realtime`],
+  list: [`/?site=${SITE}&list=page`, async (page) => page.getByRole('dialog').locator('tbody tr').first().waitFor()],
+  exactness: [`/?site=${SITE}`, async (page) => page.getByText('How exact is this?').click()],
+  values: [`/?site=${SITE}`, async (page) => page.getByText('The values of the chart').click()],
+  period: [
+    `/?site=${SITE}`,
+    async (page) => {
+      await click('Last 28 days')(page);
+      await click('Custom range …')(page);
+    },
+  ],
+  filter: [`/?site=${SITE}`, click('Filter')],
+  menu: [`/?site=${SITE}`, click('Menu')],
+  settings: [
+    `/?site=${SITE}`,
+    async (page) => {
+      await click('Menu')(page);
+      await click('Settings')(page);
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  keys: [
+    `/?site=${SITE}`,
+    async (page) => {
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  sites: ['/', async (page) => page.locator('.spark').first().waitFor()],
+  empty: ['/?site=empty'],
+  nothing: [`/?site=${SITE}&period=day&date=2020-01-01`],
+  offline: [
+    `/?site=${SITE}`,
+    async (page) => {
+      await page.context().setOffline(true);
+      await page.keyboard.press('m');
+      await page.getByRole('alert').waitFor();
+    },
+  ],
+};
+
+/** What is looked at in every size and theme; all states are in one, and in every picture. */
+const EVERYWHERE = new Set(['site', 'filtered', 'list', 'menu', 'sites', 'empty']);
+
+describe.each([320, 768, 1280])('at %i px', (width) => {
+  test.each(['light', 'dark'] as const)(
+    'no state breaks a rule of axe, or is wider than the screen (%s)',
+    ALONE,
+    async (colorScheme) => {
+      const isAll = SCREENS !== undefined || (width === 1280 && colorScheme === 'light');
+      for (const [state, [path, act]] of Object.entries(STATES)) {
+        if (!isAll && !EVERYWHERE.has(state)) continue;
+        const viewport = { width, height: 800 };
+        const opened = await world.open(path, { viewport, colorScheme, reducedMotion: 'reduce' });
+        const { page } = opened;
+        await act?.(page);
+        if (SCREENS !== undefined)
+          await page.screenshot({ path: join(SCREENS, `${state}-${width}-${colorScheme}.png`), fullPage: true });
+        expect(await violationsOf(page), state).toEqual([]);
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect(overflow, `${state} is too wide`).toBeLessThanOrEqual(0);
+        expect(
+          opened.problems.filter((each) => !/Failed to load|ERR_INTERNET/.test(each)),
+          state,
+        ).toEqual([]);
+        await opened.close();
+      }
+    },
+  );
+});
+
+/** What has the focus, by its role and name, and whether that can be seen. */
+const FOCUSED = `(() => {
+  const element = document.activeElement;
+  const style = getComputedStyle(element);
+  const name = element.getAttribute('aria-label') ?? element.textContent.trim().slice(0, 40);
+  return { tag: element.tagName, name, isSeen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 };
+})()`;
+
+describe('by the keyboard', () => {
+  test('everything is reached in the order of the page, and what has the focus is seen', ALONE, async () => {
+    const opened = await world.open(`/?site=${SITE}`, { viewport: { width: 1280, height: 800 } });
+    const { page } = opened;
+    const walked: { tag: string; name: string; isSeen: boolean }[] = [];
+    for (let step = 0; step < 120; step += 1) {
+      await page.keyboard.press('Tab');
+      const focused = (await page.evaluate(FOCUSED)) as (typeof walked)[number];
+      if (focused.tag === 'BODY') break;
+      walked.push(focused);
+    }
+    expect(walked.filter(({ isSeen }) => !isSeen)).toEqual([]);
+    const names = walked.map(({ name }) => name);
+    const order = ['Skip to the numbers', 'Site: Demo', 'Filter', 'Last 28 days', 'Menu', 'Sources', 'Top'];
+    const places = order.map((name) => names.findIndex((each) => each.startsWith(name)));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    expect(names.some((name) => name.startsWith('Chart: Visitors by day'))).toBe(true);
+    // One stop for all tabs of a panel.
+    expect(names.filter((name) => name === 'Channels')).toEqual([]);
+    await opened.close();
+  });
+
+  test('each key shows its period, interval or comparison', ALONE, async () => {
+    const opened = await world.open(`/?site=${SITE}`);
+    const { page } = opened;
+    const shown = {
+      d: '&period=day',
+      e: '&period=yesterday',
+      r: '&period=realtime',
+      w: '&period=7d',
+      t: '&period=30d',
+      n: '&period=91d',
+      m: '&period=month',
+      p: '&period=lastmonth',
+      y: '&period=year',
+      l: '&period=12mo',
+      a: '&period=all',
+      f: '',
+      i: '&interval=week',
+      x: '&compare=off&interval=week',
+    };
+    for (const [key, search] of Object.entries(shown)) {
+      await page.keyboard.press(key);
+      expect(new URL(page.url()).search).toBe(`?site=${SITE}${search}`);
+    }
+    await settled(page);
+    expect(opened.problems).toEqual([]);
+    await opened.close();
+  });
+
+  test('the arrows go through days, Escape takes filters out, / adds one, and C asks for days', ALONE, async () => {
+    const opened = await world.open(`/?site=${SITE}&period=day&source=Google`);
+    const { page } = opened;
+    const today = new Date();
+    const yesterday = new Date(today.getTime() - 86_400_000).toISOString().slice(0, 10);
+    await page.keyboard.press('ArrowLeft');
+    expect(new URL(page.url()).searchParams.get('date')).toBe(yesterday);
+    await page.keyboard.press('ArrowRight');
+    expect(new URL(page.url()).searchParams.has('date')).toBe(false);
+    await page.keyboard.press('Escape');
+    expect(new URL(page.url()).searchParams.has('source')).toBe(false);
+    await page.keyboard.press('/');
+    await page.getByLabel('Filter by').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Filter by').waitFor({ state: 'detached' });
+    await page.keyboard.press('c');
+    await page.getByRole('link', { name: 'Last 7 days' }).waitFor();
+    await opened.close();
+  });
+
+  test('keys do nothing in a field, with a modifier, or when they are off', ALONE, async () => {
+    const opened = await world.open(`/?site=${SITE}`);
+    const { page } = opened;
+    const search = () => new URL(page.url()).search;
+    await page.keyboard.press('Control+d');
+    await page.keyboard.press('/');
+    await page.getByRole('textbox', { name: /^Value/ }).pressSequentially('dewm?');
+    expect(search()).toBe(`?site=${SITE}`);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await page.getByRole('switch', { name: 'Shortcuts are on' }).uncheck();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('d');
+    expect(search()).toBe(`?site=${SITE}`);
+    await page.reload();
+    await settled(page);
+    await page.keyboard.press('d');
+    expect(search()).toBe(`?site=${SITE}`);
+    await opened.close();
+  });
+
+  test('tabs are chosen by the arrows', ALONE, async () => {
+    const opened = await world.open(`/?site=${SITE}`);
+    const { page } = opened;
+    await page.getByRole('tab', { name: 'Sources' }).focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await page.getByRole('tab', { name: 'Channels' }).getAttribute('aria-selected')).toBe('true');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Channels');
+    await page.keyboard.press('End');
+    expect(new URL(page.url()).search).toBe(`?site=${SITE}&tab=campaigns`);
+    await opened.close();
+  });
+});
+
+describe('the theme', () => {
+  test('follows the system, until a reader chooses another, which stays', ALONE, async () => {
+    const opened = await world.open(`/?site=${SITE}`, { colorScheme: 'dark' });
+    const { page } = opened;
+    const background = () => page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+    const dark = await background();
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByLabel('Light').check();
+    const light = await background();
+    expect(light).not.toBe(dark);
+    await page.reload();
+    await settled(page);
+    expect(await background()).toBe(light);
+    await page.goto(`${world.stack.url}/?site=${SITE}&theme=dark`);
+    await settled(page);
+    expect(await background()).toBe(dark);
+    await opened.close();
+  });
+});

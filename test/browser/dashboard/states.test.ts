@@ -1,0 +1,273 @@
+// What the page shows where there is nothing to show, or nobody who may see it: each state says
+// what is the matter and what to do.
+
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+
+import { soon } from '../../support/soon.ts';
+import { expectCounted, fillSite, type Opened, settled, SITE, startWorld, type World } from './world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld(inject('registeredAssembly'));
+  await fillSite(world, { days: 3, visitors: 10 });
+  await fillSite(world, { id: 'open-shop', days: 2, visitors: 5, name: 'Open shop', public: true });
+});
+afterAll(() => world.close());
+
+const ALONE = { concurrent: false };
+
+/** Refusals that a browser notes on the console by itself. */
+const REFUSED = /Failed to load resource/;
+
+async function withPage(path: string, look: (opened: Opened) => Promise<void>): Promise<void> {
+  const opened = await world.open(path);
+  try {
+    await look(opened);
+    expect(opened.problems.filter((problem) => !REFUSED.test(problem))).toEqual([]);
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Opens the page as somebody who has pasted a token of a site. */
+async function withReader(path: string, look: (opened: Opened) => Promise<void>, sites = [SITE]): Promise<void> {
+  const token = await world.operator.give('read', { sites });
+  await withPage('/', async (opened) => {
+    const { page } = opened;
+    await page.getByLabel(/^Paste a token/).fill(token);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('button', { name: 'Menu' }).waitFor();
+    await page.goto(world.stack.url + path);
+    await settled(page);
+    await look(opened);
+  });
+}
+
+const login = (opened: Opened) => opened.page.getByRole('heading', { name: 'Log in' });
+
+describe('without a token', () => {
+  test.each(['/', `/?site=${SITE}`, '/?site=unknown', `/?site=${SITE}&list=page`])(
+    '%s shows the login and nothing of any site',
+    ALONE,
+    (path) =>
+      withPage(path, async (opened) => {
+        await login(opened).waitFor();
+        const text = (await opened.page.locator('body').textContent()) ?? '';
+        expect(text).not.toMatch(/Demo|Open shop|pricing/);
+        expect(opened.asked.filter((each) => each.startsWith('/api/')).length).toBeLessThanOrEqual(2);
+      }),
+  );
+
+  test('a public site shows its numbers, and not how it is set', ALONE, () =>
+    withPage('/?site=open-shop&period=7d', async ({ page }) => {
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Open shop');
+      await page.getByRole('button', { name: 'Menu' }).click();
+      await page.getByRole('button', { name: 'Settings' }).click();
+      const settings = page.getByRole('dialog', { name: 'Settings of Open shop' });
+      expect(await settings.locator('dt').allTextContents()).not.toContain('Origins');
+    }),
+  );
+
+  test('a token that is not good is refused in words', ALONE, () =>
+    withPage('/', async (opened) => {
+      const { page } = opened;
+      await page.getByLabel(/^Paste a token/).fill('fa_read_aaaaaaaaaa_'.padEnd(62, 'x'));
+      await page.getByRole('button', { name: 'Log in' }).click();
+      await page.getByText('This token is not good').waitFor();
+      expect(await login(opened).count()).toBe(1);
+    }),
+  );
+});
+
+describe('a reader', () => {
+  test('sees the sites of the token alone, and nothing after logging out', ALONE, () =>
+    withReader(`/?site=${SITE}&period=7d`, async (opened) => {
+      const { page } = opened;
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Demo');
+      await page.getByRole('button', { name: 'Menu' }).click();
+      await page.getByRole('button', { name: 'Log out' }).click();
+      await login(opened).waitFor();
+      await page.reload();
+      await login(opened).waitFor();
+    }),
+  );
+
+  test('of a site that is not the own is told so', ALONE, () =>
+    withReader('/?site=theirs', async ({ page }) => {
+      const said = 'There is no site of this name, or you may not read it.';
+      expect(await page.getByRole('alert').getByText(said).count()).toBe(1);
+    }),
+  );
+
+  test('whose session has ended logs in again, and is where he was', ALONE, () =>
+    withReader(`/?site=${SITE}&period=7d`, async (opened) => {
+      const { page } = opened;
+      await page.context().clearCookies();
+      await page.keyboard.press('m');
+      await page.getByText('Your session is over').waitFor();
+      const token = await world.operator.give('read', { sites: [SITE] });
+      await page.getByLabel(/^Paste a token/).fill(token);
+      await page.getByRole('button', { name: 'Log in' }).click();
+      await settled(page);
+      await page.locator('.figure-value').first().waitFor();
+      expect(new URL(page.url()).searchParams.get('period')).toBe('month');
+    }),
+  );
+
+  test('comes by a link that works once', ALONE, async () => {
+    const code = await world.operator.give('login', { sites: [SITE, 'open-shop'], expiresAt: Date.now() + 60_000 });
+    await withPage(`/#login=${code}`, async ({ page }) => {
+      await page.getByRole('heading', { name: 'Sites' }).waitFor();
+      expect(await page.locator('.card-name').allTextContents()).toEqual(['Open shop', 'Demo']);
+      await page.locator('.spark').nth(1).waitFor();
+      expect(page.url()).not.toContain('fa_login');
+      await page.getByRole('link', { name: /^Demo/ }).click();
+      await settled(page);
+      expect(new URL(page.url()).searchParams.get('site')).toBe(SITE);
+    });
+    await withPage(`/#login=${code}`, async (opened) => {
+      await opened.page.getByText('This login link was used already').waitFor();
+      expect(await login(opened).count()).toBe(1);
+    });
+  });
+});
+
+describe('a site', () => {
+  test('without events shows what to do, and its numbers as soon as there are any', ALONE, async () => {
+    await world.operator.addSite('fresh', { name: 'Fresh', identity: 'client' });
+    const write = await world.operator.give('write', { sites: ['fresh'] });
+    await withReader(
+      '/?site=fresh',
+      async ({ page }) => {
+        await page.getByRole('heading', { name: 'Waiting for the first event of Fresh' }).waitFor();
+        const snippet = page.getByRole('region', { name: 'Put this into the head of every page:' });
+        expect(await snippet.textContent()).toBe(
+          `<script defer src="${world.stack.url}/js/script.js" data-domain="fresh"></script>`,
+        );
+        await page.getByText('npm run ops -- site set fresh --origin https://example.com').waitFor();
+        const timestamp = new Date().toISOString();
+        const event = { site_id: 'fresh', event_type: 'page_view', path: '/', user_id: 'u', timestamp };
+        expect((await world.api.post(event, { authorization: `Bearer ${write}` })).status).toBe(202);
+        await page.locator('.figure-value').first().waitFor();
+        expect(await page.locator('.figure-value').first().textContent()).toBe('1');
+      },
+      ['fresh'],
+    );
+  });
+
+  test('without events in the range offers all time', ALONE, () =>
+    withReader(`/?site=${SITE}&period=day&date=2020-01-01`, async ({ page }) => {
+      await page.getByRole('heading', { name: 'Nothing in this range' }).waitFor();
+      await page.getByRole('button', { name: 'Show all time' }).click();
+      await settled(page);
+      await page.locator('.figure-value').first().waitFor();
+      expect(new URL(page.url()).searchParams.get('period')).toBe('all');
+    }),
+  );
+});
+
+describe('without a connection', () => {
+  test('the old numbers stay, and come back to life', ALONE, () =>
+    withReader(`/?site=${SITE}&period=7d`, async ({ page }) => {
+      const before = await page.locator('.figure-value').first().textContent();
+      await page.context().setOffline(true);
+      await page.keyboard.press('w');
+      await page.keyboard.press('m');
+      await page.getByRole('alert').getByText('There is no connection to the server').waitFor();
+      expect(await page.locator('.figure-value').first().textContent()).toBe(before);
+      await page.context().setOffline(false);
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await page.getByRole('alert').waitFor({ state: 'detached' });
+    }),
+  );
+
+  test('an error of the server is named, and tried again', ALONE, () =>
+    withReader(`/?site=${SITE}&period=7d`, async ({ page }) => {
+      await page.route('**/api/v2/query*', (route) =>
+        route.fulfill({ status: 500, body: '{"success":false,"error":"Internal server error"}' }),
+      );
+      await page.keyboard.press('m');
+      await page.getByRole('alert').getByText('The server answered with an error (500)').waitFor();
+      await page.unroute('**/api/v2/query*');
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await page.getByRole('alert').waitFor({ state: 'detached' });
+      expect(await page.locator('.figure-value').count()).toBe(6);
+    }),
+  );
+});
+
+describe('while somebody looks', () => {
+  test('the numbers are asked for again after 30 seconds, by their tag, and not while hidden', ALONE, async () => {
+    const token = await world.operator.give('read', { sites: [SITE] });
+    const opened = await world.open('/');
+    const { page } = opened;
+    await page.getByLabel(/^Paste a token/).fill(token);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('button', { name: 'Menu' }).waitFor();
+    await page.clock.install();
+    await page.goto(`${world.stack.url}/?site=${SITE}&period=7d`);
+    await settled(page);
+    const statuses: number[] = [];
+    page.on('response', (response) => {
+      if (response.url().includes('/api/v2/query')) statuses.push(response.status());
+    });
+    await page.clock.fastForward(29_000);
+    expect(statuses).toEqual([]);
+    await page.clock.fastForward(3000);
+    await soon(async () => expect(statuses).toEqual([304, 304]));
+    await page.evaluate(HIDE);
+    await page.clock.fastForward(600_000);
+    expect(statuses.length).toBe(2);
+    await opened.close();
+  });
+});
+
+/** What a browser does when another tab is shown. */
+const HIDE = `Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+document.dispatchEvent(new Event('visibilitychange'))`;
+
+describe('strings of strangers', () => {
+  const HOSTILE = [
+    '/<img src=x onerror=alert(1)>',
+    '/"><script>alert(1)</script>',
+    '/\u202egpj.exe',
+    `/${'long-'.repeat(199)}`,
+    "=cmd|' /C calc'!A0",
+    'javascript:alert(1)',
+    '/مرحبا/بالعالم',
+  ];
+
+  test('are text, turn nothing round, and break no column', ALONE, async () => {
+    await world.operator.addSite('hostile', { identity: 'client', public: true, name: '<b>"Hostile"</b>' });
+    const write = await world.operator.give('write', { sites: ['hostile'] });
+    const timestamp = new Date().toISOString();
+    const events = HOSTILE.map((path, index) => ({
+      site_id: 'hostile',
+      event_type: index === 0 ? 'page_view' : index === 1 ? '<script>alert(2)</script>' : 'page_view',
+      path,
+      user_id: `u${index}`,
+      referrer: 'https://evil.example/<svg onload=alert(3)>',
+      timestamp,
+    }));
+    expect((await world.api.postBatch(events, { authorization: `Bearer ${write}` })).status).toBe(202);
+    await expectCounted(world, 'hostile', events.length);
+    for (const width of [320, 1280]) {
+      const opened = await world.open('/?site=hostile&period=day&tab=referrer&tab=event&page=/<b>', {
+        viewport: { width, height: 900 },
+      });
+      const { page } = opened;
+      page.on('dialog', (dialog) => opened.problems.push(dialog.message()));
+      await page.getByRole('button', { name: 'Remove the filter: Page is /<b>' }).click();
+      await settled(page);
+      const names = await page.getByRole('region', { name: 'Pages' }).locator('.row-name').allTextContents();
+      expect(names).toContain('/<img src=x onerror=alert(1)>');
+      expect(names).toContain(String.raw`/\u202egpj.exe`);
+      expect(await page.locator('img, main script').count()).toBe(0);
+      expect(await page.locator('a[href^="javascript"]').count()).toBe(0);
+      const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+      expect(overflow).toBeLessThanOrEqual(0);
+      expect(opened.problems.filter((problem) => !REFUSED.test(problem))).toEqual([]);
+      await opened.close();
+    }
+  });
+});

@@ -1,0 +1,106 @@
+// A stack of its own with the traffic of the demo, and a browser that looks at its dashboard as a
+// reader does: what the page writes to the console, what its policy refuses, and what it asks for
+// are kept, so that every test can say that nothing of it was wrong.
+
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+import type { Site } from '../../../lambdas/domain/access/site.ts';
+import { type LocalStack, startLocalStack } from '../../../local/stack.ts';
+import { DEMO_SITE } from '../../../ops/demo/shop.ts';
+import { createTraffic } from '../../../ops/demo/traffic.ts';
+import { type Api, connect } from '../../support/api.ts';
+import { launchChromium } from '../../support/chromium.ts';
+import { operatorOf } from '../../support/operator.ts';
+import { soon } from '../../support/soon.ts';
+
+export const SITE = 'shop';
+
+/** Noticed while a page was open. */
+export interface Noticed {
+  /** Errors and warnings on the console, and errors that nothing caught. */
+  readonly problems: string[];
+  /** Addresses that were asked for, without the origin. */
+  readonly asked: string[];
+}
+
+export interface Opened extends Noticed {
+  readonly page: Page;
+  close(): Promise<void>;
+}
+
+export interface World {
+  readonly stack: LocalStack;
+  readonly api: Api;
+  readonly operator: ReturnType<typeof operatorOf>;
+  /** Opens the page with a query such as `?site=shop`, and waits for its numbers. */
+  open(path: string, options?: BrowserContextOptions): Promise<Opened>;
+  close(): Promise<void>;
+}
+
+/** Puts what the page's policy refuses on the console. */
+const REPORT_POLICY = `addEventListener('securitypolicyviolation', (event) =>
+  console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI))`;
+
+export async function startWorld(assembly: string): Promise<World> {
+  const [stack, chromium] = await Promise.all([startLocalStack({ assembly, port: 0 }), launchChromium()]);
+  return {
+    stack,
+    api: connect(stack.url),
+    operator: operatorOf(stack),
+    async open(path, options = {}) {
+      const context = await chromium.browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', ...options });
+      const page = await context.newPage();
+      const noticed: Noticed = { problems: [], asked: [] };
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) noticed.problems.push(message.text());
+      });
+      page.on('pageerror', (error) => noticed.problems.push(String(error)));
+      page.on('request', (request) => noticed.asked.push(request.url().replace(stack.url, '')));
+      await page.addInitScript(REPORT_POLICY);
+      await page.goto(stack.url + path);
+      await settled(page);
+      return { page, ...noticed, close: () => context.close() };
+    },
+    async close() {
+      await chromium.close();
+      await stack.close();
+    },
+  };
+}
+
+/** Waits until the page shows something, and no part of it waits for numbers. */
+export const settled = async (page: Page): Promise<void> => {
+  await page.waitForSelector('#main:not([aria-busy="true"])');
+  await page.waitForSelector('[aria-busy="true"]', { state: 'detached' });
+};
+
+/** Some days of the demo's traffic, goals and funnels, all of it counted. */
+export async function fillSite(
+  { api, operator }: Pick<World, 'api' | 'operator'>,
+  { id = SITE, days = 10, visitors = 30, ...site }: { days?: number; visitors?: number } & Partial<Site> = {},
+): Promise<number> {
+  await operator.addSite(id, { ...DEMO_SITE, ...site });
+  const write = await operator.give('write', { sites: [id] });
+  const traffic = createTraffic(id, '1', { days, visitors, now: Date.now() });
+  const batches = traffic.days.flatMap((day) => traffic.batchesOf(day));
+  for (const batch of batches) {
+    const { status, text } = await api.postBatch(batch, { authorization: `Bearer ${write}` });
+    expect(status, text).toBe(202);
+  }
+  const events = batches.flat().length;
+  await expectCounted({ api, operator }, id, events);
+  return events;
+}
+
+export async function expectCounted(
+  { api, operator }: Pick<World, 'api' | 'operator'>,
+  site_id: string,
+  events: number,
+): Promise<void> {
+  const read = await operator.give('read', { sites: [site_id] });
+  await soon(async () => {
+    const answer = await api.stats({ site_id, include: 'ledger' }, { authorization: `Bearer ${read}` });
+    expect(answer.body).toMatchObject({ ledger: { counted: events } });
+  });
+}

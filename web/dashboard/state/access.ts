@@ -1,0 +1,64 @@
+// Whether the reader must log in, and the sites that there are to read. A 401 of any request leads
+// to the login; a public site needs none, and is then the only one that is known.
+
+import { signal } from '@preact/signals';
+
+import { ApiError, useToken } from '../api/http.ts';
+import { logIn } from '../api/session.ts';
+import { listSites, type Site } from '../api/sites.ts';
+
+/**
+ * `anonymous`: without a token, so that public sites alone can be read. `denied`: something was
+ * asked for that needs one. `expired`: it did not need another one before.
+ */
+export type Access = 'unknown' | 'anonymous' | 'granted' | 'denied' | 'expired';
+
+export const access = signal<Access>('unknown');
+/** Undefined while they are not known. */
+export const sites = signal<readonly Site[] | undefined>(undefined);
+export const sitesError = signal<ApiError | undefined>(undefined);
+/** The link of `ops login` was used already, or is too old. */
+export const codeFailed = signal(false);
+
+/** The id of the share that the page is of; its secret is in the fragment. */
+const SHARE = /\/share\/([a-z2-7]{10})$/.exec(location.pathname)?.[1];
+export const isShared = SHARE !== undefined;
+
+/**
+ * Reads what the fragment of the address grants, takes it out of the address, and lists the sites.
+ */
+export async function enter(): Promise<void> {
+  const fragment = location.hash.slice(1);
+  if (SHARE !== undefined) useToken(`fa_share_${SHARE}_${fragment}`);
+  else if (fragment.startsWith('login=')) await useCode(fragment.slice('login='.length));
+  await loadSites();
+}
+
+async function useCode(code: string): Promise<void> {
+  history.replaceState(null, '', location.pathname + location.search);
+  try {
+    await logIn({ code });
+  } catch {
+    codeFailed.value = true;
+  }
+}
+
+export async function loadSites(): Promise<void> {
+  try {
+    sites.value = await listSites();
+    sitesError.value = undefined;
+    access.value = 'granted';
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.status !== 401) sitesError.value = error;
+    else if (access.peek() === 'granted') access.value = 'expired';
+    else if (access.peek() === 'unknown') access.value = 'anonymous';
+  }
+}
+
+/** Whether an error means that the reader has to log in; notes it. */
+export function noteDenied(error: ApiError): boolean {
+  if (error.status !== 401) return false;
+  access.value = access.peek() === 'granted' ? 'expired' : 'denied';
+  return true;
+}

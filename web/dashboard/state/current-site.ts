@@ -1,0 +1,66 @@
+// The site that the page shows: what is known of it, and which day it is there.
+
+import { computed, effect, signal, untracked } from '@preact/signals';
+
+import { ApiError } from '../api/http.ts';
+import { readSite, type SiteSettings } from '../api/sites.ts';
+import { noteDenied } from './access.ts';
+import { now } from './clock.ts';
+import { clear, load } from './data.ts';
+import { type Day, dayIn } from './dates.ts';
+import { view } from './location.ts';
+import { questionsOf } from './questions.ts';
+
+export const site = signal<SiteSettings | undefined>(undefined);
+export const siteError = signal<ApiError | undefined>(undefined);
+
+/** Today, where the site is. */
+export const today = computed<Day>(() => dayIn(site.value?.timezone ?? 'UTC', now.value));
+
+async function read(id: string): Promise<void> {
+  siteError.value = undefined;
+  try {
+    const settings = await readSite(id);
+    if (view.peek().site === id) site.value = settings;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (!noteDenied(error) && view.peek().site === id) siteError.value = error;
+  }
+}
+
+/** Reads the site of the address again, after a login or an error. */
+export function reloadSite(): void {
+  const { site: id } = view.peek();
+  if (id !== undefined) void read(id);
+}
+
+const chosen = computed(() => view.value.site);
+
+/** All that the page asks, as text: what it does not ask changes no number. */
+const asked = computed(() => {
+  const settings = site.value;
+  return settings?.id === chosen.value && settings !== undefined
+    ? JSON.stringify(questionsOf(view.value, settings, today.value))
+    : undefined;
+});
+
+/** Follows the address: reads the site that it names, and the numbers of what it shows. */
+export function followAddress(): void {
+  effect(() => {
+    const id = chosen.value;
+    clear();
+    site.value = undefined;
+    if (id !== undefined) void read(id);
+  });
+  effect(() => {
+    if (asked.value !== undefined) untracked(() => reload('changes'));
+  });
+}
+
+/** Asks for everything that is shown, again. */
+export const refresh = (): void => reload('refresh');
+
+function reload(how: 'changes' | 'refresh'): void {
+  const settings = site.peek();
+  if (settings !== undefined) void load({ view: view.peek(), site: settings, today: today.peek() }, how);
+}

@@ -1,0 +1,123 @@
+// The numbers of a site's page. Each answer has a slot; a slot keeps its old answer until the new
+// one is there. A change of what is shown asks the questions that changed, in one request; a
+// refresh asks all of them, and the server says by ETag whether anything is new.
+
+import { batch, signal } from '@preact/signals';
+
+import { type Answered, ask } from '../api/ask.ts';
+import { ApiError, isAborted } from '../api/http.ts';
+import { type Ledger, readLedger } from '../api/ledger.ts';
+import type { QueryAnswer } from '../api/query.ts';
+import type { SiteSettings } from '../api/sites.ts';
+import { noteDenied } from './access.ts';
+import type { Day } from './dates.ts';
+import { daysOf } from './period.ts';
+import { nowQuery, type Question, questionsOf } from './questions.ts';
+import type { View } from './view.ts';
+
+export interface Slot {
+  /** The question that `answer` is of, as JSON. */
+  readonly key: string;
+  readonly answer: QueryAnswer | undefined;
+  /** The server cannot answer the question, and says why. */
+  readonly refusal: ApiError | undefined;
+}
+
+export const slots = signal<ReadonlyMap<string, Slot>>(new Map());
+/** Slots whose question is being asked. */
+export const pending = signal<ReadonlySet<string>>(new Set());
+/** Why the last request failed; the numbers are then those of `loadedAt`. */
+export const failure = signal<ApiError | undefined>(undefined);
+/** Epoch milliseconds of the last answer; undefined before the first. */
+export const loadedAt = signal<number | undefined>(undefined);
+export const ledger = signal<Ledger | undefined>(undefined);
+/** The site was never sent anything, as far as all of its days say. */
+export const isUnused = signal(false);
+/** Visitors of the last five minutes. */
+export const hereNow = signal<number | undefined>(undefined);
+
+export interface Shown {
+  readonly view: View;
+  readonly site: SiteSettings;
+  readonly today: Day;
+}
+
+let running: AbortController | undefined;
+
+/** Forgets all numbers: another site's must not stand under this one's name. */
+export function clear(): void {
+  running?.abort();
+  batch(() => {
+    slots.value = new Map();
+    pending.value = new Set();
+    failure.value = undefined;
+    loadedAt.value = undefined;
+    ledger.value = undefined;
+    isUnused.value = false;
+    hereNow.value = undefined;
+  });
+}
+
+/**
+ * Loads what is shown: `changes` what is not there yet, `refresh` all of it. A load that is under
+ * way is given up.
+ */
+export async function load(shown: Shown, how: 'changes' | 'refresh'): Promise<void> {
+  running?.abort();
+  const controller = new AbortController();
+  running = controller;
+  const questions = questionsOf(shown.view, shown.site, shown.today);
+  const wanted = how === 'refresh' ? questions : questions.filter(isMissing);
+  pending.value = new Set(wanted.filter(isMissing).map(({ slot }) => slot));
+  try {
+    await Promise.all([
+      loadQuestions(wanted, controller.signal),
+      loadLedger(shown, controller.signal),
+      loadHereNow(shown, controller.signal),
+    ]);
+    failure.value = undefined;
+  } catch (error) {
+    if (isAborted(error)) return;
+    if (!(error instanceof ApiError)) throw error;
+    if (!noteDenied(error)) failure.value = error;
+    pending.value = new Set();
+  }
+}
+
+const isMissing = ({ slot, query }: Question): boolean => slots.peek().get(slot)?.key !== JSON.stringify(query);
+
+async function loadQuestions(questions: readonly Question[], signal: AbortSignal): Promise<void> {
+  const { body } = await ask(
+    questions.map(({ query }) => query),
+    signal,
+  );
+  batch(() => {
+    slots.value = new Map([...slots.peek(), ...questions.map((each, index) => toSlot(each, body[index]))]);
+    pending.value = new Set();
+    loadedAt.value = Date.now();
+  });
+}
+
+function toSlot({ slot, query }: Question, answered: Answered | undefined): readonly [string, Slot] {
+  const isRefused = answered instanceof ApiError;
+  const [answer, refusal] = isRefused ? [undefined, answered] : [answered, undefined];
+  return [slot, { key: JSON.stringify(query), answer, refusal }];
+}
+
+async function loadLedger({ view, site, today }: Shown, signal: AbortSignal): Promise<void> {
+  const days = view.choice.period === 'realtime' ? { from: today, to: today } : daysOf(view.choice, today);
+  const known = await readLedger(site.id, days, signal);
+  const isUnknown = known.as_of === null && days !== undefined;
+  const ofAll = isUnknown ? await readLedger(site.id, undefined, signal) : known;
+  batch(() => {
+    ledger.value = known;
+    isUnused.value = ofAll.as_of === null;
+  });
+}
+
+async function loadHereNow({ site }: Shown, signal: AbortSignal): Promise<void> {
+  const { body } = await ask([nowQuery(site.id)], signal);
+  const [answer] = body;
+  const visitors = answer instanceof ApiError ? undefined : answer?.results[0]?.metrics[0];
+  hereNow.value = typeof visitors === 'number' ? visitors : undefined;
+}
