@@ -32,7 +32,7 @@ export const isNot = (filter: Filter): filter is readonly ['not', Filter] => fil
 export const namesIn = (filters: readonly Filter[]): string[] =>
   filters.flatMap((filter) => {
     if (isNot(filter)) return namesIn([filter[1]]);
-    return isJoin(filter) ? namesIn(filter[1]) : [filter[1] as string];
+    return isJoin(filter) ? namesIn(filter[1]) : [filter[1]];
   });
 
 export const isTime = (dimension: string): boolean => dimension.startsWith('time');

@@ -8,12 +8,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type OpsStack, startOpsStack } from '../../ops/flow/ops-stack.ts';
 import { type Question, titleOf } from './asked.ts';
-import { type Calendar, KATHMANDU, NEW_YORK, UTC } from './calendar.ts';
+import { type Calendar, KATHMANDU, laterDay, NEW_YORK, UTC } from './calendar.ts';
 import { expectedOf, expectedSteps } from './expected.ts';
 import { GOALS, madeUpDays } from './made-up-days.ts';
 import { funnelsAbout, questionsAbout } from './questions.ts';
 import { type Answered, RunningSite } from './running-site.ts';
+import { isView, secondOf } from './told.ts';
 import { Truth } from './truth.ts';
+import { visitorDaysOf } from './visitor-days.ts';
 
 const VISITORS = Number(process.env['QUESTIONS_VISITORS'] ?? 300);
 const SEED = Number(process.env['QUESTIONS_SEED'] ?? 12);
@@ -32,7 +34,7 @@ const hours = (from: string, to: string, dimensions: readonly string[] = []): Qu
   { metrics: METRICS, date_range: [from, to], dimensions, filters: [['is', 'visit:device', ['Desktop']]] },
 ];
 
-const WORLDS: readonly World[] = [
+const WORLDS: readonly [World, ...World[]] = [
   {
     calendar: UTC,
     days: ['2025-10-27', '2025-11-09'],
@@ -63,6 +65,28 @@ const WORLDS: readonly World[] = [
     more: hours('2025-11-11T22:00:00+05:45', '2025-11-12T03:30:00+05:45', ['time:hour']),
   },
 ];
+
+test('the made-up days have what is hard', () => {
+  const [{ calendar, days }] = WORLDS;
+  const told = madeUpDays({ calendar, days, visitorsPerDay: 300, seed: SEED });
+  const visitorDays = visitorDaysOf(told, calendar);
+  const pauses = visitorDays.flatMap(({ events }) =>
+    events.slice(1).map((event, index) => secondOf(event) - secondOf(events[index] ?? event)),
+  );
+  for (const pause of [1799, 1800, 1801]) expect(pauses).toContain(pause);
+  const byName = new Map(visitorDays.map((one) => [`${one.day} ${one.visitor}`, one]));
+  const midnights = visitorDays.filter(({ day, visitor, events }) => {
+    const next = byName.get(`${laterDay(day, 1)} ${visitor}`)?.events[0];
+    return (next?.at ?? Infinity) - (events.at(-1)?.at ?? 0) < 1_800_000;
+  });
+  expect(midnights.length).toBeGreaterThan(10);
+  const browsers = visitorDays.map(({ events }) => new Set(events.map(({ context }) => context['browser'])).size);
+  expect(browsers.filter((size) => size > 1).length).toBeGreaterThan(10);
+  expect(told.filter(({ visitor }) => visitor === undefined).length).toBeGreaterThan(100);
+  expect(told.filter((event) => !event.isInteractive && isView(event)).length).toBeGreaterThan(50);
+  expect(visitorDays.filter(({ visits }) => visits.length === 0).length).toBeGreaterThan(5);
+  expect(visitorDays.filter(({ visits }) => visits.length > 2).length).toBeGreaterThan(50);
+});
 
 let stack: OpsStack;
 beforeAll(async () => void (stack = await startOpsStack()));
