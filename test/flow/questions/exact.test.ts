@@ -110,19 +110,19 @@ describe.each(WORLDS)('a site in $calendar.timezone from $days.0', ({ calendar, 
   test.each(questions.map((question, place) => [titleOf(question), question, place] as const))(
     '%s',
     (_, question, place) => {
-      const { results = [], meta = {} } = answers[place] ?? {};
+      const { results, meta } = answers[place] ?? expect.fail('there is an answer');
       const expected = expectedOf(question, truth);
       expect(results).toEqual(expected.results);
-      expect(meta['method']).toBe('exact');
-      expect(meta['timezone']).toBe(calendar.timezone);
-      expect(meta['total_rows']).toBe(question.include?.total_rows === true ? expected.totalRows : undefined);
-      expect([undefined, truth.unattributed(question)]).toContain(meta['unattributed']);
+      expect(meta.method).toBe('exact');
+      expect(meta.timezone).toBe(calendar.timezone);
+      expect(meta.total_rows).toBe(question.include?.total_rows === true ? expected.totalRows : undefined);
+      expect([undefined, truth.unattributed(question)]).toContain(meta.unattributed);
     },
   );
 
   test.each(funnelsAbout(days))('the funnel $steps', async (funnel) => {
     const { steps, meta } = await site.askFunnel(funnel);
     expect(steps).toEqual(expectedSteps(funnel, truth));
-    expect(meta['method']).toBe('exact');
+    expect(meta.method).toBe('exact');
   });
 });

@@ -145,3 +145,33 @@ export function funnelsAbout(range: Range): Funnel[] {
     funnel(['Purchase', 'Purchase', 'Visit /never']),
   ];
 }
+
+/** Of days with more visitors than a table keeps: by and with what many visitors have. */
+export function questionsAboutACrowd(range: Range): Question[] {
+  const by = (metrics: readonly string[], dimensions: readonly string[], ...filters: readonly Filter[]): Question => ({
+    metrics,
+    date_range: range,
+    dimensions,
+    filters,
+    order_by: [['visitors', 'desc']],
+    pagination: { limit: 9 },
+  });
+  const metrics = ['visitors', 'visits', 'views_per_visit', 'bounce_rate', 'visit_duration'];
+  return [
+    by(metrics, []),
+    by(metrics, ['visit:source']),
+    by(['visitors', 'percentage', 'bounce_rate'], ['visit:country']),
+    by(['visitors', 'visits', 'visit_duration'], ['visit:browser']),
+    by(['visitors', 'visits'], ['event:page']),
+    by(metrics, ['visit:entry_page']),
+    by(metrics, ['visit:exit_page']),
+    by(['visitors', 'conversion_rate'], ['event:goal']),
+    by([...metrics, 'pageviews', 'events'], [], ['is', 'visit:source', ['Google']], ['is', 'visit:device', ['Mobile']]),
+    by([...metrics, 'pageviews', 'events'], [], ['is', 'event:page', ['/blog/*']], ['is', 'visit:language', ['en']]),
+    by(['visitors', 'visits'], ['visit:source', 'visit:country']),
+    by(['visitors', 'pageviews'], ['visit:device', 'event:page']),
+    by(['visitors', 'events'], ['event:name'], ['contains', 'visit:channel', ['Organic']]),
+    by(['visitors', 'visits', 'pageviews'], ['time:hour'], ['is', 'visit:source', ['Direct / None']]),
+    by(['visitors', 'conversion_rate'], ['visit:source'], ['is', 'event:goal', ['Signup']]),
+  ];
+}

@@ -19,7 +19,13 @@ const ASKED_AT_ONCE = 16;
 
 export interface Answered {
   readonly results: readonly (Row & { readonly error?: readonly (number | null)[] })[];
-  readonly meta: Readonly<Record<string, unknown>>;
+  readonly meta: {
+    readonly method: 'exact' | 'estimated';
+    readonly timezone: string;
+    readonly total_rows?: number;
+    readonly unattributed?: number;
+    readonly sample?: { readonly kept: number; readonly of: number };
+  };
 }
 
 export class RunningSite {
@@ -70,7 +76,7 @@ export class RunningSite {
     return answers;
   }
 
-  async askFunnel(funnel: Funnel): Promise<{ steps: unknown; meta: Readonly<Record<string, unknown>> }> {
+  async askFunnel(funnel: Funnel): Promise<{ steps: unknown; meta: Answered['meta'] }> {
     return (await this.#post('/api/v2/funnel', { site_id: this.id, ...funnel })) as never;
   }
 
