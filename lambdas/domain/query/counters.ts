@@ -81,16 +81,24 @@ export function personCounter({ views, dimensions }: Counts, dimension: PersonDi
   return counterOf(dimension, rest === 0 ? kept : [...kept, entry(absentName(dimension), rest, 0)], list, views);
 }
 
-/** Events per value of a property and event name. */
-export function propertyCounter({ properties, events }: Counts, dimension: string): Counter {
+/** Events per value of a property and event name; those without the property, too. */
+export function propertyCounter({ properties, types, events }: Counts, dimension: string): Counter {
   const property = dimension.slice(PROPERTY_PREFIX.length);
   const entries = properties.kept.flatMap(({ value: key, hits, missed }) => {
     const [name, value, type] = JSON.parse(key) as [string, string, string];
     return name === property ? [{ subject: { name: type }, values: { [dimension]: value }, hits, missed }] : [];
   });
-  const counted = entries.reduce((sum, { hits }) => sum + hits, 0);
-  const unlisted = properties.floor === 0 ? 0 : events - counted;
-  return { dimension, entries, unlisted, mostMissed: () => unlisted };
+  // Where values may be missing, it is not known how many events have none.
+  if (properties.floor > 0) {
+    const unlisted = restOf({ kept: entries }, events);
+    return { dimension, entries, unlisted, mostMissed: () => unlisted };
+  }
+  const without = types.kept.map(({ value: name, hits, missed }) => {
+    const having = entries.filter(({ subject }) => subject.name === name);
+    return { subject: { name }, values: {}, hits: Math.max(0, restOf({ kept: having }, hits)), missed };
+  });
+  const unlisted = types.floor === 0 ? 0 : restOf(types, events);
+  return { dimension, entries: [...entries, ...without], unlisted, mostMissed: () => unlisted };
 }
 
 /** Revenue per event name and currency. */
@@ -103,7 +111,8 @@ export function revenueCounter({ revenue: { counts, sums } }: Counts): Counter {
 }
 
 /** Of so many in all, those that are in no kept value. */
-const restOf = ({ kept }: TopValues, total: number): number => kept.reduce((rest, { hits }) => rest - hits, total);
+const restOf = ({ kept }: { readonly kept: readonly { readonly hits: number }[] }, total: number): number =>
+  kept.reduce((rest, { hits }) => rest - hits, total);
 
 /** The value that an entry has of a dimension. */
 export function valueOfEntry({ subject, values }: Entry, dimension: string): string {
