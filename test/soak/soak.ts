@@ -55,7 +55,10 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   onProgress('starting', 0);
   const stack = await ProbedStack.start(options.assembly);
   try {
-    const callers = await callersOf(running(stack), siteNames(sites));
+    const callers = await callersOf(
+      running(stack),
+      siteNames(sites).map((id) => ({ id })),
+    );
     const api = connect(stack.url);
     const end = new AbortController();
     const calls = traffic({

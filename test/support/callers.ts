@@ -2,6 +2,7 @@
 // anybody. On one that is registered, a collecting server writes and a reader asks, each with a
 // token for all sites.
 
+import type { Site } from '../../lambdas/domain/access/site.ts';
 import { ALL_SITES } from '../../lambdas/domain/access/token.ts';
 import { forEachParallel } from '../../lambdas/shared/parallel.ts';
 import { bearer, type RequestHeaders } from './api.ts';
@@ -19,11 +20,14 @@ const PARALLEL = 8;
 export const isRegistered = ({ outputs }: Pick<OperatedStack, 'outputs'>): boolean =>
   outputs['AccessMode'] === 'registered';
 
-/** Adds the sites to the stack and gives out the tokens, if it is registered. */
-export async function callersOf(stack: OperatedStack, sites: readonly string[]): Promise<Callers> {
-  if (!isRegistered(stack)) return { writer: {}, reader: {} };
+/** What a run sets of a site. */
+export type SetSite = Partial<Site> & Pick<Site, 'id'>;
+
+/** Adds the sites to the stack; and gives out tokens, if it is registered. */
+export async function callersOf(stack: OperatedStack, sites: readonly SetSite[]): Promise<Callers> {
   const operator = operatorOf(stack);
-  await forEachParallel(sites, PARALLEL, (site) => operator.addSite(site));
+  await forEachParallel(sites, PARALLEL, (site) => operator.addSite(site.id, site));
+  if (!isRegistered(stack)) return { writer: {}, reader: {} };
   const give = async (kind: 'write' | 'read') => bearer(await operator.give(kind, { sites: ALL_SITES }));
   return { writer: await give('write'), reader: await give('read') };
 }
