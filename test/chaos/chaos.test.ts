@@ -6,9 +6,12 @@ import { expect, inject, test } from 'vitest';
 import { startLocalStack } from '../../local/stack.ts';
 import { FAULT_NAMES } from '../../local/faults/faults.ts';
 import { connect } from '../support/api.ts';
+import { callersOf } from '../support/callers.ts';
 import { runChaos } from './chaos.ts';
 import { compare } from './compare.ts';
 import { plan, type PlannedRequest } from './plan.ts';
+import type { SentEvent } from '../support/events.ts';
+import { sitesOf } from './sites.ts';
 import { Truth } from './truth.ts';
 
 const ALONE = { timeout: 120_000, concurrent: false };
@@ -33,11 +36,12 @@ test('so it is on a stack that is registered, where clients have tokens', ALONE,
   expect(result.ledger.counted).toBeGreaterThan(500);
 });
 
-test('a loss, a double count and a gap are each found out', { timeout: 60_000 }, async () => {
+test('a loss, a double count, a gap and another word of an event are each found out', { timeout: 60_000 }, async () => {
   const stack = await startLocalStack({ assembly: inject('assembly'), port: 0 });
   try {
     const api = connect(stack.url);
-    const sent = [...plan({ ...SMALL, events: 300, seed: 1 })];
+    await callersOf(stack, sitesOf(SMALL));
+    const sent = [...plan({ ...SMALL, events: 600, seed: 2 })];
     const receipts = new Map<PlannedRequest, string[]>();
     for (const request of sent) {
       const { events, isBatch, header } = request;
@@ -49,24 +53,28 @@ test('a loss, a double count and a gap are each found out', { timeout: 60_000 },
 
     /**
      * The differences from a truth in which one request was not accepted, was accepted twice, or
-     * has an unknown outcome.
+     * has an unknown outcome; or in which all events say something else.
      */
     const differences = async (
       odd?: PlannedRequest,
       outcome: 'lost' | 'twice' | 'unknown' = 'lost',
+      change: (event: SentEvent) => SentEvent = (event) => event,
     ): Promise<string[]> => {
       const truth = new Truth();
+      const changed = new Map(sent.map((request) => [request, { ...request, events: request.events.map(change) }]));
       for (const request of sent) {
-        truth.send(request);
-        if (request !== odd || outcome === 'twice') truth.accept(request, receipts.get(request) ?? []);
-        if (request === odd && outcome === 'twice') truth.accept(request, []);
-        if (request === odd && outcome === 'unknown') truth.giveUp(request);
+        const told = changed.get(request) ?? request;
+        truth.send(told);
+        if (request !== odd || outcome === 'twice') truth.accept(told, receipts.get(request) ?? []);
+        if (request === odd && outcome === 'twice') truth.accept(told, []);
+        if (request === odd && outcome === 'unknown') truth.giveUp(told);
       }
       return (await compare(truth, api, () => undefined)).differences;
     };
     const single = sent.find(({ isKeyed, isBatch }) => !isKeyed && !isBatch);
     const batch = sent.find(({ isKeyed, isBatch }) => !isKeyed && isBatch);
     const keyed = sent.find((request) => request.isKeyed && sent.filter((each) => each === request).length === 1);
+    expect([single, batch, keyed]).not.toContain(undefined);
     expect(await differences()).toEqual([]);
     for (const odd of [single, batch]) {
       expect(await differences(odd, 'unknown')).toEqual([]);
@@ -75,6 +83,27 @@ test('a loss, a double count and a gap are each found out', { timeout: 60_000 },
     }
     expect(await differences(keyed, 'lost')).not.toEqual([]);
     expect(await differences(keyed, 'twice')).not.toEqual([]);
+
+    const said = async (change: (event: SentEvent) => Partial<SentEvent>): Promise<string[]> => {
+      const found = await differences(undefined, 'lost', (event) => ({ ...event, ...change(event) }));
+      const questions = found.map((line) => /^chaos-\d \S+ ([^:,]+)/.exec(line)?.[1] ?? line);
+      return [...new Set(questions)].sort();
+    };
+    const onTheHour = ({ timestamp }: SentEvent) => ({ timestamp: `${timestamp.slice(0, 13)}:00:00Z` });
+    expect(await said(onTheHour)).toContain('totals');
+    expect(await said(() => ({ interactive: true }))).toContain('totals');
+    expect(
+      await said(({ referrer }) =>
+        referrer === undefined ? {} : { referrer: 'https://news.ycombinator.com/item?id=1' },
+      ),
+    ).toEqual(['by entry page', 'by source']);
+    expect(await said(() => ({ country: 'FR' }))).toEqual(['by entry page']);
+    expect(
+      await said(({ revenue }) => (revenue === undefined ? {} : { revenue: { ...revenue, amount: '0.00' } })),
+    ).toEqual(['by name']);
+    expect(await said(({ props }) => (props === undefined ? {} : { props: { plan: 'free' } }))).toEqual([
+      'with the plan pro',
+    ]);
   } finally {
     await stack.close();
   }

@@ -7,7 +7,8 @@ import { callersOf } from '../support/callers.ts';
 import { type Addressee, sendAll } from './clients.ts';
 import { compare, type Comparison } from './compare.ts';
 import { drain } from './drain.ts';
-import { plan, type PlanOptions, sitesOf } from './plan.ts';
+import { plan, type PlanOptions } from './plan.ts';
+import { sitesOf } from './sites.ts';
 import { StackProcess } from './stack-process.ts';
 import { Truth } from './truth.ts';
 
@@ -16,7 +17,7 @@ export interface ChaosOptions extends PlanOptions {
   readonly kills: number;
   /** A spec for `--faults`, without a seed. */
   readonly faults: string;
-  /** The cloud assembly. If it is registered, sites are added and tokens given out first. */
+  /** The cloud assembly. Its sites are added first; if it is registered, tokens are given out. */
   readonly assembly: string;
   /** Called with the progress of the run. */
   readonly onProgress?: (phase: string, done: number, of: number) => void;

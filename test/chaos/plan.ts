@@ -6,10 +6,13 @@
 // - unkeyed: paths of their own, a user of its own per message; counts once if it got a 202, and at
 //   most once if it got no answer
 //
-// Ten paths and fewer than 1,024 visitors a day: every number of the API is exact.
+// Ten paths, fewer than 1,024 visitors a day, and tables of visitors that fit: every number of the
+// API is exact.
 
 import { seededRandom } from '../../kit/random.ts';
 import type { SentEvent } from '../support/events.ts';
+import { dayOf, PROPERTY, siteName } from './sites.ts';
+import { addressOf, detailsOf, USERS } from './visitors.ts';
 
 export interface PlannedRequest {
   readonly events: readonly SentEvent[];
@@ -34,23 +37,18 @@ export const UNKEYED = {
 export type UnkeyedKind = keyof typeof UNKEYED;
 
 const PATHS = 8;
-const USERS = 300;
 /**
- * Unkeyed messages of a site and day, each with a visitor of its own: together with the pool's,
- * fewer than the 1,024 that are exact.
+ * Unkeyed messages of a site and day, each with a visitor of its own who takes 60 bytes of a
+ * visitor table: with the pool's, fewer than the 1,024 and the 131,072 bytes that are exact.
  */
-const MAX_UNKEYED = 600;
+const MAX_UNKEYED = 400;
 const MAX_BATCH = 100;
-const FIRST_DAY = Date.parse('2025-11-14');
+/** Clocks go back on the second, in one of the zones. */
+const FIRST_DAY = Date.parse('2025-11-01');
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
-const siteName = (index: number): string => `chaos-${index}`;
-
-/** The sites that events are of. */
-export const sitesOf = ({ sites }: Pick<PlanOptions, 'sites'>): string[] =>
-  Array.from({ length: sites }, (_, index) => siteName(index));
-
-/** The days that events fall on. */
+/** The days of UTC that events fall on. */
 export const daysOf = ({ days }: PlanOptions): string[] =>
   Array.from({ length: days }, (_, index) => new Date(FIRST_DAY + index * DAY_MS).toISOString().slice(0, 10));
 
@@ -71,28 +69,46 @@ export function* plan(options: PlanOptions): Generator<PlannedRequest> {
    * documents.
    */
   const cell = () => ({ site_id: siteName(Math.floor(random() ** 2 * options.sites)), day: days[below(days.length)] });
-  const instant = (day = ''): string => new Date(Date.parse(day) + below(DAY_MS)).toISOString();
 
-  const keyedEvent = ({ site_id, day } = cell()): SentEvent => ({
-    site_id,
-    event_type: chance(0.8) ? 'page_view' : 'click',
-    timestamp: instant(day),
-    ...(chance(0.9) && { path: `/${below(PATHS)}` }),
-    ...(chance(0.9) && { user_id: `user-${below(USERS)}` }),
-  });
+  /** Of a visitor mostly in an hour of their own, so that visits have many events. */
+  function keyedEvent({ site_id, day = '' } = cell()): SentEvent {
+    const user = below(USERS);
+    const at = Date.parse(day) + (chance(0.7) ? (user % 24) * HOUR_MS + below(HOUR_MS) : below(DAY_MS));
+    const details = detailsOf(user, at);
+    return {
+      site_id,
+      timestamp: new Date(at).toISOString(),
+      ...(chance(0.9) ? addressOf(user, `/${below(PATHS)}`, details) : details),
+      ...(chance(0.9) && { user_id: `user-${user}` }),
+      ...doing(),
+    };
+  }
+
+  function doing(): Pick<SentEvent, 'event_type'> & Partial<SentEvent> {
+    const what = random();
+    if (what < 0.75) return { event_type: 'page_view' };
+    if (what < 0.85) return { event_type: 'Signup', props: { [PROPERTY]: chance(0.3) ? 'pro' : 'free', other: 'x' } };
+    if (what < 0.95) return { event_type: 'Purchase', revenue: { amount: `${below(90)}.05`, currency: 'EUR' } };
+    return { event_type: 'heartbeat', interactive: false };
+  }
 
   /** Events of one message without a key; undefined if its site and day have enough of them. */
   function unkeyedEvents(kind: UnkeyedKind): SentEvent[] | undefined {
-    const { site_id, day } = cell();
-    const count = (unkeyed.get(`${site_id} ${day}`) ?? 0) + 1;
-    if (count > MAX_UNKEYED) return undefined;
-    unkeyed.set(`${site_id} ${day}`, count);
+    const { site_id, day = '' } = cell();
     const { path, views } = UNKEYED[kind];
+    // One message needs one day, whatever the zone of its site: these hours are in all zones.
+    const timestamps = Array.from({ length: views }, () =>
+      new Date(Date.parse(day) + 6 * HOUR_MS + below(12 * HOUR_MS)).toISOString(),
+    );
+    const place = `${site_id} ${dayOf({ site_id, timestamp: timestamps[0] ?? '' })}`;
+    const count = (unkeyed.get(place) ?? 0) + 1;
+    if (count > MAX_UNKEYED) return undefined;
+    unkeyed.set(place, count);
     serial += 1;
     const view = { site_id, event_type: 'page_view', path };
-    return Array.from({ length: views }, (_, index) => ({
+    return timestamps.map((timestamp, index) => ({
       ...view,
-      timestamp: instant(day),
+      timestamp,
       ...(index === 0 && { user_id: `once-${serial}` }),
     }));
   }

@@ -4,7 +4,8 @@ import type { ChaosResult } from './chaos.ts';
 
 const MAX_DIFFERENCES = 40;
 
-export function report({ faults, redriven, truth, ledger, taken, days, receipts, differences }: ChaosResult): string[] {
+export function report({ faults, redriven, truth, ledger, taken, ...compared }: ChaosResult): string[] {
+  const { days, answers, receipts, differences } = compared;
   const total = [...faults.values()].reduce((sum, count) => sum + count, 0);
   const cells = [...truth.sites.values()].flatMap((days) => [...days.values()]);
   const unknown = cells.reduce((sum, cell) => sum + cell.unknown.single + cell.unknown.batch, 0);
@@ -30,7 +31,8 @@ export function report({ faults, redriven, truth, ledger, taken, days, receipts,
     'ledger, in events',
     ...table(Object.entries(ledger)),
     `differences, in ${days} days of ${truth.sites.size} sites: ` +
-      `views, visitors, paths, ledger; and in ${count(receipts)} receipts`,
+      `views, visitors, paths, ledger; in ${count(answers)} questions about visits, sources, ` +
+      `revenue; and in ${count(receipts)} receipts`,
     ...table([['wrong numbers', differences.length]]),
     ...shown.map((line) => `    ${line}`),
     ...(differences.length > shown.length ? [`    and ${differences.length - shown.length} more`] : []),

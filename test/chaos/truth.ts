@@ -3,6 +3,8 @@
 
 import type { SentEvent } from '../support/events.ts';
 import { type PlannedRequest, UNKEYED, type UnkeyedKind } from './plan.ts';
+import { dayOf, PROPERTY } from './sites.ts';
+import { pathOf } from './visitors.ts';
 
 /** What is known about one site and day. */
 export class Cell {
@@ -10,6 +12,15 @@ export class Cell {
   events = 0;
   readonly users = new Set<string>();
   readonly paths = new Map<string, number>();
+  /** What visits are made of: every event that has a visitor. */
+  readonly ofVisitors: SentEvent[] = [];
+  /** Views without a visitor. */
+  unattributed = 0;
+  readonly names = new Map<string, number>();
+  /** Cents, by the name of the event. */
+  readonly revenue = new Map<string, number>();
+  /** Events by the value of their property. */
+  readonly plans = new Map<string, number>();
   /** Unkeyed messages with an unknown outcome. */
   readonly unknown: Record<UnkeyedKind, number> = { single: 0, batch: 0 };
   /** Events that idempotency keys excluded: at least, and at most. */
@@ -17,13 +28,23 @@ export class Cell {
 
   add(events: readonly SentEvent[]): void {
     this.events += events.length;
-    for (const { path, user_id } of events.filter(({ event_type }) => event_type === 'page_view')) {
+    for (const event of events) {
+      const { event_type, user_id, props, revenue } = event;
+      if (user_id !== undefined) this.ofVisitors.push(event);
+      addTo(this.names, event_type, 1);
+      if (props?.[PROPERTY] !== undefined) addTo(this.plans, props[PROPERTY], 1);
+      if (revenue !== undefined) addTo(this.revenue, event_type, Math.round(100 * Number(revenue.amount)));
+      if (event_type !== 'page_view') continue;
       this.views += 1;
-      if (user_id !== undefined) this.users.add(user_id);
-      if (path !== undefined) this.paths.set(path, (this.paths.get(path) ?? 0) + 1);
+      if (user_id === undefined) this.unattributed += 1;
+      else this.users.add(user_id);
+      const path = pathOf(event);
+      if (path !== undefined) addTo(this.paths, path, 1);
     }
   }
 }
+
+const addTo = <K>(sums: Map<K, number>, key: K, count: number): unknown => sums.set(key, (sums.get(key) ?? 0) + count);
 
 export class Truth {
   /** By site, then by day. */
@@ -35,13 +56,14 @@ export class Truth {
   sentRequests = 0;
   unknownRequests = 0;
 
-  /** A request is about to be sent. */
+  /** A request is about to be sent. Its days are asked about later, whatever becomes of it. */
   send(request: PlannedRequest): void {
     this.sentRequests += 1;
-    if (!request.isKeyed) return;
+    if (!request.isKeyed) return this.#eachCell(request, () => undefined);
     const tries = this.#triesOf(request);
     tries.sent += 1;
-    if (tries.sent > 1) this.#eachCell(request, (cell, events) => (cell.duplicates.most += events.length));
+    const again = tries.sent > 1;
+    this.#eachCell(request, (cell, events) => (cell.duplicates.most += again ? events.length : 0));
   }
 
   /** It has a 202, with these receipts. */
@@ -74,16 +96,14 @@ export class Truth {
   }
 
   #eachCell({ events }: PlannedRequest, visit: (cell: Cell, events: readonly SentEvent[]) => void): void {
-    for (const some of Map.groupBy(
-      events,
-      ({ site_id, timestamp }) => `${timestamp.slice(0, 10)}#${site_id}`,
-    ).values()) {
-      const [{ site_id, timestamp } = { site_id: '', timestamp: '' }] = some;
-      const days = this.sites.get(site_id) ?? new Map<string, Cell>();
-      this.sites.set(site_id, days);
-      const cell = days.get(timestamp.slice(0, 10)) ?? new Cell();
-      days.set(timestamp.slice(0, 10), cell);
-      visit(cell, some);
+    for (const [day, ofDay] of Map.groupBy(events, dayOf)) {
+      for (const [site_id, some] of Map.groupBy(ofDay, (event) => event.site_id)) {
+        const days = this.sites.get(site_id) ?? new Map<string, Cell>();
+        this.sites.set(site_id, days);
+        const cell = days.get(day) ?? new Cell();
+        days.set(day, cell);
+        visit(cell, some);
+      }
     }
   }
 }

@@ -10,6 +10,15 @@ export interface SentEvent {
   path?: string;
   user_id?: string;
   event_id?: string;
+  url?: string;
+  referrer?: string;
+  utm_source?: string;
+  utm_medium?: string;
+  country?: string;
+  device?: string;
+  props?: Record<string, string>;
+  revenue?: { amount: string; currency: string };
+  interactive?: boolean;
 }
 
 export const DAY = '2025-11-14';
