@@ -13,6 +13,7 @@ import { viewsOf } from '../workload/workload.ts';
 /** Events of a day, which has a third as many visitors and a fiftieth as many pages. */
 const DAYS = [100, 1000, 10_000, 100_000, 1_000_000];
 const BATCH = 1000;
+const SMALL_BATCH = 100;
 /**
  * Each operation runs for this many milliseconds of CPU per round, and for at least two calls; the
  * mean counts.
@@ -50,19 +51,22 @@ function dayVariant(context: BenchContext, nominal: number): Variant {
   const prepared = () => {
     const day = dayOf('day', events);
     const batch = maker('batch')(Math.min(events, BATCH));
-    return { day, other: dayOf('other', events), batch, encoded: encodeDocument(day) };
+    const few = batch.slice(0, SMALL_BATCH);
+    return { day, other: dayOf('other', events), batch, few, encoded: encodeDocument(day) };
   };
   let made: ReturnType<typeof prepared> | undefined;
   return {
     name: `day of ${nominal.toLocaleString('en-US')}`,
     measure: async () => {
-      const { day, other, batch, encoded } = (made ??= prepared());
+      const { day, other, batch, few, encoded } = (made ??= prepared());
       const us = (work: () => unknown): number => meanUs(context, work);
       return [
         { name: 'fold', unit: 'us/event', value: us(() => fold(day, batch)) / batch.length },
+        { name: 'fold by 100', unit: 'us/event', value: us(() => fold(day, few)) / few.length },
         { name: 'merge', unit: 'ms', value: us(() => merge(day, other)) / 1000 },
         { name: 'encode', unit: 'ms', value: us(() => encodeDocument(day)) / 1000 },
         { name: 'decode', unit: 'ms', value: us(() => decodeDocument(encoded)) / 1000 },
+        { name: 'decode without visitors', unit: 'ms', value: us(() => decodeDocument(encoded, 'counts')) / 1000 },
         { name: 'document', unit: 'bytes', value: encoded.length },
       ];
     },

@@ -49,6 +49,14 @@ async function added(batches: readonly Batch[], sizing?: Sizing, rereads: readon
   return day;
 }
 
+/**
+ * Of those that a visitor table must have: the hashes of the others are stored in the counts alone.
+ */
+function visitorsWithoutRow({ counts: { visitors }, table }: DayDocument): number[] {
+  const rows = new Set(table.rows.map(({ hash }) => hash));
+  return visitors.kind === 'sketch' ? [] : [...visitors.hashes].filter((hash) => hash < table.theta && !rows.has(hash));
+}
+
 const inOne = (batches: readonly Batch[]): DayDocument =>
   batches.reduce(
     (document, batch) => merge(fold(document, batch.counted), summarize([], batch.duplicates)),
@@ -68,6 +76,9 @@ describe('base and delta', () => {
         expect(bytes(documentOf(day))).toBe(bytes(inOne(batches)));
         for (const { counted, duplicates } of batches) {
           for (const { dot } of [...counted, ...duplicates]) expect(dayHasSeen(day, dot)).toBe(true);
+        }
+        for (const { document } of [day.base, ...(day.delta === undefined ? [] : [day.delta])]) {
+          expect(visitorsWithoutRow(document)).toEqual([]);
         }
       }),
     );
