@@ -8,7 +8,7 @@ import { daysIn } from '../../lambdas/domain/days/site-days.ts';
 import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
 import { funnelOf } from '../../lambdas/domain/query/funnel.ts';
 import { readFunnel } from '../../lambdas/domain/query/read-question.ts';
-import { readingOf } from '../../lambdas/domain/query/read-parts.ts';
+import { RangeRead } from '../../lambdas/domain/query/read-parts.ts';
 import { pieceOf } from '../support/questions.ts';
 import { anEventOf, second } from '../support/visits.ts';
 
@@ -49,7 +49,7 @@ test('a funnel has at each step the visitors that raw events say, whatever the f
       const filters = country === undefined ? [] : [['is', 'visit:country', [country]]];
       const question = readFunnel({ site_id: 's', date_range: [...DAYS], steps, filters });
       const pieces = [...days].map(([day, events]) => pieceOf(day, events));
-      const reading = readingOf(pieces, { from: DAYS[0], to: DAYS[1] }, 'total', daysIn('UTC'));
+      const reading = new RangeRead(pieces, { from: DAYS[0], to: DAYS[1] }, daysIn('UTC'), false).reading('total');
 
       const depths = new Map<string, number>();
       for (const events of days.values()) {

@@ -9,7 +9,9 @@ import { answerQuestion, type EngineAnswer } from '../../lambdas/domain/query/an
 import { type AskedSite, prepare } from '../../lambdas/domain/query/prepare.ts';
 import type { Question, SentQuestion } from '../../lambdas/domain/query/question.ts';
 import { readQuestion } from '../../lambdas/domain/query/read-question.ts';
-import { type Piece, readingOf } from '../../lambdas/domain/query/read-parts.ts';
+import { type Piece, RangeRead } from '../../lambdas/domain/query/read-parts.ts';
+import type { Reading } from '../../lambdas/domain/query/reading.ts';
+import type { Span } from '../../lambdas/domain/query/date-range.ts';
 import { dayOfTable } from '../../lambdas/domain/visits/visitor-days.ts';
 import { tableOf } from '../../lambdas/domain/visits/visitor-table.ts';
 
@@ -58,10 +60,10 @@ export function askPieces(
   const prepared = prepare(question, site, clock);
   const within = ({ from, to }: { from: string; to: string }): Piece[] =>
     pieces.filter((piece) => piece.from >= from && piece.from <= to);
-  const grain = prepared.grain === 'minute' ? 'total' : prepared.grain;
-  const reading = readingOf(within(prepared.span), prepared.span, grain, clock.days);
-  const { compared } = prepared;
-  const before = compared && readingOf(within(compared), compared, grain, clock.days);
+  const readingOf = (span: Span): Reading =>
+    new RangeRead(within(span), span, clock.days, prepared.grain === 'day').reading(prepared.grain);
+  const reading = readingOf(prepared.span);
+  const before = prepared.compared && readingOf(prepared.compared);
   return answerQuestion(prepared, reading, before, site, clock);
 }
 

@@ -3,10 +3,11 @@
 // bounced are in the hour in which it began; views and events are in the hour in which they were.
 // The half-hours of a row say all of that; of pages and names it says only what the whole day had.
 
-import type { Column, Columns } from './columns.ts';
+import type { Column } from './columns.ts';
 import { type Added, GroupSums } from './group-sums.ts';
-import { SUM } from './sums.ts';
+import type { Wanted } from './sums.ts';
 import type { Taker } from './taker.ts';
+import type { View } from './view.ts';
 
 /** What a half-hour of a day belongs to, as a place in `labels`; -1: to nothing. */
 export interface Labelling {
@@ -16,26 +17,25 @@ export interface Labelling {
 
 /** By labels, and columns that are about visits or visitor-days, as the taker is. */
 export function addUpSlots(
-  columns: Columns,
+  view: View,
   { takes }: Taker,
   by: readonly Column[],
-  withProducts: boolean,
+  wanted: Wanted,
   { labels, labelOf }: Labelling,
 ): Added {
-  const { facts } = columns;
-  const into = new GroupSums(columns, by, withProducts);
+  const { facts } = view.columns;
+  const into = new GroupSums(view, by, wanted, labels);
   return into.over((row) => {
     const slots = facts.rows[row]?.slots ?? [];
-    const day = facts.days[facts.rowDay.at(row)] ?? '';
-    let visit = facts.rowVisitsEnd.at(row - 1);
+    const day = facts.days[facts.rowDay[row] ?? 0] ?? '';
+    let visit = facts.visitsFrom[row] ?? 0;
     for (const { index, first, views, events } of slots) {
-      while (first > facts.visitEnd.at(visit)) visit += 1;
+      while (first > (facts.visitEnd[visit] ?? 0)) visit += 1;
       const label = labelOf(day, index);
       if (label === -1 || !takes(row, visit, -1)) continue;
-      const group = into.touch(row, visit, -1, label, labels);
-      if (first === facts.visitStart.at(visit)) into.addVisit(group, visit);
-      into.sums.add(group, SUM.pageviews, views);
-      into.sums.add(group, SUM.events, events);
+      const group = into.touch(row, visit, -1, label);
+      if (first === (facts.visitStart[visit] ?? 0)) into.addVisit(group, visit);
+      into.addEvents(group, views, events);
     }
   });
 }

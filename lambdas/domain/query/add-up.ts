@@ -4,20 +4,22 @@
 // has; those that are about visits take visits; those that are about events take items, and with
 // them all visits of the visitor-day; those that are about both take pairs of an item and a visit.
 
-import type { Column, Columns, Level } from './columns.ts';
+import type { Column, Level } from './columns.ts';
+import type { Facts } from './facts.ts';
 import { type Added, GroupSums } from './group-sums.ts';
-import { SUM } from './sums.ts';
+import type { Wanted } from './sums.ts';
 import type { Taker } from './taker.ts';
+import type { View } from './view.ts';
 
-/** At most two columns. `withProducts`: for errors (sums.ts). */
-export function addUp(columns: Columns, taker: Taker, by: readonly Column[], withProducts: boolean): Added {
-  const pass = new Pass(columns, taker, new GroupSums(columns, by, withProducts));
+/** By at most two columns. */
+export function addUp(view: View, taker: Taker, by: readonly Column[], wanted: Wanted): Added {
+  const pass = new Pass(view.columns.facts, taker, new GroupSums(view, by, wanted));
   const levels = new Set<Level>([...taker.levels, ...by.map(({ level }) => level)]);
   return pass.run(levels.has('visit'), levels.has('item'));
 }
 
 class Pass {
-  readonly #columns: Columns;
+  readonly #facts: Facts;
   readonly #taker: Taker;
   readonly #into: GroupSums;
   /**
@@ -28,8 +30,8 @@ class Pass {
   readonly #visitsLow: number[] = [];
   readonly #visitsHigh: number[] = [];
 
-  constructor(columns: Columns, taker: Taker, into: GroupSums) {
-    this.#columns = columns;
+  constructor(facts: Facts, taker: Taker, into: GroupSums) {
+    this.#facts = facts;
     this.#taker = taker;
     this.#into = into;
   }
@@ -44,28 +46,26 @@ class Pass {
   #addRow(row: number): void {
     if (!this.#taker.takes(row, -1, -1)) return;
     const group = this.#into.touch(row, -1, -1);
-    const { facts } = this.#columns;
+    const facts = this.#facts;
     this.#addAllVisits(group, row);
-    this.#into.sums.add(group, SUM.pageviews, facts.rowViews.at(row));
-    this.#into.sums.add(group, SUM.events, facts.rowEvents.at(row));
+    this.#into.addEvents(group, facts.rowViews[row] ?? 0, facts.rowEvents[row] ?? 0);
   }
 
   #addVisits(row: number): void {
-    const { facts } = this.#columns;
-    const end = facts.rowVisitsEnd.at(row);
-    for (let visit = facts.rowVisitsEnd.at(row - 1); visit < end; visit += 1) {
+    const facts = this.#facts;
+    const end = facts.visitsFrom[row + 1] ?? 0;
+    for (let visit = facts.visitsFrom[row] ?? 0; visit < end; visit += 1) {
       if (!this.#taker.takes(row, visit, -1)) continue;
       const group = this.#into.touch(row, visit, -1);
       this.#into.addVisit(group, visit);
-      this.#into.sums.add(group, SUM.pageviews, facts.visitViews.at(visit));
-      this.#into.sums.add(group, SUM.events, facts.visitEvents.at(visit));
+      this.#into.addEvents(group, facts.visitViews[visit] ?? 0, facts.visitEvents[visit] ?? 0);
     }
   }
 
   #addItems(row: number): void {
-    const { facts } = this.#columns;
-    const end = facts.rowItemsEnd.at(row);
-    for (let item = facts.rowItemsEnd.at(row - 1); item < end; item += 1) {
+    const facts = this.#facts;
+    const end = facts.itemsFrom[row + 1] ?? 0;
+    for (let item = facts.itemsFrom[row] ?? 0; item < end; item += 1) {
       if (!this.#taker.takes(row, -1, item)) continue;
       const group = this.#into.touch(row, -1, item);
       if (group === -1) continue;
@@ -76,10 +76,10 @@ class Pass {
   }
 
   #addPairs(row: number): void {
-    const { facts } = this.#columns;
-    const [firstVisit, visitsEnd] = [facts.rowVisitsEnd.at(row - 1), facts.rowVisitsEnd.at(row)];
-    const itemsEnd = facts.rowItemsEnd.at(row);
-    for (let item = facts.rowItemsEnd.at(row - 1); item < itemsEnd; item += 1) {
+    const facts = this.#facts;
+    const [firstVisit, visitsEnd] = [facts.visitsFrom[row] ?? 0, facts.visitsFrom[row + 1] ?? 0];
+    const itemsEnd = facts.itemsFrom[row + 1] ?? 0;
+    for (let item = facts.itemsFrom[row] ?? 0; item < itemsEnd; item += 1) {
       for (let visit = firstVisit; visit < visitsEnd; visit += 1) {
         if (!this.#taker.takes(row, visit, item)) continue;
         const group = this.#into.touch(row, visit, item);
@@ -106,15 +106,14 @@ class Pass {
   }
 
   #addAllVisits(group: number, row: number): void {
-    const { facts } = this.#columns;
-    const end = facts.rowVisitsEnd.at(row);
-    for (let visit = facts.rowVisitsEnd.at(row - 1); visit < end; visit += 1) this.#into.addVisit(group, visit);
+    const facts = this.#facts;
+    const end = facts.visitsFrom[row + 1] ?? 0;
+    for (let visit = facts.visitsFrom[row] ?? 0; visit < end; visit += 1) this.#into.addVisit(group, visit);
   }
 
   #addItem(group: number, item: number): void {
-    const { facts } = this.#columns;
-    const count = facts.itemCount.at(item);
-    this.#into.sums.add(group, SUM.events, count);
-    if (facts.isView(item)) this.#into.sums.add(group, SUM.pageviews, count);
+    const facts = this.#facts;
+    const count = facts.itemCount[item] ?? 0;
+    this.#into.addEvents(group, facts.isView(item) ? count : 0, count);
   }
 }

@@ -4,7 +4,7 @@ import type { MetricValue } from './answer.ts';
 import { type Estimate, exactly, type Sample, UNKNOWN } from './estimate.ts';
 import { toMoney } from './money.ts';
 import type { Metric } from './names.ts';
-import type { Moments } from './sums.ts';
+import type { Moments, SumName } from './sums.ts';
 
 /** A metric of a row, and one standard error. */
 export interface Cell {
@@ -69,6 +69,21 @@ const share =
   (all: (row: Ingredients) => number): FromSums =>
   (moments, row) =>
     perCent(row.sample.share(moments.sum('visitors'), all(row)));
+
+/** What each metric is computed from, besides visitors. */
+export const SUMS_OF: Readonly<Record<Metric, readonly SumName[]>> = {
+  visitors: [],
+  visits: ['visits'],
+  pageviews: ['pageviews'],
+  events: ['events'],
+  views_per_visit: ['visitViews', 'visits'],
+  bounce_rate: ['bounces', 'visits'],
+  visit_duration: ['seconds', 'visits'],
+  percentage: [],
+  conversion_rate: [],
+  group_conversion_rate: [],
+  total_revenue: [],
+};
 
 const FROM_SUMS: Readonly<Record<Exclude<Metric, 'total_revenue'>, FromSums>> = {
   visitors: total('visitors'),

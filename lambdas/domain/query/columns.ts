@@ -5,7 +5,6 @@ import { parseContext, parseOrigin } from '../visits/context-keys.ts';
 import type { Facts, Subject } from './facts.ts';
 import { absentName, PERSON_DIMENSIONS, type ValueDimension, WAY_DIMENSIONS } from './names.ts';
 import { goalMatcherOf, matcherOf } from './pattern.ts';
-import type { NumberList } from './number-list.ts';
 
 /**
  * What a value belongs to: a visitor-day, a visit, or an item, which is the events of one page or
@@ -108,7 +107,7 @@ const isPerson = (dimension: ValueDimension): dimension is keyof typeof PERSON_D
 const isWay = (dimension: ValueDimension): dimension is keyof typeof WAY_DIMENSIONS => dimension in WAY_DIMENSIONS;
 
 /** `texts` by the numbers that `numbers` has; several of them may be one value. */
-function columnOf(dimension: ColumnDimension, texts: readonly (string | undefined)[], numbers: NumberList): Column {
+function columnOf(dimension: ColumnDimension, texts: readonly (string | undefined)[], numbers: Int32Array): Column {
   const values: string[] = [];
   const places = new Map<string, number>();
   const absent = absentName(dimension);
@@ -121,7 +120,7 @@ function columnOf(dimension: ColumnDimension, texts: readonly (string | undefine
   return {
     level: levelOf(dimension),
     values,
-    valueAt: (index) => valueOf[numbers.at(index)] ?? 0,
+    valueAt: (index) => valueOf[numbers[index] ?? 0] ?? 0,
     unlisted: dimension === 'event:page' ? (places.get(absent) ?? -1) : -1,
   };
 }

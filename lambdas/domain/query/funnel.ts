@@ -17,10 +17,11 @@ export interface Funnel {
 }
 
 /** Of a reading with one part. */
-export function funnelOf({ steps, filters }: FunnelQuestion, { columns, parts, isCut }: Reading): Funnel {
+export function funnelOf({ steps, filters }: FunnelQuestion, { view, parts }: Reading): Funnel {
+  const { columns, isCut } = view;
   const isTaken = rowTest(takerOf(filters, columns), columns);
   const goals = steps.map((goal) => columns.marks('event:goal', 'is', [goal]));
-  const into = new GroupSums(columns, [], isCut);
+  const into = new GroupSums(view, [], { sums: new Set(), products: isCut }, steps);
   const added = into.over((row) => {
     if (!isTaken(row)) return;
     let before = -1;
@@ -28,7 +29,7 @@ export function funnelOf({ steps, filters }: FunnelQuestion, { columns, parts, i
       const first = firstTime(goal, row, columns);
       if (first < before || first === Infinity) return;
       before = first;
-      into.touch(row, -1, -1, step, steps);
+      into.touch(row, -1, -1, step);
     }
   });
   const summary = parts[0]?.summary;
@@ -68,10 +69,10 @@ const twoDigits = (error: number | null): number | null => (error === null ? nul
 /** Seconds of the day; Infinity where no event of the row reaches the goal. */
 function firstTime(goal: Uint8Array, row: number, { facts }: Columns): number {
   let first = Infinity;
-  const end = facts.rowItemsEnd.at(row);
-  for (let item = facts.rowItemsEnd.at(row - 1); item < end; item += 1) {
-    const at = facts.itemAt.at(item);
-    if (goal[facts.itemSubject.at(item)] === 1 && at >= 0 && at < first) first = at;
+  const end = facts.itemsFrom[row + 1] ?? 0;
+  for (let item = facts.itemsFrom[row] ?? 0; item < end; item += 1) {
+    const at = facts.itemAt[item] ?? 0;
+    if (goal[facts.itemSubject[item] ?? 0] === 1 && at >= 0 && at < first) first = at;
   }
   return first;
 }
@@ -79,8 +80,8 @@ function firstTime(goal: Uint8Array, row: number, { facts }: Columns): number {
 /** Whether a filter takes anything of a row. */
 function rowTest({ takes, levels }: Taker, { facts }: Columns): (row: number) => boolean {
   return (row) => {
-    const visits = levels.has('visit') ? [facts.rowVisitsEnd.at(row - 1), facts.rowVisitsEnd.at(row)] : [-1, 0];
-    const items = levels.has('item') ? [facts.rowItemsEnd.at(row - 1), facts.rowItemsEnd.at(row)] : [-1, 0];
+    const visits = levels.has('visit') ? [facts.visitsFrom[row] ?? 0, facts.visitsFrom[row + 1] ?? 0] : [-1, 0];
+    const items = levels.has('item') ? [facts.itemsFrom[row] ?? 0, facts.itemsFrom[row + 1] ?? 0] : [-1, 0];
     const [firstVisit = 0, visitsEnd = 0] = visits;
     const [firstItem = 0, itemsEnd = 0] = items;
     for (let item = firstItem; item < itemsEnd; item += 1) {

@@ -1,7 +1,9 @@
 // Sums by group: what a pass over the facts adds to, and its result.
 
-import type { Column, Columns } from './columns.ts';
-import { type Moments, SUM, Sums } from './sums.ts';
+import type { Column } from './columns.ts';
+import type { Facts } from './facts.ts';
+import { type Moments, Sums, type Wanted } from './sums.ts';
+import type { View } from './view.ts';
 
 /** Values of the dimensions in a part, and their sums. */
 export interface Group {
@@ -18,76 +20,101 @@ export interface Sampled {
 
 export interface Added {
   readonly groups: readonly Group[];
-  /** By part; absent where it has no visitors. */
-  readonly parts: readonly (Sampled | undefined)[];
+  readonly parts: readonly Sampled[];
 }
 
 export class GroupSums {
   readonly sums: Sums;
-  readonly #columns: Columns;
+  readonly #view: View;
+  readonly #facts: Facts;
   readonly #by: readonly Column[];
+  readonly #labels: readonly string[];
   readonly #groups: { readonly part: number; readonly values: readonly string[] }[] = [];
   readonly #groupOf = new Map<number, number>();
+  #part = 0;
 
-  /** By at most two columns, and labels, if there are any: then the first value is one of them. */
-  constructor(columns: Columns, by: readonly Column[], withProducts: boolean) {
-    this.#columns = columns;
+  /** By columns, at most two, and labels, if there are any: then the first value is one of them. */
+  constructor(view: View, by: readonly Column[], wanted: Wanted, labels: readonly string[] = []) {
+    this.#view = view;
+    this.#facts = view.columns.facts;
     this.#by = by;
-    this.sums = new Sums(withProducts);
+    this.#labels = labels;
+    this.sums = new Sums(wanted);
   }
 
   /**
    * The group of these, in which the present visitor now is; -1 where they are in none. `label` is
-   * one of `labels`, by its place.
+   * one of the labels, by its place.
    */
-  touch(row: number, visit: number, item: number, label = 0, labels: readonly string[] = []): number {
-    const part = this.#columns.facts.rowPart.at(row);
-    let key = labels.length === 0 ? part : part * labels.length + label;
-    for (const column of this.#by) {
-      const value = column.valueAt(column.level === 'row' ? row : column.level === 'visit' ? visit : item);
-      if (value === column.unlisted) return -1;
-      key = key * column.values.length + value;
+  touch(row: number, visit: number, item: number, label = 0): number {
+    let key = this.#labels.length === 0 ? this.#part : this.#part * this.#labels.length + label;
+    for (const { level, valueAt, unlisted, values } of this.#by) {
+      const value = valueAt(level === 'row' ? row : level === 'visit' ? visit : item);
+      if (value === unlisted) return -1;
+      key = key * values.length + value;
     }
-    let group = this.#groupOf.get(key);
-    if (group === undefined) {
-      const values = this.#by.map(({ level, values, valueAt }) => {
-        const value = valueAt(level === 'row' ? row : level === 'visit' ? visit : item);
-        return values[value] ?? '';
-      });
-      group = this.#groups.push({ part, values: [...labels.slice(label, label + 1), ...values] }) - 1;
-      this.#groupOf.set(key, group);
-    }
+    const group = this.#groupOf.get(key) ?? this.#begin(key, row, visit, item, label);
     this.sums.touch(group);
     return group;
   }
 
+  #begin(key: number, row: number, visit: number, item: number, label: number): number {
+    const values = this.#by.map(({ level, values, valueAt }) => {
+      const value = valueAt(level === 'row' ? row : level === 'visit' ? visit : item);
+      return values[value] ?? '';
+    });
+    const group =
+      this.#groups.push({ part: this.#part, values: [...this.#labels.slice(label, label + 1), ...values] }) - 1;
+    this.#groupOf.set(key, group);
+    return group;
+  }
+
   addVisit(group: number, visit: number): void {
-    const { facts } = this.#columns;
-    this.sums.add(group, SUM.visits, 1);
-    if (facts.visitEvents.at(visit) === 1) this.sums.add(group, SUM.bounces, 1);
-    this.sums.add(group, SUM.seconds, facts.visitEnd.at(visit) - facts.visitStart.at(visit));
-    this.sums.add(group, SUM.visitViews, facts.visitViews.at(visit));
+    const { sums } = this;
+    const { visits, bounces, seconds, visitViews } = sums.places;
+    if (visits >= 0) sums.add(group, visits, 1);
+    if (bounces >= 0 && (this.#facts.visitEvents[visit] ?? 0) === 1) sums.add(group, bounces, 1);
+    if (seconds >= 0)
+      sums.add(group, seconds, (this.#facts.visitEnd[visit] ?? 0) - (this.#facts.visitStart[visit] ?? 0));
+    if (visitViews >= 0) sums.add(group, visitViews, this.#facts.visitViews[visit] ?? 0);
+  }
+
+  addEvents(group: number, pageviews: number, events: number): void {
+    this.sums.add(group, this.sums.places.pageviews, pageviews);
+    this.sums.add(group, this.sums.places.events, events);
   }
 
   /**
-   * Goes through all rows. `addRow` adds what is taken of one; rows of one visitor and part come
-   * one after the other.
+   * Goes through all rows of the view. `addRow` adds what is taken of one; rows of one visitor and
+   * part come one after the other.
    */
   over(addRow: (row: number) => void): Added {
-    const { facts } = this.#columns;
-    const parts: { visitors: number; viewers: number }[] = [];
-    for (let row = 0; row < facts.rows.length;) {
-      const unit = facts.rowUnit.at(row);
-      const counted = (parts[facts.rowPart.at(row)] ??= { visitors: 0, viewers: 0 });
-      let hasViewed = false;
-      for (; row < facts.rows.length && facts.rowUnit.at(row) === unit; row += 1) {
-        hasViewed ||= facts.rowViews.at(row) > 0;
-        addRow(row);
-      }
+    const { rowHash, rowDay, rowViews } = this.#facts;
+    const { thetas, partOfDay } = this.#view;
+    const parts = thetas.map(() => ({ visitors: 0, viewers: 0 }));
+    const end = this.#view.endOfRows;
+    let hash = -1;
+    let hasViewed = false;
+    const endVisitor = (): void => {
+      const counted = parts[this.#part];
+      if (hash < 0 || counted === undefined) return;
       counted.visitors += 1;
       counted.viewers += hasViewed ? 1 : 0;
       this.sums.next(hasViewed);
+    };
+    for (let row = 0; row < end; row += 1) {
+      const part = partOfDay[rowDay[row] ?? 0] ?? -1;
+      const own = rowHash[row] ?? 0;
+      if (part < 0 || own >= (thetas[part] ?? 0)) continue;
+      if (own !== hash || part !== this.#part) {
+        endVisitor();
+        [hash, hasViewed] = [own, false];
+        this.#part = part;
+      }
+      hasViewed ||= (rowViews[row] ?? 0) > 0;
+      addRow(row);
     }
+    endVisitor();
     return { groups: this.#groups.map((group, index) => ({ ...group, moments: this.sums.of(index) })), parts };
   }
 }

@@ -1,9 +1,11 @@
-// Puts what was read of a range into the parts that a question is answered by.
+// Puts what was read of a range into the parts that questions are answered by.
 
 import type { SiteDays } from '../days/site-days.ts';
 import { PairwiseSum } from '../document/pairwise-sum.ts';
 import { addSummaries, noSummary, type Summary } from '../document/summary.ts';
+import { Columns } from './columns.ts';
 import type { Span } from './date-range.ts';
+import { Facts } from './facts.ts';
 import { type Grain, labelOfDay } from './grain.ts';
 import { addCounted, countedByLabel, labellingOf } from './hours.ts';
 import { type Part, Reading } from './reading.ts';
@@ -15,19 +17,59 @@ export interface Piece {
   readonly summary: Summary;
 }
 
-export function readingOf(pieces: readonly Piece[], span: Span, grain: Grain, days: SiteDays): Reading {
-  const isByHour = grain === 'hour';
-  if (!isByHour && span.window === undefined) return new Reading(partsOf(pieces, grain));
-  const labelling = labellingOf(span, days, isByHour);
-  const byDay = partsOf(pieces, 'day');
-  const counted = byDay.map(({ label, summary }) => countedByLabel(label, summary, labelling));
-  return isByHour
-    ? new Reading(byDay, { ...labelling, counted })
-    : new Reading(partsOf(pieces, 'total'), { ...labelling, counted: [addCounted(counted)] });
+export class RangeRead {
+  readonly #pieces: readonly Piece[];
+  readonly #span: Span;
+  readonly #siteDays: SiteDays;
+  readonly #hasSeries: boolean;
+  readonly #readings = new Map<Grain, Reading>();
+  #days: readonly Part[] | undefined;
+  #columns: Columns | undefined;
+
+  /**
+   * `hasSeries`: some question is about visitors by day or hour, so all days have their rows in the
+   * facts anyway.
+   */
+  constructor(pieces: readonly Piece[], span: Span, siteDays: SiteDays, hasSeries: boolean) {
+    this.#pieces = pieces;
+    this.#span = span;
+    this.#siteDays = siteDays;
+    this.#hasSeries = hasSeries;
+  }
+
+  /** Questions of one grain share a reading, and what it derives. */
+  reading(grain: Grain): Reading {
+    const known = this.#readings.get(grain);
+    if (known !== undefined) return known;
+    const made = this.#make(grain);
+    this.#readings.set(grain, made);
+    return made;
+  }
+
+  #make(grain: Grain): Reading {
+    const shared = this.#hasSeries ? () => this.#shared() : undefined;
+    const parts = grain === 'day' || grain === 'hour' ? this.#byDay() : partsOf(this.#pieces, grain);
+    const isByHour = grain === 'hour';
+    if (!isByHour && this.#span.window === undefined) return new Reading(parts, undefined, shared);
+    const labelling = labellingOf(this.#span, this.#siteDays, isByHour);
+    const counted = this.#byDay().map(({ label, summary }) => countedByLabel(label, summary, labelling));
+    return new Reading(parts, { ...labelling, counted: isByHour ? counted : [addCounted(counted)] }, shared);
+  }
+
+  #byDay(): readonly Part[] {
+    this.#days ??= partsOf(this.#pieces, 'day');
+    return this.#days;
+  }
+
+  #shared(): Columns {
+    this.#columns ??= new Columns(new Facts(this.#byDay().map(({ summary }) => summary.table)));
+    return this.#columns;
+  }
 }
 
 function partsOf(pieces: readonly Piece[], grain: Grain): Part[] {
-  const sums = new Map<string, PairwiseSum<Summary>>(grain === 'total' ? [['', new PairwiseSum(addSummaries)]] : []);
+  const isOne = grain === 'total' || grain === 'minute';
+  const sums = new Map<string, PairwiseSum<Summary>>(isOne ? [['', new PairwiseSum(addSummaries)]] : []);
   for (const { from, summary } of pieces) {
     const label = labelOfDay(from, grain);
     const sum = sums.get(label) ?? new PairwiseSum(addSummaries);

@@ -2,10 +2,10 @@
 // which all questions share.
 
 import type { Summary } from '../document/summary.ts';
-import { NOTHING_CUT } from '../visits/visitor-table.ts';
 import type { Labelling } from './add-up-slots.ts';
 import { Columns } from './columns.ts';
 import { Facts } from './facts.ts';
+import { View } from './view.ts';
 
 /** A day, week or month of a time series, or all of a range. */
 export interface Part {
@@ -30,20 +30,21 @@ export class Reading {
   readonly parts: readonly Part[];
   /** Absent where whole days are asked about. */
   readonly hours: Hours | undefined;
-  #columns: Columns | undefined;
+  readonly #shared: (() => Columns) | undefined;
+  #view: View | undefined;
 
-  constructor(parts: readonly Part[], hours?: Hours) {
+  /** `shared`: facts that have all rows of the parts, and that others make use of. */
+  constructor(parts: readonly Part[], hours?: Hours, shared?: () => Columns) {
     this.parts = parts;
     this.hours = hours;
+    this.#shared = shared;
   }
 
-  get columns(): Columns {
-    this.#columns ??= new Columns(new Facts(this.parts.map(({ summary }) => summary.table)));
-    return this.#columns;
-  }
-
-  /** Whether one of the tables lacks visitors. */
-  get isCut(): boolean {
-    return this.parts.some(({ summary }) => summary.table.theta < NOTHING_CUT);
+  get view(): View {
+    if (this.#view === undefined) {
+      const tables = this.parts.map(({ summary }) => summary.table);
+      this.#view = new View(this.#shared?.() ?? new Columns(new Facts(tables)), tables);
+    }
+    return this.#view;
   }
 }

@@ -10,21 +10,21 @@ import { clockLabel, minuteLabels } from './grain.ts';
 import { type Added, GroupSums } from './group-sums.ts';
 import type { Question } from './question.ts';
 import type { Reading } from './reading.ts';
-import { SUM } from './sums.ts';
 import { takerOf } from './taker.ts';
 import type { VisitorRow } from '../visits/visitor-row.ts';
 import { GAP, type Slot } from '../visits/slot.ts';
 
 /** Groups of visitors that are here, by the dimensions of the question. */
-export function visitorsNow({ dimensions, filters }: Question, { columns, isCut }: Reading, clock: Clock): Added {
+export function visitorsNow({ dimensions, filters }: Question, { view }: Reading, clock: Clock): Added {
+  const { columns, isCut } = view;
   const { facts } = columns;
   const { takes } = takerOf(filters, columns);
   const by = dimensions.map((dimension) => columns.of(dimension as ColumnDimension));
-  const into = new GroupSums(columns, by, isCut);
+  const into = new GroupSums(view, by, { sums: new Set(), products: isCut });
   return into.over((row) => {
-    const last = facts.rowVisitsEnd.at(row) - 1;
-    if (last < facts.rowVisitsEnd.at(row - 1)) return;
-    const at = startOf(columns, row, clock) + 1000 * facts.visitEnd.at(last);
+    const last = (facts.visitsFrom[row + 1] ?? 0) - 1;
+    if (last < (facts.visitsFrom[row] ?? 0)) return;
+    const at = startOf(columns, row, clock) + 1000 * (facts.visitEnd[last] ?? 0);
     if (at < clock.now - REALTIME.visitors || at > clock.now + REALTIME.visitors) return;
     if (takes(row, last, -1)) into.touch(row, last, -1);
   });
@@ -37,18 +37,20 @@ export interface ViewsNow {
   readonly unplaced: number;
 }
 
-export function viewsNow({ filters }: Question, { columns, isCut }: Reading, clock: Clock): ViewsNow {
+export function viewsNow({ filters }: Question, { view }: Reading, clock: Clock): ViewsNow {
+  const { columns, isCut } = view;
   const { facts } = columns;
   const { takes } = takerOf(filters, columns);
-  const into = new GroupSums(columns, [], isCut);
   const labels = minuteLabels(clock.now, clock.days);
+  const wanted = { sums: new Set(['pageviews'] as const), products: isCut };
+  const into = new GroupSums(view, [], wanted, labels);
   const [from, until] = [clock.now - REALTIME.views, clock.now];
   let unplaced = 0;
   const added = into.over((row) => {
     const start = startOf(columns, row, clock);
-    let visit = facts.rowVisitsEnd.at(row - 1);
+    let visit = facts.visitsFrom[row] ?? 0;
     for (const slot of facts.rows[row]?.slots ?? []) {
-      while (slot.first > facts.visitEnd.at(visit)) visit += 1;
+      while (slot.first > (facts.visitEnd[visit] ?? 0)) visit += 1;
       const isNear = start + 1000 * slot.last > from && start + 1000 * slot.first <= until;
       if (!isNear || !takes(row, visit, -1)) continue;
       const times = timesOf(slot, facts.rows[row]);
@@ -56,7 +58,7 @@ export function viewsNow({ filters }: Question, { columns, isCut }: Reading, clo
       for (const second of times) {
         const at = start + 1000 * second;
         const label = at > from && at <= until ? labels.indexOf(clockLabel(at, clock.days, 1)) : -1;
-        if (label >= 0) into.sums.add(into.touch(row, visit, -1, label, labels), SUM.pageviews, 1);
+        if (label >= 0) into.addEvents(into.touch(row, visit, -1, label), 1, 0);
       }
     }
   });
@@ -74,4 +76,4 @@ function timesOf({ index, entry, exit }: Slot, row: Pick<VisitorRow, 'pages'> | 
 }
 
 const startOf = ({ facts }: Columns, row: number, { days }: Clock): number =>
-  days.startOf(facts.days[facts.rowDay.at(row)] ?? '');
+  days.startOf(facts.days[facts.rowDay[row] ?? 0] ?? '');

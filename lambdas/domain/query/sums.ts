@@ -3,24 +3,20 @@
 // whether the visitor has viewed a page at all.
 
 /** What a visitor adds to a group. */
-export const SUM = {
+export const SUMS = [
   /** 1, if at all. */
-  visitors: 0,
-  visits: 1,
-  bounces: 2,
+  'visitors',
+  'visits',
+  'bounces',
   /** Durations of visits. */
-  seconds: 3,
-  /** Views in visits: interactive ones. */
-  visitViews: 4,
+  'seconds',
+  /** Views in visits: those that are interactive. */
+  'visitViews',
   /** All views, and all events. */
-  pageviews: 5,
-  events: 6,
-} as const;
-export type SumName = keyof typeof SUM;
-
-const SIZE = Object.keys(SUM).length;
-/** Sums, those of products with each other, and those of products with "viewed a page". */
-const TOTALS = SIZE + SIZE * SIZE + SIZE;
+  'pageviews',
+  'events',
+] as const;
+export type SumName = (typeof SUMS)[number];
 
 /** The totals of one group. */
 export interface Moments {
@@ -32,25 +28,38 @@ export interface Moments {
   ofViewers(name: SumName): number;
 }
 
+/** Which sums are asked for, and whether their products are, which errors need. */
+export interface Wanted {
+  readonly sums: ReadonlySet<SumName>;
+  readonly products: boolean;
+}
+
 export class Sums {
-  readonly #withProducts: boolean;
+  /** Of each of SUMS its place among those that are wanted; -1 where it is not. */
+  readonly places: Readonly<Record<SumName, number>>;
+  readonly #size: number;
+  readonly #products: boolean;
   readonly #width: number;
   #totals = new Float64Array(0);
   /** What the present visitor has added so far. */
   #current = new Float64Array(0);
   #isTouched = new Uint8Array(0);
-  #touched: number[] = [];
+  readonly #touched: number[] = [];
 
-  /** `withProducts`: for errors. */
-  constructor(withProducts: boolean) {
-    this.#withProducts = withProducts;
-    this.#width = withProducts ? TOTALS : SIZE;
-    this.#reserve(16);
+  /** Visitors are always wanted. */
+  constructor({ sums, products }: Wanted) {
+    const wanted = SUMS.filter((name) => name === 'visitors' || sums.has(name));
+    this.places = Object.fromEntries(SUMS.map((name) => [name, wanted.indexOf(name)])) as Record<SumName, number>;
+    this.#size = wanted.length;
+    this.#products = products;
+    this.#width = products ? this.#size * (2 + this.#size) : this.#size;
+    this.#reserve(64);
   }
 
-  /** Adds to a group, on behalf of the present visitor. */
+  /** Adds to a group, on behalf of the present visitor; nothing where the place is -1. */
   add(group: number, place: number, value: number): void {
-    const at = group * SIZE + place;
+    if (place < 0) return;
+    const at = group * this.#size + place;
     this.#current[at] = (this.#current[at] ?? 0) + value;
   }
 
@@ -60,47 +69,49 @@ export class Sums {
     if (this.#isTouched[group] === 1) return;
     this.#isTouched[group] = 1;
     this.#touched.push(group);
-    this.#current[group * SIZE + SUM.visitors] = 1;
+    this.#current[group * this.#size] = 1;
   }
 
   /** Ends the present visitor: the next call is about another one. */
   next(hasViewed: boolean): void {
     for (const group of this.#touched) {
       this.#isTouched[group] = 0;
-      this.#addUp(group * SIZE, group * this.#width, hasViewed);
-      this.#current.fill(0, group * SIZE, (group + 1) * SIZE);
+      const from = group * this.#size;
+      this.#addUp(from, group * this.#width, hasViewed);
+      this.#current.fill(0, from, from + this.#size);
     }
-    this.#touched = [];
+    this.#touched.length = 0;
   }
 
   of(group: number): Moments {
+    const { places } = this;
+    const size = this.#size;
     const at = (place: number): number => this.#totals[group * this.#width + place] ?? 0;
-    const products = this.#withProducts;
+    const has = (name: SumName): boolean => this.#products && places[name] >= 0;
     return {
-      sum: (name) => at(SUM[name]),
-      product: (a, b) => (products ? at(SIZE + SUM[a] * SIZE + SUM[b]) : 0),
-      ofViewers: (name) => (products ? at(SIZE + SIZE * SIZE + SUM[name]) : 0),
+      sum: (name) => (places[name] < 0 ? 0 : at(places[name])),
+      product: (a, b) => (has(a) && has(b) ? at(size + places[a] * size + places[b]) : 0),
+      ofViewers: (name) => (has(name) ? at(size + size * size + places[name]) : 0),
     };
   }
 
   #addUp(from: number, to: number, hasViewed: boolean): void {
-    const totals = this.#totals;
-    for (let a = 0; a < SIZE; a += 1) {
-      const value = this.#current[from + a] ?? 0;
+    const [totals, current, size] = [this.#totals, this.#current, this.#size];
+    for (let a = 0; a < size; a += 1) {
+      const value = current[from + a] ?? 0;
       if (value === 0) continue;
       totals[to + a] = (totals[to + a] ?? 0) + value;
-      if (!this.#withProducts) continue;
-      const viewers = to + SIZE + SIZE * SIZE + a;
+      if (!this.#products) continue;
+      const viewers = to + size + size * size + a;
       if (hasViewed) totals[viewers] = (totals[viewers] ?? 0) + value;
-      const row = to + SIZE + a * SIZE;
-      for (let b = 0; b < SIZE; b += 1)
-        totals[row + b] = (totals[row + b] ?? 0) + value * (this.#current[from + b] ?? 0);
+      const row = to + size + a * size;
+      for (let b = 0; b < size; b += 1) totals[row + b] = (totals[row + b] ?? 0) + value * (current[from + b] ?? 0);
     }
   }
 
   #reserve(groups: number): void {
     this.#totals = grown(this.#totals, groups * this.#width);
-    this.#current = grown(this.#current, groups * SIZE);
+    this.#current = grown(this.#current, groups * this.#size);
     const touched = new Uint8Array(groups);
     touched.set(this.#isTouched);
     this.#isTouched = touched;

@@ -3,7 +3,7 @@
 
 import { addUp } from './add-up.ts';
 import { addUpSlots } from './add-up-slots.ts';
-import { type Cell, cellOf, type CountedRow } from './cells.ts';
+import { type Cell, cellOf, type CountedRow, SUMS_OF } from './cells.ts';
 import type { ColumnDimension } from './columns.ts';
 import { type CountedRows, countHours, countRows, keyOf } from './count-rows.ts';
 import { Sample } from './estimate.ts';
@@ -79,19 +79,24 @@ class Tabulation {
     const source = reading.hours === undefined ? sourceOf : hourlySourceOf;
     this.#sources = new Map(metrics.map((metric) => [metric, source(metric, this.#named)]));
     const others = filters.filter((filter) => !isGoalFilter(filter));
-    if ([...this.#sources.values()].includes('table')) this.#added = this.#addUp(filters, this.#by);
-    if (metrics.includes('percentage')) this.#everybody = this.#addUp(filters, []);
-    if (metrics.includes('conversion_rate')) this.#everybodyOrNot = this.#addUp(others, []);
-    if (metrics.includes('group_conversion_rate')) this.#here = this.#addUp(others, this.#by);
+    if ([...this.#sources.values()].includes('table')) this.#added = this.#addUp(filters, this.#by, true);
+    if (metrics.includes('percentage')) this.#everybody = this.#addUp(filters, [], false);
+    if (metrics.includes('conversion_rate')) this.#everybodyOrNot = this.#addUp(others, [], false);
+    if (metrics.includes('group_conversion_rate')) this.#here = this.#addUp(others, this.#by, false);
   }
 
-  #addUp(filters: readonly Filter[], by: readonly string[]): Added {
-    const { columns, isCut, hours } = this.#reading;
-    const dimensions = by.map((dimension) => columns.of(dimension as ColumnDimension));
-    const taker = takerOf(filters, columns);
+  /** Of what is no metric itself, visitors are all that is wanted. */
+  #addUp(filters: readonly Filter[], by: readonly string[], isMetric: boolean): Added {
+    const { view, hours } = this.#reading;
+    const dimensions = by.map((dimension) => view.columns.of(dimension as ColumnDimension));
+    const taker = takerOf(filters, view.columns);
+    const sums = new Set(isMetric ? this.#question.metrics.flatMap((metric) => SUMS_OF[metric]) : []);
+    // An estimate by exact views is made of those in the sample.
+    if (isMetric && view.isCut) sums.add('pageviews');
+    const wanted = { sums, products: isMetric && view.isCut };
     return hours === undefined
-      ? addUp(columns, taker, dimensions, isCut)
-      : addUpSlots(columns, taker, dimensions, isCut, hours);
+      ? addUp(view, taker, dimensions, wanted)
+      : addUpSlots(view, taker, dimensions, wanted, hours);
   }
 
   table(): Table {

@@ -34,7 +34,7 @@ function takesOf([operator, name, texts]: Condition, columns: Columns): Takes {
   const marks = columns.marks(dimension, POLARITY[operator].positive, texts);
   if (dimension === 'event:goal') {
     const { itemSubject } = columns.facts;
-    return (_row, _visit, item) => marks[itemSubject.at(item)] === 1;
+    return (_row, _visit, item) => marks[itemSubject[item] ?? 0] === 1;
   }
   const column = columns.of(dimension);
   if (column.level === 'row') return (row) => marks[column.valueAt(row)] === 1;

@@ -12,7 +12,7 @@ import { funnelOf } from '../../domain/query/funnel.ts';
 import type { Grain } from '../../domain/query/grain.ts';
 import { type AskedSite, prepare, type Prepared, prepareFunnel } from '../../domain/query/prepare.ts';
 import type { FunnelQuestion, Question } from '../../domain/query/question.ts';
-import { readingOf } from '../../domain/query/read-parts.ts';
+import { RangeRead } from '../../domain/query/read-parts.ts';
 import type { Reading } from '../../domain/query/reading.ts';
 import { UnanswerableError } from '../../domain/query/unanswerable.ts';
 import { TooManyDocumentsError } from '../read-range.ts';
@@ -38,15 +38,20 @@ export async function answerQuestions(
   place: (index: number) => string,
 ): Promise<Answered<QueryAnswer>[]> {
   const now = reader.now();
-  const prepared = asked.map(({ question, site }, index) =>
-    named(place(index), () => {
-      const clock = { now, days: daysIn(site.timezone) };
-      return { prepared: prepare(question, site, clock), site, clock };
+  const all = asked.map(({ question, site }, index) => {
+    const clock = { now, days: daysIn(site.timezone) };
+    return placed(place(index), () => ({ prepared: prepare(question, site, clock), site, clock }));
+  });
+  const ranges = new Ranges(all.flatMap(asksOf), reader);
+  return await Promise.all(
+    all.map(async (one, index) => {
+      const [read, before] = await placedAsync(place(index), () =>
+        Promise.all(asksOf(one).map((ask) => ranges.of(ask))),
+      );
+      if (read === undefined) throw new RangeError('a question asks for something');
+      return placed(place(index), () => answerOne(one, read, before?.reading, reader));
     }),
   );
-  const needs = prepared.flatMap(({ prepared }) => needsOf(prepared));
-  const readings = new Readings(new Pieces(needs, reader));
-  return await Promise.all(prepared.map((one, index) => answerOne(one, readings, reader, place(index))));
 }
 
 interface One {
@@ -55,21 +60,14 @@ interface One {
   readonly clock: Clock;
 }
 
-async function answerOne(
+function answerOne(
   { prepared, site, clock }: One,
-  readings: Readings,
+  { reading, pieces }: { readonly reading: Reading; readonly pieces: readonly ReadPiece[] },
+  before: Reading | undefined,
   reader: DaysReader,
-  place: string,
-): Promise<Answered<QueryAnswer>> {
-  const [need, before] = needsOf(prepared);
-  if (need === undefined) throw new RangeError('a question needs something');
-  const { span, compared, grain } = prepared;
-  const read = await readings.of(need, span, grain, clock, place);
-  const earlier = before && compared && (await readings.of(before, compared, grain, clock, place));
-  const { results, meta, query } = named(place, () =>
-    answerQuestion(prepared, read.reading, earlier?.reading, site, clock),
-  );
-  const about = aboutOf(read.pieces, span, site, reader);
+): Answered<QueryAnswer> {
+  const { results, meta, query } = answerQuestion(prepared, reading, before, site, clock);
+  const about = aboutOf(pieces, prepared.span, site, reader);
   return { answer: { results, meta: { ...meta, ...about }, query }, isFinal: about.final };
 }
 
@@ -80,9 +78,8 @@ export async function answerFunnel(
 ): Promise<Answered<FunnelAnswer>> {
   const clock = { now: reader.now(), days: daysIn(site.timezone) };
   const { span } = prepareFunnel(question, clock);
-  const need = needOf(question.site_id, span, 'total', true);
-  const readings = new Readings(new Pieces([need], reader));
-  const { reading, pieces } = await readings.of(need, span, 'total', clock, '');
+  const ask: Ask = { need: needOf(question.site_id, span, 'total', true), span, grain: 'total', clock };
+  const { reading, pieces } = await new Ranges([ask], reader).of(ask);
   const { steps, sample } = funnelOf(question, reading);
   const about = aboutOf(pieces, span, site, reader);
   const answer = {
@@ -102,11 +99,11 @@ export async function answerFunnel(
 export const visitorsOf = ({ identity }: Pick<AskedSite, 'identity'>, { from, to }: Span): QueryMeta['visitors'] =>
   identity === 'daily' && from !== to ? 'sum_of_days' : 'distinct';
 
-/** What the question needs, and then what it is compared with. */
-const needsOf = ({ question, span, compared, grain, needsTable }: Prepared): Need[] =>
-  [span, ...(compared === undefined ? [] : [compared])].map((days) =>
-    needOf(question.site_id, days, grain, needsTable),
-  );
+/** The range of the question, and then that which it is compared with. */
+const asksOf = ({ prepared: { question, span, compared, grain, needsTable }, clock }: One): Ask[] =>
+  [span, ...(compared === undefined ? [] : [compared])].map((span) => {
+    return { need: needOf(question.site_id, span, grain, needsTable), span, grain, clock };
+  });
 
 function needOf(site: string, { from, to, window }: Span, grain: Grain, tables: boolean): Need {
   const isShort = daysBetween(from, to) < MAX_DAYS_APART;
@@ -116,41 +113,60 @@ function needOf(site: string, { from, to, window }: Span, grain: Grain, tables: 
 }
 
 interface Read {
-  readonly reading: Reading;
+  readonly range: RangeRead;
   readonly pieces: readonly ReadPiece[];
 }
 
-/** The readings of a request: questions about the same days share one, and what it derives. */
-class Readings {
-  readonly #pieces: Pieces;
-  readonly #readings = new Map<string, Promise<Read>>();
+/** What a question asks of a range. */
+interface Ask {
+  readonly need: Need;
+  readonly span: Span;
+  readonly grain: Grain;
+  readonly clock: Clock;
+}
 
-  constructor(pieces: Pieces) {
-    this.#pieces = pieces;
+/** The ranges of a request: questions about the same days share one. */
+class Ranges {
+  readonly #pieces: Pieces;
+  /** Of ranges that some question asks for as a series of visitors. */
+  readonly #series: ReadonlySet<string>;
+  readonly #ranges = new Map<string, Promise<Read>>();
+
+  constructor(asks: readonly Ask[], reader: DaysReader) {
+    this.#pieces = new Pieces(
+      asks.map(({ need }) => need),
+      reader,
+    );
+    const series = asks.filter(({ need, grain }) => need.tables && (grain === 'day' || grain === 'hour'));
+    this.#series = new Set(series.map(keyOf));
   }
 
   /** Throws UnanswerableError. */
-  async of(need: Need, span: Span, grain: Grain, clock: Clock, place: string): Promise<Read> {
-    const key = JSON.stringify([need, span, grain]);
-    const known = this.#readings.get(key) ?? this.#read(need, span, grain, clock);
-    this.#readings.set(key, known);
+  async of(ask: Ask): Promise<{ readonly reading: Reading; readonly pieces: readonly ReadPiece[] }> {
+    const key = keyOf(ask);
+    const known = this.#ranges.get(key) ?? this.#read(ask);
+    this.#ranges.set(key, known);
     try {
-      return await known;
+      const { range, pieces } = await known;
+      return { reading: range.reading(ask.grain), pieces };
     } catch (error) {
       if (!(error instanceof TooManyDocumentsError)) throw error;
       throw new UnanswerableError(
-        `${place}date_range holds more than ${MAX_ANSWER_DOCUMENTS} documents, the most that one answer reads: ` +
+        `date_range holds more than ${MAX_ANSWER_DOCUMENTS} documents, the most that one answer reads: ` +
           'ask for fewer days',
         { cause: error },
       );
     }
   }
 
-  async #read(need: Need, span: Span, grain: Grain, { days }: Clock): Promise<Read> {
-    const pieces = await this.#pieces.of(need);
-    return { pieces, reading: readingOf(pieces, span, grain === 'minute' ? 'total' : grain, days) };
+  async #read(ask: Ask): Promise<Read> {
+    const pieces = await this.#pieces.of(ask.need);
+    return { pieces, range: new RangeRead(pieces, ask.span, ask.clock.days, this.#series.has(keyOf(ask))) };
   }
 }
+
+/** Whether tables are needed makes no other range: one read has them, or no question needs them. */
+const keyOf = ({ need: { site, levels }, span }: Ask): string => JSON.stringify([site, levels, span]);
 
 /** What `meta` says of the documents that were read. */
 function aboutOf(
@@ -171,11 +187,23 @@ function aboutOf(
 }
 
 /** Runs it; what it throws then says which question it is about. */
-function named<T>(place: string, run: () => T): T {
+function placed<T>(place: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (!(error instanceof UnanswerableError) || place === '') throw error;
-    throw new UnanswerableError(`${place}${error.message}`, { cause: error });
+    throw withPlace(place, error);
   }
 }
+
+async function placedAsync<T>(place: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw withPlace(place, error);
+  }
+}
+
+const withPlace = (place: string, error: unknown): unknown =>
+  error instanceof UnanswerableError && place !== ''
+    ? new UnanswerableError(`${place}${error.message}`, { cause: error })
+    : error;
