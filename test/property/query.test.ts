@@ -13,11 +13,20 @@ import {
   WAY_DIMENSIONS,
 } from '../../lambdas/domain/query/names.ts';
 import type { Filter, SentQuestion } from '../../lambdas/domain/query/question.ts';
+import { daysIn } from '../../lambdas/domain/days/site-days.ts';
+import { DAY_TABLE } from '../../lambdas/domain/limits.ts';
+import { answerQuestion } from '../../lambdas/domain/query/answer-question.ts';
+import { prepare } from '../../lambdas/domain/query/prepare.ts';
+import { type Piece, RangeRead } from '../../lambdas/domain/query/read-parts.ts';
+import { dayOfTable } from '../../lambdas/domain/visits/visitor-days.ts';
+import { cutTo, NOTHING_CUT, tableOf } from '../../lambdas/domain/visits/visitor-table.ts';
 import { truthOf } from '../support/query-oracle.ts';
-import { aQuestion, aSiteAsked, ask, rowsOf } from '../support/questions.ts';
+import { aQuestion, aSiteAsked, ask, NOW, pieceOf, rowsOf } from '../support/questions.ts';
 import { anEventOf } from '../support/visits.ts';
 
 const DAYS = ['2025-11-10', '2025-11-11', '2025-11-16'];
+/** Of two weeks. */
+const OTHER_DAYS = ['2025-11-09', '2025-11-10', '2025-11-11'];
 const GOALS = ['event0', 'Visit /p1*', 'event1'];
 
 const someDays: fc.Arbitrary<ReadonlyMap<string, readonly MessageEvent[]>> = fc
@@ -150,6 +159,37 @@ describe('an answer, while nothing was cut', () => {
         },
       ),
       { numRuns: 200 },
+    );
+  });
+});
+
+describe('questions of one request', () => {
+  /** A day whose table has lost the visitors from a hash on. */
+  const cutPiece = (day: string, events: readonly MessageEvent[], theta: number): Piece => {
+    const piece = pieceOf(day, events);
+    const table = dayOfTable(day, cutTo(tableOf(events, DAY_TABLE), theta));
+    return { ...piece, summary: { ...piece.summary, table } };
+  };
+
+  test('see the same, whether or not they share the rows of a series with finer samples', () => {
+    const thetas = fc.array(fc.constantFrom(2 ** 46, 2 ** 47, 2 ** 48), { minLength: 3, maxLength: 3 });
+    fc.assert(
+      fc.property(someDays, thetas, aSent, fc.boolean(), (days, cuts, sent, isByWeek) => {
+        const pieces = OTHER_DAYS.map((day, index) =>
+          cutPiece(day, days.get(DAYS[index] ?? '') ?? [], cuts[index] ?? NOTHING_CUT),
+        );
+        const [first] = sent.dimensions ?? [];
+        const weekly = { ...sent, dimensions: ['time:week' as const, ...(first === undefined ? [] : [first])] };
+        const question = aQuestion(isByWeek ? { ...weekly, date_range: ['2025-11-03', '2025-11-16'] } : sent);
+        const clock = { now: NOW, days: daysIn('UTC') };
+        const prepared = prepare(question, site, clock);
+        const answers = [true, false].map((hasSeries) => {
+          const range = new RangeRead(pieces, prepared.span, clock.days, hasSeries);
+          return answerQuestion(prepared, range.reading(prepared.grain), undefined, site, clock);
+        });
+        expect(answers[0]).toEqual(answers[1]);
+      }),
+      { numRuns: 300 },
     );
   });
 });

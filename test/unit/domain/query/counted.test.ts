@@ -36,6 +36,16 @@ describe('views without a visitor', () => {
   });
 });
 
+describe('views without a path', () => {
+  const events = [aView({ path: '/a' }), aView(), aView()];
+
+  test('are in no row of a page, and are taken where another page is excluded', () => {
+    expect(rows(events, { metrics: ['pageviews'], dimensions: ['event:page'] })).toEqual([['/a', 1]]);
+    expect(rows(events, { metrics: ['pageviews'], filters: [['is_not', 'event:page', ['/a']]] })).toEqual([[2]]);
+    expect(rows(events, { metrics: ['pageviews'], filters: [['is', 'event:page', ['(not set)']]] })).toEqual([[2]]);
+  });
+});
+
 describe('revenue', () => {
   const paid = (type: string, amount: number, currency: string) => ({ type, at: 0, revenue: { amount, currency } });
   const events = [paid('buy', 1029, 'EUR'), paid('buy', 500, 'JPY'), paid('buy', 1, 'EUR'), paid('tip', 5, 'KWD')];
