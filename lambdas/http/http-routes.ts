@@ -48,7 +48,11 @@ interface RouteMatch {
   readonly parameters: RoutedRequest['parameters'];
 }
 
-/** Segment by segment; undefined for the path of another route. */
+/**
+ * Segment by segment; undefined for the path of another route. `{rest+}` at the end stands for the
+ * empty text after a slash, and for nothing else: both kinds of gateways give it to us, one with
+ * the slash and one without.
+ */
 function parametersIn(path: string, template: string): RoutedRequest['parameters'] | undefined {
   // Most routes have none.
   if (!template.includes('{')) return path === template ? NONE : undefined;
@@ -57,10 +61,9 @@ function parametersIn(path: string, template: string): RoutedRequest['parameters
   const parameters: Record<string, string> = {};
   for (const [index, place] of places.entries()) {
     const segment = segments[index] ?? '';
-    if (!place.startsWith('{')) {
-      if (segment !== place) return undefined;
-    } else if (segment === '') return undefined;
-    else parameters[place.slice(1, -1)] = segment;
+    const isEmpty = segment === '';
+    if (place.endsWith('+}') ? !isEmpty : place.startsWith('{') ? isEmpty : segment !== place) return undefined;
+    if (place.startsWith('{') && !isEmpty) parameters[place.slice(1, -1)] = segment;
   }
   return parameters;
 }

@@ -153,7 +153,7 @@ function originOf({ method, header }: Parameters<Admit>[1]): string | undefined 
 function bytesOf({ events, keys }: Parameters<Admit>[0], http: Parameters<Admit>[1]): number {
   const bytes = Buffer.byteLength(http.text());
   if (keys === undefined || bytes <= MAX_PAGE_BODY_BYTES) return bytes;
-  return Buffer.byteLength(JSON.stringify(events.map(({ sender: _, ...event }) => event)));
+  return Buffer.byteLength(JSON.stringify(events.map((event) => ({ ...event, sender: undefined }))));
 }
 
 const isAboutNow = (event: Event, arrival: number): boolean => {

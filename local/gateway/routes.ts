@@ -128,7 +128,7 @@ const rank = (path: string): number => (path === '$default' ? 3 : path.includes(
  */
 function matcher(routes: Route[], kind: Api['kind']): Api['match'] {
   const candidates = routes
-    .map((route) => ({ route, pattern: patternOf(route.path) }))
+    .map((route) => ({ route, pattern: patternOf(route.path, kind) }))
     .sort((a, b) => rank(a.route.path) - rank(b.route.path) || b.route.path.length - a.route.path.length);
   const takes = (route: Route, method: string): boolean => route.method === method || route.method === 'ANY';
   return (method, path) => {
@@ -148,14 +148,19 @@ function matcher(routes: Route[], kind: Api['kind']): Api['match'] {
   };
 }
 
-function patternOf(path: string): RegExp {
+/**
+ * In an HTTP API a greedy parameter may be empty (https://github.com/storacha/w3infra/pull/166); a
+ * REST API finds `/a/` where `/a` is
+ * (https://github.com/aws-powertools/powertools-lambda-python/issues/1552).
+ */
+function patternOf(path: string, kind: Api['kind']): RegExp {
   if (path === '$default') return /^/;
   const segments = path.split('/').map((segment) => {
     const name = /^\{(\w+)(\+?)\}$/.exec(segment);
     if (!name) return segment.replaceAll(/[^\w-]/g, String.raw`\$&`);
-    return name[2] ? `(?<${name[1]}>.+)` : `(?<${name[1]}>[^/]+)`;
+    return name[2] ? `(?<${name[1]}>${kind === 'http' ? '.*' : '.+'})` : `(?<${name[1]}>[^/]+)`;
   });
-  return new RegExp(`^${segments.join('/')}$`);
+  return new RegExp(`^${segments.join('/')}${kind === 'rest' && path !== '/' ? '/?' : ''}$`);
 }
 
 const parametersOf = (found: RegExpExecArray): Record<string, string> =>

@@ -119,6 +119,11 @@ const EVENT_BODIES: Readonly<Record<string, (site: string, key: string) => unkno
   '/api/send': (_, website) => ({ type: 'event', payload: { website } }),
   '/api/batch': (_, website) => [{ type: 'event', payload: { website } }],
   '/v1/{call}': (_, writeKey) => ({ event: 'Signup', writeKey }),
+  ...Object.fromEntries(
+    ['/e', '/batch', '/capture', '/i/v0/e'].flatMap((path) =>
+      [path, `${path}/{rest+}`].map((route) => [route, (_: string, api_key: string) => ({ api_key, event: 'Signup' })]),
+    ),
+  ),
 };
 
 /** Of a route of ours: those of other products' clients answer errors in words of their own. */
@@ -147,7 +152,9 @@ async function ask(world: World, { method, path, about }: Row, caller: string): 
   const headers = { ...(isPage && { origin: LISTED }), ...sent.headers };
   if (takesEvents) {
     const body = EVENT_BODIES[path]?.(site, sent.token ?? site);
-    const to = path.replace('{site}', site).replace('{call}', 't') + (path.startsWith('/gc/') ? '?p=%2F' : '');
+    const to =
+      path.replace('{site}', site).replace('{call}', 't').replace('{rest+}', '') +
+      (path.startsWith('/gc/') ? '?p=%2F' : '');
     return await world.api.call(method, to, headers, body === undefined ? undefined : JSON.stringify(body));
   }
   if (method !== 'POST') return await world.api.call(method, target, headers);

@@ -6,6 +6,7 @@ import { goatcounter } from './goatcounter.ts';
 import { goatcounterApi } from './goatcounter-api.ts';
 import { ownFormats } from './own.ts';
 import { isPlausible, plausible } from './plausible.ts';
+import { POSTHOG_ROUTES, posthog } from './posthog.ts';
 import { segment } from './segment.ts';
 import { umami, umamiBatch } from './umami.ts';
 
@@ -24,5 +25,6 @@ export function formatsAt(now: () => number): Readonly<Record<string, FormatOf>>
     'POST /api/send': () => umami,
     'POST /api/batch': () => umamiBatch,
     'POST /v1/{call}': () => segment,
+    ...Object.fromEntries(POSTHOG_ROUTES.map((route) => [route, () => posthog])),
   };
 }

@@ -53,7 +53,7 @@ function readHit(hit: Json, site: string, now: number, hasNoSession: boolean): E
     // `location` is a country, or a region in it: `AT-9`.
     country: textOf(hit['location'])?.slice(0, 2),
     language: textOf(hit['language']),
-    width: widthOf(String(hit['size'] ?? '')),
+    width: widthOf(Array.isArray(hit['size']) ? hit['size'][0] : hit['size']),
   });
   const userId = textOf(hit['session']);
   if (!hasNoSession && userId === undefined && (sender.agent === undefined || sender.address === undefined))
