@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { encodeMessage, type MessageEvent } from '../../lambdas/domain/event/message.ts';
 import type { Access } from '../../lambdas/shared/names.ts';
 import type { FunctionSpec } from '../../local/lambda/environment.ts';
-import { type Bench, type BenchContext, scaled } from '../harness/bench.ts';
+import { type Bench, type BenchContext, scaled, someOf } from '../harness/bench.ts';
 import { startChild } from '../harness/child.ts';
 import { specsOf } from '../cold/cold.ts';
 import { BenchFailure } from '../harness/failure.ts';
@@ -118,7 +118,7 @@ const ingestVariant = (context: BenchContext, { name, spec, sizes, headersFor, r
       const [site = ''] = freshSites(1);
       const measurements: Measurement[] = [];
       const headers = await headersFor(site);
-      for (const size of sizes) {
+      for (const size of someOf(context, sizes)) {
         const requests = some(scaled(context, REQUEST_COUNT / Math.sqrt(size), 2), () => {
           if (requestOf !== undefined) return requestOf(site, view(), random);
           const events = some(size, () => sentBy(site, view()));
@@ -143,7 +143,7 @@ const aggregateVariant = (context: BenchContext, spec: FunctionSpec): Variant =>
   measure: (round) =>
     withFunction(spec, async (invoke) => {
       const measurements: Measurement[] = [];
-      for (const shape of BATCHES) {
+      for (const shape of someOf(context, BATCHES)) {
         const makeBatch = batchMaker(shape, context.random(`${shape.name} ${round}`));
         const fill = scaled(context, FILL_MESSAGES) * shape.documents;
         await invoke([makeBatch(fill, shape.documents > 1 ? 1 : FILL_EVENTS)]);

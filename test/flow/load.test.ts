@@ -58,22 +58,15 @@ async function countedOf(api: Api, events: readonly SentEvent[]): Promise<number
 
 const viewsIn = (events: readonly SentEvent[]) => events.filter(({ event_type }) => event_type === 'page_view').length;
 
-test(`accepts ${EVENTS} events over 32 connections, and counts views, visitors and paths exactly`, ALONE, async () => {
-  const { api, expectTruth } = await startLocal();
-  const events = traffic(EVENTS);
-  expect(await postAll(api, events)).toEqual([]);
-  await expectTruth(api, events);
-});
-
-test('counts every accepted event once after a kill -9 in mid-drain and a restart', ALONE, async () => {
+test(`counts ${EVENTS} events over 32 connections exactly, also after a kill -9 in mid-drain`, ALONE, async () => {
   const { api, crash, restart, expectTruth, queued } = await startLocal();
   const events = traffic(EVENTS);
   const most = Math.floor(EVENTS * 0.8);
   expect(await postAll(api, events.slice(0, most))).toEqual([]);
-  await soon(async () => expect(await countedOf(api, events)).toBeGreaterThan(0));
+  await expectTruth(api, events.slice(0, most));
   expect(await postAll(api, events.slice(most))).toEqual([]);
   await crash();
-  expect(queued(), 'some were counted at the crash, and some were not').toBeGreaterThan(0);
+  expect(queued(), 'some were not counted at the crash').toBeGreaterThan(0);
   await expectTruth((await restart()).api, events);
 });
 
