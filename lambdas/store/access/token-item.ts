@@ -42,8 +42,9 @@ const DAMAGED = Symbol('damaged filters');
 /** A share whose filters cannot be read grants nothing, rather than everything. */
 function parseFilters(text: unknown): Token['filters'] | typeof DAMAGED {
   if (text === undefined) return undefined;
+  if (typeof text !== 'string') return DAMAGED;
   try {
-    const filters: unknown = JSON.parse(String(text));
+    const filters: unknown = JSON.parse(text);
     return Array.isArray(filters) ? (filters as NonNullable<Token['filters']>) : DAMAGED;
   } catch {
     return DAMAGED;
