@@ -100,5 +100,6 @@ function welcome({ url, faults }: LocalStack, data: string): string {
   curl -X POST ${url}/api/event -d '${JSON.stringify(event)}'
   curl '${url}/api/stats?site_id=my-site'
 
+The dashboard is ${url}/; npm run demo fills it with a year of made-up traffic.
 ${faults.on ? `Faults are on. To repeat them: --faults ${faults.spec}\n` : ''}Ctrl-C stops it.`;
 }

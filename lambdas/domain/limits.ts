@@ -92,6 +92,9 @@ export const MAX_SITE_NAME = 100;
 /** Origins that one site may list: a company's pages, not the web. */
 export const MAX_ORIGINS = 50;
 
+/** Origins of pages that may show one share in a frame. */
+export const MAX_EMBEDDERS = 10;
+
 /** Of one site. A name of a goal or a step has at most MAX_GOAL characters. */
 export const MAX_GOALS = 50;
 export const MAX_FUNNELS = 20;

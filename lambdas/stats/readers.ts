@@ -11,6 +11,7 @@
 
 import type { Site } from '../domain/access/site.ts';
 import { coversSite, type Token } from '../domain/access/token.ts';
+import type { Filter } from '../domain/query/question.ts';
 import { type Caller, type Callers, loggedCaller } from '../http/caller.ts';
 import { UnauthorizedError, UnknownSiteError } from '../http/errors.ts';
 import type { HttpRequest } from '../http/http-request.ts';
@@ -22,15 +23,15 @@ type Asked = Pick<HttpRequest, 'id' | 'method' | 'header'>;
 export interface Admission {
   /** Whether the answer is for this caller alone. */
   readonly isPrivate: boolean;
-  /** What let the caller in; absent where everybody may read. */
-  readonly token?: Token;
+  /** Whether the caller has come by a share, which shows numbers and not how the site is set. */
+  readonly isShared?: boolean;
+  /** What the caller's questions are filtered by, whatever else they ask: those of a share. */
+  readonly filters: readonly Filter[];
 }
 
 export interface Readers {
   /** Throws UnauthorizedError and UnknownSiteError if the caller may not read the site. */
-  admission(request: Asked, site: string): Promise<Admission>;
-  /** The same, of which only `isPrivate` is told. */
-  admit(request: Asked, site: string): Promise<boolean>;
+  admit(request: Asked, site: string): Promise<Admission>;
   /** What a caller may read by name; `*`: everything. Throws UnauthorizedError. */
   sitesOf(request: Asked): Promise<Token['sites']>;
   /** Whether answers about what a caller may read are for that caller alone. */
@@ -39,8 +40,7 @@ export interface Readers {
 
 /** Every caller reads every site. */
 export const everybody: Readers = {
-  admission: async () => ({ isPrivate: false }),
-  admit: async () => false,
+  admit: async () => ({ isPrivate: false, filters: [] }),
   sitesOf: async () => '*',
   isPrivate: false,
 };
@@ -58,18 +58,17 @@ export function registeredReaders({ findSite, callers }: RegisteredReaders): Rea
     if (token === undefined) throw new UnauthorizedError(caller.kind !== 'nobody');
     return token;
   };
-  const admission: Readers['admission'] = async (request, id) => {
-    const site = await findSite(id);
-    if (site?.public === true) return { isPrivate: false };
-    const token = await readerOf(request);
-    if (site === undefined || !coversSite(token, id)) throw new UnknownSiteError([notForYou(id)]);
-    return { isPrivate: true, token };
-  };
   return {
     isPrivate: true,
     sitesOf: async (request) => (await readerOf(request)).sites,
-    admission,
-    admit: async (request, id) => (await admission(request, id)).isPrivate,
+    async admit(request, id) {
+      const site = await findSite(id);
+      if (site?.public === true) return { isPrivate: false, filters: [] };
+      const token = await readerOf(request);
+      if (site === undefined || !coversSite(token, id)) throw new UnknownSiteError([notForYou(id)]);
+      const isShared = token.kind === 'share' || token.filters !== undefined;
+      return { isPrivate: true, isShared, filters: token.filters ?? [] };
+    },
   };
 }
 

@@ -35,18 +35,23 @@ const operatorsPart = ({ origins, aliases, bots, blockedCountries, blockedPaths,
 });
 
 /** The body of the answer, in the order of its keys. */
-export type ShownSite = ReturnType<typeof publicPart> & Partial<ReturnType<typeof operatorsPart>>;
+export type ShownSite = ReturnType<typeof publicPart> &
+  Partial<ReturnType<typeof operatorsPart>> &
+  /** What a share is fixed to. */
+  Partial<Pick<Admission, 'filters'>>;
 
-export const siteAnswers = (
-  sites: Pick<Sites, 'find'>,
-  readers: Pick<Readers, 'admission' | 'isPrivate'>,
-): Answers => ({
+export const siteAnswers = (sites: Pick<Sites, 'find'>, readers: Pick<Readers, 'admit' | 'isPrivate'>): Answers => ({
   'GET /api/site': async (request) => {
     const { site: id } = parseStatsQuery(request);
-    const admission = await readers.admission(request, id);
+    const admission = await readers.admit(request, id);
     const site = (await sites.find(id)) ?? { ...siteDefaults(id), id };
-    const body: ShownSite = { ...publicPart(site), ...(showsAll(admission, readers) && operatorsPart(site)) };
-    return { status: 200, body, headers: cacheFor('max-age=1', admission.isPrivate) };
+    const { filters, isPrivate } = admission;
+    const body: ShownSite = {
+      ...publicPart(site),
+      ...(showsAll(admission, readers) && operatorsPart(site)),
+      ...(filters.length > 0 && { filters }),
+    };
+    return { status: 200, body, headers: cacheFor('max-age=1', isPrivate) };
   },
 });
 
@@ -54,5 +59,5 @@ export const siteAnswers = (
  * A public site has one answer for everybody, which shared caches may keep. An open deployment has
  * nothing to hide.
  */
-const showsAll = ({ token }: Admission, { isPrivate }: Pick<Readers, 'isPrivate'>): boolean =>
-  token === undefined ? !isPrivate : token.kind !== 'share';
+const showsAll = ({ isPrivate, isShared = false }: Admission, readers: Pick<Readers, 'isPrivate'>): boolean =>
+  isPrivate ? !isShared : !readers.isPrivate;

@@ -15,7 +15,7 @@ import { addSummaries, noSummary, type Summary } from '../domain/document/summar
 import { DAY_MS, dayOf } from '../domain/event/timestamp.ts';
 import { mostFrequent, mostMissed } from '../domain/sketches/top-values.ts';
 import { countVisitors } from '../domain/sketches/visitors.ts';
-import { BadRequestError } from '../http/errors.ts';
+import { BadRequestError, ForbiddenError } from '../http/errors.ts';
 import type { Answers } from '../http/http-routes.ts';
 import { cacheFor } from './cache-control.ts';
 import { toLedger } from './ledger.ts';
@@ -59,7 +59,8 @@ export function statsAnswers(deps: StatsDeps): Answers {
   return {
     'GET /api/stats': async (request) => {
       const query = parseStatsQuery(request);
-      const isPrivate = await deps.readers.admit(request, query.site);
+      const { isPrivate, filters } = await deps.readers.admit(request, query.site);
+      if (filters.length > 0) throw new ForbiddenError('This share is fixed to filters: ask POST /api/v2/query');
       const withLedger = query.includes.has('ledger');
       await deps.checkShards?.();
       const { counts, tally, updatedAt, isFinal } = await readDays(query, deps);

@@ -34,12 +34,14 @@ const HTTPS_ALONE = { 'strict-transport-security': 'max-age=31536000' };
 /**
  * @param allowed what the file needs if it is opened as a page: directives of a content security
  *   policy that allows nothing else
+ * @param embedders origins of pages that may show it in a frame, separated by spaces
  */
 export const sendFile = (
   { type, hash, text }: WebFile,
   kind: FileKind,
   request: Pick<HttpRequest, 'header'>,
   allowed: readonly string[] = [],
+  embedders = "'none'",
 ): HttpAnswer => ({
   status: 200,
   text,
@@ -48,7 +50,7 @@ export const sendFile = (
     // Weak, since the same text is sent by several encodings.
     etag: `W/"${hash}"`,
     ...kind,
-    'content-security-policy': ["default-src 'none'", ...allowed, "frame-ancestors 'none'"].join('; '),
+    'content-security-policy': ["default-src 'none'", ...allowed, `frame-ancestors ${embedders}`].join('; '),
     'cross-origin-opener-policy': 'same-origin',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',

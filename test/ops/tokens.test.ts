@@ -62,6 +62,18 @@ describe('token create', () => {
     expect(stored + listed).not.toContain(secret);
   });
 
+  test('fixes a share to filters, and gives its link, which names who may frame it', async () => {
+    const filters = [
+      ['is', 'event:page', ['/blog*']],
+      ['is_not', 'visit:source', ['Bing']],
+    ];
+    const given = filters.flatMap((filter) => ['--filter', JSON.stringify(filter)]);
+    const { out, err } = await create('--kind', 'share', '--site', 'a', ...given, '--embed', 'https://b.example');
+    const { id, secret } = shown(out[0]);
+    expect((await desk.tokensOf())[0]).toMatchObject({ id, filters });
+    expect(err).toContain(`Its page: ${desk.target.url}/share/${id}?embed=https://b.example#${secret}\n`);
+  });
+
   test('says where tokens are not looked at', async () => {
     const target = { ...desk.target, access: 'open' as const };
     const { err } = await desk.run(tokenCreate, ['--kind', 'read', '--all-sites'], { target });
@@ -72,6 +84,18 @@ describe('token create', () => {
     [['--kind', 'read'], 'usage: Name its sites: --site my-site, again for more, or --all-sites'],
     [['--kind', 'share', '--all-sites'], 'usage: A share token is for exactly one site: --site my-site'],
     [['--kind', 'share', '--site', 'a', '--site', 'b'], 'usage: A share token is for exactly one site: --site my-site'],
+    [
+      ['--kind', 'read', '--site', 'a', '--filter', '["is","event:page",["/"]]'],
+      'usage: --filter and --embed are of shares alone: --kind share',
+    ],
+    [
+      ['--kind', 'share', '--site', 'a', '--filter', 'page=/'],
+      `usage: --filter takes JSON, such as '["is","event:page",["/blog*"]]', and is "page=/"`,
+    ],
+    [
+      ['--kind', 'share', '--site', 'a', '--embed', 'example.com'],
+      'usage: --embed takes an origin, such as https://example.com, at most 10 times, and is "example.com"',
+    ],
     [['--kind', 'share'], 'usage: A share token is for exactly one site: --site my-site'],
     [
       ['--kind', 'read', '--site', 'a', '--site', 'typo'],

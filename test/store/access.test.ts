@@ -158,6 +158,8 @@ test('a token reads back as it was added, and its secret is not in the table', a
     aToken(),
     aToken({ sites: ALL_SITES, expiresAt: 1 }),
     aToken({ kind: 'write', sites: ['\ud800', '*'] }),
+    aToken({ kind: 'share', filters: [] }),
+    aToken({ kind: 'share', filters: [['is', 'event:page', ['/\ud800']]] }),
   ];
   for (const token of added) await store.add(token);
   for (const token of added) expect(await store.read(token.id)).toEqual(token);
@@ -167,8 +169,12 @@ test('a token reads back as it was added, and its secret is not in the table', a
 
 test('an item that is not a token admits no one', async () => {
   const token = aToken();
-  await tokens.table.put({ Item: { ...tokenItemKey(token.id), ...token, digest: 'text', sites: '["a"]' } });
-  expect(await createTokenStore(tokens.table).read(token.id)).toBeUndefined();
+  const { filters: _, ...stored } = token;
+  const damages = [{ digest: 'text' }, { sites: '{' }, { filters: '{"a":1}' }, { filters: '[' }];
+  for (const damage of damages) {
+    await tokens.table.put({ Item: { ...tokenItemKey(token.id), ...stored, sites: '["a"]', ...damage } });
+    expect(await createTokenStore(tokens.table).read(token.id)).toBeUndefined();
+  }
 });
 
 test('revoking keeps the first time, and makes no token', async () => {

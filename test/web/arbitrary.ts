@@ -54,7 +54,7 @@ export const view = all(
     metric: fc.constantFrom(...FIGURES),
     filters,
     tabs: fc.uniqueArray(fc.stringMatching(/^[a-z_]{1,12}$/), { maxLength: 5 }),
-    embed: fc.boolean(),
+    embed: fc.constantFrom(undefined, '1', 'https://a.example,https://b.example'),
   }),
   optional('interval', fc.constantFrom(...INTERVALS)),
   optional('compareFrom', day),

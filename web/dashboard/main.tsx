@@ -18,7 +18,7 @@ const REFRESH_MS = 30_000;
 const REALTIME_MS = 10_000;
 
 applyPreferences(() => view.value.theme);
-effect(() => void document.documentElement.classList.toggle('embed', view.value.embed));
+effect(() => void document.documentElement.classList.toggle('embed', view.value.embed !== undefined));
 listenToKeys();
 
 const root = document.getElementById('app');

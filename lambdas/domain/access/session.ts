@@ -25,10 +25,20 @@ export interface DrawnSession {
 export function drawSession(from: Token, random: (bytes: number) => Uint8Array, now: number): DrawnSession {
   const { digest, ...shown } = drawToken('session', random);
   const parent = from.kind === 'login' ? {} : { parent: from.id };
+  const filters = from.kind === 'share' ? { filters: from.filters ?? [] } : {};
   const times = { createdAt: now, expiresAt: now + SESSION_MS };
   return {
     text: formatToken(shown),
-    session: { id: shown.id, kind: 'session', digest, sites: from.sites, name: from.name, ...times, ...parent },
+    session: {
+      id: shown.id,
+      kind: 'session',
+      digest,
+      sites: from.sites,
+      name: from.name,
+      ...times,
+      ...parent,
+      ...filters,
+    },
   };
 }
 

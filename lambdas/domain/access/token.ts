@@ -5,6 +5,8 @@
 
 import { hash, timingSafeEqual } from 'node:crypto';
 
+import type { Filter } from '../query/question.ts';
+
 /**
  * What a token is for. `read`: answers of its sites. `write`: events of its sites, without an
  * origin. `share`: answers of one site, for a link. `session`: what a browser's cookie holds.
@@ -36,6 +38,11 @@ export interface Token {
    * login code made the session.
    */
   readonly parent?: string;
+  /**
+   * Of a share, and of a session that one has become: what every question is filtered by, whatever
+   * else it asks. Absent of all others.
+   */
+  readonly filters?: readonly Filter[];
 }
 
 /** What a client shows. */

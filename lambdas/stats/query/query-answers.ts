@@ -14,7 +14,7 @@ import type { HttpRequest } from '../../http/http-request.ts';
 import type { Answers } from '../../http/http-routes.ts';
 import { parseJsonBody, parseJsonParameter } from '../../http/json-body.ts';
 import { cacheFor } from '../cache-control.ts';
-import type { Readers } from '../readers.ts';
+import type { Admission, Readers } from '../readers.ts';
 import type { DaysReader } from '../stats.ts';
 import { toCsv } from './csv.ts';
 import { answerFunnel, answerQuestions } from './questions.ts';
@@ -48,9 +48,12 @@ export function queryAnswers(deps: QueryDeps): Answers {
       const { answer } = await refusing(async () => {
         const question = readFunnel(sent);
         checkValues([question]);
-        await deps.readers.admit(request, question.site_id);
+        const admission = await deps.readers.admit(request, question.site_id);
         await deps.checkShards?.();
-        return await answerFunnel({ question, site: await siteOf(question.site_id, deps) }, deps);
+        return await answerFunnel(
+          { question: fixedTo(admission, question), site: await siteOf(question.site_id, deps) },
+          deps,
+        );
       });
       return { status: 200, body: answer, headers: { 'cache-control': 'no-store' } };
     },
@@ -80,11 +83,13 @@ async function answerTo(request: HttpRequest, sent: unknown, deps: QueryDeps): P
     if (isList && prefersCsv(request))
       throw new UnanswerableError('CSV is of one question: send it alone, or accept application/json');
     const ids = [...new Set(questions.map(({ site_id }) => site_id))];
-    const areAdmitted = await Promise.all(ids.map((id) => deps.readers.admit(request, id)));
+    const admissions = new Map(
+      await Promise.all(ids.map(async (id) => [id, await deps.readers.admit(request, id)] as const)),
+    );
     await deps.checkShards?.();
     const sites = new Map(await Promise.all(ids.map(async (id) => [id, await siteOf(id, deps)] as const)));
     const asked = questions.map((question) => ({
-      question,
+      question: fixedTo(admissions.get(question.site_id), question),
       site: sites.get(question.site_id) ?? siteDefaults(question.site_id),
     }));
     const answered = await answerQuestions(asked, deps, place);
@@ -92,11 +97,17 @@ async function answerTo(request: HttpRequest, sent: unknown, deps: QueryDeps): P
     const [first] = answers;
     return {
       content: !isList && first !== undefined && prefersCsv(request) ? csvOf(first) : jsonOf(isList ? answers : first),
-      isPrivate: areAdmitted.includes(true),
+      isPrivate: [...admissions.values()].some(({ isPrivate }) => isPrivate),
       isFinal: answered.every(({ isFinal }) => isFinal),
     };
   });
 }
+
+/** The question with the filters of the share by which it came, which no question takes away. */
+const fixedTo = <Q extends Pick<Question, 'filters'>>(admission: Admission | undefined, question: Q): Q =>
+  admission === undefined || admission.filters.length === 0
+    ? question
+    : { ...question, filters: [...admission.filters, ...question.filters] };
 
 /** An answer, serialized. */
 interface Content {

@@ -45,13 +45,13 @@ type Headers = Readonly<Record<string, string>>;
 
 function setup(scriptPath = SCRIPT_PATH) {
   const handler = createHttpHandler(webAnswers(find, scriptPath), '*', routesOf(scriptPath));
-  return (path: string, headers: Headers = {}, format: keyof typeof FORMATS = '2.0', method = 'GET') =>
+  return (path: string, headers: Headers = {}, format: keyof typeof FORMATS = '2.0', method = 'GET', query = '') =>
     handler(
       FORMATS[format]({
         grammar: 'good event',
         method,
         path,
-        query: '',
+        query,
         headers: Object.entries(headers),
         body: undefined,
         queueIsDown: false,
@@ -225,6 +225,22 @@ describe('the dashboard', () => {
     });
     const again = await ask(path, { 'if-none-match': answer.headers['etag'] ?? '' });
     expect([again.statusCode, again.body]).toEqual([304, '']);
+  });
+
+  test.each([
+    ['', "'none'"],
+    ['embed=https://a.example', 'https://a.example'],
+    ['embed=https://a.example,http://localhost:8080', 'https://a.example http://localhost:8080'],
+    ['embed=*', "'none'"],
+    ['embed=https://a.example/path', "'none'"],
+    ['embed=https://a;sandbox', "'none'"],
+    ["embed=https://a.example%20'self'", "'none'"],
+    ['embed=1', "'none'"],
+  ])('of a share may be framed by the origins of its link: %s', async (query, embedders) => {
+    const { headers } = await ask('/share/abcdefghij', {}, '2.0', 'GET', query);
+    expect(headers['content-security-policy']).toMatch(new RegExp(`; frame-ancestors ${embedders}$`));
+    const page = await ask('/', {}, '2.0', 'GET', query);
+    expect(page.headers['content-security-policy']).toMatch(/; frame-ancestors 'none'$/);
   });
 
   test('has parts that are kept for a year, and may do nothing as pages', async () => {

@@ -73,16 +73,18 @@ export const addressOf = (path: string): string => new URL(path, ROOT).href;
 async function send(path: string, request: RequestInit): Promise<Response> {
   const headers = { ...(request.headers as Record<string, string> | undefined) };
   if (bearer !== undefined) headers['authorization'] = `Bearer ${bearer}`;
-  try {
-    return await fetch(new URL(path, ROOT), { ...request, headers });
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new ApiError(0, error instanceof Error ? error.message : String(error));
-  }
+  return await fetch(new URL(path, ROOT), { ...request, headers }).catch(noAnswer);
+}
+
+/** What was given up stays that; everything else that a browser throws is no answer. */
+function noAnswer(error: unknown): never {
+  if (isAborted(error)) throw error;
+  throw new ApiError(0, error instanceof Error ? error.message : String(error));
 }
 
 async function bodyOf(response: Response): Promise<unknown> {
-  const text = await response.text().catch(() => '');
+  // An answer can also be given up, or break off, within its body.
+  const text = await response.text().catch(noAnswer);
   if (response.ok) return text === '' ? undefined : parsed(response.status, text);
   throw new ApiError(response.status, messageOf(text));
 }

@@ -26,6 +26,8 @@ export interface SiteSettings extends Site {
   readonly blocked_countries?: readonly string[];
   readonly blocked_paths?: readonly string[];
   readonly hostnames?: readonly string[];
+  /** What the reader's share is fixed to. */
+  readonly filters?: readonly unknown[];
 }
 
 export const listSites = async (): Promise<readonly Site[]> =>

@@ -33,7 +33,7 @@ export interface ListDialogProps {
 export function ListDialog({ site, tab, dimension, onClose }: ListDialogProps) {
   const searched = useSignal('');
   const sort = useSignal<Sort>({ by: 0, direction: 'desc' });
-  const query = listQuery(view.value, site.id, today.value, tab, dimension);
+  const query = listQuery(view.value, site, today.value, tab, dimension);
   const { answer, error } = useAnswer(JSON.stringify(query), async (signal) => {
     const [first] = (await ask([query], signal)).body;
     if (first === undefined || first instanceof ApiError) throw first ?? new ApiError(0, '');
@@ -68,7 +68,7 @@ export function ListDialog({ site, tab, dimension, onClose }: ListDialogProps) {
       {answer !== undefined && rows.length > 0 && (
         <ListTable
           {...{ rows, dimension, name }}
-          metrics={listMetrics(tab, view.value)}
+          metrics={listMetrics(tab, view.value, site)}
           filters={tab.filters}
           sort={sort.value}
           hostname={hostnameOf(site)}

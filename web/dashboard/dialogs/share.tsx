@@ -6,7 +6,8 @@ import type { SiteSettings } from '../api/sites.ts';
 import { Copy } from '../parts/copy.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Stranger } from '../parts/stranger.tsx';
-import { shareCommand } from '../state/commands.ts';
+import { shareCommand, shellWord } from '../state/commands.ts';
+import { type ApiFilter, toApiFilters } from '../state/filters.ts';
 import { view } from '../state/location.ts';
 import { formatView } from '../state/view.ts';
 import { text } from '../text/text.ts';
@@ -28,7 +29,7 @@ export function ShareDialog({ site, onClose }: { readonly site: SiteSettings; re
         <>
           <p>{text('share.filters')}</p>
           <Copy
-            value={shareCommand(site.id, filters.flatMap(filterOption), location.hostname)}
+            value={shareCommand(site.id, toApiFilters(filters).map(filterOption), location.hostname)}
             name={text('share.filters')}
           />
         </>
@@ -42,4 +43,5 @@ export function ShareDialog({ site, onClose }: { readonly site: SiteSettings; re
   );
 }
 
-const filterOption = () => [];
+/** A share is fixed to filters as the API has them. */
+const filterOption = (filter: ApiFilter): string => `--filter ${shellWord(JSON.stringify(filter))}`;

@@ -11,12 +11,13 @@ import { intervalOf, intervalsOf, isInterval } from '../state/interval.ts';
 import { show, view } from '../state/location.ts';
 import { infoOf } from '../state/metrics.ts';
 import { daysOf } from '../state/period.ts';
-import { figuresOf, SERIES } from '../state/questions.ts';
+import { allFilters, figuresOf, SERIES } from '../state/questions.ts';
 import { text } from '../text/text.ts';
 import { Refused } from './refused.tsx';
 
 export function ChartSection({ site }: { readonly site: SiteSettings }) {
-  const { choice, interval: chosen, metric, filters } = view.value;
+  const { choice, interval: chosen, metric } = view.value;
+  const filters = allFilters(view.value, site);
   const days = daysOf(choice, today.value);
   const interval = intervalOf(chosen, choice.period, days, filters);
   const offered = intervalsOf(choice.period, days, filters);

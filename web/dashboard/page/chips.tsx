@@ -1,22 +1,29 @@
 // The filters that are set: each says what it holds the page to, is turned into its opposite by one
 // button and removed by another.
 
+import type { SiteSettings } from '../api/sites.ts';
 import { nameOf } from '../format/names.ts';
 import { printable } from '../format/printable.ts';
 import { Icon } from '../parts/icon.tsx';
-import { type Filter, opposite } from '../state/filters.ts';
+import { type Filter, fromApiFilter, opposite } from '../state/filters.ts';
 import { labelOf } from '../state/labels.ts';
 import { show, view } from '../state/location.ts';
 import { text } from '../text/text.ts';
 
-export function Chips() {
+export function Chips({ site }: { readonly site: SiteSettings }) {
   const { filters } = view.value;
-  if (filters.length === 0) return null;
+  const fixed = site.filters ?? [];
+  if (filters.length + fixed.length === 0) return null;
   const without = (filter: Filter) => show({ filters: filters.filter((each) => each !== filter) });
   const turned = (filter: Filter) =>
     show({ filters: filters.map((each) => (each === filter ? opposite(each) : each)) });
   return (
     <div class="chips" role="group" aria-label={text('filters.label')}>
+      {fixed.map((filter) => (
+        <span key={JSON.stringify(filter)} class="chip fixed">
+          <bdi>{describeFixed(filter)}</bdi>
+        </span>
+      ))}
       {filters.map((filter) => {
         const said = describeFilter(filter);
         return (
@@ -47,6 +54,12 @@ export function Chips() {
       )}
     </div>
   );
+}
+
+/** A condition as the page would say it, and what is more than that as the API has it. */
+function describeFixed(filter: unknown): string {
+  const known = fromApiFilter(filter);
+  return known === undefined ? printable(JSON.stringify(filter)) : describeFilter(known);
 }
 
 /** Characters of one value in a chip; the rest is in the list. */

@@ -77,13 +77,13 @@ function Body({ tab, dimension, site }: ShownOf) {
   if (tab.kind === 'funnels') return <Funnels site={site} />;
   if (dimension === undefined || (dimension === 'goal' && site.goals.length === 0))
     return <Unset tab={tab} site={site} />;
-  if (!isAskable(tab, view.value)) return <p class="panel-empty">{text('panel.by_event')}</p>;
+  if (!isAskable(tab, view.value, site)) return <p class="panel-empty">{text('panel.by_event')}</p>;
   const slot = slots.value.get(panelSlot(dimension));
   if (slot?.refusal !== undefined) return <Refused error={slot.refusal} />;
   if (slot?.answer === undefined) return <div class="panel-space" />;
   if (tab.kind === 'map') return <LazyMap answer={slot.answer} />;
   if (slot.answer.results.length === 0) return <p class="panel-empty">{text('panel.empty')}</p>;
-  const metrics = panelMetrics(tab, view.value);
+  const metrics = panelMetrics(tab, view.value, site);
   const caption = labelOf(dimension);
   return (
     <>

@@ -39,7 +39,7 @@ export function SitePage({ site }: { readonly site: SiteSettings }) {
         <MoreMenu site={site} />
       </header>
       <main id="main">
-        <Chips />
+        <Chips site={site} />
         {failure.value !== undefined && <Problem error={failure.value} onRetry={refresh} />}
         <Numbers site={site} />
       </main>

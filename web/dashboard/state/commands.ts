@@ -20,7 +20,7 @@ export const addSiteCommand = (hostname: string): string =>
 export const loginCommand = (hostname: string): string => ops('login', hostname);
 
 export const shareCommand = (site: string, options: readonly string[], hostname: string): string =>
-  ops(['share create', shellWord(site), ...options].join(' '), hostname);
+  ops(['token create --kind share --site', shellWord(site), ...options].join(' '), hostname);
 
 /** One event from a terminal, for the guide of an empty site. `api` ends with a slash. */
 export const curlCommand = (api: string, site: string, at: string): string =>

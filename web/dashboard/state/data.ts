@@ -106,6 +106,8 @@ function toSlot({ slot, query }: Question, answered: Answered | undefined): read
 
 async function loadLedger({ view, site, today }: Shown, signal: AbortSignal): Promise<void> {
   const days = view.choice.period === 'realtime' ? { from: today, to: today } : daysOf(view.choice, today);
+  // A share that is fixed to filters has no ledger, which is of all events.
+  if (site.filters !== undefined) return;
   const known = await readLedger(site.id, days, signal);
   const isUnknown = known.as_of === null && days !== undefined;
   const ofAll = isUnknown ? await readLedger(site.id, undefined, signal) : known;

@@ -46,3 +46,9 @@ export const apiNameOf = (dimension: Dimension): string =>
 /** The key of its label; undefined of a property, which is its own label. */
 export const labelKeyOf = (dimension: Dimension): TextKey | undefined =>
   isNamed(dimension) ? TABLE[dimension][1] : undefined;
+
+/** The dimension of a name of the API. */
+export function dimensionOf(apiName: string): Dimension | undefined {
+  if (apiName.startsWith('event:props:')) return `props.${apiName.slice('event:props:'.length)}`;
+  return NAMED_DIMENSIONS.find((dimension) => TABLE[dimension][0] === apiName);
+}

@@ -1,7 +1,7 @@
 // The filters of the page. Each is one dimension, how to compare, and values of which one must be
 // met. Filters stack: all of them must be met. At most 20 values in all, as the API takes.
 
-import { apiNameOf, type Dimension } from './dimensions.ts';
+import { apiNameOf, type Dimension, dimensionOf } from './dimensions.ts';
 
 export const OPERATORS = ['is', 'is_not', 'contains', 'contains_not'] as const;
 export type Operator = (typeof OPERATORS)[number];
@@ -60,3 +60,12 @@ const OPPOSITES: Readonly<Record<Operator, Operator>> = {
 
 /** The filter that takes what this one leaves out. */
 export const opposite = (filter: Filter): Filter => ({ ...filter, operator: OPPOSITES[filter.operator] });
+
+/** The inverse of toApiFilters; undefined for what the page has no word for. */
+export function fromApiFilter(filter: unknown): Filter | undefined {
+  const [operator, name, values] = filter as readonly unknown[];
+  const known = OPERATORS.find((each) => each === operator);
+  const dimension = typeof name === 'string' ? dimensionOf(name) : undefined;
+  if (known === undefined || dimension === undefined || !Array.isArray(values)) return undefined;
+  return { operator: known, dimension, values: values.map(String) };
+}

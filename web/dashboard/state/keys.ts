@@ -3,12 +3,13 @@
 
 import type { TextKey } from '../text/text.ts';
 import { sites } from './access.ts';
-import { today } from './current-site.ts';
+import { site, today } from './current-site.ts';
 import { dialog } from './dialogs.ts';
 import { intervalOf, intervalsOf } from './interval.ts';
 import { show, siteChanges, view } from './location.ts';
 import { type Choice, daysOf, type Period, shift } from './period.ts';
 import { keysOn } from './preferences.ts';
+import { allFilters } from './questions.ts';
 
 const PERIOD_KEYS: Readonly<Record<string, Period>> = {
   d: 'day',
@@ -73,8 +74,8 @@ function act(key: string): boolean {
 
 function actionOf(key: string): (() => void) | undefined {
   if (key === '?') return () => void (dialog.value = 'keys');
-  const site = /^[1-9]$/.test(key) ? sites.peek()?.[Number(key) - 1] : undefined;
-  if (site !== undefined) return () => show(siteChanges(site.id));
+  const numbered = /^[1-9]$/.test(key) ? sites.peek()?.[Number(key) - 1] : undefined;
+  if (numbered !== undefined) return () => show(siteChanges(numbered.id));
   if (view.peek().site === undefined) return undefined;
   const period = PERIOD_KEYS[key.toLowerCase()];
   if (period !== undefined) return () => show({ choice: { period }, interval: undefined });
@@ -86,7 +87,10 @@ function choose(choice: Choice | undefined): void {
 }
 
 function nextInterval(): void {
-  const { choice, interval, filters } = view.peek();
+  const settings = site.peek();
+  if (settings === undefined) return;
+  const { choice, interval } = view.peek();
+  const filters = allFilters(view.peek(), settings);
   const days = daysOf(choice, today.peek());
   const offered = intervalsOf(choice.period, days, filters);
   const at = offered.indexOf(intervalOf(interval, choice.period, days, filters));

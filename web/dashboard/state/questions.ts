@@ -5,7 +5,7 @@ import type { Comparisons, Query } from '../api/query.ts';
 import type { SiteSettings } from '../api/sites.ts';
 import type { Day, Days } from './dates.ts';
 import { apiNameOf, type Dimension } from './dimensions.ts';
-import { toApiFilters } from './filters.ts';
+import { type Filter, fromApiFilter, toApiFilters } from './filters.ts';
 import { type Interval, intervalOf } from './interval.ts';
 import { type Figure, FIGURES, type Metric } from './metrics.ts';
 import { dimensionsOf, panelsOf, shownOf, type Tab } from './panels.ts';
@@ -43,8 +43,8 @@ export function comparisonOf(view: View): Comparisons | undefined {
   return { mode: 'previous_period', ...match };
 }
 
-export const intervalOfView = (view: View, today: Day): Interval =>
-  intervalOf(view.interval, view.choice.period, daysOf(view.choice, today), view.filters);
+export const intervalOfView = (view: View, site: SiteSettings, today: Day): Interval =>
+  intervalOf(view.interval, view.choice.period, daysOf(view.choice, today), allFilters(view, site));
 
 const common = (view: View, site: string, today: Day): Pick<Query, 'site_id' | 'date_range' | 'filters'> => ({
   site_id: site,
@@ -68,48 +68,59 @@ export function questionsOf(view: View, site: SiteSettings, today: Day): readonl
   const series: Query = {
     ...basis,
     metrics: figuresOf(view.choice.period, 'series'),
-    dimensions: [isRealtime ? 'time:minute' : `time:${intervalOfView(view, today)}`],
+    dimensions: [isRealtime ? 'time:minute' : `time:${intervalOfView(view, site, today)}`],
     include: { time_labels: true, ...compared },
   };
   const panels = panelsOf(view.choice.period).flatMap((panel): readonly Question[] => {
     const { tab, dimension } = shownOf(panel, view.tabs, site.properties);
     if (dimension === undefined || tab.kind === 'funnels' || (dimension === 'goal' && site.goals.length === 0))
       return [];
-    if (!isAskable(tab, view)) return [];
-    return [{ slot: panelSlot(dimension), query: rowsQuery(view, site.id, today, tab, dimension) }];
+    if (!isAskable(tab, view, site)) return [];
+    return [{ slot: panelSlot(dimension), query: rowsQuery(view, site, today, tab, dimension) }];
   });
   return [{ slot: TOTALS, query: totals }, { slot: SERIES, query: series }, ...unique(panels)];
 }
 
 /** Properties are counted by event: no filter goes with them but one by what was done. */
-export const isAskable = ({ id }: Tab, { filters }: View): boolean =>
-  id !== 'properties' || filters.every(({ dimension }) => dimension === 'event' || dimension === 'goal');
+export const isAskable = ({ id }: Tab, view: View, site: SiteSettings): boolean =>
+  id !== 'properties' || allFilters(view, site).every(({ dimension }) => dimension === 'event' || dimension === 'goal');
 
 /** Two tabs of one dimension, the map and its list, are one question. */
 const unique = (questions: readonly Question[]): readonly Question[] =>
   questions.filter(({ slot }, index) => questions.findIndex((each) => each.slot === slot) === index);
 
-function rowsQuery(view: View, site: string, today: Day, tab: Tab, dimension: Dimension): Query {
+function rowsQuery(view: View, site: SiteSettings, today: Day, tab: Tab, dimension: Dimension): Query {
   return {
-    ...common(view, site, today),
-    metrics: tab.kind === 'map' ? tab.metrics.slice(0, 1) : panelMetrics(tab, view),
+    ...common(view, site.id, today),
+    metrics: tab.kind === 'map' ? tab.metrics.slice(0, 1) : panelMetrics(tab, view, site),
     dimensions: [apiNameOf(dimension)],
     pagination: { limit: tab.kind === 'map' ? 300 : PANEL_ROWS },
   };
 }
 
+/**
+ * All filters that answers go through: those of a share, as far as the page has words for them, and
+ * those of the view. The server adds a share's by itself.
+ */
+export const allFilters = ({ filters }: View, site: SiteSettings): readonly Filter[] => [
+  ...(site.filters ?? []).flatMap((filter) => fromApiFilter(filter) ?? []),
+  ...filters,
+];
+
 /** A panel has room for two numbers; goals have their rate and their revenue too. */
-export const panelMetrics = (tab: Tab, view: View): readonly Metric[] =>
-  listMetrics(tab, view).slice(0, tab.id === 'goal' ? 4 : 2);
+export const panelMetrics = (tab: Tab, view: View, site: SiteSettings): readonly Metric[] =>
+  listMetrics(tab, view, site).slice(0, tab.id === 'goal' ? 4 : 2);
 
 /** Revenue is counted by event, and tied to no visitor: under a filter it is not known. */
-export const listMetrics = (tab: Tab, { filters }: View): readonly Metric[] =>
-  filters.length === 0 ? tab.metrics : tab.metrics.filter((metric) => metric !== 'total_revenue');
+export const listMetrics = (tab: Tab, view: View, site: SiteSettings): readonly Metric[] =>
+  view.filters.length + (site.filters?.length ?? 0) === 0
+    ? tab.metrics
+    : tab.metrics.filter((metric) => metric !== 'total_revenue');
 
 /** All rows of a list, with all of its metrics. */
-export const listQuery = (view: View, site: string, today: Day, tab: Tab, dimension: Dimension): Query => ({
-  ...common(view, site, today),
-  metrics: listMetrics(tab, view),
+export const listQuery = (view: View, site: SiteSettings, today: Day, tab: Tab, dimension: Dimension): Query => ({
+  ...common(view, site.id, today),
+  metrics: listMetrics(tab, view, site),
   dimensions: [apiNameOf(dimension)],
   include: { total_rows: true },
   pagination: { limit: LIST_ROWS },
@@ -120,12 +131,14 @@ export function exportsOf(view: View, site: SiteSettings, today: Day): readonly 
   const lists = panelsOf(view.choice.period)
     .flatMap((panel) =>
       panel.tabs
-        .filter((tab) => tab.kind === 'rows' && (tab.id !== 'goal' || site.goals.length > 0) && isAskable(tab, view))
+        .filter(
+          (tab) => tab.kind === 'rows' && (tab.id !== 'goal' || site.goals.length > 0) && isAskable(tab, view, site),
+        )
         .flatMap((tab) => dimensionsOf(tab, site.properties).map((dimension) => ({ tab, dimension }))),
     )
     .map(({ tab, dimension }) => ({
       name: dimension as string,
-      query: listQuery(view, site.id, today, tab, dimension),
+      query: listQuery(view, site, today, tab, dimension),
     }));
   const series = questionsOf(view, site, today).filter(({ slot }) => slot === SERIES);
   return [...series.map(({ query }) => ({ name: 'over time', query })), ...lists];

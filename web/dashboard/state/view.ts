@@ -30,7 +30,8 @@ export interface View {
   readonly tabs: readonly string[];
   /** The list that is open over the page: the id of a tab. */
   readonly list?: string;
-  readonly embed: boolean;
+  /** Shown in a frame, without what stands around the numbers: `1`, or who may do so. */
+  readonly embed: string | undefined;
   readonly theme?: 'light' | 'dark';
 }
 
@@ -68,7 +69,7 @@ export function parseView(search: string): View {
     filters: filtersOf(params),
     tabs: params.getAll('tab').slice(0, 20),
     ...defined('list', get('list')),
-    embed: get('embed') === '1',
+    embed: get('embed'),
     ...((theme === 'light' || theme === 'dark') && { theme }),
   };
 }
@@ -119,7 +120,7 @@ export function formatView(view: View): string {
   }
   for (const tab of view.tabs) params.append('tab', tab);
   set('list', view.list);
-  set('embed', view.embed ? '1' : undefined);
+  set('embed', view.embed);
   set('theme', view.theme);
   const text = readable(params.toString());
   return text === '' ? '' : `?${text}`;
