@@ -47,8 +47,8 @@ export const TRACKER_ROUTES = [
   { method: 'POST', path: '/api/send', handledBy: 'ingest' },
   { method: 'POST', path: '/api/batch', handledBy: 'ingest' },
   { method: 'POST', path: '/v1/{call}', handledBy: 'ingest' },
-  // Its clients end their paths by a slash. A REST API drops that; an HTTP API takes it for an empty
-  // rest (https://github.com/storacha/w3infra/pull/166).
+  // Its clients end their paths by a slash. A REST API drops that; an HTTP API takes it for an
+  // empty rest (https://github.com/storacha/w3infra/pull/166).
   { method: 'POST', path: '/e', handledBy: 'ingest' },
   { method: 'POST', path: '/e/{rest+}', handledBy: 'ingest' },
   { method: 'POST', path: '/batch', handledBy: 'ingest' },

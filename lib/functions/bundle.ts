@@ -1,7 +1,7 @@
-// Bundles lambdas/<function>/handler.ts into what Lambda runs: a minified module and its source map,
-// and for web the files that it serves. It calls esbuild's API, so synth needs neither Docker nor
-// npx. The bundle contains every dependency at the version in the lock file: AWS runs the code that
-// the tests run.
+// Bundles lambdas/<function>/handler.ts into what Lambda runs: a minified module and its source
+// map, and for web the files that it serves. It calls esbuild's API, so synth needs neither Docker
+// nor npx. The bundle contains every dependency at the version in the lock file: AWS runs the code
+// that the tests run.
 
 import { join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';

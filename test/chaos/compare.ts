@@ -1,7 +1,7 @@
 // Compares the API's answers after a run with the truth. Every number must be the owed one. Only
 // the answers can show how many of the unkeyed messages with unknown outcome were accepted. Each of
-// those shows in many numbers at once (views of its path, visitors, views, visits and bounces of the
-// day), so a message that was counted twice, or by half, fits none.
+// those shows in many numbers at once (views of its path, visitors, views, visits and bounces of
+// the day), so a message that was counted twice, or by half, fits none.
 
 import type { Api, Stats } from '../support/api.ts';
 import { UNKEYED } from './plan.ts';

@@ -37,7 +37,9 @@ afterAll(async () => {
   await stack.close();
 });
 
-/** Says of every third request that it failed. Every second of these it has passed on nevertheless. */
+/**
+ * Says of every third request that it failed. Every second of these it has passed on nevertheless.
+ */
 async function openLossyProxy(target: string) {
   let requests = 0;
   const server = createServer((request, response) => {
@@ -151,7 +153,8 @@ test('@umami/node, which never sends anything again', async () => {
 async function bundled(contents: string): Promise<string> {
   const stdin = { contents, resolveDir: import.meta.dirname };
   const { outputFiles } = await build({ stdin, bundle: true, write: false, format: 'iife' });
-  return `<script defer src="data:text/javascript;base64,${Buffer.from(outputFiles[0]?.contents ?? []).toString('base64')}"></script>`;
+  const code = Buffer.from(outputFiles[0]?.contents ?? []).toString('base64');
+  return `<script defer src="data:text/javascript;base64,${code}"></script>`;
 }
 
 describe('in Chromium', () => {
@@ -175,7 +178,8 @@ describe('in Chromium', () => {
     const { site } = await aSiteWithToken({ origins: ['*'] });
     const script = await bundled(`
       import Plausible from 'plausible-tracker';
-      const { enableAutoPageviews, trackEvent } = Plausible({ domain: ${JSON.stringify(site)}, apiHost: '${stack.url}' });
+      const options = { domain: ${JSON.stringify(site)}, apiHost: '${stack.url}' };
+      const { enableAutoPageviews, trackEvent } = Plausible(options);
       enableAutoPageviews();
       window.track = trackEvent;
     `);

@@ -1,5 +1,5 @@
-// Filters as they are sent: reading them by hand takes what their schema takes. And the algebra that
-// people expect of them.
+// Filters as they are sent: reading them by hand takes what their schema takes. And the algebra
+// that people expect of them.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -51,7 +51,9 @@ export class Facts {
   readonly visitStart: Int32Array;
   readonly visitEnd: Int32Array;
 
-  /** Of an item: how often a row has a subject, and when first (seconds of the day; -1: unknown). */
+  /**
+   * Of an item: how often a row has a subject, and when first (seconds of the day; -1: unknown).
+   */
   readonly itemSubject: Int32Array;
   readonly itemCount: Int32Array;
   readonly itemAt: Int32Array;

@@ -12,7 +12,10 @@ export const UTC: Calendar = { timezone: 'UTC', ahead: () => 0 };
 
 export const KATHMANDU: Calendar = { timezone: 'Asia/Kathmandu', ahead: () => 5 * 60 + 45 };
 
-/** Clocks went back from 02:00 to 01:00 on 2025-11-02, and forward from 02:00 to 03:00 on 2026-03-08. */
+/**
+ * Clocks went back from 02:00 to 01:00 on 2025-11-02, and forward from 02:00 to 03:00 on
+ * 2026-03-08.
+ */
 export const NEW_YORK: Calendar = {
   timezone: 'America/New_York',
   ahead: (epochMs) => {

@@ -1,5 +1,5 @@
-// What filters take, by the words of docs/http-api.md: a filter is asked of an event together with a
-// visit of its visitor on that day. Which of several visits a page belongs to is not kept.
+// What filters take, by the words of docs/http-api.md: a filter is asked of an event together with
+// a visit of its visitor on that day. Which of several visits a page belongs to is not kept.
 
 import { type Condition, type Filter, isJoin, isNot } from './asked.ts';
 import { isView, type Told } from './told.ts';

@@ -22,7 +22,9 @@ const ROUNDED: Readonly<Record<string, number>> = {
   conversion_rate: 0.05,
 };
 
-/** Visitors of the sample from which on a figure is compared: below it an error is itself a guess. */
+/**
+ * Visitors of the sample from which on a figure is compared: below it an error is itself a guess.
+ */
 const LEAST_SAMPLED = 30;
 
 /** Of a question whose first metric is `visitors`. */

@@ -172,7 +172,9 @@ interface Way {
   readonly query?: string;
   readonly means: Texts;
 }
-/** The first is the most frequent. `OWN` is the page's host. What each means, docs/http-api.md says. */
+/**
+ * The first is the most frequent. `OWN` is the page's host. What each means, docs/http-api.md says.
+ */
 const WAYS: readonly Way[] = [
   { means: {} },
   {

@@ -1,5 +1,5 @@
-// A made-up site on a running stack: set up as an operator does it, its events posted over HTTP, and
-// asked once all of them are counted.
+// A made-up site on a running stack: set up as an operator does it, its events posted over HTTP,
+// and asked once all of them are counted.
 
 import { freshSite } from '../../support/events.ts';
 import { soon } from '../../support/soon.ts';

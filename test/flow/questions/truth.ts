@@ -130,8 +130,8 @@ export class Truth {
   }
 
   /**
-   * By the hour, or within hours: a visit and what is said of it are in the hour of its first event,
-   * its visitor and its events in each hour that they were in.
+   * By the hour, or within hours: a visit and what is said of it are in the hour of its first
+   * event, its visitor and its events in each hour that they were in.
    */
   #groupVisits({ date_range: range, dimensions = [], filters = [] }: Question, groups: Map<string, Group>): void {
     for (const who of this.#visitorDays) {
@@ -184,7 +184,9 @@ export class Truth {
     return this.#told.filter((event) => isView(event) && event.visitor === undefined && isOf(event)).length;
   }
 
-  /** Visitors that have done each step, and all before it, on one day, in the order of first times. */
+  /**
+   * Visitors that have done each step, and all before it, on one day, in the order of first times.
+   */
   funnelOf(steps: readonly string[], [from, to]: Question['date_range'], filters: readonly Filter[]): number[] {
     const names = namesIn(filters);
     const isTaken = (who: VisitorDay): boolean =>
