@@ -1,6 +1,7 @@
 // All benches, in the order in which they run.
 
 import type { Bench } from './harness/bench.ts';
+import { accuracy } from './accuracy/accuracy.ts';
 import { capacity } from './capacity/capacity.ts';
 import { cold } from './cold/cold.ts';
 import { cost } from './cost/cost.ts';
@@ -12,4 +13,16 @@ import { ingest } from './ingest/ingest.ts';
 import { race } from './race/race.ts';
 import { read } from './read/read.ts';
 
-export const BENCHES: readonly Bench[] = [domain, ingest, drain, read, race, cold, capacity, handlers, hostile, cost];
+export const BENCHES: readonly Bench[] = [
+  domain,
+  ingest,
+  drain,
+  read,
+  race,
+  cold,
+  capacity,
+  handlers,
+  hostile,
+  accuracy,
+  cost,
+];

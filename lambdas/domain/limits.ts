@@ -138,6 +138,18 @@ export const MAX_FILTER_LEAVES = 20;
 export const MAX_FILTER_DEPTH = 8;
 export const MAX_FILTER_VALUES = 200;
 
+/**
+ * Rows that an answer is made of, before it is cut to a page. Honest sites have some thousand; a
+ * hostile one has 400,000 pages in the visitor tables of a month, whose rows would take all memory.
+ */
+export const MAX_GROUPS = 50_000;
+
+/**
+ * Times that the filters of a request may compare a pattern with a value, half a second in all: 200
+ * patterns with 50,000 pages, and no more than 24 with the 400,000 of a hostile month.
+ */
+export const MAX_COMPARISONS = 10_000_000;
+
 /** Rows of one answer, and those that a question may skip. */
 export const MAX_ROWS = 1000;
 export const MAX_OFFSET = 100_000;

@@ -152,12 +152,8 @@ function sameVisitors(a: Visitors, b: Visitors): boolean {
   return haveSameBytes(ours, theirs, writeVisitors);
 }
 
-/**
- * A document that has shed rows has all of those below its theta. The raw events have no reason to
- * cut more than the document does.
- */
+/** A document that has shed rows has all of those below its theta. */
 const areSameTables = (ours: VisitorTable, raw: VisitorTable): boolean =>
-  ours.theta <= raw.theta &&
   haveSameBytes(ours, cutTo(raw, ours.theta), (writer, table) => writeTable(writer, table, noVisitors));
 
 /** Two tables with as many rows differ in what the rows say. */

@@ -99,7 +99,7 @@ async function countsOf(site_id: string): Promise<Record<string, number>> {
 }
 
 /** Once and for all: nothing of it is on its way any more. */
-async function counted(site: string, owed: Record<string, number>): Promise<void> {
+async function expectCounted(site: string, owed: Record<string, number>): Promise<void> {
   await soon(async () => expect(Object.keys(await countsOf(site)).length).toBe(Object.keys(owed).length));
   await stack.idle();
   expect(await countsOf(site)).toEqual(owed);
@@ -117,7 +117,7 @@ describe('of a server that loses every third answer', () => {
     analytics.identify({ userId: 'u0', traits: { name: 'Ann' } });
     await analytics.closeAndFlush();
     expect(lossy.requests() - before).toBeGreaterThan(6);
-    await counted(site, { 'Signed Up': 5, '/pricing': 5 });
+    await expectCounted(site, { 'Signed Up': 5, '/pricing': 5 });
   });
 
   test('posthog-node', async () => {
@@ -133,7 +133,7 @@ describe('of a server that loses every third answer', () => {
       });
     }
     await posthog.shutdown();
-    await counted(site, { 'Signed Up': 7, '/pricing': 7 });
+    await expectCounted(site, { 'Signed Up': 7, '/pricing': 7 });
   });
 });
 
@@ -146,7 +146,7 @@ test('@umami/node, which never sends anything again', async () => {
     await umami.identify({ name: 'Ann' }),
   ];
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-  await counted(site, { 'Signed Up': 1, '/pricing': 1 });
+  await expectCounted(site, { 'Signed Up': 1, '/pricing': 1 });
 });
 
 /** A script of a page that imports what npm has. */
@@ -171,7 +171,7 @@ describe('in Chromium', () => {
     await page.evaluate(`history.pushState(null, '', '/about')`);
     await page.evaluate(`track('Signed Up', { props: { plan: 'pro' }, revenue: { amount: 5, currency: 'EUR' } })`);
     await page.click('#out');
-    await counted(site, { 'Signed Up': 1, 'Outbound Link: Click': 1, '/pricing': 1, '/about': 1 });
+    await expectCounted(site, { 'Signed Up': 1, 'Outbound Link: Click': 1, '/pricing': 1, '/about': 1 });
   });
 
   test('plausible-tracker', async () => {
@@ -187,7 +187,7 @@ describe('in Chromium', () => {
     const page = await shops.visitor();
     await page.goto(`${shop}/pricing`);
     await page.evaluate(`new Promise((callback) => track('Signed Up', { callback, props: { plan: 'pro' } }))`);
-    await counted(site, { 'Signed Up': 1, '/pricing': 1 });
+    await expectCounted(site, { 'Signed Up': 1, '/pricing': 1 });
   });
 
   test('the pixel of GoatCounter, in a page without scripts', async () => {
@@ -198,7 +198,7 @@ describe('in Chromium', () => {
     const page = await shops.visitor({ javaScriptEnabled: false });
     const [answer] = await Promise.all([page.waitForResponse((each) => each.url().includes('/gc/')), page.goto(shop)]);
     expect([answer.status(), answer.headers()['content-type']]).toEqual([200, 'image/gif']);
-    await counted(site, { '/pricing': 1 });
+    await expectCounted(site, { '/pricing': 1 });
   });
 });
 

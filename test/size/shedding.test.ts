@@ -1,6 +1,6 @@
-// A document that would outgrow its item sheds detail and continues to count. It sheds the
-// dimensions first, then the identity of visitors. It never sheds dots, and those of 30,000
-// producers fit.
+// A document that would outgrow its item sheds detail and continues to count. It sheds rows of its
+// visitor table first, then values, then who its visitors were. It never sheds dots, and those of
+// 30,000 producers fit.
 
 import { hash } from 'node:crypto';
 
@@ -14,7 +14,7 @@ import { byDimension } from '../../lambdas/domain/document/dimensions.ts';
 import { DocumentTooLargeError } from '../../lambdas/domain/document/document-codec.ts';
 import { hasSeen } from '../../lambdas/domain/dots/dots.ts';
 import { fitDocument } from '../../lambdas/domain/document/fit-document.ts';
-import { MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
+import { DAY_TABLE, MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
 import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
 import type { DotSet, Ranges } from '../../lambdas/domain/dots/dot-set.ts';
 import { mostMissed, type TopValues } from '../../lambdas/domain/sketches/top-values.ts';
@@ -24,7 +24,7 @@ import { createDocumentStore } from '../../lambdas/store/days/document-store.ts'
 import { MemoryItems } from '../support/memory-items.ts';
 import { aMessage, anyEvent } from '../support/messages.ts';
 import { seededRandom } from '../../kit/random.ts';
-import { noTable } from '../../lambdas/domain/visits/visitor-table.ts';
+import { cutTo, tableOf } from '../../lambdas/domain/visits/visitor-table.ts';
 import { visitorOf } from '../support/visitors.ts';
 
 const random = seededRandom(5);
@@ -48,22 +48,25 @@ const PRODUCERS = Array.from({ length: 42_000 }, (_, index): [string, Ranges] =>
 const dotsOf = (producers: number): DotSet => new Map(PRODUCERS.slice(0, producers));
 const dayWith = (counts: Counts, producers: number): DayDocument => ({
   counts,
-  table: noTable,
+  table: fullTable,
   dots: { counted: dotsOf(producers), duplicates: new Map() },
 });
 
 /** What a document has shed, by what is left. */
-function stageOf({ counts }: DayDocument): string {
+function stageOf({ counts, table }: DayDocument): string {
   if (counts.visitors.kind === 'sketch') return 'visitors are a sketch';
   const { kept } = counts.dimensions.path;
-  return kept.length === 0 ? 'no paths' : kept.length < full.dimensions.path.kept.length ? 'fewer paths' : 'whole';
+  if (kept.length === 0) return 'no paths';
+  if (kept.length < full.dimensions.path.kept.length) return 'fewer paths';
+  return table.theta < fullTable.theta ? 'fewer rows' : 'whole';
 }
 const full = countEvents(hostile);
+const fullTable = tableOf(hostile, DAY_TABLE);
 
 describe('a document that would outgrow its item', () => {
-  test('sheds paths first, then who its visitors were, and is refused only when its dots alone are too large', () => {
+  test('sheds rows first, then values, then who its visitors were, and is refused only when its dots alone are too large', () => {
     const stages = new Set<string>();
-    for (let producers = 28_000; producers <= 42_000 && !stages.has('refused'); producers += 700) {
+    for (let producers = 19_000; producers <= 42_000 && !stages.has('refused'); producers += 1000) {
       try {
         const { document, body } = fitDocument(dayWith(full, producers));
         expect(body.length).toBeLessThanOrEqual(MAX_DOCUMENT_BYTES);
@@ -74,6 +77,8 @@ describe('a document that would outgrow its item', () => {
           quarters: full.quarters,
         });
         expect(document.dots.counted.size).toBe(producers);
+        // What is left of the table is whole below its theta.
+        expect(document.table).toEqual(cutTo(fullTable, document.table.theta));
         stages.add(stageOf(document));
       } catch (error) {
         expect(error).toBeInstanceOf(DocumentTooLargeError);
@@ -81,7 +86,7 @@ describe('a document that would outgrow its item', () => {
         stages.add('refused');
       }
     }
-    expect([...stages]).toEqual(['whole', 'fewer paths', 'no paths', 'visitors are a sketch', 'refused']);
+    expect([...stages]).toEqual(['whole', 'fewer rows', 'fewer paths', 'no paths', 'visitors are a sketch', 'refused']);
   });
 
   test('goes on counting in its item, knows every message again, and says what it may have missed', async () => {

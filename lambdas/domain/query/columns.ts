@@ -4,7 +4,9 @@
 import { parseContext, parseOrigin } from '../visits/context-keys.ts';
 import type { Facts, Subject } from './facts.ts';
 import { absentName, PERSON_DIMENSIONS, type ValueDimension, WAY_DIMENSIONS } from './names.ts';
-import { goalMatcherOf, matcherOf } from './pattern.ts';
+import { MAX_COMPARISONS } from '../limits.ts';
+import { goalMatcherOf, matcherOf, patternsIn } from './pattern.ts';
+import { UnanswerableError } from './unanswerable.ts';
 
 /**
  * What a value belongs to: a visitor-day, a visit, or an item, which is the events of one page or
@@ -33,6 +35,7 @@ export const levelOf = (dimension: ValueDimension): Level => {
 export class Columns {
   readonly facts: Facts;
   readonly #columns = new Map<ColumnDimension, Column>();
+  #comparisons = 0;
   readonly #marks = new Map<string, Uint8Array>();
   #contexts: ReturnType<typeof parseContext>[] | undefined;
   #origins: ReturnType<typeof parseOrigin>[] | undefined;
@@ -57,9 +60,20 @@ export class Columns {
     const key = JSON.stringify([dimension, operator, texts]);
     const known = this.#marks.get(key);
     if (known !== undefined) return known;
+    this.#count(dimension, patternsIn(operator, texts));
     const made = this.#mark(dimension, operator, texts);
     this.#marks.set(key, made);
     return made;
+  }
+
+  /** Throws UnanswerableError where that is too much for one request. */
+  #count(dimension: ValueDimension, patterns: number): void {
+    const values = dimension === 'event:goal' ? this.facts.subjects.length : this.of(dimension).values.length;
+    this.#comparisons += patterns * values;
+    if (this.#comparisons <= MAX_COMPARISONS) return;
+    throw new UnanswerableError(
+      `filters compare too many patterns with the ${values} values of ${dimension}: use fewer *, or fewer days`,
+    );
   }
 
   #mark(dimension: ValueDimension, operator: 'is' | 'contains', texts: readonly string[]): Uint8Array {
@@ -98,6 +112,18 @@ export class Columns {
     return columnOf(dimension, pages, facts.itemSubject);
   }
 }
+
+/** The column without the values that are not among these: they are in no row of an answer. */
+export function listedAlone(column: Column, listed: ReadonlySet<string>): Column {
+  const isListed = Uint8Array.from(column.values, (value) => (listed.has(value) ? 1 : 0));
+  const valueAt = (index: number): number => {
+    const value = column.valueAt(index);
+    return isListed[value] === 1 && value !== column.unlisted ? value : NOT_LISTED;
+  };
+  return { ...column, valueAt, unlisted: NOT_LISTED };
+}
+
+const NOT_LISTED = -1;
 
 const nameOf = ({ name }: Subject): string => name;
 const pageOf = ({ page }: Subject): string | undefined => page;

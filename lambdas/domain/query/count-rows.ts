@@ -6,7 +6,7 @@ import type { CountedRow } from './cells.ts';
 import {
   type Counter,
   type Entry,
-  entryTest,
+  type EntryTest,
   itemCounter,
   personCounter,
   propertyCounter,
@@ -28,16 +28,19 @@ export interface CountedRows {
 
 export const keyOf = (values: readonly string[]): string => values.join('\n');
 
-/** By the values of `by`. Of sources that are not asked for there is nothing. */
+/**
+ * By the values of `by`. Of sources that are not asked for there is nothing. `isTaken` is the test of
+ * the filters.
+ */
 export function countRows(
   counts: Counts,
   by: readonly string[],
   filters: readonly Filter[],
   sources: ReadonlySet<Source>,
+  isTaken: EntryTest,
 ): CountedRows {
   const rows = new Map<string, CountedRow>();
   const counters = countersOf(counts, namedBy({ dimensions: by, filters }), sources);
-  const isTaken = entryTest(filters);
   for (const { entries } of counters) {
     for (const entry of entries) {
       const isListed = by.every((dimension) => dimension !== 'event:page' || entry.subject.page !== undefined);

@@ -6,8 +6,17 @@ import type { Counts } from '../document/counts.ts';
 import { PAGE_VIEW } from '../event/event.ts';
 import { mostMissed, type TopValues } from '../sketches/top-values.ts';
 import { combineAll } from './combine.ts';
+import type { ContextField } from '../event/event-context.ts';
+import type { ColumnDimension } from './columns.ts';
 import type { Subject } from './facts.ts';
-import { absentName, PERSON_DIMENSIONS, type PersonDimension, PROPERTY_PREFIX } from './names.ts';
+import {
+  absentName,
+  PERSON_DIMENSIONS,
+  type PersonDimension,
+  PROPERTY_PREFIX,
+  WAY_DIMENSIONS,
+  type WayDimension,
+} from './names.ts';
 import { goalMatcherOf, matcherOf, POLARITY } from './pattern.ts';
 import type { Condition, Filter } from './question.ts';
 
@@ -42,6 +51,14 @@ function counterOf(dimension: string, entries: readonly Entry[], list: TopValues
     unlisted: restOf(list, total),
     mostMissed: (value) => (kept.has(value) ? 0 : mostMissed(list, value)),
   };
+}
+
+/** What is counted of the values of a dimension. */
+export function listOf({ types, dimensions }: Counts, dimension: ColumnDimension): TopValues {
+  if (dimension === 'event:name') return types;
+  const field = { ...PERSON_DIMENSIONS, ...WAY_DIMENSIONS }[dimension as PersonDimension | WayDimension] as
+    ContextField | undefined;
+  return dimensions[field ?? 'path'];
 }
 
 /** Views per page and events per name; where `byPage` is false, all views as one. */
@@ -121,13 +138,29 @@ export function valueOfEntry({ subject, values }: Entry, dimension: string): str
   return values[dimension] ?? absentName(dimension);
 }
 
-/** Whether all filters take an entry. */
-export const entryTest = (filters: readonly Filter[]): ((entry: Entry) => boolean) =>
+/** Whether all filters take an entry. To be made once for all days: it decides once per value. */
+export const entryTest = (filters: readonly Filter[]): EntryTest =>
   combineAll(filters, ([operator, dimension, texts]: Condition) => {
     if (dimension === 'event:goal') {
       const reaches = goalMatcherOf(texts);
-      return ({ subject }: Entry) => reaches(subject);
+      const isName = once((name) => reaches({ name }));
+      const isPage = once((page) => reaches({ name: PAGE_VIEW, page }));
+      return ({ subject: { name, page } }: Entry) => (page === undefined ? isName(name) : isPage(page));
     }
-    const matches = matcherOf(POLARITY[operator].positive, texts);
+    const matches = once(matcherOf(POLARITY[operator].positive, texts));
     return (entry: Entry) => matches(valueOfEntry(entry, dimension));
   });
+
+export type EntryTest = (entry: Entry) => boolean;
+
+/** Remembers what it has decided: days have many values in common. */
+function once(decide: (text: string) => boolean): (text: string) => boolean {
+  const decided = new Map<string, boolean>();
+  return (text) => {
+    const known = decided.get(text);
+    if (known !== undefined) return known;
+    const made = decide(text);
+    decided.set(text, made);
+    return made;
+  };
+}

@@ -1,8 +1,10 @@
 // Sums by group: what a pass over the facts adds to, and its result.
 
+import { MAX_GROUPS } from '../limits.ts';
 import type { Column } from './columns.ts';
 import type { Facts } from './facts.ts';
 import { type Moments, Sums, type Wanted } from './sums.ts';
+import { UnanswerableError } from './unanswerable.ts';
 import type { View } from './view.ts';
 
 /** Values of the dimensions in a part, and their sums. */
@@ -59,6 +61,9 @@ export class GroupSums {
   }
 
   #begin(key: number, row: number, visit: number, item: number, label: number): number {
+    if (this.#groups.length === MAX_GROUPS) {
+      throw new UnanswerableError(`dimensions make more than ${MAX_GROUPS} rows: ask by one of them, or filter`);
+    }
     const values = this.#by.map(({ level, values, valueAt }) => {
       const value = valueAt(level === 'row' ? row : level === 'visit' ? visit : item);
       return values[value] ?? '';

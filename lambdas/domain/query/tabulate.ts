@@ -4,7 +4,8 @@
 import { addUp } from './add-up.ts';
 import { addUpSlots } from './add-up-slots.ts';
 import { type Cell, cellOf, type CountedRow, SUMS_OF } from './cells.ts';
-import type { ColumnDimension } from './columns.ts';
+import { type Column, type ColumnDimension, listedAlone } from './columns.ts';
+import { entryTest, type EntryTest, listOf } from './counters.ts';
 import { type CountedRows, countHours, countRows, keyOf } from './count-rows.ts';
 import { Sample } from './estimate.ts';
 import type { Added } from './group-sums.ts';
@@ -14,6 +15,7 @@ import type { Part, Reading } from './reading.ts';
 import { hourlySourceOf, isTime, namedBy, type Source, sourceOf } from './sources.ts';
 import type { Moments } from './sums.ts';
 import { takerOf } from './taker.ts';
+import { MAX_GROUPS } from '../limits.ts';
 import { NOTHING_CUT } from '../visits/visitor-table.ts';
 
 export interface Row {
@@ -65,6 +67,7 @@ class Tabulation {
   readonly #named: ReadonlySet<string>;
   /** The dimensions but for time. */
   readonly #by: readonly string[];
+  readonly #isTaken: EntryTest;
   readonly #added: Added | undefined;
   readonly #everybody: Added | undefined;
   readonly #everybodyOrNot: Added | undefined;
@@ -77,6 +80,7 @@ class Tabulation {
     this.#named = namedBy(question);
     this.#by = question.dimensions.filter((dimension) => !isTime(dimension));
     const source = reading.hours === undefined ? sourceOf : hourlySourceOf;
+    this.#isTaken = entryTest(filters);
     this.#sources = new Map(metrics.map((metric) => [metric, source(metric, this.#named)]));
     const others = filters.filter((filter) => !isGoalFilter(filter));
     if ([...this.#sources.values()].includes('table')) this.#added = this.#addUp(filters, this.#by, true);
@@ -88,7 +92,7 @@ class Tabulation {
   /** Of what is no metric itself, visitors are all that is wanted. */
   #addUp(filters: readonly Filter[], by: readonly string[], isMetric: boolean): Added {
     const { view, hours } = this.#reading;
-    const dimensions = by.map((dimension) => view.columns.of(dimension as ColumnDimension));
+    const dimensions = by.map((dimension) => this.#columnOf(dimension as ColumnDimension));
     const taker = takerOf(filters, view.columns);
     const sums = new Set(isMetric ? this.#question.metrics.flatMap((metric) => SUMS_OF[metric]) : []);
     // An estimate by exact views is made of those in the sample.
@@ -97,6 +101,17 @@ class Tabulation {
     return hours === undefined
       ? addUp(view, taker, dimensions, wanted)
       : addUpSlots(view, taker, dimensions, wanted, hours);
+  }
+
+  /**
+   * Of a dimension with so many values that a stranger must have made them up, those that are in the
+   * counters' lists: these keep what many have (top-values.ts).
+   */
+  #columnOf(dimension: ColumnDimension): Column {
+    const column = this.#reading.view.columns.of(dimension);
+    if (column.values.length <= MAX_GROUPS) return column;
+    const lists = this.#reading.parts.map(({ summary }) => listOf(summary.counts, dimension));
+    return listedAlone(column, new Set(lists.flatMap(({ kept }) => kept.map(({ value }) => value))));
   }
 
   table(): Table {
@@ -142,7 +157,7 @@ class Tabulation {
     const sources = new Set(this.#sources.values());
     if (hours === undefined) {
       if (summary.table.theta < NOTHING_CUT && this.#isOneValue) sources.add(sourceOf('pageviews', this.#named));
-      return countRows(summary.counts, this.#by, this.#question.filters, sources);
+      return countRows(summary.counts, this.#by, this.#question.filters, sources, this.#isTaken);
     }
     return countHours(sources.has('totals') ? hours.counted[index] : undefined);
   }

@@ -38,7 +38,7 @@ export interface Told {
   /** An object with amount and currency; what cannot be read is left out. */
   readonly revenue?: unknown;
   readonly interactive?: Maybe<boolean>;
-  /** Of the visitor, by the client. */
+  /** Of the visitor, by the client; cut where it is longer than ours may be. */
   readonly userId?: Maybe<string>;
   /** Of the event, by the client. */
   readonly id?: Maybe<string>;
@@ -59,7 +59,7 @@ export function eventOf(told: Told): Event {
     ...instantOf(at),
     ...extrasOf(told, page),
     ...(path !== undefined && { path: cut(path, MAX_CHARACTERS.path) }),
-    ...(userId !== undefined && { userId }),
+    ...(userId !== undefined && { userId: cut(userId, MAX_CHARACTERS.user_id) }),
     ...(id !== undefined && { id }),
     ...(sender !== undefined && { sender }),
     ...(filtered !== undefined && { filtered }),
@@ -72,7 +72,7 @@ function extrasOf({ path, hostname, referrer, utm = {}, props, revenue, interact
   );
   return readExtras(
     {
-      url: page && { ...page, path: cut(page.path, MAX_CHARACTERS.path) },
+      url: page && bounded(page),
       hostname: page || hostname === undefined ? undefined : cut(hostname, CONTEXT_CHARACTERS.hostname),
       referrer: referrer === undefined ? undefined : readReferrer(cut(referrer, MAX_URL_CHARACTERS)),
       ...campaign,
@@ -83,6 +83,13 @@ function extrasOf({ path, hostname, referrer, utm = {}, props, revenue, interact
     path !== undefined,
   );
 }
+
+/** An adapter makes pages of pieces that a stranger chose. */
+const bounded = ({ hostname, path, query }: Page): Page => ({
+  hostname: cut(hostname.toLowerCase(), CONTEXT_CHARACTERS.hostname),
+  path: cut(path, MAX_CHARACTERS.path),
+  query,
+});
 
 function revenueOf(sent: unknown): Maybe<Revenue> {
   const { amount, currency } = recordOf(sent);

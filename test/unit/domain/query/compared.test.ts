@@ -73,6 +73,11 @@ describe('a row', () => {
         metrics: [4],
         comparison: { dimensions: ['2025-11-13'], metrics: [0], change: [null] },
       },
+      {
+        dimensions: ['2025-11-16'],
+        metrics: [0],
+        comparison: { dimensions: ['2025-11-14'], metrics: [3], change: [-100] },
+      },
     ]);
   });
 });
