@@ -76,6 +76,7 @@ describe('an HTTP API', () => {
     ]);
     expect(await at('/things/%zz')).toEqual(['GET /things/{id}', { id: '%zz' }]);
     expect(await at('/deep/a/b', 'DELETE')).toEqual(['ANY /deep/{rest+}', { rest: 'a/b' }]);
+    expect(await at('/deep/', 'POST')).toEqual(['ANY /deep/{rest+}', { rest: '' }]);
     expect(await at('/things')).toEqual([404, { message: 'Not Found' }]);
     expect(await at('/echo/')).toEqual([404, { message: 'Not Found' }]);
     expect(await at('/echo', 'PUT')).toEqual([404, { message: 'Not Found' }]);
