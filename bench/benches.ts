@@ -9,7 +9,20 @@ import { drain } from './drain/drain.ts';
 import { handlers } from './handlers/handlers.ts';
 import { hostile } from './hostile/hostile.ts';
 import { ingest } from './ingest/ingest.ts';
+import { page } from './page/page.ts';
 import { race } from './race/race.ts';
 import { read } from './read/read.ts';
 
-export const BENCHES: readonly Bench[] = [domain, ingest, drain, read, race, cold, capacity, handlers, hostile, cost];
+export const BENCHES: readonly Bench[] = [
+  domain,
+  ingest,
+  drain,
+  read,
+  race,
+  cold,
+  capacity,
+  handlers,
+  hostile,
+  page,
+  cost,
+];
