@@ -10,6 +10,7 @@ import { drain } from './drain/drain.ts';
 import { handlers } from './handlers/handlers.ts';
 import { hostile } from './hostile/hostile.ts';
 import { ingest } from './ingest/ingest.ts';
+import { page } from './page/page.ts';
 import { race } from './race/race.ts';
 import { read } from './read/read.ts';
 
@@ -24,5 +25,6 @@ export const BENCHES: readonly Bench[] = [
   handlers,
   hostile,
   accuracy,
+  page,
   cost,
 ];

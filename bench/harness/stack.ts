@@ -22,6 +22,8 @@ export const keepingsOf = (context: Pick<BenchContext, 'scale'>): readonly Keepi
   isSmoke(context) ? ['files'] : ['memory', 'files'];
 
 export interface BenchStack extends RunningStack {
+  /** Where it runs, and where ops finds it. */
+  readonly dir: string;
   /** Kills it and removes its folder. */
   stop(): Promise<void>;
 }
@@ -46,7 +48,7 @@ export async function startStack(assembly: string, keeping: Keeping): Promise<Be
     if (!line.includes(' is on http')) continue;
     child.stdout.resume();
     const running = findRunning(dir);
-    if (running !== undefined) return { ...running, stop };
+    if (running !== undefined) return { ...running, dir, stop };
   }
   await stop();
   throw new BenchFailure(`The local stack ended before it took requests: ${log}`);

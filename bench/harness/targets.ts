@@ -62,6 +62,12 @@ export const TARGETS: readonly Target[] = [
   atMost('read: 3,650 days, handler p50', 15, 'ms', 'ten years of 100 events a day'),
   atMost('read: 3,650 days, HTTP p50', 15, 'ms', 'ten years of 100 events a day'),
 
+  ...['28 days', 'a year'].flatMap((range) => [
+    atMost(`page: dashboard, ${range}, first text, p50`, 1000, 'ms', 'in Chromium, over loopback'),
+    atMost(`page: dashboard, ${range}, all panels, p50`, 1500, 'ms', 'from the start of the navigation'),
+    atMost(`page: dashboard, ${range}, filtered, p50`, 300, 'ms', 'from the click on a row'),
+  ]),
+
   atMost('race: 16 aggregators, 1 shard, miscounted', 0, 'events', 'exact'),
   {
     ...atLeast('race: 16 aggregators, 1 shard, counted', 0.6, 'x', 'racing costs less than half'),
