@@ -3,6 +3,7 @@
 
 import type { Access } from '../../lambdas/shared/names.ts';
 import type { GatewayAnswer } from '../../lambdas/http/http-answer.ts';
+import { EXTRA_SENTENCES } from './extras.ts';
 
 const VALIDATION = [
   'site_id is required and must be a string',
@@ -19,6 +20,7 @@ const VALIDATION = [
   'user_id must be at most 255 characters',
   'event_id must be at most 255 characters',
   'Idempotency-Key must be at most 255 characters',
+  ...EXTRA_SENTENCES,
   'events must be an array of 1 to 500 events',
   'a batch may hold at most 32 sites and days',
 ];

@@ -119,7 +119,7 @@ function checkSilence({ request, answer, lines }: Exchange, report: Report): voi
   if (answer.statusCode < 500 && lines.length > 0) report('silent', lines.join(''));
   if (answer.statusCode !== 503) return;
   const sent = eventsOf(request).flatMap((line) =>
-    (JSON.parse(line) as (string | null)[]).filter((text) => text !== null),
+    (JSON.parse(line) as unknown[]).filter((text) => typeof text === 'string'),
   );
   const told = sent.filter((text) => text.length >= 10 && lines.some((line) => line.includes(text)));
   if (told.length > 0) report('silent', told.join(' '));
