@@ -11,6 +11,9 @@ const BOUNDS = { hostname: 255, ...boundsOf(UTM, 255), ...boundsOf(NAMES, 50), r
 type Bounded = keyof typeof BOUNDS;
 const TEXTS = Object.keys(BOUNDS) as Bounded[];
 
+/** Which every site of a world keeps. */
+export const REGISTERED_PROPERTY = 'plan';
+
 type Price = readonly [json: string, minorUnits: number];
 /** What is sent, and the minor units that it means. */
 const REVENUES: readonly [Price, ...Price[]] = [
@@ -64,7 +67,7 @@ function props(dice: Dice): string {
   const value = (): string => dice.pick([string(dice, text(dice, 100)), '3', 'true', 'null', '1e400', '""']);
   const names = dice.percent(5)
     ? dice.times(30, (index) => `name-${index}`)
-    : dice.times(dice.below(4), () => (dice.percent(30) ? dice.pick(PROTOTYPE_NAMES) : text(dice, 75)));
+    : dice.times(dice.below(4), () => dice.pick([REGISTERED_PROPERTY, dice.pick(PROTOTYPE_NAMES), text(dice, 75)]));
   return object(names.map((name) => [name, value()] as const));
 }
 
