@@ -54,6 +54,11 @@ function dueOf(visit: Visit): number | undefined {
     case 'GET /api/stats':
     case 'HEAD /api/stats':
       return isRefusal(answer) || status === 200 ? (access === 'open' ? 200 : dueOfStats(visit)) : undefined;
+    case 'POST /api/v2/query':
+    case 'GET /api/v2/query':
+    case 'HEAD /api/v2/query':
+    case 'POST /api/v2/funnel':
+      return isRefusal(answer) || status === 200 ? (access === 'open' ? 200 : dueOfQuestions(visit)) : undefined;
     case 'GET /api/sites':
     case 'HEAD /api/sites':
       return access === 'open' ? 200 : dueOfSites(visit);
@@ -96,8 +101,19 @@ function dueOfEvents({ request, keyring }: Visit): number {
   return areNow ? 202 : 400;
 }
 
-function dueOfStats({ request, keyring }: Visit): number {
-  const site = new URLSearchParams(request.query).get('site_id') ?? '';
+const dueOfStats = (visit: Visit): number =>
+  dueOfReading(new URLSearchParams(visit.request.query).get('site_id') ?? '', visit);
+
+/** One that may not be asked refuses all. */
+function dueOfQuestions(visit: Visit): number {
+  const { request } = visit;
+  const asked: unknown =
+    request.method === 'POST' ? jsonOf(request) : JSON.parse(new URLSearchParams(request.query).get('q') ?? '');
+  const questions = (Array.isArray(asked) ? asked : [asked]) as readonly { readonly site_id: string }[];
+  return questions.map(({ site_id }) => dueOfReading(site_id, visit)).find((due) => due !== 200) ?? 200;
+}
+
+function dueOfReading(site: string, { request, keyring }: Visit): number {
   if (REGISTERED.get(site)?.public === true) return 200;
   const reader = readerOf(request, keyring);
   if (reader === undefined) return 401;
@@ -138,7 +154,9 @@ function isByUs(request: Request): boolean {
 
 function readerOf(request: Request, keyring: Keyring): Holder | undefined {
   const bearer = bearerOf(request, keyring);
-  const holder = bearer ?? bySession(request, keyring);
+  // What is posted with a cookie must come from a page of the host.
+  const isCookieTaken = /^(GET|HEAD)$/.test(request.method) || isByUs(request);
+  const holder = bearer ?? (isCookieTaken ? bySession(request, keyring) : undefined);
   return holder !== 'bad' && holder !== undefined && /^(read|share|session)$/.test(holder.kind) ? holder : undefined;
 }
 

@@ -142,7 +142,7 @@ export const pageJson = (dice: Dice, site: string): string =>
 function padded(dice: Dice, fields: Fields, limit: number): string {
   const size = limit + dice.pick([-5000, -1, 0, 0, 1, 50, 5000, 100_000]);
   const unit = dice.pick(['x', 'é', '🎉', '\uFFFF', '\uFFFD']);
-  const room = size - Buffer.byteLength(object([...fields, ['padding', '""']]));
+  const room = Math.max(0, size - Buffer.byteLength(object([...fields, ['padding', '""']])));
   const units = unit.repeat(Math.floor(room / Buffer.byteLength(unit)));
   const padding = units + 'x'.repeat(room - Buffer.byteLength(units));
   return object([...fields, ['padding', `"${padding}"`]]);

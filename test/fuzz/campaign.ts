@@ -107,11 +107,11 @@ async function exchange(
   return { answer, queued };
 }
 
-function count(result: Result, { grammar }: Request, answer: GatewayAnswer): void {
+function count(result: Result, { grammar, path }: Request, answer: GatewayAnswer): void {
   result.cases += 1;
   const statuses = result.statuses.get(grammar) ?? new Map<number, number>();
   result.statuses.set(grammar, statuses.set(answer.statusCode, (statuses.get(answer.statusCode) ?? 0) + 1));
-  for (const outcome of outcomesOf(answer)) result.outcomes.set(outcome, (result.outcomes.get(outcome) ?? 0) + 1);
+  for (const outcome of outcomesOf(answer, path)) result.outcomes.set(outcome, (result.outcomes.get(outcome) ?? 0) + 1);
 }
 
 /** The properties that every object inherits: prototype pollution changes them. */

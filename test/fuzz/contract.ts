@@ -3,6 +3,7 @@
 
 import type { Access } from '../../lambdas/shared/names.ts';
 import type { GatewayAnswer } from '../../lambdas/http/http-answer.ts';
+import { EXTRA_SENTENCES } from './extras.ts';
 
 const VALIDATION = [
   'site_id is required and must be a string',
@@ -19,6 +20,7 @@ const VALIDATION = [
   'user_id must be at most 255 characters',
   'event_id must be at most 255 characters',
   'Idempotency-Key must be at most 255 characters',
+  ...EXTRA_SENTENCES,
   'events must be an array of 1 to 500 events',
   'a batch may hold at most 32 sites and days',
 ];
@@ -27,6 +29,12 @@ const COMMON: readonly string[] = [
   '202',
   '200 stats',
   '200 stats and ledger',
+  '200 answer',
+  '200 answers',
+  '200 answer as CSV',
+  '200 steps',
+  '400 of a question',
+  '413 Body must be at most 16384 bytes',
   '200 counted',
   '200 duplicate',
   '200 pending',
@@ -69,17 +77,22 @@ export const OUTCOMES: Readonly<Record<Access, readonly string[]>> = {
   registered: [...COMMON, ...REGISTERED],
 };
 
-/** What an answer says; nothing where it has no body. */
+/** What an answer says; nothing where it has no body, or one that is no JSON. */
 export const saidBy = ({ body }: Pick<GatewayAnswer, 'body'>): Record<string, unknown> =>
-  body === '' ? {} : (JSON.parse(body) as Record<string, unknown>);
+  /^[[{]/.test(body) ? (JSON.parse(body) as Record<string, unknown>) : {};
+
+/** Whether it is of POST or GET /api/v2/…: a refusal then says what of the question is wrong. */
+export const isOfQuestion = (path: string): boolean => path.startsWith('/api/v2/');
 
 /**
  * What an answer says, without what is particular to its request: one outcome, or as many as it has
  * details.
  */
-export function outcomesOf(answer: GatewayAnswer): string[] {
+export function outcomesOf(answer: GatewayAnswer, path: string): string[] {
   const { statusCode } = answer;
   const { error, details, status, ledger, sites } = saidBy(answer);
+  if (isOfQuestion(path) && statusCode === 200) return [`200 ${kindOf(answer)}`];
+  if (isOfQuestion(path) && statusCode === 400 && !PLAIN_REFUSALS.includes(String(error))) return ['400 of a question'];
   if (statusCode === 202 || statusCode === 204) return [`${statusCode}`];
   if (sites !== undefined) return ['200 sites'];
   if (statusCode === 200) {
@@ -88,6 +101,14 @@ export function outcomesOf(answer: GatewayAnswer): string[] {
   if (Array.isArray(details)) return details.map((detail) => general(`${statusCode} ${detail}`));
   const isBound = statusCode === 400 && String(error).includes('at most');
   return [`${statusCode} ${String(error)}${isBound ? ' (query)' : ''}`];
+}
+
+const PLAIN_REFUSALS = ['Invalid JSON body', 'Body must be UTF-8'];
+
+function kindOf(answer: GatewayAnswer): string {
+  if (answer.headers['content-type']?.startsWith('text/csv')) return 'answer as CSV';
+  const said: unknown = saidBy(answer);
+  return Array.isArray(said) ? 'answers' : Object.hasOwn(said as object, 'steps') ? 'steps' : 'answer';
 }
 
 const general = (text: string): string =>

@@ -9,7 +9,7 @@ import type { Ledger } from '../../lambdas/stats/ledger.ts';
 import type { Report } from './laws.ts';
 import type { Request } from './requests.ts';
 import { isExact, type Owed, owedFor } from './truth.ts';
-import { receiptOf, type World } from './world.ts';
+import { type Format, receiptOf, type World } from './world.ts';
 
 /** A sample of the receipts, which the clients query. */
 const MAX_RECEIPTS = 40;
@@ -64,7 +64,33 @@ async function checkStats(world: World, site: string, messages: readonly Message
   const told = { total_views, unique_users, top_paths: isExact(messages) ? top_paths : owed.top_paths };
   const [is, should] = [JSON.stringify(told), JSON.stringify(owed)];
   if (is !== should) report('counted', `${site}: ${is.slice(0, 500)} instead of ${should.slice(0, 500)}`);
+  await checkQuestion(world, site, messages, report);
   if (ledger.pending > 0) report('counted', `${site}: ${ledger.pending} events are still pending`);
+}
+
+/** What is counted is exact; and so are visitors, while no table is cut. */
+async function checkQuestion(world: World, site: string, messages: readonly Message[], report: Report): Promise<void> {
+  const events = messages.flatMap((message) => message.events);
+  const question = { site_id: site, metrics: ['pageviews', 'events', 'visitors'], date_range: 'all' };
+  const ask = async (format: Format, more: Partial<Request>): Promise<string> =>
+    (await world.ask({ ...get(world, '/api/v2/query'), ...more }, format)).answer.body;
+  const json = JSON.stringify(question);
+  const body = { bytes: Buffer.from(json), base64: false };
+  const told = await ask('2.0', { method: 'POST', body });
+  const { results, meta } = JSON.parse(told) as { results: { metrics: number[] }[]; meta: { method: string } };
+  const views = events.filter(({ type }) => type === 'page_view').length;
+  const people = new Set(events.flatMap(({ visitor }) => visitor ?? [])).size;
+  const owed = [views, events.length, ...(meta.method === 'exact' ? [people] : [])];
+  const is = results[0]?.metrics.slice(0, owed.length);
+  if (JSON.stringify(is) !== JSON.stringify(owed))
+    report('counted', `${site}: ${told.slice(0, 500)}, owed ${owed.join()}`);
+  const query = `q=${encodeURIComponent(json)}`;
+  if ((await ask('1.0', { query })) !== told) report('counted', `${site}: GET answers otherwise than POST`);
+  const listed = await ask('1.0', { method: 'POST', body: { bytes: Buffer.from(`[${json}]`), base64: true } });
+  if (listed !== `[${told}]`) report('counted', `${site}: a list answers otherwise than a question`);
+  const csv = await ask('2.0', { method: 'POST', body, headers: [...get(world, '').headers, ['accept', 'text/csv']] });
+  const [, row = ''] = csv.split('\r\n');
+  if (!`${row},`.startsWith(`${is?.join()},`)) report('counted', `${site}: CSV says ${csv.slice(0, 200)}`);
 }
 
 async function readStatuses(world: World): Promise<StatusOf> {

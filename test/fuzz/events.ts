@@ -2,6 +2,7 @@
 // with one or more faults.
 
 import type { Dice } from './dice.ts';
+import { badExtra, goodExtras } from './extras.ts';
 import { anything, type Fields, strangeFields, string, wrongType } from './json.ts';
 import { text, tooLong } from './texts.ts';
 
@@ -89,6 +90,7 @@ export function goodEvent(dice: Dice): Fields {
     ...some('path', optional('path')),
     ...some('user_id', optional('user_id')),
     ...(dice.percent(10) ? [['event_id', optional('event_id')] as const] : []),
+    ...goodExtras(dice),
   ];
   const before = dice.percent(8) ? strangeFields(dice) : [];
   const twice = dice.percent(4) ? [[dice.pick(['site_id', 'timestamp', 'path']), anything(dice)] as const] : [];
@@ -112,6 +114,10 @@ export function badEvent(dice: Dice): Fields {
 }
 
 function spoiled(dice: Dice, fields: Fields): Fields {
+  if (dice.percent(40)) {
+    const bad = badExtra(dice);
+    return [...fields.filter(([key]) => key !== bad[0]), bad];
+  }
   const field = dice.pick(['site_id', 'event_type', 'timestamp', 'path', 'user_id', 'event_id']);
   const others = fields.filter(([key]) => key !== field);
   const set = (json: string): Fields => [...others, [field, json]];

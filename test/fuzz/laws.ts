@@ -4,7 +4,7 @@
 import type { GatewayAnswer } from '../../lambdas/http/http-answer.ts';
 import type { Message } from '../../lambdas/domain/event/message.ts';
 import type { Request } from './requests.ts';
-import { saidBy } from './contract.ts';
+import { isOfQuestion, saidBy } from './contract.ts';
 import { NOW } from './events.ts';
 import { receiptOf } from './world.ts';
 import { eventsIn, eventsOf, isUtf8, momentOf, pairsOf } from './truth.ts';
@@ -12,8 +12,10 @@ import { eventsIn, eventsOf, isUtf8, momentOf, pairsOf } from './truth.ts';
 export const LAWS = {
   answered: 'answers every request: throws nothing, and no 5xx but a 503 while the queue is down',
   alike: 'answers alike, and queues the same, in both payload formats',
-  shape: 'answers JSON in the shape of the contract',
-  small: 'answers at most 4 KB, not counting the ten paths of stats and the list of sites, and 10 KB of headers',
+  shape: 'answers JSON in the shape of the contract, and CSV where it is asked for',
+  named: 'names the part of a question that it refuses',
+  small:
+    'answers at most 4 KB, not counting the ten paths of stats, the list of sites and answers to questions, and 10 KB of headers',
   utf8: 'refuses bytes that are no UTF-8, and says so of no others',
   refused: 'puts nothing of a refused request into the queue',
   bounded:
@@ -54,8 +56,9 @@ export function checkAnswer(exchange: Exchange, report: Report): void {
   const isDown = request.queueIsDown && status === 503;
   if (status >= 500 && !isDown) report('answered', `${status} ${exchange.lines.join('')}`);
   if (status !== 202 && messages.length > 0) report('refused', `${messages.length} messages of a ${status}`);
-  checkShape(answer, report);
-  checkSize(answer, report);
+  checkShape(answer, request.path, report);
+  checkNames(exchange, report);
+  if (!isOfQuestion(request.path) || status !== 200) checkSize(answer, report);
   checkSilence(exchange, report);
   if (status === 202) checkQueued(exchange, report);
   checkEncoding(exchange, report);
@@ -63,21 +66,25 @@ export function checkAnswer(exchange: Exchange, report: Report): void {
   if (request.path.startsWith('/api/event/')) checkReceipt(request.path.slice(11), exchange, report);
 }
 
-function checkShape({ statusCode: status, headers, body }: GatewayAnswer, report: Report): void {
+function checkShape({ statusCode: status, headers, body }: GatewayAnswer, path: string, report: Report): void {
   if (!STATUSES.includes(status)) report('shape', `status ${status}`);
-  const type = status === 204 ? undefined : 'application/json; charset=utf-8';
+  const isCsv = isOfQuestion(path) && status === 200 && headers['content-type']?.startsWith('text/csv');
+  const json = 'application/json; charset=utf-8';
+  const type = status === 204 ? undefined : isCsv ? 'text/csv; charset=utf-8; header=present' : json;
   if (headers['content-type'] !== type) report('shape', `${headers['content-type']}`);
   if ((body === '') !== (status === 204)) report('shape', `${status} with the body ${body}`);
   for (const [name, value] of Object.entries(headers)) {
     if (!/^[a-z-]+$/.test(name) || !/^[\x20-\x7E]+$/.test(value)) report('shape', `header ${name}: ${value}`);
   }
-  const parsed = saidBy({ body });
+  if (isCsv) return;
+  const said: unknown = saidBy({ body });
+  const parsed = (Array.isArray(said) ? said[0] : said) as Record<string, unknown>;
   const keys = Object.keys(parsed).join();
   const expected =
     status === 202
       ? /^success,message(,accepted)?$/
       : status === 200
-        ? /^(receipt,status|site_id,date,total_views,unique_users,top_paths(,ledger)?|sites)$/
+        ? /^(receipt,status|site_id,date,total_views,unique_users,top_paths(,ledger)?|sites|(results|steps),meta,query)$/
         : status === 204
           ? /^$/
           : [400, 403, 404].includes(status)
@@ -92,6 +99,13 @@ function checkShape({ statusCode: status, headers, body }: GatewayAnswer, report
   const areTexts = Array.isArray(details) && details.every((detail) => typeof detail === 'string');
   const isDistinct = areTexts && new Set(details).size === details.length;
   if (!isDistinct || details.length > MAX_DETAILS) report('shape', `details ${JSON.stringify(details).slice(0, 200)}`);
+}
+
+/** A question is refused for its first bad part: of one that has only one, for that. */
+function checkNames({ request: { names }, answer }: Exchange, report: Report): void {
+  if (names === undefined || ![200, 400].includes(answer.statusCode)) return;
+  const { error = '' } = saidBy(answer) as { error?: string };
+  if (answer.statusCode === 200 || !error.includes(names)) report('named', `${names}: ${answer.body.slice(0, 300)}`);
 }
 
 function checkSize({ headers, body }: GatewayAnswer, report: Report): void {
@@ -119,7 +133,7 @@ function checkSilence({ request, answer, lines }: Exchange, report: Report): voi
   if (answer.statusCode < 500 && lines.length > 0) report('silent', lines.join(''));
   if (answer.statusCode !== 503) return;
   const sent = eventsOf(request).flatMap((line) =>
-    (JSON.parse(line) as (string | null)[]).filter((text) => text !== null),
+    (JSON.parse(line) as unknown[]).filter((text) => typeof text === 'string'),
   );
   const told = sent.filter((text) => text.length >= 10 && lines.some((line) => line.includes(text)));
   if (told.length > 0) report('silent', told.join(' '));

@@ -15,6 +15,7 @@ import {
   oddlyEncoded,
 } from './bodies.ts';
 import { credentials, loginBody } from './credentials.ts';
+import { type Asked, funnel, question, questions } from './asked.ts';
 import type { Dice } from './dice.ts';
 import { badEvent, goodEvent } from './events.ts';
 import { object } from './json.ts';
@@ -38,6 +39,8 @@ interface Content {
   readonly body: Body | undefined;
   /** Whether the queue refuses the messages of this request. */
   readonly queueIsDown: boolean;
+  /** What a refusal must name, where it is known. */
+  readonly names?: string;
 }
 
 /** The part of a request that its grammar decides; the rest is ordinary. */
@@ -80,6 +83,17 @@ const GRAMMARS = {
     draw: (dice) => ({ ...single(dice, object(goodEvent(dice))), headers: hostileHeaders(dice) }),
   },
   'stats query': { weight: 12, draw: (dice) => ({ method: 'GET', path: '/api/stats', query: hostileQuery(dice) }) },
+  question: { weight: 8, draw: (dice) => asking(dice, '/api/v2/query', question(dice)) },
+  'question in an address': {
+    weight: 3,
+    draw: (dice) => ({ method: 'GET', path: '/api/v2/query', query: addressOf(dice, question(dice)) }),
+  },
+  'list of questions': { weight: 2, draw: (dice) => asking(dice, '/api/v2/query', { json: questions(dice) }) },
+  'large question': {
+    weight: 0.5,
+    draw: (dice) => asking(dice, '/api/v2/query', { json: `"${'x'.repeat(16_382 + dice.below(2))}"` }),
+  },
+  funnel: { weight: 3, draw: (dice) => asking(dice, '/api/v2/funnel', funnel(dice)) },
   'event receipt': {
     weight: 7,
     draw: (dice, { receipts }) => ({ method: 'GET', path: `/api/event/${hostileReceipt(dice, receipts)}` }),
@@ -110,6 +124,15 @@ const oddlyEncodedSometimes = (dice: Dice, json: string): Body =>
   dice.percent(15) ? oddlyEncoded(dice, json) : bodyOf(dice, json);
 
 const post = (path: string, body: Body): Draft => ({ method: 'POST', path, body });
+const asking = (dice: Dice, path: string, { json, names }: Asked): Draft => ({
+  ...post(path, bodyOf(dice, json)),
+  headers: dice.percent(15) ? [['accept', 'text/csv, application/json;q=0.5']] : [],
+  ...(names !== undefined && { names }),
+});
+
+const addressOf = (dice: Dice, { json }: Asked): string =>
+  dice.pick([`q=${encodeURIComponent(json.toWellFormed())}`, `q=${encodeURIComponent(json.toWellFormed())}`, '', 'q=']);
+
 const single = (dice: Dice, json: string): Draft => post('/api/event', bodyOf(dice, json));
 const batch = (dice: Dice, json: string): Draft => post('/api/events', bodyOf(dice, json));
 const either = (dice: Dice, json: string): Draft =>

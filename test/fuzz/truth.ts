@@ -3,6 +3,7 @@
 
 import type { Message } from '../../lambdas/domain/event/message.ts';
 import { aKeyedSite } from '../support/visitors.ts';
+import { minorUnitsOf } from './extras.ts';
 import type { Request } from './requests.ts';
 
 type Sent = Readonly<Record<string, unknown>>;
@@ -16,8 +17,20 @@ const visitorOf = ({ site_id: site, user_id: user }: Sent): string | undefined =
 /** The events of an accepted request, each as one line; in any order. */
 export const eventsOf = (request: Request): string[] =>
   sentBy(request)
-    .map((event) => line(event['site_id'], event['event_type'], event['path'], visitorOf(event)))
+    .map((event) => line(event['site_id'], event['event_type'], pathOf(event), visitorOf(event), detailsOf(event)))
     .sort();
+
+/** What was sent, or what stands in the address. */
+const pathOf = ({ path, url }: Sent): unknown =>
+  (path ?? '') === '' && typeof url === 'string' && url !== '' ? new URL(url).pathname : path;
+
+/** Country, minor units of revenue, and whether it is interactive: what is derived of each is its own. */
+type Details = readonly [country: string | null, revenue: number | null, isInteractive: boolean];
+
+function detailsOf({ country, revenue, interactive }: Sent): Details {
+  const code = typeof country === 'string' && country !== '' ? country.toUpperCase() : null;
+  return [code, minorUnitsOf(revenue) ?? null, interactive !== false];
+}
 
 /**
  * When an event of a request happened, in epoch milliseconds; NaN where it does not say so. As
@@ -48,12 +61,16 @@ function sentBy(request: Request): readonly Sent[] {
 
 export const eventsIn = (messages: readonly Message[]): string[] =>
   messages
-    .flatMap(({ site, events }) => events.map(({ type, path, visitor }) => line(site, type, path, visitor)))
+    .flatMap(({ site, events }) =>
+      events.map(({ type, path, visitor, context, revenue, interactive }) =>
+        line(site, type, path, visitor, [context?.country ?? null, revenue?.amount ?? null, interactive !== false]),
+      ),
+    )
     .sort();
 
 /** `null`, `""` and an absent field are the same. */
-const line = (site: unknown, type: unknown, path: unknown, visitor: unknown): string =>
-  JSON.stringify([site, type, path || null, visitor || null]);
+const line = (site: unknown, type: unknown, path: unknown, visitor: unknown, details: Details): string =>
+  JSON.stringify([site, type, path || null, visitor || null, ...details]);
 
 export function textOf(body: Request['body']): string {
   if (body === undefined) return '';

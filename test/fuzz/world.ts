@@ -24,6 +24,7 @@ import { createCallers } from '../../lambdas/http/caller.ts';
 import type { KeyedSite } from '../../lambdas/ingest/keyed-site.ts';
 import { putSessionsOff } from '../../lambdas/stats/put-session-off.ts';
 import { everybody, registeredReaders } from '../../lambdas/stats/readers.ts';
+import { queryAnswers } from '../../lambdas/stats/query/query-answers.ts';
 import { sessionAnswers } from '../../lambdas/stats/session.ts';
 import { createSites, sitesAnswers } from '../../lambdas/stats/sites.ts';
 import { statsAnswers } from '../../lambdas/stats/stats.ts';
@@ -31,6 +32,7 @@ import { MemorySessions } from '../support/memory-sessions.ts';
 import { identifying } from '../support/identify.ts';
 import { aKeyedSite } from '../support/visitors.ts';
 import { NOW } from './events.ts';
+import { REGISTERED_PROPERTY } from './extras.ts';
 import { FORMATS } from './formats.ts';
 import { Keyring, REGISTERED, seededBytes } from './keyring.ts';
 import { MemoryQueue } from './memory-queue.ts';
@@ -121,7 +123,9 @@ const now = (): number => NOW;
 /** The Sites table. Where it is open, every site has registered itself. */
 const siteOf = (access: Access, id: string): KeyedSite | undefined => {
   const registered = REGISTERED.get(id);
-  return access === 'open' || registered !== undefined ? { ...aKeyedSite(id), ...registered } : undefined;
+  return access === 'open' || registered !== undefined
+    ? { ...aKeyedSite(id), ...registered, properties: [REGISTERED_PROPERTY] }
+    : undefined;
 };
 
 const readToken =
@@ -144,18 +148,16 @@ function statsOf(corsOrigins: string, door: Door, { reader: documents, rollups }
   const sites = createSites(store, now);
   const callers = createCallers({ readToken: readToken(door), readSession: (id) => sessions.read(id), now });
   const readers = access === 'open' ? everybody : registeredReaders({ findSite: (id) => sites.find(id), callers });
+  const days = { documents, rollups, shards: SHARDS, queueRetentionDays: QUEUE_RETENTION_DAYS, now };
+  const query = queryAnswers({ ...days, findSite: (site) => sites.find(site), readers });
   const stats = statsAnswers({
-    documents,
-    rollups,
-    shards: SHARDS,
-    queueRetentionDays: QUEUE_RETENTION_DAYS,
-    now,
+    ...days,
     receiptKeyOf: async (site) => (await sites.find(site))?.receiptKey,
     readers,
   });
   return createHttpHandler(
     {
-      ...putSessionsOff({ ...stats, ...sitesAnswers(sites, readers) }, { callers, sessions, now }),
+      ...putSessionsOff({ ...stats, ...query, ...sitesAnswers(sites, readers) }, { callers, sessions, now }),
       ...sessionAnswers({ callers, sessions, now, random: seededBytes('sessions') }),
     },
     corsOrigins,
