@@ -1,7 +1,9 @@
 // Patterns of operators with `*`, which stands for any characters, none included. There is no other
 // special character, and no text makes a match take long.
 
-/** Whether the whole text is what the pattern says. At most the product of their lengths in steps. */
+/**
+ * Whether the whole text is what the pattern says. At most the product of their lengths in steps.
+ */
 export const matchesWildcard = (pattern: string, text: string): boolean => wildcard(pattern)(text);
 
 /** The same of one pattern and many texts. */

@@ -29,8 +29,8 @@ export interface CountedRows {
 export const keyOf = (values: readonly string[]): string => values.join('\n');
 
 /**
- * By the values of `by`. Of sources that are not asked for there is nothing. `isTaken` is the test of
- * the filters.
+ * By the values of `by`. Of sources that are not asked for there is nothing. `isTaken` is the
+ * test of the filters.
  */
 export function countRows(
   counts: Counts,

@@ -104,8 +104,8 @@ class Tabulation {
   }
 
   /**
-   * Of a dimension with so many values that a stranger must have made them up, those that are in the
-   * counters' lists: these keep what many have (top-values.ts).
+   * Of a dimension with so many values that a stranger must have made them up, those that are in
+   * the counters' lists: these keep what many have (top-values.ts).
    */
   #columnOf(dimension: ColumnDimension): Column {
     const column = this.#reading.view.columns.of(dimension);
