@@ -1,6 +1,6 @@
 // The dashboard in a real browser, over a stack with a year of the demo: when the first text is
-// there, when all panels have their numbers, and how long a click on a row takes until everything is
-// filtered. Over loopback, so the network is not in it.
+// there, when all panels have their numbers, and how long a click on a row takes until everything
+// is filtered. Over loopback, so the network is not in it.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
