@@ -76,7 +76,7 @@ const median = (name: string, values: readonly number[]): Measurement => ({
 });
 
 /** By the operator's own command, as a reader of the README does. */
-async function fill({ dir, url }: BenchStack, days: number, visitors: number): Promise<void> {
+async function fill({ dir }: BenchStack, days: number, visitors: number): Promise<void> {
   const args = [OPS, 'demo', '--days', String(days), '--visitors', String(visitors)];
   const child = spawn(process.execPath, args, { cwd: dir, stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
@@ -84,12 +84,6 @@ async function fill({ dir, url }: BenchStack, days: number, visitors: number): P
   const [code] = (await once(child, 'exit')) as [number];
   const events = Number(/^([\d,]+) events/.exec(said)?.[1]?.replaceAll(',', ''));
   if (code !== 0 || !(events > 0)) throw new BenchFailure(`The demo was not filled in: ${said}`);
-  for (;;) {
-    const response = await fetch(`${url}/api/stats?site_id=demo&include=ledger`);
-    const { ledger } = (await response.json()) as { ledger: { counted: number } };
-    if (ledger.counted === events) return;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
 }
 
 /** Whether every panel has rows, and nothing waits for an answer. */

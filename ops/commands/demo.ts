@@ -14,7 +14,10 @@ import { command, type OpsCommand } from '../command.ts';
 import { sendBatch, type Sender } from '../demo/send.ts';
 import { DEMO_SITE } from '../demo/shop.ts';
 import { createTraffic, type Traffic } from '../demo/traffic.ts';
+import { MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits.ts';
+import { readDays } from '../../lambdas/stats/stats.ts';
 import { OpsFailure } from '../failure.ts';
+import { rollUpSite } from './rollup.ts';
 import type { Ops } from '../ops.ts';
 import { readSiteOption } from '../options.ts';
 
@@ -47,7 +50,8 @@ goals and funnels. The site is made, or must have no numbers yet. With the same 
       await prepareSite(site, ops);
       const traffic = createTraffic(site, options.seed, { ...options, now: now() });
       const events = await fill(traffic, `demo ${options.seed} ${now()}`, await senderOf(site, ops), ops);
-      terminal.out(`${formatNumber(events)} events of ${options.days} days were accepted. See them on`);
+      await settle(site, events, ops);
+      terminal.out(`${formatNumber(events)} events of ${options.days} days were counted. See them on`);
       terminal.out(`${target.url}/?site=${encodeURIComponent(site)}&period=12mo`);
       if (target.access !== 'open') terminal.out(`after ${opsCommand(target, 'login', '--site', site)}`);
       return EXIT.done;
@@ -97,6 +101,30 @@ async function fill(traffic: Traffic, key: string, sender: Sender, { terminal, n
   }
   progress.clear();
   return events;
+}
+
+/** How long the queue may take: minutes on a laptop, seconds on AWS. */
+const COUNTED_WITHIN_MS = 900_000;
+const LOOK_EVERY_MS = 1000;
+
+/** Waits until all is counted, and rolls up what is over: answers about the year need months. */
+async function settle(site: string, events: number, ops: Ops): Promise<void> {
+  const { target, terminal, now, wait, signal } = ops;
+  const progress = new Progress({ terminal, now });
+  const until = now() + COUNTED_WITHIN_MS;
+  const reader = { ...target, queueRetentionDays: MAX_DELIVERY_DAYS, now };
+  const query = { site, days: undefined, date: 'all-time', includes: new Set<string>() };
+  for (;;) {
+    signal.throwIfAborted();
+    const { tally } = await readDays(query, reader);
+    if (tally.counted >= events) break;
+    if (now() > until) throw new OpsFailure(`${formatNumber(events - tally.counted)} events are still on their way`);
+    progress.show(`counting: ${formatNumber(tally.counted)} of ${formatNumber(events)} events`);
+    await wait(LOOK_EVERY_MS);
+  }
+  progress.show('rolling up the months that are over');
+  await rollUpSite(site, undefined, ops);
+  progress.clear();
 }
 
 const BAR = 30;

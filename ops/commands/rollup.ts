@@ -24,19 +24,36 @@ before, during and after the run. It skips periods that ended less than two days
       const days = daysOf(dayOptions);
       return async (ops) => {
         const { target, terminal } = ops;
-        let made = 0;
-        for (let shard = 0; shard < target.shards; shard += 1) {
-          const say = ({ period }: RollupKey, what: string): void =>
-            terminal.out(`${period.name}${target.shards > 1 ? ` shard ${shard}` : ''}  ${what}`);
-          const periods = await periodsWithDays(site, shard, days, ops);
-          if (isDryRun) for (const period of periods) say({ site, shard, period }, 'would be rolled up');
-          else made += await rollUp(site, shard, periods, ops, say);
+        const say = ({ shard, period }: RollupKey, what: string): void =>
+          terminal.out(`${period.name}${target.shards > 1 ? ` shard ${shard}` : ''}  ${what}`);
+        if (!isDryRun) {
+          const made = await rollUpSite(site, days, ops, say);
+          terminal.out(`${plural(made, 'period')} of ${quoted(site)} rolled up`);
+          return EXIT.done;
         }
-        if (!isDryRun) terminal.out(`${plural(made, 'period')} of ${quoted(site)} rolled up`);
+        for (let shard = 0; shard < target.shards; shard += 1) {
+          for (const period of await periodsWithDays(site, shard, days, ops))
+            say({ site, shard, period }, 'would be rolled up');
+        }
         return EXIT.done;
       };
     }),
   );
+
+type Say = (key: RollupKey, what: string) => void;
+
+/** Rolls up the ready periods of a site. Returns how many rollups now exist. */
+export async function rollUpSite(
+  site: string,
+  days: DayRange | undefined,
+  ops: Pick<Ops, 'target' | 'now' | 'signal'>,
+  say: Say = () => undefined,
+): Promise<number> {
+  let made = 0;
+  for (let shard = 0; shard < ops.target.shards; shard += 1)
+    made += await rollUp(site, shard, await periodsWithDays(site, shard, days, ops), ops, say);
+  return made;
+}
 
 /** Ready periods that contain days, months before years. */
 async function periodsWithDays(
@@ -69,7 +86,7 @@ async function rollUp(
   shard: number,
   periods: readonly Period[],
   { target, now, signal }: Pick<Ops, 'target' | 'now' | 'signal'>,
-  say: (key: RollupKey, what: string) => void,
+  say: Say,
 ): Promise<number> {
   const { rollups, documents, inspector: items } = target;
   await markAll(rollups, { site, shard }, periods, now());

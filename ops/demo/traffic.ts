@@ -16,7 +16,7 @@ export interface Traffic {
 
 /** Of all visits, those by somebody who was here before. */
 const RETURNING = 0.28;
-/** People who may come back: the last so many. */
+/** People who may come back: the last of them. */
 const REMEMBERED = 3000;
 
 /** Bytes of one batch: well below what a body may have. */

@@ -27,7 +27,7 @@ const GOOGLE: Filter = ['is', 'visit:source', ['Google']];
 const share = (filters: readonly Filter[] = [], more: Partial<Token> = {}) =>
   world.operator.give('share', { sites: [SITE], filters, ...more });
 
-/** Visitors of the last week, as whoever has this token is told. */
+/** Visitors of the last week, as the holder of a token is told. */
 async function visitorsBy(token: string, filters: readonly Filter[] = [], site_id = SITE): Promise<number> {
   const question = { site_id, metrics: ['visitors'], date_range: '7d', filters };
   const body = JSON.stringify([question]);

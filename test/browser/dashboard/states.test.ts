@@ -1,4 +1,4 @@
-// What the page shows where there is nothing to show, or nobody who may see it: each state says
+// What the page shows where there is nothing to show, or no one who may see it: each state says
 // what is the matter and what to do.
 
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';

@@ -1,5 +1,4 @@
-// All values of the chart as a table: for screen readers, and for whoever wants to copy them. It is
-// built when it is opened.
+// All values of the chart as a table, to be heard or copied. It is built when it is opened.
 
 import { useSignal } from '@preact/signals';
 

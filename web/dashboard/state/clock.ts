@@ -12,7 +12,7 @@ document.addEventListener('visibilitychange', () => {
 });
 
 /**
- * Calls back every so many milliseconds while the page is visible, and at once when it is seen
+ * Calls back every `everyMs` milliseconds while the page is visible, and at once when it is seen
  * again after that long. Answers how to stop it.
  */
 export function whileVisible(everyMs: number, callback: () => void): () => void {
