@@ -1,6 +1,6 @@
-// A made-up day with more visitors than its table keeps, as it is stored: its counts of all of them,
-// its table of those with the smallest hashes. No event is queued for it, so hundreds of days take
-// a minute.
+// A made-up day with more visitors than its table keeps, as it is stored: its counts of all of
+// them, its table of those with the smallest hashes. No event is queued for it, so hundreds of days
+// take a minute.
 
 import { countEvents } from '../../lambdas/domain/document/count-events.ts';
 import { noSummary } from '../../lambdas/domain/document/summary.ts';

@@ -59,7 +59,7 @@ export const FIGURES: Readonly<Record<string, AskedFigure>> = {
     isShare: true,
     limit: 0.15,
   },
-  'visitors of that country and another page': {
+  'visitors of country and page': {
     question: {
       metrics: ['visitors'],
       filters: [

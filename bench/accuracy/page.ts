@@ -41,7 +41,7 @@ export function accuracyPage(measured: MeasuredAccuracy): string {
     'The error depends on how many visitors of the sample a number is about, and hardly on the size of the site:',
     '![Error by visitors a day](accuracy/error.svg)',
     `One sigma (the root of the mean square) over ${SEEDS} simulated days, and the mean of the errors that the ` +
-      'answers stated:',
+      'answers stated, at 20,000 visitors a day:',
     errorTable(measured),
     'A number that hardly anybody is behind has a large error. Of 50 sampled visitors it is some 14 %, of 12 some ' +
       '30 %. Of fewer than thirty, the error is itself a guess where few visitors weigh most, as with durations. ' +
@@ -67,7 +67,7 @@ const shown = (name: string, value: number): string =>
 
 const errorTable = (measured: MeasuredAccuracy): string =>
   table(
-    ['figure', ...CROWDS.map((crowd) => `${count(crowd)} a day`), 'stated, at 20,000'],
+    ['visitors a day', ...CROWDS.map(count), 'stated'],
     Object.keys(FIGURES).map((name) => [
       name,
       ...CROWDS.map((crowd) => shown(name, measured[crowd]?.[name]?.sigma ?? Number.NaN)),
@@ -77,7 +77,7 @@ const errorTable = (measured: MeasuredAccuracy): string =>
 
 const honestyTable = (measured: MeasuredAccuracy): string =>
   table(
-    ['within one stated error', ...CROWDS.map((crowd) => `${count(crowd)} a day`)],
+    ['visitors a day', ...CROWDS.map(count)],
     Object.keys(FIGURES).map((name) => [
       name,
       ...CROWDS.map((crowd) => `${(100 * (measured[crowd]?.[name]?.within ?? Number.NaN)).toFixed(0)} %`),

@@ -91,7 +91,8 @@ export function honestyPlot(measured: MeasuredAccuracy): string {
   return svg(bottom + 50, 'How often the truth is within one stated error', [
     text(12, 20, 'Days on which the truth is within one stated error: 68 % would be perfect'),
     ...key,
-    `<rect x="${fixed(low)}" y="${top}" width="${fixed(high - low)}" height="${bottom - top}" fill="${INK}" fill-opacity="0.15"/>`,
+    `<rect x="${fixed(low)}" y="${top}" width="${fixed(high - low)}" height="${bottom - top}" ` +
+      `fill="${INK}" fill-opacity="0.15"/>`,
     line(x(0.68), top, x(0.68), bottom),
     ...rows,
     ...[0.5, 0.6, 0.68, 0.76, 0.9].map((share) =>

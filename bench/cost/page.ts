@@ -247,8 +247,8 @@ const leftOut = ({ prices }: PriceList): string[] => [
       'that counts each once), redeliveries, dead letters, ' +
       'refused requests, CORS preflights (a request each; browsers cache them for up to a day), bots and attacks.',
     `- The tracker: a browser asks for it once a day, at ${trackerLoads(prices)} per million times.`,
-    '- The dashboard: the first load is ten requests (the page, four parts of it, five answers), each later one six, so ' +
-      'a thousand loads are a cent or two; a minute of looking is six answers more.',
+    '- The dashboard: the first load is ten requests (the page, four parts of it, five answers), each later one ' +
+      'six, so a thousand loads are a cent or two; a minute of looking is six answers more.',
     '- A domain, certificates, a WAF, TLS handshakes, support, taxes.',
     '- Peaks: uneven traffic has larger batches at its peaks and smaller ones between. That is cheaper, until AWS ' +
       'adds pollers.',

@@ -26,7 +26,7 @@ test.each(['/api/event', '/api/events'])('HEAD %s is not allowed, and has no bod
   expect(answer.headers.get('allow')).toContain('POST');
 });
 
-test.each(['/', '/api', '/api/nope', '/api/nope/1', '/api/stats/today', '/API/EVENT', '/__proto__', '/favicon.ico'])(
+test.each(['/api', '/api/nope', '/api/nope/1', '/api/stats/today', '/API/EVENT', '/__proto__', '/favicon.ico'])(
   'nothing is at %s',
   async (route) => {
     expectError(await api.call('GET', route), 404);

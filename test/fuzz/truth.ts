@@ -24,7 +24,10 @@ export const eventsOf = (request: Request): string[] =>
 const pathOf = ({ path, url }: Sent): unknown =>
   (path ?? '') === '' && typeof url === 'string' && url !== '' ? new URL(url).pathname : path;
 
-/** Country, minor units of revenue, and whether it is interactive: what is derived of each is its own. */
+/**
+ * Country, minor units of revenue, and whether it is interactive: what is derived of each is its
+ * own.
+ */
 type Details = readonly [country: string | null, revenue: number | null, isInteractive: boolean];
 
 function detailsOf({ country, revenue, interactive }: Sent): Details {

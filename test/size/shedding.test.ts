@@ -64,7 +64,7 @@ const full = countEvents(hostile);
 const fullTable = tableOf(hostile, DAY_TABLE);
 
 describe('a document that would outgrow its item', () => {
-  test('sheds rows first, then values, then who its visitors were, and is refused only when its dots alone are too large', () => {
+  test('sheds rows, then values, then who its visitors were, and is refused only for its dots alone', () => {
     const stages = new Set<string>();
     for (let producers = 19_000; producers <= 42_000 && !stages.has('refused'); producers += 1000) {
       try {

@@ -14,9 +14,14 @@ const QUALITY = 62;
 
 const running = findRunning(process.cwd());
 if (running === undefined) throw new Error('Start the stack (npm start), and fill it (npm run demo).');
-const { browser, close } = await launchChromium();
+const chromium = await launchChromium();
 for (const colorScheme of ['light', 'dark'] as const) {
-  const context = await browser.newContext({ viewport: SIZE, colorScheme, locale: 'en-GB', timezoneId: 'UTC' });
+  const context = await chromium.browser.newContext({
+    viewport: SIZE,
+    colorScheme,
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+  });
   const page = await context.newPage();
   await page.goto(running.url + PAGE);
   await page.locator('.rows tbody tr').first().waitFor();
@@ -24,4 +29,4 @@ for (const colorScheme of ['light', 'dark'] as const) {
   await page.screenshot({ path: join(FOLDER, `dashboard-${colorScheme}.jpg`), type: 'jpeg', quality: QUALITY });
   await context.close();
 }
-await close();
+await chromium.close();
