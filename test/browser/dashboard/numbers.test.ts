@@ -262,12 +262,12 @@ describe('a list', () => {
       const names = () => dialog.locator('.row-name').allTextContents();
       expect(await names()).toEqual(results.map(({ dimensions: [name] }) => name));
       await dialog.getByRole('button', { name: 'Page' }).click();
-      expect((await names())[0]).toBe('/');
+      await expect.poll(async () => (await names())[0]).toBe('/');
       await dialog.getByRole('searchbox').fill('BLOG/');
-      expect((await names()).every((name) => name.includes('blog/'))).toBe(true);
+      await expect.poll(async () => (await names()).every((name) => name.includes('blog/'))).toBe(true);
       // The first Escape clears the search, as in every search field.
       await page.keyboard.press('Escape');
-      expect((await names()).length).toBe(results.length);
+      await expect.poll(async () => (await names()).length).toBe(results.length);
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'hidden' });
       expect(new URL(page.url()).searchParams.has('list')).toBe(false);
