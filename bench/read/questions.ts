@@ -27,6 +27,6 @@ export const DASHBOARD: readonly Question[] = [
 export const FILTERED: Question = {
   metrics: ['visitors', 'visits', 'bounce_rate'],
   dimensions: ['visit:entry_page'],
-  filters: [['is', 'visit:browser', ['Safari']]],
+  filters: [['is', 'visit:browser', ['Chrome']]],
   pagination: { limit: 9 },
 };

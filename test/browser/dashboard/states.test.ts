@@ -207,6 +207,7 @@ describe('while somebody looks', () => {
     await page.clock.install();
     await page.goto(`${world.stack.url}/?site=${SITE}&period=7d`);
     await settled(page);
+    await page.waitForLoadState('networkidle');
     const statuses: number[] = [];
     page.on('response', (response) => {
       if (response.url().includes('/api/v2/query')) statuses.push(response.status());
