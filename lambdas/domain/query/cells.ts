@@ -4,6 +4,7 @@ import type { MetricValue } from './answer.ts';
 import { type Estimate, exactly, type Sample, UNKNOWN } from './estimate.ts';
 import { toMoney } from './money.ts';
 import type { Metric } from './names.ts';
+import { rounded } from './rounded.ts';
 import type { Moments, SumName } from './sums.ts';
 
 /** A metric of a row, and one standard error. */
@@ -42,8 +43,7 @@ export interface Ingredients {
 export function cellOf(metric: Metric, row: Ingredients): Cell {
   const { value, error } = rawCell(metric, row);
   if (typeof value !== 'number') return { value, error };
-  const rounded = ROUNDED[metric](value);
-  return { value: rounded, error: error === null ? null : roundedError(error) };
+  return { value: rounded(value, PLACES[metric]), error: error === null ? null : roundedError(error) };
 }
 
 function rawCell(metric: Metric, row: Ingredients): Cell {
@@ -109,23 +109,19 @@ const perCent = ({ value, error }: Estimate): Estimate => ({
   error: error === null ? null : 100 * error,
 });
 
-const roundTo =
-  (places: number) =>
-  (value: number): number =>
-    Math.round(value * 10 ** places) / 10 ** places;
-
-const ROUNDED: Readonly<Record<Metric, (value: number) => number>> = {
-  visitors: Math.round,
-  visits: Math.round,
-  pageviews: Math.round,
-  events: Math.round,
-  views_per_visit: roundTo(2),
-  bounce_rate: roundTo(1),
-  visit_duration: Math.round,
-  percentage: roundTo(1),
-  conversion_rate: roundTo(1),
-  group_conversion_rate: roundTo(1),
-  total_revenue: roundTo(2),
+/** Decimal places of an answer. */
+const PLACES: Readonly<Record<Metric, number>> = {
+  visitors: 0,
+  visits: 0,
+  pageviews: 0,
+  events: 0,
+  views_per_visit: 2,
+  bounce_rate: 1,
+  visit_duration: 0,
+  percentage: 1,
+  conversion_rate: 1,
+  group_conversion_rate: 1,
+  total_revenue: 2,
 };
 
 /** Two digits say all that there is to say of an error. */

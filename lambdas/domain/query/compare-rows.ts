@@ -6,6 +6,7 @@ import type { Span } from './date-range.ts';
 import { type Grain, labelsOf } from './grain.ts';
 import type { Metric } from './names.ts';
 import type { Prepared } from './prepare.ts';
+import { rounded } from './rounded.ts';
 import { isTime } from './sources.ts';
 import type { Row } from './tabulate.ts';
 
@@ -56,12 +57,10 @@ const RATES: readonly Metric[] = ['bounce_rate', 'percentage', 'conversion_rate'
 
 function changeOf(metric: Metric, now: MetricValue, then: MetricValue): number | null {
   if (typeof now !== 'number' || typeof then !== 'number') return null;
-  if (RATES.includes(metric)) return rounded(now - then);
+  if (RATES.includes(metric)) return rounded(now - then, 1);
   if (then === 0) return now === 0 ? 0 : null;
-  return rounded((100 * (now - then)) / then);
+  return rounded((100 * (now - then)) / then, 1);
 }
-
-const rounded = (value: number): number => Math.round(10 * value) / 10;
 
 /** By each label of the series, the one at its place in the earlier series. */
 function earlierLabels({ span, grain }: Prepared, compared: Span): ReadonlyMap<string, string> {

@@ -9,6 +9,7 @@ import { type Estimate, Sample } from './estimate.ts';
 import { GroupSums } from './group-sums.ts';
 import type { FunnelQuestion } from './question.ts';
 import type { Reading } from './reading.ts';
+import { rounded } from './rounded.ts';
 import { type Taker, takerOf } from './taker.ts';
 
 export interface Funnel {
@@ -63,7 +64,7 @@ export function funnelOf({ steps, filters }: FunnelQuestion, { view, parts }: Re
   }
 }
 
-const perCent = (share: number | null): number | null => (share === null ? null : Math.round(1000 * share) / 10);
+const perCent = (share: number | null): number | null => (share === null ? null : rounded(100 * share, 1));
 const twoDigits = (error: number | null): number | null => (error === null ? null : Number(error.toPrecision(2)));
 
 /** Seconds of the day; Infinity where no event of the row reaches the goal. */

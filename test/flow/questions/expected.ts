@@ -3,7 +3,7 @@
 
 import { type Funnel, isTime, type Question } from './asked.ts';
 import { daysBetween } from './calendar.ts';
-import type { Value } from './metrics.ts';
+import { quotient, type Value } from './metrics.ts';
 import type { Truth } from './truth.ts';
 
 export interface Row {
@@ -83,17 +83,16 @@ function compared(rows: readonly Row[], question: Question, earlier: readonly [s
 
 function changeOf(metric: string, now: Value | undefined, then: Value | undefined): number | null {
   if (typeof now !== 'number' || typeof then !== 'number') return null;
-  if (RATES.includes(metric)) return tenths(now - then);
-  if (then === 0) return now === 0 ? 0 : null;
-  return tenths((100 * (now - then)) / then);
+  // Of whole numbers: what is compared has two decimals at most.
+  const [after, before] = [Math.round(100 * now), Math.round(100 * then)];
+  if (RATES.includes(metric)) return quotient(after - before, 100, 1);
+  return after === 0 && before === 0 ? 0 : quotient(100 * (after - before), before, 1);
 }
-
-const tenths = (value: number): number => Math.round(10 * value) / 10;
 
 /** The steps of a funnel. */
 export function expectedSteps({ steps, date_range: range, filters = [] }: Funnel, truth: Truth) {
   const reached = truth.funnelOf(steps, range, filters);
-  const perCent = (some = 0, all = 0): number | null => (all === 0 ? null : tenths((100 * some) / all));
+  const perCent = (some = 0, all = 0): number | null => quotient(100 * some, all, 1);
   return steps.map((goal, step) => ({
     goal,
     visitors: reached[step],

@@ -17,8 +17,7 @@ export type Value = number | null | readonly Money[];
 
 export function valueOfMetric(metric: string, { visitors, visits, events }: Group): Value {
   const sum = (numberOf: (visit: Visit) => number): number => [...visits].reduce((all, one) => all + numberOf(one), 0);
-  const perVisit = (total: number, places: number): number | null =>
-    visits.size === 0 ? null : rounded(total / visits.size, places);
+  const perVisit = (total: number, places: number): number | null => quotient(total, visits.size, places);
   switch (metric) {
     case 'visitors':
       return visitors.size;
@@ -47,7 +46,9 @@ export function valueOfMetric(metric: string, { visitors, visits, events }: Grou
   }
 }
 
-const rounded = (value: number, places: number): number => Math.round(value * 10 ** places) / 10 ** places;
+/** Half up, of whole numbers: so nothing but the result is rounded. */
+export const quotient = (above: number, below: number, places: number): number | null =>
+  below === 0 ? null : Math.round((above * 10 ** places) / below) / 10 ** places;
 
 function revenueOf(events: readonly Told[]): Money[] {
   const sums = new Map<string, number>();

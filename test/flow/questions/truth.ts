@@ -14,7 +14,7 @@ import {
   takes,
   valueOf,
 } from './conditions.ts';
-import { type Group, type Value, valueOfMetric } from './metrics.ts';
+import { type Group, quotient, type Value, valueOfMetric } from './metrics.ts';
 import { isView, type Told } from './told.ts';
 import { type VisitorDay, visitorDaysOf } from './visitor-days.ts';
 
@@ -83,7 +83,7 @@ export class Truth {
       [...some].map(([key, { visitors }]) => {
         const values: string[] = JSON.parse(key);
         const total = everybody.get(JSON.stringify(kept.map((place) => values[place])))?.visitors.size ?? 0;
-        return [key, total === 0 ? null : Math.round((1000 * visitors.size) / total) / 10];
+        return [key, quotient(100 * visitors.size, total, 1)];
       }),
     );
   }
