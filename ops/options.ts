@@ -5,7 +5,7 @@ import { Argument, Option } from 'commander';
 
 import { UsageError } from '../kit/failure.ts';
 import { quoted } from '../kit/text.ts';
-import { MAX_CHARACTERS } from '../lambdas/domain/limits.ts';
+import { MAX_CHARACTERS } from '../lambdas/domain/limits/requests.ts';
 import type { DayRange } from '../lambdas/domain/periods.ts';
 import { isDay } from '../lambdas/domain/event/timestamp.ts';
 import { isNoLongerThan } from '../lambdas/domain/event/length.ts';

@@ -5,7 +5,7 @@
 import { countEvents } from '../../lambdas/domain/document/count-events.ts';
 import { noSummary } from '../../lambdas/domain/document/summary.ts';
 import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
-import { DAY_TABLE } from '../../lambdas/domain/limits.ts';
+import { DAY_TABLE } from '../../lambdas/domain/limits/documents.ts';
 import type { Piece } from '../../lambdas/domain/query/read-parts.ts';
 import { emptyRegisters, withHashes } from '../../lambdas/domain/sketches/hyperloglog.ts';
 import { topValuesOf } from '../../lambdas/domain/sketches/top-values.ts';

@@ -1,6 +1,12 @@
 // The text of docs/accuracy.md: a pure function of what was measured.
 
-import { ANSWER_DAYS, ANSWER_LIMITS, DAY_TABLE, DIMENSION_ROOMS, EXACT_VISITORS } from '../../lambdas/domain/limits.ts';
+import {
+  ANSWER_DAYS,
+  ANSWER_LIMITS,
+  DAY_TABLE,
+  DIMENSION_ROOMS,
+  EXACT_VISITORS,
+} from '../../lambdas/domain/limits/documents.ts';
 import { count, list, table } from '../cost/markdown.ts';
 import { FIGURES } from './figures.ts';
 import { CROWDS, type MeasuredAccuracy, SEEDS } from './measured.ts';

@@ -2,7 +2,7 @@
 
 import { commit, type CommitDeps } from '../../lambdas/aggregate/commit.ts';
 import { CACHE_BYTES, DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
-import { MAX_BATCH_EVENTS } from '../../lambdas/domain/limits.ts';
+import { MAX_BATCH_EVENTS } from '../../lambdas/domain/limits/requests.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
 import { DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
 import { createEventStore, type EventStore } from '../../lambdas/store/events/event-store.ts';

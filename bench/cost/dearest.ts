@@ -1,7 +1,7 @@
 // The cost of the most expensive request, as capacity/dearest.ts makes it. It has a bill of its
 // own, as it is too small for a monthly one.
 
-import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS, MAX_BODY_BYTES } from '../../lambdas/domain/limits.ts';
+import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS, MAX_BODY_BYTES } from '../../lambdas/domain/limits/requests.ts';
 import { DAYS_OF_MONTH } from '../capacity/workload.ts';
 import { ASSUMPTIONS } from './assumptions.ts';
 import { batchCpu, billedMs, type BillSettings } from './bill.ts';

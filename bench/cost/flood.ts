@@ -1,7 +1,7 @@
 // What a day of a flood costs that comes as fast as the default throttle lets it: an upper bound
 // for each kind of request that a stranger, or a thief of a token, can send.
 
-import { MAX_PAGE_BODY_BYTES } from '../../lambdas/domain/limits.ts';
+import { MAX_PAGE_BODY_BYTES } from '../../lambdas/domain/limits/requests.ts';
 import { DEFAULTS } from '../../lib/settings.ts';
 import { ANSWER_DAYS } from '../capacity/answer-days.ts';
 import { LEVER_VOLUME, monthlyWorkload, SECONDS_OF_DAY } from '../capacity/workload.ts';

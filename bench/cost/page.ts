@@ -1,12 +1,8 @@
 // The text of docs/cost.md: a pure function of measurements and prices. Each number in the prose is
 // computed from its source.
 
-import {
-  MAX_BATCH_PAIRS,
-  MAX_BODY_BYTES,
-  MAX_DOCUMENT_BYTES,
-  MAX_PAGE_BODY_BYTES,
-} from '../../lambdas/domain/limits.ts';
+import { MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits/documents.ts';
+import { MAX_BATCH_PAIRS, MAX_BODY_BYTES, MAX_PAGE_BODY_BYTES } from '../../lambdas/domain/limits/requests.ts';
 import { DEFAULTS } from '../../lib/settings.ts';
 import { DEFAULT_POLLING, LEVER_VOLUME, monthlyWorkload, volume } from '../capacity/workload.ts';
 import { ASSUMPTIONS } from './assumptions.ts';

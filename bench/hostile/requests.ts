@@ -1,7 +1,12 @@
 // The most expensive requests that a stranger can send: API Gateway accepts each, and each is the
 // worst case for one step of the code.
 
-import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS, MAX_BODY_BYTES, MAX_CHARACTERS } from '../../lambdas/domain/limits.ts';
+import {
+  MAX_BATCH_EVENTS,
+  MAX_BATCH_PAIRS,
+  MAX_BODY_BYTES,
+  MAX_CHARACTERS,
+} from '../../lambdas/domain/limits/requests.ts';
 
 export interface HostileRequest {
   /** What is hostile about the request. */

@@ -1,7 +1,7 @@
 // The periods that days are rolled up into: day < month < year. Each period is exactly what is
 // below it, so a range of days has one smallest cover.
 
-import { ALLOWED_LATENESS_DAYS, WATERMARK_DAYS } from './limits.ts';
+import { ALLOWED_LATENESS_DAYS, WATERMARK_DAYS } from './limits/documents.ts';
 import { DAY_MS, dayOf } from './event/timestamp.ts';
 
 /** From small to large. */

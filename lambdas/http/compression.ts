@@ -3,7 +3,7 @@
 
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-import { MAX_LISTED_NAMES } from '../domain/limits.ts';
+import { MAX_LISTED_NAMES } from '../domain/limits/requests.ts';
 import { MIN_COMPRESSED_BYTES } from '../shared/names.ts';
 
 /** Of 11: 3 KB take a tenth of a millisecond. */

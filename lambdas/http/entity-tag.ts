@@ -3,7 +3,7 @@
 
 import { hash } from 'node:crypto';
 
-import { MAX_LISTED_NAMES } from '../domain/limits.ts';
+import { MAX_LISTED_NAMES } from '../domain/limits/requests.ts';
 
 /** 132 bits of SHA-256. Weak, since the same answer is also sent compressed. */
 export const entityTagOf = (text: string): string => `W/"${hash('sha256', text, 'base64url').slice(0, 22)}"`;

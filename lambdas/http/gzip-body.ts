@@ -3,7 +3,7 @@
 
 import { gunzipSync } from 'node:zlib';
 
-import { MAX_BODY_BYTES } from '../domain/limits.ts';
+import { MAX_BODY_BYTES } from '../domain/limits/requests.ts';
 import { BadRequestError, PayloadTooLargeError } from './errors.ts';
 
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;

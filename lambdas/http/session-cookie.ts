@@ -3,7 +3,7 @@
 // laptop's http has to do without.
 // https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes
 
-import { MAX_LISTED_NAMES } from '../domain/limits.ts';
+import { MAX_LISTED_NAMES } from '../domain/limits/requests.ts';
 import type { HttpRequest } from './http-request.ts';
 
 const OVER_HTTPS = '__Host-fa';

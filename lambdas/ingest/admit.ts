@@ -15,7 +15,7 @@ import { takesOrigin } from '../domain/access/site.ts';
 import { ALL_SITES, coversSite, isLikeToken, type Token } from '../domain/access/token.ts';
 import type { Event } from '../domain/event/event.ts';
 import { epochOf } from '../domain/event/timestamp.ts';
-import { ARRIVAL_WINDOW_MS, MAX_PAGE_BODY_BYTES } from '../domain/limits.ts';
+import { ARRIVAL_WINDOW_MS, MAX_PAGE_BODY_BYTES } from '../domain/limits/requests.ts';
 import { type Caller, type Callers, loggedCaller } from '../http/caller.ts';
 import {
   AccessUnavailableError,

@@ -1,6 +1,6 @@
 // The details of a refusal: sentences that name the place and value in the client's request.
 
-import { MAX_DETAILS } from '../domain/limits.ts';
+import { MAX_DETAILS } from '../domain/limits/requests.ts';
 
 /** Where an event stands in its batch; the name of a field follows. */
 export const placeOf = (index: number): string => `events[${index}].`;

@@ -4,7 +4,7 @@ import { formatDot } from '../domain/dots/dot.ts';
 import { formatEventReceipts } from '../domain/event/event-receipt.ts';
 import type { Verdict } from '../domain/event/filtered.ts';
 import type { Message } from '../domain/event/message.ts';
-import { MAX_BODY_BYTES } from '../domain/limits.ts';
+import { MAX_BODY_BYTES } from '../domain/limits/requests.ts';
 import { HttpError } from '../http/errors.ts';
 import type { HttpAnswer } from '../http/http-answer.ts';
 import type { HttpRequest } from '../http/http-request.ts';

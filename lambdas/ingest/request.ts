@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import type { Site } from '../domain/access/site.ts';
 import { type Event, eventSchema, NO_FIELDS, plainEventSchema, toEvent } from '../domain/event/event.ts';
 import { hasExtras } from '../domain/event/extras.ts';
-import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS, MAX_CHARACTERS } from '../domain/limits.ts';
+import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS, MAX_CHARACTERS } from '../domain/limits/requests.ts';
 import { ValidationError } from '../http/errors.ts';
 import type { HttpRequest } from '../http/http-request.ts';
 import { placeOf, shorten } from './details.ts';

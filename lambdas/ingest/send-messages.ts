@@ -1,7 +1,7 @@
 // Sends messages to SQS. Returns once SQS has stored every one of them; otherwise throws
 // QueueUnavailableError.
 
-import { MAX_MESSAGE_BYTES } from '../domain/limits.ts';
+import { MAX_MESSAGE_BYTES } from '../domain/limits/requests.ts';
 import { encodeMessage, type Message } from '../domain/event/message.ts';
 import { type TimeLimit, timeLimit } from '../shared/clients.ts';
 import { QueueUnavailableError } from '../http/errors.ts';

@@ -4,7 +4,9 @@
 
 import { isFilled } from '../domain/event/extras.ts';
 import { fitsInQueue, type Message, type MessageEvent } from '../domain/event/message.ts';
-import { MAX_BATCH_PAIRS, MAX_MESSAGE_BYTES, MAX_RAW_DAYS, MAX_SHARDS } from '../domain/limits.ts';
+import { MAX_RAW_DAYS } from '../domain/limits/access.ts';
+import { MAX_SHARDS } from '../domain/limits/documents.ts';
+import { MAX_BATCH_PAIRS, MAX_MESSAGE_BYTES } from '../domain/limits/requests.ts';
 import { ValidationError } from '../http/errors.ts';
 import type { SiteOf } from './admit.ts';
 import { recordsOf } from './idempotency-records.ts';

@@ -7,7 +7,8 @@
 // days. So an answer holds each event once: all that were acknowledged before it began, and only
 // such as were counted when it ended.
 
-import { MAX_ANSWER_DOCUMENTS, YEARS } from '../domain/limits.ts';
+import { MAX_ANSWER_DOCUMENTS } from '../domain/limits/questions.ts';
+import { YEARS } from '../domain/limits/requests.ts';
 import {
   cover,
   dayAfter,

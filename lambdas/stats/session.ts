@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 
 import { drawSession, SESSION_MS } from '../domain/access/session.ts';
 import { digestOf, MAX_TOKEN_CHARACTERS, parseToken, refusalOf, type Token } from '../domain/access/token.ts';
-import { MAX_LOGIN_BYTES } from '../domain/limits.ts';
+import { MAX_LOGIN_BYTES } from '../domain/limits/access.ts';
 import { bearerOf, type Callers } from '../http/caller.ts';
 import { BadRequestError, ForbiddenError, UnauthorizedError } from '../http/errors.ts';
 import type { HttpRequest } from '../http/http-request.ts';

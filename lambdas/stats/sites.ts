@@ -4,7 +4,7 @@
 import type { Site } from '../domain/access/site.ts';
 import { ALL_SITES, type Token } from '../domain/access/token.ts';
 import { type ReceiptKey, receiptKeyOf } from '../domain/event/event-receipt.ts';
-import { MAX_LISTED_SITES } from '../domain/limits.ts';
+import { MAX_LISTED_SITES } from '../domain/limits/access.ts';
 import type { Answers } from '../http/http-routes.ts';
 import { log } from '../shared/log.ts';
 import { ReadThroughCache } from '../shared/read-through-cache.ts';

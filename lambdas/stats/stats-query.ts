@@ -3,7 +3,7 @@
 
 import * as z from 'zod/mini';
 
-import { MAX_CHARACTERS, MAX_LISTED_NAMES } from '../domain/limits.ts';
+import { MAX_CHARACTERS, MAX_LISTED_NAMES } from '../domain/limits/requests.ts';
 import { isDay } from '../domain/event/timestamp.ts';
 import type { DayRange } from '../domain/periods.ts';
 import { BadRequestError } from '../http/errors.ts';

@@ -8,7 +8,7 @@ import {
   parseEventReceipt,
   type ReceiptKey,
 } from '../domain/event/event-receipt.ts';
-import { MAX_ANSWER_DOCUMENTS, TOP_PATHS } from '../domain/limits.ts';
+import { MAX_ANSWER_DOCUMENTS, TOP_PATHS } from '../domain/limits/questions.ts';
 import { PairwiseSum } from '../domain/document/pairwise-sum.ts';
 import { hasDot } from '../domain/dots/dot-set.ts';
 import { addSummaries, noSummary, type Summary } from '../domain/document/summary.ts';

@@ -2,7 +2,7 @@
 // tracker under the name that a deployment has given it. Everybody gets the same files: what a
 // reader may see is decided where numbers are answered.
 
-import { MAX_EMBEDDERS } from '../domain/limits.ts';
+import { MAX_EMBEDDERS } from '../domain/limits/access.ts';
 import { NotFoundError } from '../http/errors.ts';
 import type { HttpRequest } from '../http/http-request.ts';
 import type { Answer, Answers } from '../http/http-routes.ts';

@@ -4,7 +4,7 @@ import { Option } from 'commander';
 
 import type { SiteFilters } from '../../lambdas/domain/access/site-filters.ts';
 import { siteSchema } from '../../lambdas/domain/access/site.ts';
-import { MAX_FILTERS } from '../../lambdas/domain/limits.ts';
+import { MAX_FILTERS } from '../../lambdas/domain/limits/access.ts';
 import { type Field, oneOf, several } from './option-values.ts';
 
 /** False for --no-block-address, and so on. */

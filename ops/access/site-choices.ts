@@ -20,7 +20,7 @@ import {
   MAX_ORIGINS,
   MAX_RAW_DAYS,
   MAX_REGISTERED_PROPERTIES,
-} from '../../lambdas/domain/limits.ts';
+} from '../../lambdas/domain/limits/access.ts';
 import { FILTER_CHOICES, type FilterOptions, FILTERS_TAKEN_BACK } from './filter-choices.ts';
 import { checked, oneOf, several } from './option-values.ts';
 

@@ -4,7 +4,7 @@
 import { UsageError } from '../../kit/failure.ts';
 import { quoted } from '../../kit/text.ts';
 import { ALL_SITES, type TokenSites } from '../../lambdas/domain/access/token.ts';
-import { MAX_TOKEN_SITES } from '../../lambdas/domain/limits.ts';
+import { MAX_TOKEN_SITES } from '../../lambdas/domain/limits/access.ts';
 import { OpsFailure } from '../failure.ts';
 import type { SitesOptions } from '../options.ts';
 import type { Target } from '../target.ts';

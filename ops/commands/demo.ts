@@ -14,7 +14,7 @@ import { command, type OpsCommand } from '../command.ts';
 import { sendBatch, type Sender } from '../demo/send.ts';
 import { DEMO_SITE } from '../demo/shop.ts';
 import { createTraffic, type Traffic } from '../demo/traffic.ts';
-import { MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits.ts';
+import { MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits/requests.ts';
 import { readDays } from '../../lambdas/stats/stats.ts';
 import { OpsFailure } from '../failure.ts';
 import { rollUpSite } from './rollup.ts';

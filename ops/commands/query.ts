@@ -6,7 +6,7 @@ import { EXIT, UsageError } from '../../kit/failure.ts';
 import { table } from '../../kit/text-table.ts';
 import { formatNumber, plural, quoted, shortened } from '../../kit/text.ts';
 import { siteDefaults } from '../../lambdas/domain/access/site.ts';
-import { MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits.ts';
+import { MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits/requests.ts';
 import type { MetricError, MetricValue, QueryAnswer } from '../../lambdas/domain/query/answer.ts';
 import type { Question } from '../../lambdas/domain/query/question.ts';
 import { readQuestion } from '../../lambdas/domain/query/read-question.ts';

@@ -1,6 +1,6 @@
 // `stats` and `ledger`: the answers of GET /api/stats, from the same code.
 
-import { MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits.ts';
+import { MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits/requests.ts';
 import { toLedger } from '../../lambdas/stats/ledger.ts';
 import { parseStatsQuery } from '../../lambdas/stats/stats-query.ts';
 import { type Days, readDays, toStats } from '../../lambdas/stats/stats.ts';

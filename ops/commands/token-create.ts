@@ -16,7 +16,7 @@ import {
 } from '../../lambdas/domain/access/token.ts';
 import type { Filter } from '../../lambdas/domain/query/question.ts';
 import { readFilters } from '../../lambdas/domain/query/read-filters.ts';
-import { MAX_EMBEDDERS, MAX_TOKEN_NAME } from '../../lambdas/domain/limits.ts';
+import { MAX_EMBEDDERS, MAX_TOKEN_NAME } from '../../lambdas/domain/limits/access.ts';
 import { formatMinute } from '../access/times.ts';
 import { checkSites, describeSites, sitesOf } from '../access/token-sites.ts';
 import { command, type OpsCommand } from '../command.ts';

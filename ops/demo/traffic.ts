@@ -2,7 +2,7 @@
 // one day of today they are the same in every run.
 
 import { seededRandom } from '../../kit/random.ts';
-import { MAX_BATCH_EVENTS } from '../../lambdas/domain/limits.ts';
+import { MAX_BATCH_EVENTS } from '../../lambdas/domain/limits/requests.ts';
 import { type DemoPlan, type DayPlan, planDays } from './days.ts';
 import { pick } from './pick.ts';
 import { LAUNCH, NEWSLETTER, WAYS, type Way } from './shop.ts';

@@ -2,7 +2,7 @@
 // document.
 
 import type { DayDocument } from '../../lambdas/domain/document/day-document.ts';
-import { MAX_DUPLICATE_RANGES } from '../../lambdas/domain/limits.ts';
+import { MAX_DUPLICATE_RANGES } from '../../lambdas/domain/limits/documents.ts';
 import { countNumbers, type DotSet, forEachRange, type Ranges } from '../../lambdas/domain/dots/dot-set.ts';
 
 /** The dots of `a` that are not in `b`. */

@@ -4,7 +4,7 @@ import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/docu
 import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
 import { countNumbers, emptyDotSet, hasDot } from '../../lambdas/domain/dots/dot-set.ts';
 import { DAY_MS, MAX_DAY_SHIFT_MS } from '../../lambdas/domain/event/timestamp.ts';
-import { MAX_AHEAD_MS } from '../../lambdas/domain/limits.ts';
+import { MAX_AHEAD_MS } from '../../lambdas/domain/limits/requests.ts';
 import type { InspectedDay } from '../store/document-inspector.ts';
 import { compare, type Difference } from './compare.ts';
 import { planRebuild } from '../rebuild/plan.ts';

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
+import { MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits/documents.ts';
 import { daySortKey, deltaSortKey } from '../../lambdas/store/table/keys.ts';
 import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from '../../lambdas/shared/names.ts';
 import { readSettings } from '../../lib/settings.ts';

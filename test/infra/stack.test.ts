@@ -2,7 +2,7 @@
 
 import { ArtifactMetadataEntryType } from 'aws-cdk-lib/cloud-assembly-schema';
 import { describe, expect, test } from 'vitest';
-import { MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits.ts';
+import { MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits/requests.ts';
 import { ACCESS, ENV, type FunctionName, FUNCTIONS } from '../../lambdas/shared/names.ts';
 import { warnIfOpen } from '../../lib/app.ts';
 import { DEFAULTS } from '../../lib/settings.ts';

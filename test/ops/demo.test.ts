@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { MAX_BATCH_EVENTS, MAX_BODY_BYTES } from '../../lambdas/domain/limits.ts';
+import { MAX_BATCH_EVENTS, MAX_BODY_BYTES } from '../../lambdas/domain/limits/requests.ts';
 import { describe as progressLine } from '../../ops/commands/demo.ts';
 import { LAUNCH_DAYS_AGO, planDays } from '../../ops/demo/days.ts';
 import { sendBatch } from '../../ops/demo/send.ts';

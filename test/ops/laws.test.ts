@@ -8,7 +8,7 @@ import { addCounts, type Counts, NO_ROOM, noCounts, revenueKey } from '../../lam
 import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/document/day-document.ts';
 import type { Dimension } from '../../lambdas/domain/document/dimensions.ts';
 import { spanOf } from '../../lambdas/domain/dots/dot.ts';
-import { DAY_TABLE } from '../../lambdas/domain/limits.ts';
+import { DAY_TABLE } from '../../lambdas/domain/limits/documents.ts';
 import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
 import { countNumbers, dotSetOf, hasDot, mergeDotSets } from '../../lambdas/domain/dots/dot-set.ts';
 import { topValuesOf } from '../../lambdas/domain/sketches/top-values.ts';

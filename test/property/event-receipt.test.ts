@@ -14,7 +14,7 @@ import {
 } from '../../lambdas/domain/event/event-receipt.ts';
 import { FILTER_REASONS } from '../../lambdas/domain/event/filtered.ts';
 import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
-import { MAX_RECEIPT_CHARACTERS } from '../../lambdas/domain/limits.ts';
+import { MAX_RECEIPT_CHARACTERS } from '../../lambdas/domain/limits/requests.ts';
 import { aMessage, aView, anyString, PRODUCER } from '../support/messages.ts';
 
 const keyOfByte = (byte: number): ReceiptKey => receiptKeyOf(new Uint8Array(32).fill(byte));

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { Facts } from '../../lambdas/domain/query/facts.ts';
-import { DAY_TABLE } from '../../lambdas/domain/limits.ts';
+import { DAY_TABLE } from '../../lambdas/domain/limits/documents.ts';
 import { dayOfTable } from '../../lambdas/domain/visits/visitor-days.ts';
 import { tableOf } from '../../lambdas/domain/visits/visitor-table.ts';
 import { visitsOf } from '../../lambdas/domain/visits/visit.ts';

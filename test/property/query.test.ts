@@ -14,7 +14,7 @@ import {
 } from '../../lambdas/domain/query/names.ts';
 import type { Filter, SentQuestion } from '../../lambdas/domain/query/question.ts';
 import { daysIn } from '../../lambdas/domain/days/site-days.ts';
-import { DAY_TABLE } from '../../lambdas/domain/limits.ts';
+import { DAY_TABLE } from '../../lambdas/domain/limits/documents.ts';
 import { answerQuestion } from '../../lambdas/domain/query/answer-question.ts';
 import { prepare } from '../../lambdas/domain/query/prepare.ts';
 import { type Piece, RangeRead } from '../../lambdas/domain/query/read-parts.ts';

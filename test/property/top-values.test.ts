@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { LEAST_WEIGHT } from '../../lambdas/domain/limits.ts';
+import { LEAST_WEIGHT } from '../../lambdas/domain/limits/documents.ts';
 import { ByteReader, ByteWriter } from '../../lambdas/domain/bytes.ts';
 import {
   mergeTopValues,

@@ -13,7 +13,7 @@ import {
   STANDARD_ERROR,
   standardErrorOf,
 } from '../../lambdas/domain/sketches/hyperloglog.ts';
-import { EXACT_VISITORS } from '../../lambdas/domain/limits.ts';
+import { EXACT_VISITORS } from '../../lambdas/domain/limits/documents.ts';
 import {
   countVisitors,
   hashOf,

@@ -19,7 +19,7 @@ import { fitRollup } from '../../lambdas/domain/document/fit-document.ts';
 import { hasSeen } from '../../lambdas/domain/dots/dots.ts';
 import { CONTEXT_FIELDS } from '../../lambdas/domain/event/event-context.ts';
 import { DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
-import { DAY_TABLE, MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
+import { DAY_TABLE, MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits/documents.ts';
 import type { Message, MessageEvent } from '../../lambdas/domain/event/message.ts';
 import { addForRollup, noSummary, summaryOf } from '../../lambdas/domain/document/summary.ts';
 import { tallyOf } from '../../lambdas/domain/dots/tally.ts';
@@ -90,7 +90,7 @@ const withLargeNumbers = (values: TopValues, random: () => number): TopValues =>
   kept: values.kept.map(({ value }) => ({ value, hits: Math.floor(random() * 2 ** 45), missed: 2 ** 45 })),
 });
 
-/** limits.ts has the arithmetic. */
+/** limits/documents.ts has the arithmetic. */
 describe('a hostile day stays below 300 KB', () => {
   const HOSTILE_BYTES = 300_000;
   const random = seededRandom(1);

@@ -14,7 +14,7 @@ import { byDimension } from '../../lambdas/domain/document/dimensions.ts';
 import { DocumentTooLargeError } from '../../lambdas/domain/document/document-codec.ts';
 import { hasSeen } from '../../lambdas/domain/dots/dots.ts';
 import { fitDocument } from '../../lambdas/domain/document/fit-document.ts';
-import { DAY_TABLE, MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits.ts';
+import { DAY_TABLE, MAX_DOCUMENT_BYTES } from '../../lambdas/domain/limits/documents.ts';
 import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
 import type { DotSet, Ranges } from '../../lambdas/domain/dots/dot-set.ts';
 import { mostMissed, type TopValues } from '../../lambdas/domain/sketches/top-values.ts';

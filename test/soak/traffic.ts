@@ -2,7 +2,7 @@
 // the clock's: a week of days passes in a sixth of the run, and then repeats. So days start, grow
 // and get late events, and the warm-up sees all of them.
 
-import { MAX_BODY_BYTES } from '../../lambdas/domain/limits.ts';
+import { MAX_BODY_BYTES } from '../../lambdas/domain/limits/requests.ts';
 import type { SentEvent } from '../support/events.ts';
 import { seededRandom } from '../../kit/random.ts';
 

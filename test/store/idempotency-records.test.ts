@@ -4,7 +4,7 @@
 import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { IDEMPOTENCY_DAYS, MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits.ts';
+import { IDEMPOTENCY_DAYS, MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits/requests.ts';
 import { createEventStore } from '../../lambdas/store/events/event-store.ts';
 import { PRODUCER } from '../support/messages.ts';
 import { openTestTable, type TestTable } from '../support/test-table.ts';

@@ -2,7 +2,7 @@
 // effect at once; a test that needs events between them wraps the calls.
 
 import { type Dot, formatDot } from '../../lambdas/domain/dots/dot.ts';
-import { IDEMPOTENCY_DAYS } from '../../lambdas/domain/limits.ts';
+import { IDEMPOTENCY_DAYS } from '../../lambdas/domain/limits/requests.ts';
 import type { DocumentKey, Message, QueuedMessage } from '../../lambdas/domain/event/message.ts';
 import { DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
 import type { EventStore } from '../../lambdas/store/events/event-store.ts';

@@ -4,7 +4,7 @@ import { daysIn } from '../../lambdas/domain/days/site-days.ts';
 import { countEvents } from '../../lambdas/domain/document/count-events.ts';
 import { noSummary } from '../../lambdas/domain/document/summary.ts';
 import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
-import { DAY_TABLE } from '../../lambdas/domain/limits.ts';
+import { DAY_TABLE } from '../../lambdas/domain/limits/documents.ts';
 import { answerQuestion, type EngineAnswer } from '../../lambdas/domain/query/answer-question.ts';
 import { type AskedSite, prepare } from '../../lambdas/domain/query/prepare.ts';
 import type { Question, SentQuestion } from '../../lambdas/domain/query/question.ts';

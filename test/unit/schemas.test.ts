@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 
 import { eventSchema } from '../../lambdas/domain/event/event.ts';
-import { MAX_CHARACTERS } from '../../lambdas/domain/limits.ts';
+import { MAX_CHARACTERS } from '../../lambdas/domain/limits/requests.ts';
 import { batchSchema } from '../../lambdas/ingest/request.ts';
 import { statsQuerySchema } from '../../lambdas/stats/stats-query.ts';
 

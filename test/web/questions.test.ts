@@ -7,7 +7,7 @@ import { daysIn } from '../../lambdas/domain/days/site-days.ts';
 import { prepare } from '../../lambdas/domain/query/prepare.ts';
 import { questionSchema } from '../../lambdas/domain/query/question.ts';
 import { PROPERTY_PREFIX } from '../../lambdas/domain/query/names.ts';
-import { MAX_ROWS } from '../../lambdas/domain/limits.ts';
+import { MAX_ROWS } from '../../lambdas/domain/limits/questions.ts';
 import type { Query } from '../../web/dashboard/api/query.ts';
 import { toggle } from '../../web/dashboard/state/filters.ts';
 import { panelsOf } from '../../web/dashboard/state/panels.ts';

@@ -4,7 +4,7 @@
 
 import { createHmac } from 'node:crypto';
 
-import { MAX_AGENT_CHARACTERS } from '../limits.ts';
+import { MAX_AGENT_CHARACTERS } from '../limits/requests.ts';
 import { networkOf } from '../sender/address.ts';
 import type { Sender } from '../sender/sender.ts';
 import type { Visitor } from './visitor.ts';

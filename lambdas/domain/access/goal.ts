@@ -2,7 +2,8 @@
 // page (`Visit /thanks*`), where each `*` stands for any characters. Goals are looked up when a
 // question is asked, so a new one holds for the past too.
 
-import { MAX_CHARACTERS, MAX_GOAL } from '../limits.ts';
+import { MAX_GOAL } from '../limits/access.ts';
+import { MAX_CHARACTERS } from '../limits/requests.ts';
 import { isNoLongerThan } from '../event/length.ts';
 
 export type Goal =

@@ -3,7 +3,8 @@
 
 import * as z from 'zod/mini';
 
-import { MAX_CHARACTERS, MAX_FILTERS } from '../limits.ts';
+import { MAX_FILTERS } from '../limits/access.ts';
+import { MAX_CHARACTERS } from '../limits/requests.ts';
 import { isBlock } from '../sender/address.ts';
 import { isCountry } from '../sender/country.ts';
 

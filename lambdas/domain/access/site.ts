@@ -5,17 +5,16 @@
 import * as z from 'zod/mini';
 
 import {
-  FUNNEL_STEPS,
   MAX_ALIASES,
-  MAX_CHARACTERS,
   MAX_FUNNELS,
   MAX_GOALS,
   MAX_ORIGINS,
-  MAX_PROPERTY_BYTES,
   MAX_RAW_DAYS,
   MAX_REGISTERED_PROPERTIES,
   MAX_SITE_NAME,
-} from '../limits.ts';
+} from '../limits/access.ts';
+import { FUNNEL_STEPS } from '../limits/questions.ts';
+import { MAX_CHARACTERS, MAX_PROPERTY_BYTES } from '../limits/requests.ts';
 import { isGoal } from './goal.ts';
 import { filterFields, noFilters } from './site-filters.ts';
 

@@ -6,7 +6,7 @@
 
 import { hash } from 'node:crypto';
 
-import { MAX_CHARACTERS } from '../limits.ts';
+import { MAX_CHARACTERS } from '../limits/requests.ts';
 
 /** 64 bits as 16 lower-case hex digits. */
 export type Visitor = string;

@@ -2,7 +2,7 @@
 // dimension, and the distinct visitors. Counts of different events add up: they are a commutative
 // monoid. They do not know which events they count; dots.ts does.
 
-import { ANSWER_LIMITS, EXACT_VISITORS, OTHER_ROOMS } from '../limits.ts';
+import { ANSWER_LIMITS, EXACT_VISITORS, OTHER_ROOMS } from '../limits/documents.ts';
 import { mergeSums, noSums, type Sums } from '../sketches/sums.ts';
 import { mergeTopValues, noValues, type TopValues } from '../sketches/top-values.ts';
 import { mergeVisitors, noVisitors, type Visitors } from '../sketches/visitors.ts';

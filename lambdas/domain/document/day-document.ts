@@ -12,7 +12,7 @@ import { addCounts, type Counts, DAY_ROOM, noCounts } from './counts.ts';
 import type { Producer } from '../dots/dot.ts';
 import { type Dots, dotsOf, hasSeen, mergeDots, noDots } from '../dots/dots.ts';
 import type { Message } from '../event/message.ts';
-import { DAY_TABLE } from '../limits.ts';
+import { DAY_TABLE } from '../limits/documents.ts';
 import { mergeTables, NOTHING_CUT, noTable, tableOf, type VisitorTable } from '../visits/visitor-table.ts';
 
 export interface DayDocument {

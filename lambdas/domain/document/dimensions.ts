@@ -1,8 +1,8 @@
 // What page views are broken down by: the path, and every field of an event's context. An entry of
-// DIMENSION_ROOMS (limits.ts) makes one.
+// DIMENSION_ROOMS (limits/documents.ts) makes one.
 
 import type { MessageEvent } from '../event/message.ts';
-import { ANSWER_LIMITS, DIMENSION_ROOMS } from '../limits.ts';
+import { ANSWER_LIMITS, DIMENSION_ROOMS } from '../limits/documents.ts';
 
 export type Dimension = keyof typeof DIMENSION_ROOMS;
 

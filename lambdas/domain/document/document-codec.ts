@@ -4,7 +4,7 @@
 
 import { ByteReader, ByteWriter } from '../bytes.ts';
 import { readDots, writeDots } from '../dots/dots.ts';
-import { MAX_DOCUMENT_BYTES } from '../limits.ts';
+import { MAX_DOCUMENT_BYTES } from '../limits/documents.ts';
 import { readDays, writeDays } from '../visits/days-codec.ts';
 import { readTable, writeTable } from '../visits/table-codec.ts';
 import { noDays, type VisitorDays } from '../visits/visitor-days.ts';

@@ -3,7 +3,7 @@
 // their floor bounds what is missing. Then it replaces the exact visitors by a sketch. It never
 // drops dots, by which it recognizes a message; so they alone can make it too large in the end.
 
-import { DAY_TABLE, ROLLUP_DAYS } from '../limits.ts';
+import { DAY_TABLE, ROLLUP_DAYS } from '../limits/documents.ts';
 import { mergeDays, noDays } from '../visits/visitor-days.ts';
 import { limitTable, type TableLimits } from '../visits/visitor-table.ts';
 import { addCounts, ANSWER_ROOM, DAY_ROOM, NO_ROOM, noCounts, type Room } from './counts.ts';

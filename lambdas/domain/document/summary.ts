@@ -2,7 +2,7 @@
 // summary has their tally instead. While nothing is cut, the grouping does not change a sum: so a
 // rollup never changes an answer, but for the visitors that its smaller sample leaves out.
 
-import { ANSWER_DAYS, ROLLUP_DAYS } from '../limits.ts';
+import { ANSWER_DAYS, ROLLUP_DAYS } from '../limits/documents.ts';
 import { addTallies, noTally, type Tally, tallyOf } from '../dots/tally.ts';
 import { dayOfTable, mergeDays, noDays, type VisitorDays } from '../visits/visitor-days.ts';
 import type { TableLimits } from '../visits/visitor-table.ts';

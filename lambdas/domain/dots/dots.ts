@@ -3,7 +3,7 @@
 
 import type { ByteReader, ByteWriter } from '../bytes.ts';
 import { type Dot, spanOf } from './dot.ts';
-import { MAX_DUPLICATE_RANGES } from '../limits.ts';
+import { MAX_DUPLICATE_RANGES } from '../limits/documents.ts';
 import type { Message } from '../event/message.ts';
 import {
   type DotSet,

@@ -3,11 +3,13 @@
 
 import * as z from 'zod/mini';
 
-import { DIMENSION_ROOMS, MAX_CONTEXT_CHARACTERS } from '../limits.ts';
+import { DIMENSION_ROOMS } from '../limits/documents.ts';
+import { MAX_CONTEXT_CHARACTERS } from '../limits/requests.ts';
 import type { FilterReason } from './filtered.ts';
 
 /**
- * Named as requests and answers name them: every dimension but the path (limits.ts has the table).
+ * Named as requests and answers name them: every dimension but the path (limits/documents.ts has
+ * the table).
  * `source` is who sent the visitor, by name; `channel` the kind of that source (sources.ts says
  * which).
  */

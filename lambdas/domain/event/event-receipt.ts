@@ -13,7 +13,8 @@
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
 import { type Dot, parseDot } from '../dots/dot.ts';
-import { MAX_CHARACTERS, MAX_RECEIPT_CHARACTERS, MAX_RECEIPTS_BYTES, MAX_SHARDS } from '../limits.ts';
+import { MAX_SHARDS } from '../limits/documents.ts';
+import { MAX_CHARACTERS, MAX_RECEIPT_CHARACTERS, MAX_RECEIPTS_BYTES } from '../limits/requests.ts';
 import { FILTER_REASONS, type FilterReason } from './filtered.ts';
 import { isNoLongerThan } from './length.ts';
 import type { DocumentKey, Message } from './message.ts';

@@ -5,7 +5,7 @@
 import * as z from 'zod/mini';
 
 import type { Visitor } from '../access/visitor.ts';
-import { MAX_AHEAD_MS, MAX_CHARACTERS } from '../limits.ts';
+import { MAX_AHEAD_MS, MAX_CHARACTERS } from '../limits/requests.ts';
 import type { Sender } from '../sender/sender.ts';
 import { extraFields, type Extras, hasExtras, readExtras } from './extras.ts';
 import { isGiven, missing, optional, refuseIn, required } from './fields.ts';

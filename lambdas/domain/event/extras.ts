@@ -4,7 +4,7 @@
 
 import * as z from 'zod/mini';
 
-import { CONTEXT_CHARACTERS, MAX_CHARACTERS, MAX_URL_CHARACTERS } from '../limits.ts';
+import { CONTEXT_CHARACTERS, MAX_CHARACTERS, MAX_URL_CHARACTERS } from '../limits/requests.ts';
 import { isCountry } from '../sender/country.ts';
 import { languageOf } from '../sender/language.ts';
 import { screenOf } from '../sender/screen.ts';

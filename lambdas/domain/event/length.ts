@@ -1,4 +1,4 @@
-// Length in characters, as limits.ts means it: Unicode code points.
+// Length in characters, as limits/requests.ts means it: Unicode code points.
 
 /** Counts code points, but only where the length in UTF-16 units leaves a doubt. */
 export const isNoLongerThan = (text: string, max: number): boolean =>

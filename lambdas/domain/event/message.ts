@@ -7,16 +7,16 @@ import * as z from 'zod/mini';
 
 import { formatDot, parseDot } from '../dots/dot.ts';
 import { VISITOR, type Visitor } from '../access/visitor.ts';
+import { MAX_RAW_DAYS } from '../limits/access.ts';
+import { MAX_SHARDS } from '../limits/documents.ts';
 import {
   MAX_BATCH_EVENTS,
   MAX_CHARACTERS,
   MAX_MESSAGE_BYTES,
   MAX_PROPERTIES,
   MAX_PROPERTY_BYTES,
-  MAX_RAW_DAYS,
   MAX_REVENUE,
-  MAX_SHARDS,
-} from '../limits.ts';
+} from '../limits/requests.ts';
 import { contextSchema, type EventDetails, type Properties } from './event-context.ts';
 import { FILTER_REASONS } from './filtered.ts';
 import { isNoLongerThan } from './length.ts';

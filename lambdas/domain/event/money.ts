@@ -1,7 +1,7 @@
 // Money as it is sent, and as integers of minor units. Sums of integers are exact, and come out the
 // same in any order.
 
-import { MAX_REVENUE } from '../limits.ts';
+import { MAX_REVENUE } from '../limits/requests.ts';
 import type { Revenue } from './event-context.ts';
 
 /**

@@ -1,7 +1,7 @@
 // The address of a page, as a browser has it in `location.href`.
 
 import { cut } from './length.ts';
-import { CONTEXT_CHARACTERS, MAX_CHARACTERS } from '../limits.ts';
+import { CONTEXT_CHARACTERS, MAX_CHARACTERS } from '../limits/requests.ts';
 
 export interface Page {
   /** In lower case, as `www.example.com`; empty where a format does not tell it. */

@@ -1,6 +1,6 @@
 // The properties of an event: what its page says of it, such as the plan of a signup.
 
-import { MAX_PROPERTIES, MAX_PROPERTY_BYTES } from '../limits.ts';
+import { MAX_PROPERTIES, MAX_PROPERTY_BYTES } from '../limits/requests.ts';
 import type { Properties } from './event-context.ts';
 import type { Refuse } from './fields.ts';
 

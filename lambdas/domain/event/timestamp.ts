@@ -1,7 +1,7 @@
 // The instant of an event, as a UTC day and the millisecond of that day. Which day it counts for
 // says its site (days/site-days.ts).
 
-import { YEARS } from '../limits.ts';
+import { YEARS } from '../limits/requests.ts';
 
 /** `day` is `YYYY-MM-DD` (UTC); `at` counts milliseconds from its start, 0 to 86,399,999. */
 export interface Instant {

@@ -3,7 +3,7 @@
 import { parseGoal } from '../access/goal.ts';
 import { isTime, isProperty } from './sources.ts';
 import { conditionsOf } from './combine.ts';
-import { MAX_FILTER_VALUES } from '../limits.ts';
+import { MAX_FILTER_VALUES } from '../limits/questions.ts';
 import type { Metric } from './names.ts';
 import { PROPERTY_PREFIX } from './names.ts';
 import { isGoalFilter } from './tabulate.ts';

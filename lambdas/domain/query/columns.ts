@@ -4,7 +4,7 @@
 import { parseContext, parseOrigin } from '../visits/context-keys.ts';
 import type { Facts, Subject } from './facts.ts';
 import { absentName, PERSON_DIMENSIONS, type ValueDimension, WAY_DIMENSIONS } from './names.ts';
-import { MAX_COMPARISONS } from '../limits.ts';
+import { MAX_COMPARISONS } from '../limits/questions.ts';
 import { goalMatcherOf, matcherOf, patternsIn } from './pattern.ts';
 import { UnanswerableError } from './unanswerable.ts';
 

@@ -3,7 +3,8 @@
 
 import type { SiteDays } from '../days/site-days.ts';
 import { parseTimestamp, epochOf } from '../event/timestamp.ts';
-import { MAX_DAYS_APART, YEARS } from '../limits.ts';
+import { MAX_DAYS_APART } from '../limits/questions.ts';
+import { YEARS } from '../limits/requests.ts';
 import { dayAfter, type DayRange, daysBetween, shiftDay, shiftMonth } from '../periods.ts';
 import type { NamedRange } from './names.ts';
 import type { DateRange } from './question.ts';

@@ -1,7 +1,7 @@
 // Time as a dimension: what a range is cut into, and how an answer names the pieces.
 
 import type { SiteDays } from '../days/site-days.ts';
-import { MAX_DAYS_APART } from '../limits.ts';
+import { MAX_DAYS_APART } from '../limits/questions.ts';
 import { dayAfter, type DayRange, daysBetween, periodOf, shiftDay } from '../periods.ts';
 import { REALTIME, type Span } from './date-range.ts';
 import type { Question } from './question.ts';

@@ -1,6 +1,6 @@
 // Sums by group: what a pass over the facts adds to, and its result.
 
-import { MAX_GROUPS } from '../limits.ts';
+import { MAX_GROUPS } from '../limits/questions.ts';
 import type { Column } from './columns.ts';
 import type { Facts } from './facts.ts';
 import { type Moments, Sums, type Wanted } from './sums.ts';

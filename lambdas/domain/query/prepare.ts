@@ -2,7 +2,7 @@
 // what of them it needs.
 
 import type { Site } from '../access/site.ts';
-import { MAX_DAYS_APART } from '../limits.ts';
+import { MAX_DAYS_APART } from '../limits/questions.ts';
 import { daysBetween } from '../periods.ts';
 import { checkFunnel, checkQuestion } from './check-question.ts';
 import { comparedSpan } from './compared.ts';

@@ -7,7 +7,8 @@ import { _default as withDefault } from 'zod/mini';
 
 import { isGoal } from '../access/goal.ts';
 import { isDay, parseTimestamp } from '../event/timestamp.ts';
-import { FUNNEL_STEPS, MAX_CHARACTERS, MAX_FILTER_VALUES, MAX_OFFSET, MAX_ROWS } from '../limits.ts';
+import { FUNNEL_STEPS, MAX_FILTER_VALUES, MAX_OFFSET, MAX_ROWS } from '../limits/questions.ts';
+import { MAX_CHARACTERS } from '../limits/requests.ts';
 import {
   COMPARISONS,
   METRICS,

@@ -3,7 +3,8 @@
 
 import { isNoLongerThan } from '../event/length.ts';
 import { isGoal } from '../access/goal.ts';
-import { MAX_CHARACTERS, MAX_FILTER_DEPTH, MAX_FILTER_LEAVES, MAX_FILTER_VALUES } from '../limits.ts';
+import { MAX_FILTER_DEPTH, MAX_FILTER_LEAVES, MAX_FILTER_VALUES } from '../limits/questions.ts';
+import { MAX_CHARACTERS } from '../limits/requests.ts';
 import { pathOf, shown } from './explain.ts';
 import { OPERATORS, PROPERTY_PREFIX, VALUE_DIMENSIONS } from './names.ts';
 import type { Condition, Filter } from './question.ts';

@@ -15,7 +15,7 @@ import type { Part, Reading } from './reading.ts';
 import { hourlySourceOf, isTime, namedBy, type Source, sourceOf } from './sources.ts';
 import type { Moments } from './sums.ts';
 import { takerOf } from './taker.ts';
-import { MAX_GROUPS } from '../limits.ts';
+import { MAX_GROUPS } from '../limits/questions.ts';
 import { NOTHING_CUT } from '../visits/visitor-table.ts';
 
 export interface Row {

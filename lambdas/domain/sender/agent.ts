@@ -5,7 +5,7 @@
 import { parseUserAgent } from 'detect-browser';
 import { isbot, isbotPattern } from 'isbot';
 
-import { MAX_AGENT_CHARACTERS } from '../limits.ts';
+import { MAX_AGENT_CHARACTERS } from '../limits/requests.ts';
 import { memo } from '../memo.ts';
 
 export interface Agent {

@@ -21,7 +21,7 @@
 // room that paths have.
 
 import type { ByteReader, ByteWriter } from '../bytes.ts';
-import { LEAST_WEIGHT } from '../limits.ts';
+import { LEAST_WEIGHT } from '../limits/documents.ts';
 
 export interface TopValues {
   /**

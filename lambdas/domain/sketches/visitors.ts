@@ -7,7 +7,7 @@ import type { Visitor } from '../access/visitor.ts';
 import type { ByteReader, ByteWriter } from '../bytes.ts';
 import { readHashes, writeHashes } from './hashes.ts';
 import * as sketch from './hyperloglog.ts';
-import { ANSWER_LIMITS, EXACT_VISITORS } from '../limits.ts';
+import { ANSWER_LIMITS, EXACT_VISITORS } from '../limits/documents.ts';
 
 /** `hashes` ascending and distinct; `registers` as in hyperloglog.ts. */
 export type Visitors =

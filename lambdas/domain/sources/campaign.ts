@@ -1,7 +1,7 @@
 // What the query of a page's address says of the campaign that led there.
 
 import { cut } from '../event/length.ts';
-import { CONTEXT_CHARACTERS } from '../limits.ts';
+import { CONTEXT_CHARACTERS } from '../limits/requests.ts';
 
 export const UTM_FIELDS = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term'] as const;
 export type UtmField = (typeof UTM_FIELDS)[number];

@@ -3,7 +3,7 @@
 
 import { cut } from '../event/length.ts';
 import type { EventContext } from '../event/event-context.ts';
-import { CONTEXT_CHARACTERS } from '../limits.ts';
+import { CONTEXT_CHARACTERS } from '../limits/requests.ts';
 import { type Campaign, type UtmField } from './campaign.ts';
 import { channelOf } from './channel.ts';
 import type { Referrer } from './referrer.ts';

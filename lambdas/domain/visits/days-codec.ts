@@ -3,7 +3,7 @@
 
 import type { ByteReader, ByteWriter } from '../bytes.ts';
 import { isDay } from '../event/timestamp.ts';
-import { ROLLUP_DAYS } from '../limits.ts';
+import { ROLLUP_DAYS } from '../limits/documents.ts';
 import type { Visitors } from '../sketches/visitors.ts';
 import type { VisitorDays } from './visitor-days.ts';
 import type { VisitorRow } from './visitor-row.ts';

@@ -1,7 +1,7 @@
 // The visitor table of a day as bytes. Equal tables have equal bytes.
 
 import type { ByteReader, ByteWriter } from '../bytes.ts';
-import { DAY_TABLE } from '../limits.ts';
+import { DAY_TABLE } from '../limits/documents.ts';
 import type { Visitors } from '../sketches/visitors.ts';
 import { NOTHING_CUT, ofWeight, type VisitorTable } from './visitor-table.ts';
 import { readRowHashes, writeRowHashes } from './codec/hashes-of-rows.ts';

@@ -3,7 +3,7 @@
 // https://segment.com/docs/connections/spec/common/#timestamps
 
 import { epochOf, parseTimestamp } from '../../domain/event/timestamp.ts';
-import { ARRIVAL_WINDOW_MS } from '../../domain/limits.ts';
+import { ARRIVAL_WINDOW_MS } from '../../domain/limits/requests.ts';
 
 export interface ClientTimes {
   /** When it happened and when it was sent, by the same clock, in ISO 8601. */

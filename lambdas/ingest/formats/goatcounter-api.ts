@@ -4,7 +4,7 @@
 // https://www.goatcounter.com/api
 
 import type { Event } from '../../domain/event/event.ts';
-import { MAX_BATCH_EVENTS } from '../../domain/limits.ts';
+import { MAX_BATCH_EVENTS } from '../../domain/limits/requests.ts';
 import { bearerOf } from '../../http/caller.ts';
 import { BadRequestError, UnauthorizedError } from '../../http/errors.ts';
 import { timeOf } from './client-clock.ts';

@@ -7,7 +7,7 @@
 // Plausible does.
 
 import { type Page, readPage } from '../../domain/event/page.ts';
-import { MAX_CHARACTERS, MAX_URL_CHARACTERS } from '../../domain/limits.ts';
+import { MAX_CHARACTERS, MAX_URL_CHARACTERS } from '../../domain/limits/requests.ts';
 import type { Sender } from '../../domain/sender/sender.ts';
 import { withoutWww } from '../../domain/sources/source.ts';
 import { FormatError } from './format-error.ts';

@@ -4,7 +4,7 @@
 // https://posthog.com/docs/api/capture
 
 import type { Event } from '../../domain/event/event.ts';
-import { MAX_BATCH_EVENTS } from '../../domain/limits.ts';
+import { MAX_BATCH_EVENTS } from '../../domain/limits/requests.ts';
 import { BadRequestError, UnauthorizedError } from '../../http/errors.ts';
 import { timeOf } from './client-clock.ts';
 import { type Arrival, asked, type Format, type ReadFormat } from './format.ts';

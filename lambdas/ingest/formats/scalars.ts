@@ -2,7 +2,7 @@
 // left out, as is what is too long or too many. Such clients send what a page happens to have, and
 // an event is worth more than its properties.
 
-import { MAX_PROPERTIES, MAX_PROPERTY_BYTES } from '../../domain/limits.ts';
+import { MAX_PROPERTIES, MAX_PROPERTY_BYTES } from '../../domain/limits/requests.ts';
 import type { Properties } from '../../domain/event/event-context.ts';
 
 const { name: MAX_NAME, value: MAX_VALUE } = MAX_PROPERTY_BYTES;

@@ -4,7 +4,7 @@
 // https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/
 
 import type { Event } from '../../domain/event/event.ts';
-import { MAX_BATCH_EVENTS } from '../../domain/limits.ts';
+import { MAX_BATCH_EVENTS } from '../../domain/limits/requests.ts';
 import type { Sender } from '../../domain/sender/sender.ts';
 import { BadRequestError, NotFoundError, UnauthorizedError } from '../../http/errors.ts';
 import { timeOf } from './client-clock.ts';

@@ -9,7 +9,7 @@ import { cut, isNoLongerThan } from '../../domain/event/length.ts';
 import { readRevenue } from '../../domain/event/money.ts';
 import { type Page, readPage } from '../../domain/event/page.ts';
 import { instantOf } from '../../domain/event/timestamp.ts';
-import { CONTEXT_CHARACTERS, MAX_CHARACTERS, MAX_URL_CHARACTERS } from '../../domain/limits.ts';
+import { CONTEXT_CHARACTERS, MAX_CHARACTERS, MAX_URL_CHARACTERS } from '../../domain/limits/requests.ts';
 import type { Sender } from '../../domain/sender/sender.ts';
 import type { Utm } from '../../domain/sources/campaign.ts';
 import { readReferrer } from '../../domain/sources/referrer.ts';

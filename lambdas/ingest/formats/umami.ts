@@ -5,7 +5,7 @@
 
 import type { Event } from '../../domain/event/event.ts';
 import { isLikeToken } from '../../domain/access/token.ts';
-import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS } from '../../domain/limits.ts';
+import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS } from '../../domain/limits/requests.ts';
 import type { Sender } from '../../domain/sender/sender.ts';
 import { BadRequestError, type HttpError } from '../../http/errors.ts';
 import type { HttpAnswer } from '../../http/http-answer.ts';

@@ -3,7 +3,8 @@
 import * as z from 'zod/mini';
 
 import { eventSchema } from '../../domain/event/event.ts';
-import { MAX_BATCH_EVENTS, MAX_QUERIES } from '../../domain/limits.ts';
+import { MAX_QUERIES } from '../../domain/limits/questions.ts';
+import { MAX_BATCH_EVENTS } from '../../domain/limits/requests.ts';
 import { filterSchema, funnelSchema, questionSchema } from '../../domain/query/question.ts';
 import { ROUTES } from '../../shared/names.ts';
 import { loginSchema } from '../session.ts';

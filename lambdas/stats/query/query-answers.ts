@@ -2,7 +2,8 @@
 // may read its site, answers.
 
 import { siteDefaults } from '../../domain/access/site.ts';
-import { MAX_ANSWER_BYTES, MAX_LISTED_NAMES, MAX_QUERIES, MAX_QUERY_BYTES } from '../../domain/limits.ts';
+import { MAX_ANSWER_BYTES, MAX_QUERIES, MAX_QUERY_BYTES } from '../../domain/limits/questions.ts';
+import { MAX_LISTED_NAMES } from '../../domain/limits/requests.ts';
 import { checkValues } from '../../domain/query/check-question.ts';
 import type { QueryAnswer } from '../../domain/query/answer.ts';
 import type { AskedSite } from '../../domain/query/prepare.ts';

@@ -2,7 +2,7 @@
 // once.
 
 import { daysIn } from '../../domain/days/site-days.ts';
-import { MAX_ANSWER_DOCUMENTS, MAX_DAYS_APART } from '../../domain/limits.ts';
+import { MAX_ANSWER_DOCUMENTS, MAX_DAYS_APART } from '../../domain/limits/questions.ts';
 import { DAY_MS, dayOf } from '../../domain/event/timestamp.ts';
 import { daysBetween } from '../../domain/periods.ts';
 import type { FunnelAnswer, QueryAnswer, QueryMeta } from '../../domain/query/answer.ts';

@@ -3,7 +3,7 @@
 // message again.
 
 import { type Dot, formatDot } from '../../domain/dots/dot.ts';
-import { IDEMPOTENCY_DAYS, MAX_DELIVERY_DAYS } from '../../domain/limits.ts';
+import { IDEMPOTENCY_DAYS, MAX_DELIVERY_DAYS } from '../../domain/limits/requests.ts';
 import type { DocumentKey, QueuedMessage } from '../../domain/event/message.ts';
 import { DAY_MS } from '../../domain/event/timestamp.ts';
 import { idempotencyItemKey, rawItemKey } from '../table/keys.ts';

@@ -10,7 +10,7 @@ import {
   merge,
   summarize,
 } from '../../../lambdas/domain/document/day-document.ts';
-import { MAX_DUPLICATE_RANGES } from '../../../lambdas/domain/limits.ts';
+import { MAX_DUPLICATE_RANGES } from '../../../lambdas/domain/limits/documents.ts';
 import { countNumbers } from '../../../lambdas/domain/dots/dot-set.ts';
 import { isExpired, judge, type Report } from '../../../ops/verify/judge.ts';
 import { planRebuild } from '../../../ops/rebuild/plan.ts';

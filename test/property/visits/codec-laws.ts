@@ -7,7 +7,7 @@ import fc from 'fast-check';
 
 import { ByteReader, ByteWriter } from '../../../lambdas/domain/bytes.ts';
 import type { MessageEvent } from '../../../lambdas/domain/event/message.ts';
-import { DAY_TABLE } from '../../../lambdas/domain/limits.ts';
+import { DAY_TABLE } from '../../../lambdas/domain/limits/documents.ts';
 import { noVisitors, type Visitors, visitorsOf } from '../../../lambdas/domain/sketches/visitors.ts';
 import { NOTHING_CUT, type VisitorTable } from '../../../lambdas/domain/visits/visitor-table.ts';
 import { anyString } from '../../support/messages.ts';

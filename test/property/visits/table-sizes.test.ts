@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../kit/random.ts';
 import { ByteReader, ByteWriter } from '../../../lambdas/domain/bytes.ts';
 import type { MessageEvent } from '../../../lambdas/domain/event/message.ts';
-import { DAY_TABLE } from '../../../lambdas/domain/limits.ts';
+import { DAY_TABLE } from '../../../lambdas/domain/limits/documents.ts';
 import { noVisitors, type Visitors, visitorsOf } from '../../../lambdas/domain/sketches/visitors.ts';
 import { readTable, writeTable } from '../../../lambdas/domain/visits/table-codec.ts';
 import { mergeTables, NOTHING_CUT, tableOf, type VisitorTable } from '../../../lambdas/domain/visits/visitor-table.ts';

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import * as limits from '../../../lambdas/domain/limits.ts';
+import { ANSWER_LIMITS, DIMENSION_ROOMS, LEAST_WEIGHT } from '../../../lambdas/domain/limits/documents.ts';
+import * as limits from '../../../lambdas/domain/limits/requests.ts';
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../../docs/http-api.md'), 'utf8').replaceAll(/\s+/g, ' ');
 
@@ -29,11 +30,8 @@ const SENTENCES = [
   ],
   ['a refused batch', `\`a batch may hold at most ${limits.MAX_BATCH_PAIRS} sites and days\``],
   ['receipts', `as many as fit ${shown(limits.MAX_RECEIPTS_BYTES)} characters`],
-  ["a day's paths", `distinct paths of each day fit ${shown(limits.DIMENSION_ROOMS.path)} bytes`],
-  [
-    "a range's paths",
-    `those of the range ${shown(limits.ANSWER_LIMITS.paths)}, where a path takes at least ${limits.LEAST_WEIGHT}`,
-  ],
+  ["a day's paths", `distinct paths of each day fit ${shown(DIMENSION_ROOMS.path)} bytes`],
+  ["a range's paths", `those of the range ${shown(ANSWER_LIMITS.paths)}, where a path takes at least ${LEAST_WEIGHT}`],
   ['a key', `once per site for ${limits.IDEMPOTENCY_DAYS} days`],
 ] satisfies readonly (readonly [string, string | RegExp])[];
 

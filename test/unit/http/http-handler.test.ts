@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import type { Context } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 
-import { MAX_BODY_BYTES } from '../../../lambdas/domain/limits.ts';
+import { MAX_BODY_BYTES } from '../../../lambdas/domain/limits/requests.ts';
 import { createHttpHandler } from '../../../lambdas/http/http-handler.ts';
 import { ROUTES } from '../../../lambdas/shared/names.ts';
 import { refusal, throttling } from '../../support/aws-errors.ts';

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { LEAST_WEIGHT } from '../../../lambdas/domain/limits.ts';
+import { LEAST_WEIGHT } from '../../../lambdas/domain/limits/documents.ts';
 import { noCounts } from '../../../lambdas/domain/document/counts.ts';
 import { mergeTopValues, noValues, type TopValues, topValuesOf } from '../../../lambdas/domain/sketches/top-values.ts';
 import { toStats } from '../../../lambdas/stats/stats.ts';
