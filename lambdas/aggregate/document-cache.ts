@@ -3,9 +3,10 @@
 // entry costs a lost race, never a wrong number: every write is conditional on a version.
 
 import type { DocumentKey } from '../domain/event/message.ts';
+import { weighDocument } from '../domain/document/document-weight.ts';
 import { headOf } from '../domain/document/sections.ts';
+import { WeightedCache } from '../shared/weighted-cache.ts';
 import { bytesOf, type StoredDay } from '../store/days/day-state.ts';
-import { weighDocument } from './document-weight.ts';
 import type { Contention } from './race-policy.ts';
 
 /**
@@ -26,13 +27,11 @@ export interface CachedDay extends Contention {
 }
 
 export class DocumentCache {
-  readonly #maxBytes: number;
-  readonly #days = new Map<string, CachedDay>();
-  #bytes = 0;
+  readonly #days: WeightedCache<CachedDay>;
 
   /** `maxBytes` of memory. */
   constructor(maxBytes: number = CACHE_BYTES) {
-    this.#maxBytes = maxBytes;
+    this.#days = new WeightedCache(maxBytes, weigh);
   }
 
   get(key: DocumentKey): CachedDay | undefined {
@@ -40,27 +39,14 @@ export class DocumentCache {
   }
 
   set(key: DocumentKey, day: CachedDay): void {
-    this.delete(key);
     this.#days.set(nameOf(key), day);
-    this.#bytes += weigh(day);
-    for (const name of this.#days.keys()) {
-      if (this.#bytes <= this.#maxBytes) break;
-      this.#remove(name);
-    }
   }
 
   delete(key: DocumentKey): void {
-    this.#remove(nameOf(key));
-  }
-
-  #remove(name: string): void {
-    const day = this.#days.get(name);
-    if (day !== undefined) this.#bytes -= weigh(day);
-    this.#days.delete(name);
+    this.#days.delete(nameOf(key));
   }
 }
 
-/** The same for the same day, always. */
 const weigh = ({ stored }: CachedDay): number => {
   const { base, delta } = stored;
   const documents = weighDocument(base.document) + (delta === undefined ? 0 : weighDocument(delta.document));

@@ -4,7 +4,12 @@
 import type { ENV } from './names.ts';
 
 /** Ours, and those that Lambda sets. */
-type Name = (typeof ENV)[keyof typeof ENV] | 'AWS_ACCESS_KEY_ID' | 'AWS_SECRET_ACCESS_KEY';
+type Name =
+  | (typeof ENV)[keyof typeof ENV]
+  | 'AWS_ACCESS_KEY_ID'
+  | 'AWS_SECRET_ACCESS_KEY'
+  /** Megabytes that the function has. */
+  | 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE';
 
 /** Throws an Error that names the variable when it is missing or empty. */
 export function text(name: Name): string {

@@ -59,8 +59,8 @@ export const dayHasSeen = ({ base, delta }: StoredDay, dot: Dot): boolean =>
 /** Bytes of the encoded documents of both items. */
 export const bytesOf = ({ base, delta }: StoredDay): number => base.body.length + (delta?.body.length ?? 0);
 
-/** Last commit, epoch milliseconds; 0 where there was none. */
-export const updatedAtOf = ({ base, delta }: StoredDay): number => Math.max(base.updatedAt, delta?.updatedAt ?? 0);
+/** Last commit, epoch milliseconds; 0 where there was none. The delta must be a live one. */
+export const updatedAtOf = ({ base, delta }: DayItems): number => Math.max(base?.updatedAt ?? 0, delta?.updatedAt ?? 0);
 
 /**
  * Whether the delta adds to a base that is later than this one: then the base was read too early,

@@ -3,8 +3,11 @@
 import type { DayDocument } from '../../domain/document/day-document.ts';
 import type { Parts } from '../../domain/document/document-codec.ts';
 import type { DocumentKey } from '../../domain/event/message.ts';
+import { weighDocument } from '../../domain/document/document-weight.ts';
+import { type DecodedBodies, nameOf } from '../table/decoded-bodies.ts';
+import { documentItemKey } from '../table/keys.ts';
 import type { DayItems, DayItemStore, RangeOptions } from './day-items.ts';
-import { documentOf, isTorn, parseDay, readItems, updatedAtOf } from './day-state.ts';
+import { documentOf, isTorn, liveDelta, parseDay, readItems, updatedAtOf } from './day-state.ts';
 
 export interface DocumentReader {
   /**
@@ -45,12 +48,19 @@ export interface ReadDocument {
   readonly updatedAt: number;
 }
 
-export function createDocumentReader(items: DayItemStore): DocumentReader {
+/** `decoded` keeps what was read, for the next who reads it; without it, nothing is kept. */
+export function createDocumentReader(items: DayItemStore, decoded?: DecodedBodies): DocumentReader {
   const read = async (key: DocumentKey, found: DayItems, parts: Parts = 'counts'): Promise<ReadDocument> => {
     // Eventually consistent, so one of the two items may be old; a consistent read costs twice as
     // much, and is seldom needed.
-    const day = parseDay(isTorn(found) ? await readItems(items, key) : found, parts);
-    return { key, document: documentOf(day), updatedAt: updatedAtOf(day) };
+    const both = isTorn(found) ? await readItems(items, key) : found;
+    const decode = (): DayDocument => documentOf(parseDay(both, parts));
+    // What is torn is damaged, whatever its bytes are.
+    const document =
+      decoded === undefined || isTorn(both)
+        ? decode()
+        : decoded.of(nameOf(parts, documentItemKey(key)), bodiesOf(both), decode, weighDocument);
+    return { key, document, updatedAt: updatedAtOf({ base: both.base, delta: liveDelta(both) }) };
   };
   return {
     async *readRange(site, shard, from, to, { parts, ...options } = {}) {
@@ -66,3 +76,7 @@ export function createDocumentReader(items: DayItemStore): DocumentReader {
     },
   };
 }
+
+/** What the document of a day follows from. */
+const bodiesOf = (found: DayItems): Uint8Array[] =>
+  [found.base, liveDelta(found)].flatMap((item) => (item === undefined ? [] : [item.body]));

@@ -13,12 +13,14 @@
 // Its partition is drawn at random, so that a stranger cannot crowd one by the choice of site
 // names.
 
-import { decodeRollup, type Parts } from '../../domain/document/document-codec.ts';
+import { decodeRollup, type Parts, type RollupBody } from '../../domain/document/document-codec.ts';
+import { weighRollup } from '../../domain/document/document-weight.ts';
 import { fitRollup } from '../../domain/document/fit-document.ts';
 import { type DayRange, type Level, type Period, periodOf, readyAt } from '../../domain/periods.ts';
 import type { Summary } from '../../domain/document/summary.ts';
 import { DUE_INDEX } from '../../shared/names.ts';
 import { type ItemKey, parsePartitionKey, parseRollupSortKey, partitionKey, rollupSortKey } from '../table/keys.ts';
+import { type DecodedBodies, nameOf } from '../table/decoded-bodies.ts';
 import { LostRaceError } from '../table/lost-race.ts';
 import { queryItems, rangeQuery } from '../table/query.ts';
 import { type Attributes, keyOf, type Table } from '../table/table.ts';
@@ -91,13 +93,14 @@ export interface RollupStore extends RollupReader, RollupMarker {
  */
 export const DUE_PARTITIONS = 16;
 
-export function createRollupReader(table: Table): RollupReader {
+/** `decoded` keeps what was read, for the next who reads it; without it, nothing is kept. */
+export function createRollupReader(table: Table, decoded?: DecodedBodies): RollupReader {
   return {
     async *readRange(site, shard, { level, from, to }, { isConsistent = false, parts = 'counts' } = {}) {
       const [first, last] = [from, to].map((day) => rollupSortKey(periodOf(level, day)));
       const query = rangeQuery(partitionKey(site, shard), first ?? '', last ?? '');
       for await (const item of queryItems(table, { ...query, ConsistentRead: isConsistent }))
-        yield parseItem(item, parts);
+        yield parseItem(item, parts, decoded);
     },
   };
 }
@@ -203,11 +206,12 @@ const itemKeyOf = ({ site, shard, period }: RollupKey): ItemKey => ({
 });
 
 /** Throws DamagedDocumentError on a body that does not decode. */
-function parseItem(item: Attributes, parts: Parts): StoredRollup {
+function parseItem(item: Attributes, parts: Parts, kept?: DecodedBodies): StoredRollup {
   const { sk, epoch, body, counted, duplicates, missing, updated } = item;
   const rollup = { period: parseRollupSortKey(String(sk)), epoch: Number(epoch) };
   if (!(body instanceof Uint8Array)) return { ...rollup, summary: undefined };
-  const rolled = decodeRollup(body, parts);
+  const decode = (): RollupBody => decodeRollup(body, parts);
+  const rolled = kept?.of(nameOf(parts, keyOf(item)), [body], decode, weighRollup) ?? decode();
   const tally = {
     counted: Number(counted),
     duplicates: Number(duplicates),

@@ -1,16 +1,20 @@
 // Estimates the memory of a document. Its encoded size is no measure: repetitive paths compress to
 // a hundredth of what they take here.
 
-import { DIMENSION_NAMES } from '../domain/document/dimensions.ts';
-import type { DayDocument } from '../domain/document/day-document.ts';
-import type { DotSet } from '../domain/dots/dot-set.ts';
-import type { TopValues } from '../domain/sketches/top-values.ts';
-import type { Visitors } from '../domain/sketches/visitors.ts';
-import type { VisitorRow } from '../domain/visits/visitor-row.ts';
+import type { Counts } from './counts.ts';
+import type { DayDocument } from './day-document.ts';
+import { DIMENSION_NAMES } from './dimensions.ts';
+import type { RollupBody } from './document-codec.ts';
+import type { DotSet } from '../dots/dot-set.ts';
+import type { TopValues } from '../sketches/top-values.ts';
+import type { Visitors } from '../sketches/visitors.ts';
+import type { Rows } from '../visits/rows.ts';
+import type { VisitorRow } from '../visits/visitor-row.ts';
 
 // Bytes, rounded up from the heap of Node 24. A character takes one only where all of its value are
 // Latin-1.
 const DOCUMENT = 1800;
+const DAY = 200;
 const KEPT_VALUE = 80;
 const CHARACTER = 2;
 const HASH = 8;
@@ -24,13 +28,28 @@ const ROW = { row: 340, slot: 200, seen: 108, text: 32 } as const;
  * Bytes of the decoded document, or up to a half more. Takes microseconds, where its encoding takes
  * milliseconds.
  */
-export function weighDocument({ counts, table, dots }: DayDocument): number {
+export const weighDocument = ({ counts, table, dots }: DayDocument): number =>
+  weighCounts(counts) + weighRows(table.rows) + weighDots(dots.counted) + weighDots(dots.duplicates);
+
+/** The same of a decoded rollup. */
+export function weighRollup({ counts, table }: RollupBody): number {
+  let weight = weighCounts(counts);
+  for (const rows of table.days.values()) weight += DAY + weighRows(rows);
+  return weight;
+}
+
+function weighCounts(counts: Counts): number {
   const { quarters, visitors, types, properties, filtered, revenue, dimensions } = counts;
   let weight = DOCUMENT + quarters.length * NUMBER + weighVisitors(visitors) + revenue.sums.length * NUMBER;
   for (const list of [types, properties, filtered, revenue.counts]) weight += weighValues(list);
   for (const name of DIMENSION_NAMES) weight += weighValues(dimensions[name]);
-  for (const row of table.rows) weight += weighRow(row);
-  return weight + weighDots(dots.counted) + weighDots(dots.duplicates);
+  return weight;
+}
+
+function weighRows(rows: Rows): number {
+  let weight = 0;
+  for (const row of rows) weight += weighRow(row);
+  return weight;
 }
 
 const weighVisitors = (visitors: Visitors): number =>
