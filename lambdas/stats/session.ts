@@ -45,14 +45,24 @@ export function sessionAnswers({ callers, sessions, now, random }: SessionDeps):
     throw new UnauthorizedError(true);
   }
 
-  async function takeCode(text: string): Promise<Token> {
+  /** Only a caller with the secret uses a code up: its id is not secret. */
+  async function findCode(text: string): Promise<Token> {
     const shown = parseToken(text);
     const code = shown?.kind === 'login' ? await sessions.read(shown.id) : undefined;
-    // Only a caller with the secret uses the code up: the id is not secret, and a stranger must not
-    // spend codes.
     const isRight = shown !== undefined && refusalOf(shown, code, now()) === undefined;
-    if (code === undefined || !isRight || !(await sessions.take(code.id))) throw new UnauthorizedError(true, BAD_CODE);
+    if (code === undefined || !isRight) throw new UnauthorizedError(true, BAD_CODE);
     return code;
+  }
+
+  /**
+   * A code is used up once its session is stored: a write that fails leaves a code that works. A
+   * session that lost the code to another login is taken back. Until then its secret was nowhere
+   * but here.
+   */
+  async function spend(code: Token, session: Token): Promise<void> {
+    if (await sessions.take(code.id)) return;
+    await sessions.remove(session.id, session.digest);
+    throw new UnauthorizedError(true, BAD_CODE);
   }
 
   return {
@@ -60,9 +70,10 @@ export function sessionAnswers({ callers, sessions, now, random }: SessionDeps):
       refuseForeign(request);
       const { data: login } = loginSchema.safeParse(parseJsonBody(request, MAX_LOGIN_BYTES));
       if (login === undefined) throw new BadRequestError(LOGIN_FORM);
-      const from = 'code' in login ? await takeCode(login.code) : await takeToken(login.token);
+      const from = 'code' in login ? await findCode(login.code) : await takeToken(login.token);
       const { text, session } = drawSession(from, random, now());
       await sessions.add(session);
+      if ('code' in login) await spend(from, session);
       return { status: 204, headers: NOT_KEPT, cookies: [toSessionCookie(request, text, SESSION_MS)] };
     },
     'DELETE /api/session': async (request) => {

@@ -124,12 +124,30 @@ describe('logging in', () => {
 
   test('is told to come again while a table does not answer', async () => {
     const down = () => Promise.reject(throttling('slow down'));
-    for (const faults of [{ read: down }, { add: down }]) {
+    for (const faults of [{ read: down }, { add: down }, { take: down }]) {
       const { login, put, sessions } = sessionWorld(faults);
       const { text, stored } = put('login', { expiresAt: NOW + 600_000 });
-      expect(await login({ code: text })).toMatchObject({ statusCode: 503, headers: { 'retry-after': '2' } });
-      if ('read' in faults) expect(sessions.has(stored.id)).toBe(true);
+      const answer = await login({ code: text });
+      expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '2' } });
+      expect(setCookies(answer)).toEqual([]);
+      expect(sessions.has(stored.id)).toBe(true);
     }
+  });
+
+  test('with the same code works, after a table did not take the session', async () => {
+    let fails = true;
+    const { login, put, sessions, whoIs } = sessionWorld({
+      add: (session) => {
+        if (fails) return Promise.reject(throttling('slow down'));
+        sessions.set(session.id, session);
+        return Promise.resolve();
+      },
+    });
+    const { text } = put('login', { expiresAt: NOW + 600_000 });
+    expect(await login({ code: text })).toMatchObject({ statusCode: 503 });
+    fails = false;
+    expect(await whoIs(cookie(valueIn(await login({ code: text }))))).toBe('session');
+    expect(await login({ code: text })).toMatchObject({ statusCode: 401 });
   });
 
   test('ends with the token that it was made from', async () => {
