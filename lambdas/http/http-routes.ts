@@ -51,21 +51,30 @@ interface RouteMatch {
 /**
  * Segment by segment; undefined for the path of another route. `{rest+}` at the end stands for the
  * empty text after a slash, and for nothing else: both kinds of gateways give it to us, one with
- * the slash and one without.
+ * the slash and one without. Any other `{name+}` stands for all that is left, with its slashes.
  */
 function parametersIn(path: string, template: string): RoutedRequest['parameters'] | undefined {
   // Most routes have none.
   if (!template.includes('{')) return path === template ? NONE : undefined;
-  const [segments, places] = [path.split('/'), template.split('/')];
+  const places = template.split('/');
+  const segments = segmentsOf(path, places.length, template.endsWith('+}'));
   if (segments.length !== places.length) return undefined;
   const parameters: Record<string, string> = {};
   for (const [index, place] of places.entries()) {
     const segment = segments[index] ?? '';
     const isEmpty = segment === '';
-    if (place.endsWith('+}') ? !isEmpty : place.startsWith('{') ? isEmpty : segment !== place) return undefined;
-    if (place.startsWith('{') && !isEmpty) parameters[place.slice(1, -1)] = segment;
+    if (place === '{rest+}' ? !isEmpty : place.startsWith('{') ? isEmpty : segment !== place) return undefined;
+    if (place.startsWith('{') && !isEmpty) parameters[place.replaceAll(/[{}+]/g, '')] = segment;
   }
   return parameters;
+}
+
+/** The last of `count` segments has the rest, if it is to. */
+function segmentsOf(path: string, count: number, hasRest: boolean): string[] {
+  const segments = path.split('/');
+  return hasRest && segments.length > count
+    ? [...segments.slice(0, count - 1), segments.slice(count - 1).join('/')]
+    : segments;
 }
 
 const NONE = {};

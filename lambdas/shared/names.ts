@@ -43,6 +43,8 @@ export const TRACKER_ROUTES = [
   { method: 'POST', path: '/gc/{site}/count', handledBy: 'ingest' },
   { method: 'GET', path: '/gc/{site}/count', handledBy: 'ingest' },
   { method: 'HEAD', path: '/gc/{site}/count', handledBy: 'ingest' },
+  { method: 'GET', path: '/gc/{site}/counter/{path+}', handledBy: 'stats' },
+  { method: 'HEAD', path: '/gc/{site}/counter/{path+}', handledBy: 'stats' },
   { method: 'POST', path: '/api/v0/count', handledBy: 'ingest' },
   { method: 'POST', path: '/api/send', handledBy: 'ingest' },
   { method: 'POST', path: '/api/batch', handledBy: 'ingest' },
@@ -57,7 +59,7 @@ export const TRACKER_ROUTES = [
   { method: 'POST', path: '/capture/{rest+}', handledBy: 'ingest' },
   { method: 'POST', path: '/i/v0/e', handledBy: 'ingest' },
   { method: 'POST', path: '/i/v0/e/{rest+}', handledBy: 'ingest' },
-] as const satisfies readonly { method: string; path: string; handledBy: 'ingest' }[];
+] as const satisfies readonly { method: string; path: string; handledBy: 'ingest' | 'stats' }[];
 
 /**
  * The HTTP routes. Both API kinds (HTTP and REST), the handlers and the local gateway are built

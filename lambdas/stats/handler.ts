@@ -19,6 +19,7 @@ import { DecodedBodies } from '../store/table/decoded-bodies.ts';
 import { connectTables } from '../store/table/table.ts';
 import { shardsChecker } from './check-shards.ts';
 import { countDenials } from './count-denials.ts';
+import { counterAnswers } from './counter.ts';
 import { putSessionsOff } from './put-session-off.ts';
 import { everybody, registeredReaders } from './readers.ts';
 import { openApiAnswers } from './openapi/openapi-answers.ts';
@@ -68,6 +69,7 @@ const answers = {
     { ...stats, ...query, ...openApiAnswers(), ...sitesAnswers(sites, readers), ...siteAnswers(sites, readers) },
     { callers, sessions, now },
   ),
+  ...counterAnswers({ ...days, sites, readers }),
   ...sessionAnswers({ callers, sessions, now, random: randomBytes }),
 };
 

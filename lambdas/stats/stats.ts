@@ -104,10 +104,14 @@ export interface Days extends Summary {
 }
 
 /**
- * Adds up all shards. Throws BadRequestError where that takes more documents than one answer reads.
+ * Adds up all shards. Throws BadRequestError where that takes more documents than one answer reads;
+ * `names` are those of the range's parameters.
  */
-export async function readDays(query: StatsQuery, deps: DaysReader): Promise<Days> {
-  const { site, days } = query;
+export async function readDays(
+  { site, days }: Pick<StatsQuery, 'site' | 'days'>,
+  deps: DaysReader,
+  names: readonly [from: string, to: string] = ['from', 'to'],
+): Promise<Days> {
   const sum = new PairwiseSum(addSummaries);
   const { from, to } = days ?? { from: FIRST_DAY, to: LAST_DAY };
   const readShard = async (shard: number): Promise<void> => {
@@ -116,7 +120,8 @@ export async function readDays(query: StatsQuery, deps: DaysReader): Promise<Day
   try {
     await Promise.all(Array.from({ length: deps.shards }, (_, shard) => readShard(shard)));
   } catch (error) {
-    if (error instanceof TooManyDocumentsError) throw new BadRequestError(adviseNarrower(to, deps), { cause: error });
+    if (error instanceof TooManyDocumentsError)
+      throw new BadRequestError(adviseNarrower(to, names, deps), { cause: error });
     throw error;
   }
   const total = sum.total() ?? noSummary;
@@ -125,13 +130,17 @@ export async function readDays(query: StatsQuery, deps: DaysReader): Promise<Day
 }
 
 /** A range of this many days never takes more documents, whatever is rolled up. */
-function adviseNarrower(to: string, { now, maxDocuments = MAX_ANSWER_DOCUMENTS }: DaysReader): string {
+function adviseNarrower(
+  to: string,
+  [fromName, toName]: readonly [string, string],
+  { now, maxDocuments = MAX_ANSWER_DOCUMENTS }: DaysReader,
+): string {
   const today = dayOf(now());
   const last = to < today ? to : today;
   const first = dayOf(Date.parse(last) - (maxDocuments - 1) * DAY_MS);
   return (
     `These days hold more than ${maxDocuments} documents, the most that one answer reads. ` +
-    `Ask for at most ${maxDocuments} days, such as from=${first}&to=${last}`
+    `Ask for at most ${maxDocuments} days, such as ${fromName}=${first}&${toName}=${last}`
   );
 }
 

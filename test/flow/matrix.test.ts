@@ -146,7 +146,8 @@ async function ask(world: World, { method, path, about }: Row, caller: string): 
       '/api/v2/query': `?q=${encodeURIComponent(question)}`,
     }[path] ?? '';
   const file = path.startsWith('/assets') ? world.asset : 'script.js';
-  const filled = path.replace('{receipt}', world.receipt).replace('{file}', file).replace('{id}', 'abcdefghij');
+  const places = { receipt: world.receipt, file, id: 'abcdefghij', site, 'path+': 'TOTAL.json' };
+  const filled = Object.entries(places).reduce((filled, [place, text]) => filled.replace(`{${place}}`, text), path);
   const target = filled + (method === 'POST' ? '' : search);
   const isPage = about === 'listed' && sent.headers['cookie'] === undefined;
   const headers = { ...(isPage && { origin: LISTED }), ...sent.headers };

@@ -22,6 +22,7 @@ import { createHttpHandler } from '../../lambdas/http/http-handler.ts';
 import { type Access, FALLBACK_FUNCTION, ROUTES } from '../../lambdas/shared/names.ts';
 import { createCallers } from '../../lambdas/http/caller.ts';
 import type { KeyedSite } from '../../lambdas/ingest/keyed-site.ts';
+import { counterAnswers } from '../../lambdas/stats/counter.ts';
 import { putSessionsOff } from '../../lambdas/stats/put-session-off.ts';
 import { everybody, registeredReaders } from '../../lambdas/stats/readers.ts';
 import { queryAnswers } from '../../lambdas/stats/query/query-answers.ts';
@@ -158,6 +159,7 @@ function statsOf(corsOrigins: string, door: Door, { reader: documents, rollups }
   return createHttpHandler(
     {
       ...putSessionsOff({ ...stats, ...query, ...sitesAnswers(sites, readers) }, { callers, sessions, now }),
+      ...counterAnswers({ ...days, sites, readers }),
       ...sessionAnswers({ callers, sessions, now, random: seededBytes('sessions') }),
     },
     corsOrigins,

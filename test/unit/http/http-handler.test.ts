@@ -133,6 +133,32 @@ describe('a route with places in its path', () => {
   );
 });
 
+describe('a route whose last place has a plus', () => {
+  const ask = (path: string, route: string) =>
+    createHttpHandler({ [`GET ${route}`]: async ({ parameters }) => ({ status: 200, body: parameters }) }, '*', [
+      { method: 'GET', path: route, handledBy: 'stats' },
+    ])(eventOf({ path }), CONTEXT);
+
+  test.each([
+    ['/x/a/b', 'b'],
+    ['/x/a//b/c.json', '/b/c.json'],
+    ['/x/a/b/', 'b/'],
+  ])('gets all that is left of %s, with its slashes', async (path, left) => {
+    const body = JSON.stringify({ site: 'a', path: left });
+    expect(await ask(path, '/x/{site}/{path+}')).toMatchObject({ statusCode: 200, body });
+  });
+
+  test.each(['/x/a/', '/x/a', '/x//b', '/y/a/b'])('is not that of %s', async (path) => {
+    expect(await ask(path, '/x/{site}/{path+}')).toMatchObject({ statusCode: 404 });
+  });
+
+  test('that is called the rest is a slash and nothing more', async () => {
+    expect(await ask('/x/', '/x/{rest+}')).toMatchObject({ statusCode: 200, body: '{}' });
+    for (const path of ['/x/y', '/x//', '/x', '/x/y/z'])
+      expect(await ask(path, '/x/{rest+}')).toMatchObject({ statusCode: 404 });
+  });
+});
+
 describe('an error', () => {
   silenceLogs();
   const answerTo = (error: Error) => {
