@@ -71,7 +71,7 @@ export function createCommitter(tables: TablesAt, random: () => number): Commit 
 /** Of an environment of stats: a quarter of the function's memory. */
 const STATS_CACHE_BYTES = 128 * 2 ** 20;
 
-/** The dependencies of the stats hop: an environment of its own, with a memory of what it decoded. */
+/** The dependencies of the stats hop: an environment of its own, which keeps what it decodes. */
 export function statsDeps(tables: TablesAt, shards: number): StatsDeps {
   const stats = tablesAt(tables)(tables.statsTable);
   const decoded = new DecodedBodies(STATS_CACHE_BYTES);
