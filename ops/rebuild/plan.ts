@@ -3,7 +3,8 @@
 import { type DayDocument, emptyDocument } from '../../lambdas/domain/document/day-document.ts';
 import { countNumbers, mergeDotSets } from '../../lambdas/domain/dots/dot-set.ts';
 import type { InspectedDay } from '../store/document-inspector.ts';
-import { compare, type Difference } from '../verify/compare.ts';
+import { compare } from '../verify/compare.ts';
+import type { Difference } from '../verify/difference.ts';
 import { missingOf } from '../verify/dot-difference.ts';
 
 export type Plan =

@@ -16,20 +16,11 @@ import {
   type Visitors,
   writeVisitors,
 } from '../../lambdas/domain/sketches/visitors.ts';
-import { writeTable } from '../../lambdas/domain/visits/table-codec.ts';
-import { cutTo, type VisitorTable } from '../../lambdas/domain/visits/visitor-table.ts';
 import type { InspectedDay, Part } from '../store/document-inspector.ts';
+import { compareTables } from './compare-tables.ts';
+import type { Difference } from './difference.ts';
 import { withoutDots } from './dot-difference.ts';
 import { quoted } from '../../kit/text.ts';
-
-/** A key where the document and its raw events differ. */
-export interface Difference {
-  /** `views`, `views at 13:00`, `path "/pricing"`, `visitors`, … */
-  readonly key: string;
-  /** A count, or `3..5` if only its bounds are known. */
-  readonly document: number | string;
-  readonly raw: number | string;
-}
 
 export type Readable = Pick<InspectedDay, 'parts'> & { readonly document: DayDocument };
 
@@ -41,9 +32,7 @@ export type Readable = Pick<InspectedDay, 'parts'> & { readonly document: DayDoc
 export function compare({ document, parts }: Readable, raw: DayDocument, isComplete: boolean): Difference[] {
   const { counts, table, dots } = document;
   const found = compareCounts(counts, raw.counts, isComplete);
-  if (isComplete && !areSameTables(table, raw.table)) {
-    found.push({ key: 'visitor table', document: rowsOf(table), raw: rowsOf(raw.table) });
-  }
+  if (isComplete) found.push(...compareTables(table, raw.table));
   for (const [name, part] of Object.entries(parts)) {
     for (const key of ['events', 'views'] as const) {
       if (part[key] !== part.document.counts[key]) found.push(ofPart(name, part, key));
@@ -149,21 +138,13 @@ const areVisitors = (visitors: Visitors, raw: Visitors, isComplete: boolean): bo
 function sameVisitors(a: Visitors, b: Visitors): boolean {
   const ours = b.kind === 'sketch' ? sketched(a) : a;
   const theirs = a.kind === 'sketch' ? sketched(b) : b;
-  return haveSameBytes(ours, theirs, writeVisitors);
+  return Buffer.compare(bytesOf(ours), bytesOf(theirs)) === 0;
 }
 
-/** A document that has shed rows has all of those below its theta. */
-const areSameTables = (ours: VisitorTable, raw: VisitorTable): boolean =>
-  haveSameBytes(ours, cutTo(raw, ours.theta), (writer, table) => writeTable(writer, table, noVisitors));
-
-/** Two tables with as many rows differ in what the rows say. */
-const rowsOf = ({ rows }: VisitorTable): string => `${rows.length} visitor${rows.length === 1 ? '' : 's'}`;
-
-function haveSameBytes<T>(a: T, b: T, write: (writer: ByteWriter, value: T) => void): boolean {
-  const [ours, theirs] = [new ByteWriter(), new ByteWriter()];
-  write(ours, a);
-  write(theirs, b);
-  return Buffer.compare(ours.finish(), theirs.finish()) === 0;
+function bytesOf(visitors: Visitors): Uint8Array {
+  const writer = new ByteWriter();
+  writeVisitors(writer, visitors);
+  return writer.finish();
 }
 
 const sketched = (visitors: Visitors): Visitors => mergeVisitors(visitors, noVisitors, 0);

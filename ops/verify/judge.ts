@@ -6,7 +6,8 @@ import { countNumbers, emptyDotSet, hasDot } from '../../lambdas/domain/dots/dot
 import { DAY_MS, MAX_DAY_SHIFT_MS } from '../../lambdas/domain/event/timestamp.ts';
 import { MAX_AHEAD_MS } from '../../lambdas/domain/limits/requests.ts';
 import type { InspectedDay } from '../store/document-inspector.ts';
-import { compare, type Difference } from './compare.ts';
+import { compare } from './compare.ts';
+import type { Difference } from './difference.ts';
 import { planRebuild } from '../rebuild/plan.ts';
 import type { RawFold } from './raw-fold.ts';
 import { missingOf, unnumberedOf } from './dot-difference.ts';

@@ -1,6 +1,6 @@
 // Verify's report on a document as lines: a summary, and one line per key that differs.
 
-import type { Difference } from './compare.ts';
+import type { Difference } from './difference.ts';
 import type { Report, Verdict } from './judge.ts';
 import { table } from '../../kit/text-table.ts';
 import { formatNumber, plural } from '../../kit/text.ts';

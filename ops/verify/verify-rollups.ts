@@ -9,7 +9,9 @@ import { PairwiseSum } from '../../lambdas/domain/document/pairwise-sum.ts';
 import { addForRollup, noSummary, type Summary, summaryOf } from '../../lambdas/domain/document/summary.ts';
 import type { RollupReader, StoredRollup } from '../../lambdas/store/rollups/rollup-store.ts';
 import { FIRST_DAY, LAST_DAY } from '../../lambdas/stats/read-range.ts';
-import { compareCounts, type Difference } from './compare.ts';
+import { compareCounts } from './compare.ts';
+import { compareDays } from './compare-tables.ts';
+import type { Difference } from './difference.ts';
 
 export interface RollupReport {
   readonly period: string;
@@ -69,6 +71,7 @@ export function compareRollups(
     if (summary === undefined || epochs.get(period.name) !== epoch) return [];
     const expected = sums.of(period);
     const differences = compareCounts(summary.counts, expected.counts, true);
+    differences.push(...compareDays(summary.table, expected.table));
     for (const key of ['counted', 'duplicates', 'missing'] as const) {
       const [ours, theirs] = [summary.tally[key], expected.tally[key]];
       if (ours !== theirs) differences.push({ key: `${key} (of the ledger)`, document: ours, raw: theirs });

@@ -8,12 +8,9 @@ import { addCounts, type Counts, NO_ROOM, noCounts, revenueKey } from '../../lam
 import { type DayDocument, emptyDocument, fold, merge, summarize } from '../../lambdas/domain/document/day-document.ts';
 import type { Dimension } from '../../lambdas/domain/document/dimensions.ts';
 import { spanOf } from '../../lambdas/domain/dots/dot.ts';
-import { DAY_TABLE } from '../../lambdas/domain/limits/documents.ts';
-import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
 import { countNumbers, dotSetOf, hasDot, mergeDotSets } from '../../lambdas/domain/dots/dot-set.ts';
 import { topValuesOf } from '../../lambdas/domain/sketches/top-values.ts';
 import { mergeVisitors, noVisitors, visitorsOf } from '../../lambdas/domain/sketches/visitors.ts';
-import { limitTable, tableOf } from '../../lambdas/domain/visits/visitor-table.ts';
 import { packRaw, toPacks, unpackRaw } from '../../lambdas/store/events/raw-pack.ts';
 import { compare } from '../../ops/verify/compare.ts';
 import { planRebuild } from '../../ops/rebuild/plan.ts';
@@ -115,35 +112,6 @@ describe('compare', () => {
     ['a renamed type', { types: exact([['page_view', 2], ['tap', 1]]) }, ['type "tap"', 'type "click"']],
   ])('finds %s', (_, change, keys) => {
     expect(keysOf(withCounts(raw, change), raw)).toEqual(keys);
-  });
-
-  test('finds rows of the visitor table that say something else, or are missing', () => {
-    const rowsOf = (...all: (readonly MessageEvent[] | undefined)[]) =>
-      tableOf(
-        all.flatMap((events) => events ?? []),
-        DAY_TABLE,
-      );
-    const [first, second] = messages.map(({ events }) => events);
-    expect(keysOf({ ...raw, table: rowsOf(first) }, raw)).toEqual(['visitor table']);
-    const other = {
-      ...raw,
-      table: rowsOf(
-        first,
-        second?.map((event) => ({ ...event, at: 5000 })),
-      ),
-    };
-    expect(compare(itemOf(other), raw, true)).toEqual([
-      { key: 'visitor table', document: '2 visitors', raw: '2 visitors' },
-    ]);
-    expect(compare(itemOf(other), raw, false)).toEqual([]);
-  });
-
-  test('finds nothing in a visitor table that has shed rows, unless it lacks others', () => {
-    const shed = { ...raw, table: limitTable(raw.table, { rows: 1, weight: 1e6 }) };
-    expect(shed.table.rows).toHaveLength(1);
-    expect(keysOf(shed, raw)).toEqual([]);
-    expect(keysOf({ ...shed, table: { ...shed.table, rows: [] } }, raw)).toEqual(['visitor table']);
-    expect(keysOf({ ...raw, table: { ...shed.table, theta: raw.table.theta } }, raw)).toEqual(['visitor table']);
   });
 
   test('finds a cut set of dots', () => {

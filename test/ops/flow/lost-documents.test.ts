@@ -20,6 +20,7 @@ const itemOf = (site: string) => ({ TableName: local.output('StatsTableName'), K
 
 test('a document that cannot be read is found and rebuilt from all raw', async () => {
   const site = await siteWith(local, 3);
+  const before = await local.bytes(keyOf(site));
   const damage = { UpdateExpression: 'SET body = :body', ExpressionAttributeValues: { ':body': Buffer.from('no') } };
   await local.table.send(new UpdateCommand({ ...itemOf(site), ...damage }));
   expect(await verify(site)).toMatchObject({
@@ -30,10 +31,12 @@ test('a document that cannot be read is found and rebuilt from all raw', async (
   expect(await local.ops(['stats', '--site', site])).toEqual({ code: 1, out: [], err: damaged });
   expect((await rebuild(site)).out).toEqual([`${TODAY}  rebuilt from 3 raw events`]);
   expect((await verify(site)).code).toBe(0);
+  expect(await local.bytes(keyOf(site))).toEqual(before);
 });
 
 test('a document that is gone is found and rebuilt from all raw', async () => {
   const site = await siteWith(local, 3);
+  const before = await local.bytes(keyOf(site));
   await local.table.send(new DeleteCommand(itemOf(site)));
   const lost = await verify(site);
   expect(lost.code).toBe(1);
@@ -43,6 +46,7 @@ test('a document that is gone is found and rebuilt from all raw', async () => {
   ]);
   expect((await rebuild(site)).out).toEqual([`${TODAY}  rebuilt from 3 raw events`]);
   expect((await verify(site)).code).toBe(0);
+  expect(await local.bytes(keyOf(site))).toEqual(before);
   // A function with the lost document in its cache loses the race, and counts on the new one.
   await postAll(local.api, views(2, { site_id: site, timestamp: `${TODAY}T00:00:00Z` }));
   await expectCounted(local, site, 5);

@@ -9,7 +9,8 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { expect, inject } from 'vitest';
 import type { Counts } from '../../../lambdas/domain/document/counts.ts';
-import type { DayDocument } from '../../../lambdas/domain/document/day-document.ts';
+import { type DayDocument, emptyDocument } from '../../../lambdas/domain/document/day-document.ts';
+import { encodeDocument } from '../../../lambdas/domain/document/document-codec.ts';
 import type { Dots } from '../../../lambdas/domain/dots/dots.ts';
 import type { DocumentKey } from '../../../lambdas/domain/event/message.ts';
 import { createDayItemStore } from '../../../lambdas/store/days/day-items.ts';
@@ -61,6 +62,8 @@ export async function startOpsStack() {
       sqs.send(new SendMessageCommand({ QueueUrl: output(queue), MessageBody: body })),
     document: async (key: DocumentKey) =>
       (await inspector.inspect(key))?.document ?? expect.fail('there is a document'),
+    /** All that a day holds, whichever items it is in: a rebuild must not change a byte of it. */
+    bytes: async (key: DocumentKey) => encodeDocument((await inspector.inspect(key))?.document ?? emptyDocument),
     /** Changes the counts of a document, as no commit would. */
     tamper: (key: DocumentKey, change: (counts: Counts) => Partial<Counts>) =>
       replace(key, (document) => withCounts(document, change(document.counts))),

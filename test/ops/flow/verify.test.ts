@@ -62,6 +62,7 @@ test.each<[string, Change, string[]]>([
   ],
 ])('verify finds %s, rebuild repairs it, and verify is clean again', async (_, change, lines) => {
   const site = await siteWith(local, 3);
+  const before = await local.bytes(keyOf(site));
   await local.tamper(keyOf(site), change);
   const found = await verify(site);
   expect(found.code).toBe(1);
@@ -76,6 +77,7 @@ test.each<[string, Change, string[]]>([
   expect((await verify(site)).code).toBe(1);
   expect(await rebuild(site)).toMatchObject({ code: 0, out: [expect.stringContaining('rebuilt from 3 raw events; ')] });
   expect((await verify(site)).code).toBe(0);
+  expect(await local.bytes(keyOf(site))).toEqual(before);
   expect((await rebuild(site)).out).toEqual([`${TODAY}  is right: unchanged`]);
   expect(await local.api.counted({ site_id: site })).toMatchObject({ total_views: 3, unique_users: 3 });
 });
@@ -93,6 +95,7 @@ test('raw events are missed for as long as their site keeps them', async () => {
 
 test("verify finds a plain number of the item that is not its document's", async () => {
   const site = await siteWith(local, 1);
+  const before = await local.bytes(keyOf(site));
   await local.table.send(
     new UpdateCommand({
       TableName: local.output('StatsTableName'),
@@ -105,6 +108,7 @@ test("verify finds a plain number of the item that is not its document's", async
   expect((await verify(site)).out[2]).toMatch(/^ {2}views \(the base's plain number\) +9 +1$/);
   expect((await rebuild(site)).code).toBe(0);
   expect((await verify(site)).code).toBe(0);
+  expect(await local.bytes(keyOf(site))).toEqual(before);
 });
 
 test('rebuild repairs a document again and again while events keep arriving, and loses or doubles none', async () => {
