@@ -49,6 +49,8 @@ export class AnalyticsStack extends Stack {
 
     const outputs = {
       ApiUrl: api.url,
+      // What a record that you make yourself leads to.
+      ...(api.domain && { DomainTarget: api.domain.target }),
       QueueUrl: queue.main.queueUrl,
       DeadLetterQueueUrl: queue.deadLetters.queueUrl,
       EventsTableName: tables.events.tableName,

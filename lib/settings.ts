@@ -6,6 +6,23 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import { ACCESS } from '../lambdas/shared/names.ts';
+import {
+  between,
+  CERTIFICATE,
+  certificateArn,
+  concurrency,
+  flag,
+  header,
+  hostedZoneId,
+  hostName,
+  logDays,
+  MAX_ANSWER_SECONDS,
+  memory,
+  origins,
+  runbookUrl,
+  scriptPath,
+  stackName,
+} from './setting-values.ts';
 
 /**
  * Settings that synth refuses. The message is for the person at the keyboard, without a stack
@@ -15,63 +32,7 @@ export class SettingsError extends Error {
   override name = 'SettingsError';
 }
 
-/**
- * The CLI passes every `-c` value as a string, and cdk.json has JSON values. Both are accepted;
- * nothing is guessed.
- */
-const fromText = (parse: (text: string) => unknown) => (value: unknown) =>
-  typeof value === 'string' && value.trim() !== '' ? parse(value.trim()) : value;
-
-const between = (min: number, max: number, unit = '') => {
-  const allowed = `a whole number${unit} from ${min} to ${max}`;
-  return z.preprocess(fromText(Number), z.int(allowed).min(min, allowed).max(max, allowed));
-};
-
-const flag = z.preprocess(
-  // Boolean('false') is true
-  fromText((text) => (text === 'true' ? true : text === 'false' ? false : text)),
-  z.boolean('true or false'),
-);
-
-/**
- * Whether the text is an origin exactly as browsers send it: lower case, no path, no trailing
- * slash.
- */
-const isOrigin = (text: string) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
-
-const ORIGINS = '* or origins separated by commas, such as https://example.com,https://www.example.com';
-const origins = z.preprocess(
-  fromText((text) => text.split(',').map((origin) => origin.trim())),
-  z
-    .array(z.string(ORIGINS), ORIGINS)
-    .refine((list) => list.join() === '*' || (list.length > 0 && list.every(isOrigin)), ORIGINS)
-    .readonly(),
-);
-
-const SCRIPT = 'a path of two parts that is not below /api, such as /stats/app.js';
-
-const STACK_NAME = 'a letter, then at most 59 letters, digits and hyphens';
-
-const HEADER = 'the name of a request header, in lower case';
-/** As Node.js and API Gateway's format 2.0 name headers. */
-const header = z.string(HEADER).regex(/^[a-z0-9-]{1,100}$/, HEADER);
-
-/** CloudWatch accepts only certain numbers of days; 9999 is CDK's value for "for ever". */
-const logDays = z.preprocess(
-  fromText(Number),
-  z.enum(RetentionDays, `one of ${Object.values(RetentionDays).filter(Number).join(', ')}`),
-);
-
-const RUNBOOK = 'where docs/runbook.md can be read: a URL or a path, without a #';
-
-/**
- * Lambda keeps 100 of an account unreserved. So an account with a limit of 10 can reserve none, and
- * Lambda refuses the deployment.
- */
-const concurrency = between(1, 100_000);
-const memory = between(128, 10_240, ' of MB');
-/** API Gateway gives up on a function after 29 s. A longer run has no client left. */
-const MAX_ANSWER_SECONDS = 29;
+const NO_DOMAIN = 'absent while there is no domainName';
 
 const schema = z
   .strictObject({
@@ -87,7 +48,16 @@ const schema = z
     access: z.enum(ACCESS, 'registered or open'),
     /** A throw-away stack: deleting the stack deletes its data. */
     ephemeral: flag,
-    stackName: z.string(STACK_NAME).regex(/^[A-Za-z][A-Za-z0-9-]{0,59}$/, STACK_NAME),
+    stackName,
+    /**
+     * The host of the API instead of AWS's own, such as `stats.example.com`. AWS's address is then
+     * turned off: it would be a way past a proxy in front.
+     */
+    domainName: hostName.optional(),
+    /** A certificate of ACM for it, in the stack's region. */
+    certificateArn: certificateArn.optional(),
+    /** The zone of Route 53 in which its record is made; absent: you point the host yourself. */
+    hostedZoneId: hostedZoneId.optional(),
     corsOrigins: origins,
     /**
      * The request header in which a proxy in front puts the visitor's address, such as
@@ -104,7 +74,7 @@ const schema = z
      * Another path of the tracker, besides /js/script.js: blockers have lists of names that many
      * sites use. Of two parts, since the tracker finds the API by `../api/event`.
      */
-    scriptPath: z.string(SCRIPT).regex(/^\/(?!api\/)[\w-]{1,50}\/[\w-][\w.-]{0,49}$/, SCRIPT),
+    scriptPath,
     /**
      * Documents per site and day. It can be raised any time. If it is lowered below a number that
      * documents were written with, every query is refused.
@@ -127,7 +97,7 @@ const schema = z
      */
     alarmEmail: z.email('an e-mail address').optional(),
     /** The page that alarms link to. */
-    runbookUrl: z.string(RUNBOOK).regex(/^[^\s#]{1,500}$/, RUNBOOK),
+    runbookUrl,
     ingestMemory: memory,
     /**
      * Reserved concurrency of ingest, which is also its maximum; absent: shares the account's. All
@@ -161,6 +131,18 @@ const schema = z
   .refine(({ batchSize, batchWindowSeconds }) => batchSize <= 10 || batchWindowSeconds >= 1, {
     path: ['batchWindowSeconds'],
     message: 'at least 1 while batchSize is over 10 (a rule of the SQS trigger)',
+  })
+  .refine(({ domainName, certificateArn }) => domainName === undefined || certificateArn !== undefined, {
+    path: ['certificateArn'],
+    message: `${CERTIFICATE} for the domainName, in the region of the stack`,
+  })
+  .refine(({ domainName, certificateArn }) => domainName !== undefined || certificateArn === undefined, {
+    path: ['certificateArn'],
+    message: NO_DOMAIN,
+  })
+  .refine(({ domainName, hostedZoneId }) => domainName !== undefined || hostedZoneId === undefined, {
+    path: ['hostedZoneId'],
+    message: NO_DOMAIN,
   })
   .refine(({ monitoring, alarmEmail }) => monitoring || alarmEmail === undefined, {
     path: ['alarmEmail'],

@@ -5,6 +5,7 @@ import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { FALLBACK_FUNCTION, ROUTES } from '../../lambdas/shared/names.ts';
+import type { Domain } from './domain.ts';
 
 /** The functions that answer HTTP requests. */
 export type HttpFunctions = Readonly<
@@ -14,6 +15,8 @@ export type HttpFunctions = Readonly<
 export interface Api extends Construct {
   /** The address of the API, without a trailing slash: routes are appended to it. */
   readonly url: string;
+  /** The API's own host name, if the settings have one. */
+  readonly domain: Domain | undefined;
   /** AWS's own metrics of the API's requests. */
   readonly gateway: Readonly<Record<`metric${'Count' | 'ClientError' | 'ServerError' | 'Latency'}`, MetricOf>>;
 }

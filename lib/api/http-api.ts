@@ -10,6 +10,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { CORS, FALLBACK_FUNCTION, routesOf } from '../../lambdas/shared/names.ts';
 import { type Api, type HttpFunctions, LOGIN_THROTTLE, PUBLIC_API } from './api.ts';
+import { type Domain, domainOf } from './domain.ts';
 import type { Settings } from '../settings.ts';
 
 /** One line per request, without personal data: no address, no user agent, no query. */
@@ -29,6 +30,7 @@ const PAYLOAD = { payloadFormatVersion: apigw.PayloadFormatVersion.VERSION_2_0 }
 
 export class HttpApi extends Construct implements Api {
   readonly url: string;
+  readonly domain: Domain | undefined;
   readonly gateway: apigw.HttpApi;
 
   constructor(scope: Construct, settings: Settings, functions: HttpFunctions) {
@@ -43,6 +45,7 @@ export class HttpApi extends Construct implements Api {
     const api = new apigw.HttpApi(this, 'Http', {
       apiName: settings.stackName,
       createDefaultStage: false,
+      disableExecuteApiEndpoint: settings.domainName !== undefined,
       defaultIntegration: integrations[FALLBACK_FUNCTION],
       corsPreflight: {
         allowOrigins: [...settings.corsOrigins],
@@ -79,7 +82,8 @@ export class HttpApi extends Construct implements Api {
     (stage.node.defaultChild as apigw.CfnStage).routeSettings = settingsOfRoutes;
     // CloudFormation refuses settings of a route that is not there yet.
     stage.node.addDependency(...routes);
-    this.url = api.apiEndpoint;
+    this.domain = domainOf(this, settings, { apiId: api.apiId, stage });
+    this.url = this.domain?.url ?? api.apiEndpoint;
     this.gateway = api;
     Validations.of(this).acknowledge(...PUBLIC_API);
   }

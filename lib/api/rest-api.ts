@@ -8,6 +8,7 @@ import * as apigw from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import { CORS, FALLBACK_FUNCTION, MIN_COMPRESSED_BYTES, routesOf } from '../../lambdas/shared/names.ts';
 import { type Api, type HttpFunctions, LOGIN_THROTTLE, PUBLIC_API } from './api.ts';
+import { type Domain, domainOf } from './domain.ts';
 import type { Settings } from '../settings.ts';
 
 const NO_ACCOUNT_ROLE =
@@ -29,6 +30,7 @@ const ACCEPTED = [
 
 export class RestApi extends Construct implements Api {
   readonly url: string;
+  readonly domain: Domain | undefined;
   readonly gateway: apigw.RestApi;
 
   constructor(scope: Construct, settings: Settings, functions: HttpFunctions) {
@@ -43,6 +45,7 @@ export class RestApi extends Construct implements Api {
 
     const api = new apigw.RestApi(this, 'Rest', {
       restApiName: settings.stackName,
+      disableExecuteApiEndpoint: settings.domainName !== undefined,
       endpointTypes: [apigw.EndpointType.REGIONAL],
       minCompressionSize: Size.bytes(MIN_COMPRESSED_BYTES),
       // See NO_ACCOUNT_ROLE: setting the role changes the logs of all other APIs, deleting it ends
@@ -83,7 +86,10 @@ export class RestApi extends Construct implements Api {
       });
     }
     api.node.tryRemoveChild('Endpoint'); // CDK adds this output by default; the stack has its own.
-    this.url = `https://${api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${api.deploymentStage.stageName}`;
+    const stage = api.deploymentStage;
+    this.domain = domainOf(this, settings, { apiId: api.restApiId, stage });
+    this.url =
+      this.domain?.url ?? `https://${api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${stage.stageName}`;
     this.gateway = api;
     Validations.of(this).acknowledge(...PUBLIC_API, ...ACCEPTED);
   }

@@ -1,10 +1,15 @@
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
-import { SynthesizedStack } from './synth.ts';
+import { DOMAIN, SynthesizedStack } from './synth.ts';
 
-describe.each(['http', 'rest'])('the %s stack', (api) => {
-  const { app } = new SynthesizedStack({ api });
+describe.each(
+  ['http', 'rest'].flatMap((api) => [
+    [api, {}],
+    [`${api} (with a domain)`, { ...DOMAIN, api }],
+  ]),
+)('the %s stack', (api, domain) => {
+  const { app } = new SynthesizedStack({ api, ...domain });
 
   test('has no findings of AwsSolutions', () => {
     const { violations } = new AwsSolutionsChecks(app).validateScope(app);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULTS, readSettings, SettingsError } from '../../lib/settings.ts';
+import { DOMAIN } from './synth.ts';
 
 const complaint = (context: Record<string, unknown>): string => {
   try {
@@ -94,6 +95,31 @@ describe('settings', () => {
 
   test('refuse an address for alarms without alarms', () => {
     expect(complaint({ monitoring: 'false', alarmEmail: 'me@example.com' })).toContain('there are no alarms to send');
+  });
+
+  test.each([
+    ['domainName', 'Stats.example.com', 'a host name in lower case, such as stats.example.com'],
+    ['domainName', 'https://stats.example.com', 'a host name in lower case, such as stats.example.com'],
+    ['domainName', 'localhost', 'a host name in lower case, such as stats.example.com'],
+    ['certificateArn', 'arn:aws:iam::123456789012:role/x', 'the ARN of a certificate of ACM'],
+    ['hostedZoneId', 'example.com', 'the id of a hosted zone of Route 53, such as Z0123456789ABCDEFGHIJ'],
+  ])('fail on %s = %j of a domain too', (key, value, allowed) => {
+    expect(complaint({ ...DOMAIN, [key]: value })).toBe(`Setting ${key} is "${value}" but must be ${allowed}.`);
+  });
+
+  test('want a certificate for a domain, and a domain for a certificate and a zone', () => {
+    const { domainName, certificateArn, hostedZoneId } = DOMAIN;
+    expect(complaint({ domainName })).toBe(
+      'Setting certificateArn is undefined but must be the ARN of a certificate of ACM for the domainName, ' +
+        'in the region of the stack.',
+    );
+    for (const [key, value] of Object.entries({ certificateArn, hostedZoneId })) {
+      expect(complaint({ [key]: value })).toBe(
+        `Setting ${key} is "${value}" but must be absent while there is no domainName.`,
+      );
+    }
+    expect(readSettings({ domainName, certificateArn })).toEqual({ ...DEFAULTS, domainName, certificateArn });
+    expect(readSettings({ ...DOMAIN })).toEqual({ ...DEFAULTS, ...DOMAIN });
   });
 
   test('refuse a window of 0 s for batches over 10, and take it for smaller ones', () => {

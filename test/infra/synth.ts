@@ -9,6 +9,13 @@ import { AnalyticsStack } from '../../lib/analytics-stack.ts';
 import { FEATURE_FLAGS } from '../../lib/app.ts';
 import { readSettings } from '../../lib/settings.ts';
 
+/** The settings of a host of one's own. */
+export const DOMAIN = {
+  domainName: 'stats.example.com',
+  certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-000000000000',
+  hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+} as const;
+
 interface Statement {
   Effect: string;
   Action: string | string[];
