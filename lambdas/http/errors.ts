@@ -10,11 +10,12 @@
 //   MethodNotAllowedError  | 405  | no: see Allow
 //   PayloadTooLargeError   | 413  | no: send less at once
 //   QueueUnavailableError  | 503  | yes: after Retry-After, with the same Idempotency-Key
-//   AccessUnavailableError | 503  | yes: after Retry-After, with the same Idempotency-Key
-//   UnavailableError       | 503  | yes: after Retry-After
+//   UnavailableError       | 503  | yes: after Retry-After, with the same Idempotency-Key
 //   DeploymentError        | 500  | no: the deployment is to be changed
 //
 // Any other error is a defect: the log gets it with its cause, the client a 500 without details.
+
+import { isTransient } from '../shared/transient.ts';
 
 /** One base for all of them. `message` is the client's; `cause` is the log's. */
 export abstract class HttpError extends Error {
@@ -116,17 +117,6 @@ export class QueueUnavailableError extends HttpError {
   }
 }
 
-/** The table of sites or of tokens does not answer, and no earlier answer is cached. */
-export class AccessUnavailableError extends HttpError {
-  override readonly name = 'AccessUnavailableError';
-  readonly status = 503;
-  override readonly headers = { 'retry-after': String(RETRY_AFTER_SECONDS) };
-
-  constructor(cause: unknown) {
-    super('Access could not be checked. Try again.', { cause });
-  }
-}
-
 /** A service that the answer needs does not answer, or throttles. */
 export class UnavailableError extends HttpError {
   override readonly name = 'UnavailableError';
@@ -146,4 +136,13 @@ export class DeploymentError extends HttpError {
   constructor(cause: Error) {
     super(cause.message, { cause });
   }
+}
+
+/**
+ * What the client gets of an error that was thrown. A failed call of a service that a later try may
+ * not meet is an UnavailableError, whichever function made the call. Undefined for a defect.
+ */
+export function toHttpError(error: unknown): HttpError | undefined {
+  if (error instanceof HttpError) return error;
+  return isTransient(error) ? new UnavailableError(error) : undefined;
 }

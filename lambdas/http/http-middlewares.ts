@@ -4,12 +4,11 @@ import type { MiddlewareObj } from '@middy/core';
 
 import { bestOf, isLong } from './compression.ts';
 import { entityTagOf, isNamedBy } from './entity-tag.ts';
-import { HttpError, UnavailableError } from './errors.ts';
+import { toHttpError } from './errors.ts';
 import { type Reply, toReply } from './http-answer.ts';
 import type { HttpRequest } from './http-request.ts';
 import { log } from '../shared/log.ts';
 import { CORS } from '../shared/names.ts';
-import { isTransient } from '../shared/transient.ts';
 
 type Middleware = MiddlewareObj<HttpRequest, Reply>;
 
@@ -20,16 +19,13 @@ const always = (name: string, onAnswer: NonNullable<Middleware['after']>): Middl
   onError: onAnswer,
 });
 
-/**
- * Turns an error into an answer of the error shape; logs only those of ours (5xx). A failed call of
- * a service that a later try may not meet is a 503, whichever function made it.
- */
+/** Turns an error into an answer of the error shape; logs only those of ours (5xx). */
 export function errorAnswer(): Middleware {
   return {
     name: 'errorAnswer',
     onError: function answerError(request) {
       const error = request.error;
-      const known = error instanceof HttpError ? error : isTransient(error) ? new UnavailableError(error) : undefined;
+      const known = toHttpError(error);
       if (known === undefined || known.status >= 500) {
         log.error('request failed', error, {
           requestId: request.context.awsRequestId,

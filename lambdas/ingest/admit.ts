@@ -18,7 +18,6 @@ import { epochOf } from '../domain/event/timestamp.ts';
 import { ARRIVAL_WINDOW_MS, MAX_PAGE_BODY_BYTES } from '../domain/limits/requests.ts';
 import { type Caller, type Callers, loggedCaller } from '../http/caller.ts';
 import {
-  AccessUnavailableError,
   ForbiddenError,
   PayloadTooLargeError,
   UnauthorizedError,
@@ -43,7 +42,7 @@ export interface Admitted {
 
 /**
  * Answers the sites of the events. Throws UnknownSiteError, UnauthorizedError, ForbiddenError,
- * PayloadTooLargeError, ValidationError or AccessUnavailableError.
+ * PayloadTooLargeError or ValidationError, and what the reads of tables throw.
  */
 export type Admit = (
   request: Pick<EventRequest, 'events' | 'isBatch' | 'keys'>,
@@ -135,13 +134,9 @@ function writeTokenOf(caller: Caller): Token | undefined {
 }
 
 async function identify(http: Pick<HttpRequest, 'id'>, find: () => Promise<Caller>): Promise<Caller> {
-  try {
-    const caller = await find();
-    log.debug('caller', () => ({ apiRequestId: http.id, ...loggedCaller(caller) }));
-    return caller;
-  } catch (cause) {
-    throw new AccessUnavailableError(cause);
-  }
+  const caller = await find();
+  log.debug('caller', () => ({ apiRequestId: http.id, ...loggedCaller(caller) }));
+  return caller;
 }
 
 /** Browsers send no Origin with the request of an image. */

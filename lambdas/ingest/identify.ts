@@ -17,7 +17,7 @@ export interface Identified {
   readonly verdicts: readonly (Verdict | undefined)[];
 }
 
-/** Throws AccessUnavailableError where a salt is needed, and its table does not answer. */
+/** Throws what the table throws, where a salt is needed and the table does not answer. */
 export type Identify = (events: readonly Event[], admitted: Admitted) => Promise<Identified>;
 
 export const createIdentify =

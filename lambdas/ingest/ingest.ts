@@ -5,7 +5,7 @@ import { formatEventReceipts } from '../domain/event/event-receipt.ts';
 import type { Verdict } from '../domain/event/filtered.ts';
 import type { Message } from '../domain/event/message.ts';
 import { MAX_BODY_BYTES } from '../domain/limits/requests.ts';
-import { HttpError } from '../http/errors.ts';
+import { HttpError, toHttpError } from '../http/errors.ts';
 import type { HttpAnswer } from '../http/http-answer.ts';
 import type { HttpRequest } from '../http/http-request.ts';
 import type { Answer, Answers } from '../http/http-routes.ts';
@@ -55,7 +55,7 @@ const REJECTIONS: Readonly<Record<string, MetricOf<'ingest'>>> = {
   BadRequestError: 'RejectedJson',
   PayloadTooLargeError: 'RejectedTooLarge',
   QueueUnavailableError: 'RejectedQueue',
-  AccessUnavailableError: 'RejectedAccess',
+  UnavailableError: 'RejectedAccess',
   UnknownSiteError: 'Denied',
   ForbiddenError: 'Denied',
   UnauthorizedError: 'Denied',
@@ -109,7 +109,7 @@ export function ingestAnswers(deps: IngestDeps): Answers {
           },
         };
       } catch (error) {
-        const rejection = error instanceof Error ? REJECTIONS[error.name] : undefined;
+        const rejection = REJECTIONS[toHttpError(error)?.name ?? ''];
         if (rejection !== undefined) count(rejection, 1);
         const refusal = format && refusalOf(format, error);
         if (refusal === undefined) throw error;

@@ -2,12 +2,13 @@
 // draws it; all others read it, once each.
 
 import { hasSalt, SALT_BYTES } from '../domain/access/salt.ts';
-import { AccessUnavailableError } from '../http/errors.ts';
+import { UnavailableError } from '../http/errors.ts';
 import type { SaltStore } from '../store/access/salt-store.ts';
 
 /**
  * The salts of these days, each read at most once by an environment. A day that has none, since it
- * is too long ago or to come, is left out. Throws AccessUnavailableError.
+ * is too long ago or to come, is left out. Throws what the table throws, and UnavailableError where
+ * a salt was deleted as it was drawn.
  */
 export type FindSalts = (days: Iterable<string>) => Promise<ReadonlyMap<string, Uint8Array>>;
 
@@ -30,7 +31,7 @@ export function createSalts({ store, now, random }: SaltsOptions): FindSalts {
     if (await store.add(day, drawn)) return drawn;
     // Another environment drew one first: all use that.
     const first = await store.read(day, true);
-    if (first === undefined) throw new Error(`the salt of ${day} was deleted as it was drawn`);
+    if (first === undefined) throw new UnavailableError(`the salt of ${day} was deleted as it was drawn`);
     return first;
   }
 
@@ -49,10 +50,6 @@ export function createSalts({ store, now, random }: SaltsOptions): FindSalts {
     // This environment forgets, too.
     for (const day of salts.keys()) if (!hasSalt(day, time)) salts.delete(day);
     const asked = [...new Set(days)].filter((day) => hasSalt(day, time));
-    try {
-      return new Map(await Promise.all(asked.map(async (day) => [day, await find(day)] as const)));
-    } catch (cause) {
-      throw new AccessUnavailableError(cause);
-    }
+    return new Map(await Promise.all(asked.map(async (day) => [day, await find(day)] as const)));
   };
 }

@@ -3,7 +3,7 @@
 // registers itself with its first event.
 
 import { type Site, siteDefaults, VISITOR_KEY_BYTES } from '../domain/access/site.ts';
-import { AccessUnavailableError } from '../http/errors.ts';
+import { UnavailableError } from '../http/errors.ts';
 import type { Access } from '../shared/names.ts';
 import { forEachParallel } from '../shared/parallel.ts';
 import { ReadThroughCache } from '../shared/read-through-cache.ts';
@@ -12,7 +12,7 @@ import { type KeyedSite, keyedSite } from './keyed-site.ts';
 
 /**
  * The sites that these names mean, each read at most once. Unknown names are left out; an open
- * deployment has none. Throws AccessUnavailableError.
+ * deployment has none. Throws what the reads throw, and UnavailableError where they take too long.
  */
 export type FindSites = (names: Iterable<string>) => Promise<ReadonlyMap<string, KeyedSite>>;
 
@@ -58,16 +58,12 @@ export function createSites({ store, findLatest, access, now, random }: SitesOpt
     const distinct = new Set(names);
     const found = new Map<string, KeyedSite>();
     const begun = now();
-    try {
-      await forEachParallel(distinct, Math.min(distinct.size, MAX_PARALLEL), async (name) => {
-        if (now() - begun > LAST_START_MS)
-          throw new Error(`${found.size} of ${distinct.size} sites were found in time`);
-        const site = await find(name);
-        if (site !== undefined) found.set(name, site);
-      });
-      return found;
-    } catch (cause) {
-      throw new AccessUnavailableError(cause);
-    }
+    await forEachParallel(distinct, Math.min(distinct.size, MAX_PARALLEL), async (name) => {
+      if (now() - begun > LAST_START_MS)
+        throw new UnavailableError(`${found.size} of ${distinct.size} sites were found in time`);
+      const site = await find(name);
+      if (site !== undefined) found.set(name, site);
+    });
+    return found;
   };
 }

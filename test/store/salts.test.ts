@@ -105,7 +105,7 @@ test('what is no salt is refused, and asked for again', async () => {
   const salts = environment();
   await table.table.put({ Item: { ...saltItemKey(DAY), salt: 'short' } });
   await expect(store.read(DAY, true)).rejects.toThrow(DamagedSaltError);
-  await expect(salts([DAY])).rejects.toMatchObject({ status: 503 });
+  await expect(salts([DAY])).rejects.toThrow(DamagedSaltError);
   await store.remove(DAY);
   expect(await visitorOf(salts, DAY)).toBeDefined();
 });

@@ -5,7 +5,7 @@ import { type Admit, admitAll } from '../../lambdas/ingest/admit.ts';
 import { ingestAnswers, type IngestDeps } from '../../lambdas/ingest/ingest.ts';
 import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
-import { HttpError } from '../../lambdas/http/errors.ts';
+import { toHttpError } from '../../lambdas/http/errors.ts';
 import { identifying } from './identify.ts';
 import { aKeyedSite } from './visitors.ts';
 
@@ -85,8 +85,9 @@ export function sendingAt(now: () => number, admit: Admit = OPEN, count?: Ingest
         messages,
       };
     } catch (error) {
-      if (!(error instanceof HttpError)) throw error;
-      return { status: error.status, error: error.message, details: error.details, messages };
+      const known = toHttpError(error);
+      if (known === undefined) throw error;
+      return { status: known.status, error: known.message, details: known.details, messages };
     }
   };
 }

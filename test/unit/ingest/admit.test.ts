@@ -8,6 +8,7 @@ import { createCallers } from '../../../lambdas/http/caller.ts';
 import { admitRegistered } from '../../../lambdas/ingest/admit.ts';
 import { keyedSite } from '../../../lambdas/ingest/keyed-site.ts';
 import { aSite, aToken } from '../../support/access.ts';
+import { throttling } from '../../support/aws-errors.ts';
 import { pageView, type SentEvent } from '../../support/events.ts';
 import { ingestAt, type Posted } from '../../support/ingest.ts';
 
@@ -26,7 +27,7 @@ function world() {
   const tokens = new Map<string, Token>();
   const state = { isDown: false };
   const orDown = <T>(value: T): T => {
-    if (state.isDown) throw new Error('down');
+    if (state.isDown) throw throttling('down');
     return value;
   };
   const callers = createCallers({ readToken: async (id) => orDown(tokens.get(id)), now: () => NOW });
@@ -221,7 +222,7 @@ describe('an event without an origin', () => {
     state.isDown = true;
     expect(refusal(await post(view(), addToken('write')))).toMatchObject({
       status: 503,
-      error: 'Access could not be checked. Try again.',
+      error: 'The answer could not be made. Try again.',
       queued: 0,
     });
     expect(await post(view(), { origin: ORIGIN })).toMatchObject({ status: 202 });

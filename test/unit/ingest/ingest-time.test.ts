@@ -87,7 +87,7 @@ test.each<Silence>(['silent', 'half', 'busy', 'cut'])(
     expect(await invoke(handler, post('/api/event', pageView()), 3000)).toMatchObject({
       statusCode: 503,
       headers: { 'retry-after': expect.stringMatching(/^\d+$/) },
-      body: JSON.stringify({ success: false, error: 'Access could not be checked. Try again.' }),
+      body: JSON.stringify({ success: false, error: 'The answer could not be made. Try again.' }),
     });
   },
 );

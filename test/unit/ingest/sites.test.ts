@@ -7,11 +7,14 @@ import { expect, test } from 'vitest';
 
 import type { Alias } from '../../../lambdas/store/access/site-store.ts';
 import type { Site } from '../../../lambdas/domain/access/site.ts';
-import { AccessUnavailableError } from '../../../lambdas/http/errors.ts';
+import { UnavailableError } from '../../../lambdas/http/errors.ts';
 import { createSites } from '../../../lambdas/ingest/sites.ts';
 import type { Access } from '../../../lambdas/shared/names.ts';
 import { CACHE_MS } from '../../../lambdas/shared/read-through-cache.ts';
 import { aSite } from '../../support/access.ts';
+import { throttling } from '../../support/aws-errors.ts';
+
+const DOWN = throttling('down');
 
 /**
  * A table of sites, of which a read sees only what was there some time ago, and environments of
@@ -23,7 +26,7 @@ function world(access: Access, takes: () => Promise<void> = async () => undefine
   const state = { now: 1000, isDown: false, calls: [] as string[] };
   const call = (name: string): void => {
     state.calls.push(name);
-    if (state.isDown) throw new Error('down');
+    if (state.isDown) throw DOWN;
   };
   let drawn = 0;
   const environment = () =>
@@ -72,7 +75,7 @@ test('a site is read once a minute, and an unknown one too, however often it is 
   expect([...(await find(['a', 'x'])).keys()]).toEqual(['a', 'x']);
 });
 
-test('while the table does not answer, a site that was known stays so, and any other is a 503', async () => {
+test('while the table does not answer, a site that was known stays so, and of any other the error is told', async () => {
   const { state, add, environment } = world('registered');
   add(aSite('a'));
   const find = environment();
@@ -80,7 +83,7 @@ test('while the table does not answer, a site that was known stays so, and any o
   state.isDown = true;
   state.now += 10 * CACHE_MS;
   expect([...(await find(['a'])).keys()]).toEqual(['a']);
-  for (const id of ['x', 'new']) await expect(find(['a', id])).rejects.toThrow(AccessUnavailableError);
+  for (const id of ['x', 'new']) await expect(find(['a', id])).rejects.toBe(DOWN);
   state.isDown = false;
   expect([...(await find(['a', 'x'])).keys()]).toEqual(['a']);
 });
@@ -121,7 +124,7 @@ test('a batch of new sites is a 503 while the table is slow, before the time for
   const ids = Array.from({ length: 32 }, (_, n) => String(n));
   const { state, environment } = world('open', async () => void (state.now += 250));
   const find = environment();
-  await expect(find(ids)).rejects.toThrow(AccessUnavailableError);
+  await expect(find(ids)).rejects.toThrow(UnavailableError);
   expect(state.now).toBeLessThan(7000);
   // What was registered need not be again, so that a client who retries comes through.
   expect((await find(ids.slice(0, 8))).size).toBe(8);

@@ -28,6 +28,8 @@ let output = '';
 let sent: string[] = [];
 let isQueueDown = false;
 let isTableDown = false;
+/** What a service that is down calls its error. */
+let trouble = 'AccessDenied';
 /** Answers are not JSON, and may quote stored data. */
 let isGarbled = false;
 const aws = createServer((request, response) => {
@@ -38,7 +40,7 @@ const aws = createServer((request, response) => {
   request.on('end', () => {
     const { MessageBody = '' } = JSON.parse(Buffer.concat(chunks).toString()) as { MessageBody?: string };
     if (isQueue && !isDown) sent.push(MessageBody);
-    if (isDown) response.writeHead(403).end(JSON.stringify({ __type: 'AccessDenied', message: 'not yours' }));
+    if (isDown) response.writeHead(403).end(JSON.stringify({ __type: trouble, message: 'not yours' }));
     else response.end(isGarbled ? MARK : JSON.stringify({ MessageId: '1' }));
   });
 });
@@ -63,6 +65,7 @@ beforeEach(() => {
   sent = [];
   isQueueDown = false;
   isTableDown = false;
+  trouble = 'AccessDenied';
   isGarbled = false;
   output = '';
   lines = [];
@@ -223,6 +226,7 @@ describe('the deployed functions measure', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     for (const [reason, body] of bodies) {
       isTableDown = reason === 'RejectedAccess';
+      if (isTableDown) trouble = 'ThrottlingException';
       await ingest(post(body), CONTEXT);
       expect(lines.filter((line) => '_aws' in line).at(-1)).toMatchObject({
         FunctionName: 'Stack-Function',
