@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 
 import { type Act, numberOption, program } from '../kit/command-line.ts';
-import { EXIT } from '../kit/failure.ts';
+import { EXIT, UsageError } from '../kit/failure.ts';
 import { announce } from '../kit/running-stack.ts';
 import { onInterrupt } from '../kit/signals.ts';
 import type { Terminal } from '../kit/terminal.ts';
@@ -54,7 +54,9 @@ async function run(
   { dir, terminal }: LocalWorld,
 ): Promise<number> {
   process.env['TZ'] = 'UTC'; // as on Lambda; the threads of the functions cannot set it themselves
-  const built = build ? buildFirst(registered ? 'registered' : 'open') : EXIT.done;
+  const built = build
+    ? buildFirst({ access: 'open', ...settings(), ...(registered && { access: 'registered' }) })
+    : EXIT.done;
   if (built !== EXIT.done) return built;
   const dataDir = join(dir, '.local');
   const stack = await startLocalStack({
@@ -72,22 +74,33 @@ async function run(
   process.once('exit', announce(dir, { ...stack, pid: process.pid }));
   // Before the welcome is printed: a script that reads it may send a signal at once.
   const stopped = new Promise<void>((resolve) => onInterrupt(resolve, () => process.exit(EXIT.wrong)));
-  terminal.out(welcome(stack, memory ? 'in memory' : `in ${dataDir}`));
+  terminal.out(welcome(stack, memory ? 'in memory' : `in ${dataDir}`, registered ? ADD_A_SITE : trial(stack.url)));
   await stopped;
   terminal.out('Stopping: finishing what was accepted …');
   await stack.close({ drainMs: DRAIN_MS });
   return EXIT.done;
 }
 
+/** Settings for the build, as the CDK CLI hands them over. Throws UsageError. */
+function settings(): object {
+  const text = process.env['CDK_CONTEXT_JSON'] ?? '{}';
+  try {
+    return JSON.parse(text) as object;
+  } catch (cause) {
+    throw new UsageError(`CDK_CONTEXT_JSON must be JSON, such as {"batchSize":200}, and is ${text}`, { cause });
+  }
+}
+
 /** Returns the exit code of the build, which prints its own errors. */
-function buildFirst(access: 'registered' | 'open'): number {
-  const env = { ...process.env, CDK_CONTEXT_JSON: JSON.stringify({ access }) };
+function buildFirst(context: object): number {
+  const env = { ...process.env, CDK_CONTEXT_JSON: JSON.stringify(context) };
   const app = join(import.meta.dirname, '../bin/app.ts');
   const { status } = spawnSync(process.execPath, [app], { stdio: 'inherit', env });
   return status ?? EXIT.wrong;
 }
 
-function welcome({ url, faults }: LocalStack, data: string): string {
+/** What to try where every event is taken. */
+function trial(url: string): string {
   const event = {
     site_id: 'my-site',
     event_type: 'page_view',
@@ -95,10 +108,20 @@ function welcome({ url, faults }: LocalStack, data: string): string {
     user_id: 'me',
     timestamp: new Date().toISOString(),
   };
-  return `fast-analytics is on ${url}; its data is ${data}. Try:
+  return `Try:
 
   curl -X POST ${url}/api/event -d '${JSON.stringify(event)}'
-  curl '${url}/api/stats?site_id=my-site'
+  curl '${url}/api/stats?site_id=my-site'`;
+}
+
+/** Where the operator adds sites, as on AWS. */
+const ADD_A_SITE = `It takes events of sites that you add:
+
+  npm run ops -- site add my-site --origin https://example.com
+  npm run ops -- login`;
+
+function welcome({ url, faults }: LocalStack, data: string, next: string): string {
+  return `fast-analytics is on ${url}; its data is ${data}. ${next}
 
 The dashboard is ${url}/; npm run demo fills it with a year of made-up traffic.
 ${faults.on ? `Faults are on. To repeat them: --faults ${faults.spec}\n` : ''}Ctrl-C stops it.`;

@@ -63,6 +63,26 @@ test('says where it is, where its data is, and what to try', async () => {
   expect(memory.out()).toContain('its data is in memory.');
 });
 
+test('where sites are registered says how to add one, and shows no request that would be refused', async () => {
+  const local = run(built(), ['--memory', '--registered']);
+  await local.url();
+  expect(local.out()).toContain(
+    'It takes events of sites that you add:\n\n  npm run ops -- site add my-site --origin ',
+  );
+  expect(local.out()).not.toContain('curl');
+});
+
+test.each([
+  ['are out of range', '{"batchSize":0}', 'Setting batchSize is 0 but must be ', 1],
+  ['are no JSON', '{batchSize}', 'CDK_CONTEXT_JSON must be JSON, such as {"batchSize":200}, and is {batchSize}', 2],
+])(
+  'builds with the settings in CDK_CONTEXT_JSON: if they %s, it says so in one sentence',
+  async (_, context, says, code) => {
+    const local = run(scratch(), ['--build'], { CDK_CONTEXT_JSON: context, CDK_OUTDIR: scratch() });
+    expect(await refusal(local)).toEqual(saying(says, code));
+  },
+);
+
 test.each<[string, string[], Record<string, string>, string]>([
   ['an option that it does not know', ['--colour'], {}, "Unknown option '--colour': see npm start -- --help"],
   [
