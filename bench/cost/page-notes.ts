@@ -17,8 +17,10 @@ export function idle(measured: Measured, { prices }: PriceList): string[] {
   const calls = receiveCalls(0, DEFAULT_POLLING) * SECONDS_OF_MONTH;
   const rawGb = measured('capacity: busy site by 1, raw') / 1000;
   const { pollers } = DEFAULT_POLLING;
+  const all = dollarsFor(prices.sqsCalls, calls) + dollarsFor(prices.alarms, 13) + dollarsFor(prices.dashboards, 1);
   return [
     '## A month without a visit',
+    `${dollars(all)}, or $0.30 where free tiers pay for the polling, ten of the alarms and the CloudWatch dashboard:`,
     [
       `- **Polling.** Lambda polls the empty queue: ${pollers} pollers, each waiting ` +
         `${ASSUMPTIONS.longPollSeconds.value} s, make ${count(calls)} calls, **${cost('sqsCalls', calls)}**. That is ` +

@@ -139,7 +139,7 @@ const rules = ({ api, queue, functions }: Measured): Readonly<Record<string, Ala
   },
   'document-size': {
     metric: ownMetric(functions, 'aggregate', 'DocumentBytes', 'Maximum'),
-    // A day of a million views is 24 KB; at 380 KB a document sheds detail (fit-document.ts).
+    // A day of a million views is under 40 KB; at 380 KB a document sheds detail (fit-document.ts).
     threshold: 200_000,
     says:
       'The document of one site and day is over 200 KB: each write of it costs 200 write units, ' +
