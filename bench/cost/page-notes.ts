@@ -1,5 +1,5 @@
-// The last sections of docs/cost.md: what is paid without a visit, what settings change, and what the
-// bill assumes and leaves out.
+// The last sections of docs/cost.md: what is paid without a visit, what settings change, and what
+// the bill assumes and leaves out.
 
 import { DEFAULTS } from '../../lib/settings.ts';
 import { DEFAULT_POLLING, LEVER_VOLUME, monthlyWorkload, volume } from '../capacity/workload.ts';
@@ -26,8 +26,8 @@ export function idle(measured: Measured, { prices }: PriceList): string[] {
         `${ASSUMPTIONS.longPollSeconds.value} s, make ${count(calls)} calls, **${cost('sqsCalls', calls)}**. That is ` +
         'two thirds of the million calls that SQS gives every account for free each month. AWS documents that Lambda ' +
         'goes down to two pollers if the trigger has no `maximumConcurrency`; ours has one, so it keeps five.',
-      `- **Monitoring.** Thirteen alarms are ${cost('alarms', 13)} and the CloudWatch dashboard ${cost('dashboards', 1)}, or ` +
-        '$0.30 in all if they are the first of the account.',
+      `- **Monitoring.** Thirteen alarms are ${cost('alarms', 13)} and the CloudWatch dashboard ` +
+        `${cost('dashboards', 1)}, or $0.30 in all if they are the first of the account.`,
       '- **The rollup** runs once a day, for thirty invocations, 480 small queries and 1,100 deletions of salts a ' +
         'month, most of which find none.',
       '- **Storage** continues: the raw events of a million single views of a busy site are ' +

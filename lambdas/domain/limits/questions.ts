@@ -49,7 +49,7 @@ export const FUNNEL_STEPS = { least: 2, most: 8 } as const;
 /**
  * Documents that one answer reads of each shard. Ten years of days are 3,653: so an answer of ten
  * years never depends on rollups, whatever a stranger did to them since last night. With rollups it
- * is 61.
+ * is at most 100.
  */
 export const MAX_ANSWER_DOCUMENTS = 4000;
 

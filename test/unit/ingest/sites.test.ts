@@ -75,7 +75,7 @@ test('a site is read once a minute, and an unknown one too, however often it is 
   expect([...(await find(['a', 'x'])).keys()]).toEqual(['a', 'x']);
 });
 
-test('while the table does not answer, a site that was known stays so, and of any other the error is told', async () => {
+test('while the table does not answer, a known site stays known, and any other fails with its error', async () => {
   const { state, add, environment } = world('registered');
   add(aSite('a'));
   const find = environment();
