@@ -53,7 +53,7 @@ const CLOCK = { now: Date.parse(`${DAY}T12:00Z`), days: daysIn(SITE.timezone) };
 function estimateOf({ question, row = [] }: AskedFigure, piece: Piece): { value: number; error: number } {
   const asked = readQuestion({ site_id: SITE_ID, date_range: [DAY, DAY], ...question });
   const prepared = prepare(asked, SITE, CLOCK);
-  const reading = new RangeRead([piece], prepared.span, CLOCK.days, false).reading(prepared.grain);
+  const reading = new RangeRead([piece], prepared.span, CLOCK.days).reading(prepared.grain);
   const { results } = answerQuestion(prepared, reading, undefined, SITE, CLOCK);
   const found = results.find(({ dimensions }) => JSON.stringify(dimensions) === JSON.stringify(row));
   const [value, error] = [found?.metrics[0], found?.error?.[0]];

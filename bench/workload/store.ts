@@ -68,8 +68,8 @@ export function createCommitter(tables: TablesAt, random: () => number): Commit 
   return (key, messages) => commit(key, messages.map(queued), Date.now() + COMMIT_MS, deps);
 }
 
-/** Of an environment of stats: a quarter of the function's memory. */
-const STATS_CACHE_BYTES = 128 * 2 ** 20;
+/** Of an environment of stats: a third of the function's memory. */
+const STATS_CACHE_BYTES = (512 * 2 ** 20) / 3;
 
 /** The dependencies of the stats hop: an environment of its own, which keeps what it decodes. */
 export function statsDeps(tables: TablesAt, shards: number): StatsDeps {

@@ -43,9 +43,9 @@ const readers =
 const shards = positiveInteger(ENV.shards);
 const metrics = new HeldMetrics(createMetrics('stats'));
 
-// A quarter of the function's memory: 128 MB are a hundred days of a busy site, with their visitor
-// tables, or some 2,000 without.
-const decoded = new DecodedBodies(positiveInteger('AWS_LAMBDA_FUNCTION_MEMORY_SIZE') * (2 ** 20 / 4));
+// A third of the function's memory: 170 MB are 98 days of a busy site with their visitor tables,
+// and no series reads more than 92 of them.
+const decoded = new DecodedBodies((positiveInteger('AWS_LAMBDA_FUNCTION_MEMORY_SIZE') * 2 ** 20) / 3);
 
 const days = {
   documents: createDocumentReader(createDayItemStore(table), decoded),

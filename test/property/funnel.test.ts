@@ -49,7 +49,7 @@ test('a funnel has at each step the visitors that raw events say, whatever the f
       const filters = country === undefined ? [] : [['is', 'visit:country', [country]]];
       const question = readFunnel({ site_id: 's', date_range: [...DAYS], steps, filters });
       const pieces = [...days].map(([day, events]) => pieceOf(day, events));
-      const reading = new RangeRead(pieces, { from: DAYS[0], to: DAYS[1] }, daysIn('UTC'), false).reading('total');
+      const reading = new RangeRead(pieces, { from: DAYS[0], to: DAYS[1] }, daysIn('UTC')).reading('total');
 
       const depths = new Map<string, number>();
       for (const events of days.values()) {

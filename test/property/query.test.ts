@@ -171,7 +171,7 @@ describe('questions of one request', () => {
     return { ...piece, summary: { ...piece.summary, table } };
   };
 
-  test('see the same, whether or not they share the rows of a series with finer samples', () => {
+  test('see the same, whether or not they share the rows of one with a finer or a coarser sample', () => {
     const thetas = fc.array(fc.constantFrom(2 ** 46, 2 ** 47, 2 ** 48), { minLength: 3, maxLength: 3 });
     fc.assert(
       fc.property(someDays, thetas, aSent, fc.boolean(), (days, cuts, sent, isByWeek) => {
@@ -183,11 +183,13 @@ describe('questions of one request', () => {
         const question = aQuestion(isByWeek ? { ...weekly, date_range: ['2025-11-03', '2025-11-16'] } : sent);
         const clock = { now: NOW, days: daysIn('UTC') };
         const prepared = prepare(question, site, clock);
-        const answers = [true, false].map((hasSeries) => {
-          const range = new RangeRead(pieces, prepared.span, clock.days, hasSeries);
+        const answers = ([undefined, 'day', 'total'] as const).map((earlier) => {
+          const range = new RangeRead(pieces, prepared.span, clock.days);
+          if (earlier !== undefined) expect(range.reading(earlier).view.columns).toBeDefined();
           return answerQuestion(prepared, range.reading(prepared.grain), undefined, site, clock);
         });
-        expect(answers[0]).toEqual(answers[1]);
+        expect(answers[1]).toEqual(answers[0]);
+        expect(answers[2]).toEqual(answers[0]);
       }),
       { numRuns: 300 },
     );

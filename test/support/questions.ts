@@ -61,7 +61,7 @@ export function askPieces(
   const within = ({ from, to }: { from: string; to: string }): Piece[] =>
     pieces.filter((piece) => piece.from >= from && piece.from <= to);
   const readingOf = (span: Span): Reading =>
-    new RangeRead(within(span), span, clock.days, prepared.grain === 'day').reading(prepared.grain);
+    new RangeRead(within(span), span, clock.days).reading(prepared.grain);
   const reading = readingOf(prepared.span);
   const before = prepared.compared && readingOf(prepared.compared);
   return answerQuestion(prepared, reading, before, site, clock);

@@ -26,7 +26,7 @@ export function addUpSlots(
   const { facts } = view.columns;
   const into = new GroupSums(view, by, wanted, labels);
   return into.over((row) => {
-    const slots = facts.rows[row]?.slots ?? [];
+    const slots = facts.rowAt(row)?.slots ?? [];
     const day = facts.days[facts.rowDay[row] ?? 0] ?? '';
     let visit = facts.visitsFrom[row] ?? 0;
     for (const { index, first, views, events } of slots) {

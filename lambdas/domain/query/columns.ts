@@ -1,8 +1,11 @@
 // What a dimension's values are in the facts: the values by number, and the number of each row,
 // visit or item. A column is made once per request, whichever questions ask for it.
 
-import { parseContext, parseOrigin } from '../visits/context-keys.ts';
-import type { Facts, Subject } from './facts.ts';
+import { type AmbientField, isAmbient, type OriginField } from '../visits/context-keys.ts';
+import type { Subject } from './day-facts.ts';
+import { Dictionary } from './dictionary.ts';
+import { countOf, type Facts } from './facts.ts';
+import { Joint } from './joint.ts';
 import { absentName, PERSON_DIMENSIONS, type ValueDimension, WAY_DIMENSIONS } from './names.ts';
 import { MAX_COMPARISONS } from '../limits/questions.ts';
 import { goalMatcherOf, matcherOf, patternsIn } from './pattern.ts';
@@ -18,8 +21,8 @@ export interface Column {
   readonly level: Level;
   /** Each once; what is absent has the name that stands for it. */
   readonly values: readonly string[];
-  /** The number of the value of a row, visit or item. */
-  readonly valueAt: (index: number) => number;
+  /** Of each row, visit or item the number of its value. */
+  readonly valueOf: Int32Array;
   /** The value of what belongs to no row of an answer; -1 where there is none. */
   readonly unlisted: number;
 }
@@ -37,8 +40,6 @@ export class Columns {
   readonly #columns = new Map<ColumnDimension, Column>();
   #comparisons = 0;
   readonly #marks = new Map<string, Uint8Array>();
-  #contexts: ReturnType<typeof parseContext>[] | undefined;
-  #origins: ReturnType<typeof parseOrigin>[] | undefined;
 
   constructor(facts: Facts) {
     this.facts = facts;
@@ -87,40 +88,40 @@ export class Columns {
 
   #make(dimension: ColumnDimension): Column {
     const { facts } = this;
-    if (isPerson(dimension)) {
-      const field = PERSON_DIMENSIONS[dimension];
-      this.#contexts ??= facts.contexts.texts.map(parseContext);
-      return columnOf(
-        dimension,
-        this.#contexts.map((context) => context[field]),
-        facts.rowContext,
-      );
-    }
-    if (isWay(dimension)) {
-      const field = WAY_DIMENSIONS[dimension];
-      this.#origins ??= facts.origins.texts.map(parseOrigin);
-      return columnOf(
-        dimension,
-        this.#origins.map((origin) => origin[field]),
-        facts.visitOrigin,
-      );
-    }
+    if (isPerson(dimension)) return this.#columnOfField(dimension, PERSON_DIMENSIONS[dimension], facts.rowContext);
+    if (isWay(dimension)) return this.#columnOfField(dimension, WAY_DIMENSIONS[dimension], facts.visitOrigin);
     if (dimension === 'event:name') return columnOf(dimension, facts.subjects.map(nameOf), facts.itemSubject);
     const pages = facts.subjects.map(pageOf);
     if (dimension === 'visit:entry_page') return columnOf(dimension, pages, facts.visitEntry);
     if (dimension === 'visit:exit_page') return columnOf(dimension, pages, facts.visitExit);
     return columnOf(dimension, pages, facts.itemSubject);
   }
+
+  /** Of a field of all contexts or of all origins, which each day has numbers of its own for. */
+  #columnOfField(dimension: ColumnDimension, field: AmbientField | OriginField, numbers: Int32Array): Column {
+    const { taken } = this.facts;
+    const absent = absentName(dimension);
+    const values = new Dictionary();
+    const fields = taken.map(({ facts }) => facts.field(field));
+    const counts = taken.map(({ contexts, origins }) => (isAmbient(field) ? contexts : origins));
+    const maps = fields.map((day, place) => {
+      const used = day.values.slice(0, countOf(day.valueOf, counts[place] ?? 0));
+      return Int32Array.from(used, (value) => values.numberOf(value === '' ? absent : value));
+    });
+    const ofTexts = new Joint(counts).mapped(
+      fields.map(({ valueOf }) => valueOf),
+      maps,
+    );
+    return { level: levelOf(dimension), values: values.texts, valueOf: mapped(numbers, ofTexts), unlisted: -1 };
+  }
 }
 
 /** The column without the values that are not among these: they are in no row of an answer. */
 export function listedAlone(column: Column, listed: ReadonlySet<string>): Column {
-  const isListed = Uint8Array.from(column.values, (value) => (listed.has(value) ? 1 : 0));
-  const valueAt = (index: number): number => {
-    const value = column.valueAt(index);
-    return isListed[value] === 1 && value !== column.unlisted ? value : NOT_LISTED;
-  };
-  return { ...column, valueAt, unlisted: NOT_LISTED };
+  const kept = Int32Array.from(column.values, (value, number) =>
+    listed.has(value) && number !== column.unlisted ? number : NOT_LISTED,
+  );
+  return { ...column, valueOf: mapped(column.valueOf, kept), unlisted: NOT_LISTED };
 }
 
 const NOT_LISTED = -1;
@@ -132,21 +133,22 @@ const isPerson = (dimension: ValueDimension): dimension is keyof typeof PERSON_D
   dimension in PERSON_DIMENSIONS;
 const isWay = (dimension: ValueDimension): dimension is keyof typeof WAY_DIMENSIONS => dimension in WAY_DIMENSIONS;
 
+/** The numbers, by what each of them maps to. */
+function mapped(numbers: Int32Array, map: Int32Array): Int32Array {
+  const all = new Int32Array(numbers.length);
+  for (let place = 0; place < numbers.length; place += 1) all[place] = map[numbers[place] ?? 0] ?? 0;
+  return all;
+}
+
 /** `texts` by the numbers that `numbers` has; several of them may be one value. */
 function columnOf(dimension: ColumnDimension, texts: readonly (string | undefined)[], numbers: Int32Array): Column {
-  const values: string[] = [];
-  const places = new Map<string, number>();
   const absent = absentName(dimension);
-  const valueOf = Int32Array.from(texts, (text = absent) => {
-    const place = places.get(text);
-    if (place !== undefined) return place;
-    places.set(text, values.length);
-    return values.push(text) - 1;
-  });
+  const values = new Dictionary();
+  const valueOf = Int32Array.from(texts, (text = absent) => values.numberOf(text));
   return {
     level: levelOf(dimension),
-    values,
-    valueAt: (index) => valueOf[numbers[index] ?? 0] ?? 0,
-    unlisted: dimension === 'event:page' ? (places.get(absent) ?? -1) : -1,
+    values: values.texts,
+    valueOf: mapped(numbers, valueOf),
+    unlisted: dimension === 'event:page' ? values.texts.indexOf(absent) : -1,
   };
 }

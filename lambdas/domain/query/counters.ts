@@ -8,7 +8,7 @@ import { mostMissed, type TopValues } from '../sketches/top-values.ts';
 import { combineAll } from './combine.ts';
 import type { ContextField } from '../event/event-context.ts';
 import type { ColumnDimension } from './columns.ts';
-import type { Subject } from './facts.ts';
+import type { Subject } from './day-facts.ts';
 import {
   absentName,
   PERSON_DIMENSIONS,

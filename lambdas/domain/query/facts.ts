@@ -1,176 +1,147 @@
-// The rows of visitor tables as columns of numbers. They are made once per request and answer all
-// of its questions: texts become numbers, visits are derived, and what follows touches no object
-// per row. Rows stand in the order of their visitors' hashes, those of one visitor by day: so
-// distinct visitors are counted by going through them.
+// The facts of several days as one: what a pass over them reads, without an object per row. The
+// rows of a day stand together, as its own facts have them (day-facts.ts), and `order` goes through
+// them visitor by visitor, and through those of one visitor by day: so distinct visitors are
+// counted.
 
 import { PAGE_VIEW } from '../event/event.ts';
+import { countBelow } from '../visits/rows.ts';
+import { NOTHING_CUT } from '../visits/visitor-table.ts';
 import type { VisitorDays } from '../visits/visitor-days.ts';
 import type { VisitorRow } from '../visits/visitor-row.ts';
-import { GAP } from '../visits/slot.ts';
-import { Dictionary } from './dictionary.ts';
+import { type DayFacts, factsOfDay, type Subject, Subjects } from './day-facts.ts';
+import { Joint } from './joint.ts';
+import { mergeRuns } from './merge-runs.ts';
 
-/** What an event is: a view of a page or of none, or an event of another name. */
-export interface Subject {
-  readonly name: string;
-  /** Absent for what is no view, and for a view without a path. */
-  readonly page?: string;
+/** A day's facts, and how many of each of their things are taken: always the first. */
+export interface TakenDay {
+  readonly facts: DayFacts;
+  readonly rows: number;
+  readonly visits: number;
+  readonly items: number;
+  readonly contexts: number;
+  readonly origins: number;
+  readonly subjects: number;
 }
 
-/** The subject of a view without a path, and of a visit without a page. */
-export const NO_PAGE = 0;
-
 export class Facts {
+  /** Every visitor of the days whose hash is below it is in the facts, and no other. */
+  readonly theta: number;
   /** Ascending. */
   readonly days: readonly string[];
-  /** The rows themselves, for what needs more than their columns. */
-  readonly rows: readonly VisitorRow[];
+  readonly taken: readonly TakenDay[];
+  /** The places of rows, ascending by their hashes. */
+  readonly order: Int32Array;
 
-  /** Texts by their numbers: contexts and origins as context-keys.ts has them. */
-  readonly contexts = new Dictionary();
-  readonly origins = new Dictionary();
-  readonly subjects: Subject[] = [{ name: PAGE_VIEW }];
+  /** Texts by their numbers; contexts and origins have numbers of their own in each day. */
+  readonly subjects: readonly Subject[];
 
-  /** Of a row, one visitor on one day: the day's place in `days`. */
+  // The columns of day-facts.ts, and of a row its day's place in `days`.
   readonly rowDay: Int32Array;
   readonly rowHash: Float64Array;
   readonly rowContext: Int32Array;
-  /** Its interactive views, and all of its events. */
   readonly rowViews: Int32Array;
   readonly rowEvents: Int32Array;
-  /** Its visits and items begin here, and end where those of the next row begin. */
   readonly visitsFrom: Int32Array;
   readonly itemsFrom: Int32Array;
-
-  /** Of a visit. `entry` and `exit` are subjects. */
   readonly visitOrigin: Int32Array;
   readonly visitEntry: Int32Array;
   readonly visitExit: Int32Array;
   readonly visitViews: Int32Array;
   readonly visitEvents: Int32Array;
-  /** Seconds of the day. */
   readonly visitStart: Int32Array;
   readonly visitEnd: Int32Array;
-
-  /**
-   * Of an item: how often a row has a subject, and when first (seconds of the day; -1: unknown).
-   */
   readonly itemSubject: Int32Array;
   readonly itemCount: Int32Array;
   readonly itemAt: Int32Array;
 
-  readonly #pages = new Map<string, number>();
-  readonly #names = new Map<string, number>();
-  #visits = 0;
-  #items = 0;
+  readonly #rows: Joint;
+  readonly #isView: Uint8Array;
 
-  /** Of tables that share no day. */
-  constructor(tables: readonly VisitorDays[]) {
+  /** Of tables that share no day, as far as their hashes are below theta. */
+  constructor(tables: readonly VisitorDays[], theta: number = NOTHING_CUT) {
     const byDay = tables.flatMap(({ days }) => [...days]).sort(([a], [b]) => (a < b ? -1 : 1));
+    this.theta = theta;
     this.days = byDay.map(([day]) => day);
-    const { rows, rowDay } = inOrder(byDay.map(([, rows]) => rows));
-    this.rows = rows;
-    this.rowDay = rowDay;
-    // At most: slots that make one visit, and rows without views that have no page, leave room.
-    let [slots, items] = [0, rows.length];
-    for (const row of rows) {
-      slots += row.slots.length;
-      items += row.pages.length + row.names.length;
+    const taken = byDay.map(([, rows]) => takenOf(factsOfDay(rows), countBelow(rows, theta)));
+    this.taken = taken;
+
+    const columns = (name: ColumnName): Int32Array[] => taken.map(({ facts }) => facts[name]);
+    const rows = new Joint(taken.map((day) => day.rows));
+    const visits = new Joint(taken.map((day) => day.visits));
+    const items = new Joint(taken.map((day) => day.items));
+    this.rowViews = rows.plain(columns('rowViews'));
+    this.rowEvents = rows.plain(columns('rowEvents'));
+    this.visitViews = visits.plain(columns('visitViews'));
+    this.visitEvents = visits.plain(columns('visitEvents'));
+    this.visitStart = visits.plain(columns('visitStart'));
+    this.visitEnd = visits.plain(columns('visitEnd'));
+    this.itemCount = items.plain(columns('itemCount'));
+    this.itemAt = items.plain(columns('itemAt'));
+
+    this.visitsFrom = rows.bounds(columns('visitsFrom'), visits);
+    this.itemsFrom = rows.bounds(columns('itemsFrom'), items);
+    this.rowContext = rows.shifted(columns('rowContext'), new Joint(taken.map(({ contexts }) => contexts)));
+    this.visitOrigin = visits.shifted(columns('visitOrigin'), new Joint(taken.map(({ origins }) => origins)));
+
+    const subjects = new Subjects();
+    const numbers = taken.map((day) => numbersIn(subjects, day));
+    this.subjects = subjects.all;
+    this.#isView = Uint8Array.from(subjects.all, ({ name }) => (name === PAGE_VIEW ? 1 : 0));
+    this.visitEntry = visits.mapped(columns('visitEntry'), numbers);
+    this.visitExit = visits.mapped(columns('visitExit'), numbers);
+    this.itemSubject = items.mapped(columns('itemSubject'), numbers);
+
+    this.#rows = rows;
+    this.rowDay = new Int32Array(rows.length);
+    this.rowHash = new Float64Array(rows.length);
+    for (const [day, { facts, rows: count }] of taken.entries()) {
+      const start = rows.startOf(day);
+      this.rowDay.fill(day, start, start + count);
+      this.rowHash.set(facts.rowHash.subarray(0, count), start);
     }
-    this.rowHash = Float64Array.from(rows, ({ hash }) => hash);
-    [this.rowContext, this.rowViews, this.rowEvents] = three(rows.length);
-    [this.visitsFrom, this.itemsFrom] = three(rows.length + 1);
-    [this.visitOrigin, this.visitEntry, this.visitExit] = three(slots);
-    [this.visitViews, this.visitEvents] = three(slots);
-    [this.visitStart, this.visitEnd] = three(slots);
-    [this.itemSubject, this.itemCount, this.itemAt] = three(items);
-    for (const [place, row] of rows.entries()) this.#add(place, row);
+    this.order = mergeRuns(this.rowHash, rows.starts);
   }
 
   isView(item: number): boolean {
-    return this.subjects[this.itemSubject[item] ?? 0]?.name === PAGE_VIEW;
+    return this.#isView[this.itemSubject[item] ?? 0] === 1;
   }
 
-  #add(place: number, row: VisitorRow): void {
-    this.rowContext[place] = this.contexts.numberOf(row.first.context);
-    const interactive = this.#addVisits(row);
-    let views = 0;
-    let others = 0;
-    for (const { text, count, at } of row.pages) {
-      views += count;
-      this.#addItem(this.#subjectOf(this.#pages, text, true), count, at);
-    }
-    if (interactive > views) this.#addItem(NO_PAGE, interactive - views, -1);
-    for (const { text, count, at } of row.names) {
-      others += count;
-      this.#addItem(this.#subjectOf(this.#names, text, false), count, at);
-    }
-    this.visitsFrom[place + 1] = this.#visits;
-    this.itemsFrom[place + 1] = this.#items;
-    this.rowViews[place] = interactive;
-    this.rowEvents[place] = interactive + others;
-  }
-
-  /** As `visitsOf` derives them (visits/visit.ts), without making objects. Returns their views. */
-  #addVisits({ slots }: VisitorRow): number {
-    let views = 0;
-    let end = -Infinity;
-    let hasPage = false;
-    for (const { first, last, views: viewed, events, origin, entry, exit } of slots) {
-      const isNew = first - end > GAP;
-      if (isNew) {
-        this.#visits += 1;
-        hasPage = false;
-      }
-      const visit = this.#visits - 1;
-      if (isNew) {
-        this.visitStart[visit] = first;
-        this.visitOrigin[visit] = this.origins.numberOf(origin);
-      }
-      this.visitEnd[visit] = last;
-      this.visitViews[visit] = (this.visitViews[visit] ?? 0) + viewed;
-      this.visitEvents[visit] = (this.visitEvents[visit] ?? 0) + events;
-      if (entry !== undefined && !hasPage) this.visitEntry[visit] = this.#subjectOf(this.#pages, entry.page, true);
-      if (exit !== undefined) this.visitExit[visit] = this.#subjectOf(this.#pages, exit.page, true);
-      hasPage ||= entry !== undefined;
-      views += viewed;
-      end = last;
-    }
-    return views;
-  }
-
-  #addItem(subject: number, count: number, at: number): void {
-    this.itemSubject[this.#items] = subject;
-    this.itemCount[this.#items] = count;
-    this.itemAt[this.#items] = at;
-    this.#items += 1;
-  }
-
-  #subjectOf(known: Map<string, number>, text: string, isPage: boolean): number {
-    const number = known.get(text);
-    if (number !== undefined) return number;
-    known.set(text, this.subjects.length);
-    return this.subjects.push(isPage ? { name: PAGE_VIEW, page: text } : { name: text }) - 1;
+  /** The row itself, for what needs more than its columns. */
+  rowAt(row: number): VisitorRow | undefined {
+    const day = this.rowDay[row] ?? 0;
+    return this.taken[day]?.facts.rows[row - this.#rows.startOf(day)];
   }
 }
 
-const three = (length: number): [Int32Array, Int32Array, Int32Array] => [
-  new Int32Array(length),
-  new Int32Array(length),
-  new Int32Array(length),
-];
+/** By the number that a day has for a subject, the one that all have. */
+const numbersIn = (subjects: Subjects, day: TakenDay): Int32Array =>
+  Int32Array.from(day.facts.subjects.slice(0, day.subjects), (subject) => subjects.numberOf(subject));
 
-/** The rows of all days by hash, and the day of each by its place. */
-function inOrder(days: readonly (readonly VisitorRow[])[]): { rows: readonly VisitorRow[]; rowDay: Int32Array } {
-  const [only] = days;
-  if (only !== undefined && days.length === 1) return { rows: only, rowDay: new Int32Array(only.length) };
-  const all = days.flat();
-  const dayOf = new Int32Array(all.length);
-  let from = 0;
-  for (const [day, rows] of days.entries()) dayOf.fill(day, from, (from += rows.length));
-  // Stable, so that the rows of a visitor stay by day; and quick, as each day's rows ascend.
-  const order = [...all.keys()].sort((a, b) => (all[a]?.hash ?? 0) - (all[b]?.hash ?? 0));
+type ColumnName = {
+  [Name in keyof DayFacts]: DayFacts[Name] extends Int32Array ? Name : never;
+}[keyof DayFacts];
+
+/** The first so many rows, and what they have. */
+function takenOf(facts: DayFacts, rows: number): TakenDay {
+  const visits = facts.visitsFrom[rows] ?? 0;
+  const items = facts.itemsFrom[rows] ?? 0;
+  const isAll = rows === facts.rows.length;
+  const { visitEntry, visitExit, itemSubject } = facts;
+  const ofVisits = Math.max(countOf(visitEntry, visits), countOf(visitExit, visits));
   return {
-    rows: order.map((place) => all[place] as VisitorRow),
-    rowDay: Int32Array.from(order, (place) => dayOf[place] ?? 0),
+    facts,
+    rows,
+    visits,
+    items,
+    contexts: isAll ? facts.contexts.length : countOf(facts.rowContext, rows),
+    origins: isAll ? facts.origins.length : countOf(facts.visitOrigin, visits),
+    subjects: isAll ? facts.subjects.length : Math.max(ofVisits, countOf(itemSubject, items)),
   };
+}
+
+/** How many numbers from 0 on the first places of a column have. */
+export function countOf(column: Int32Array, length: number): number {
+  let most = -1;
+  for (let place = 0; place < length; place += 1) most = Math.max(most, column[place] ?? 0);
+  return most + 1;
 }

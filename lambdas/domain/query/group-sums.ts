@@ -50,8 +50,8 @@ export class GroupSums {
    */
   touch(row: number, visit: number, item: number, label = 0): number {
     let key = this.#labels.length === 0 ? this.#part : this.#part * this.#labels.length + label;
-    for (const { level, valueAt, unlisted, values } of this.#by) {
-      const value = valueAt(level === 'row' ? row : level === 'visit' ? visit : item);
+    for (const { level, valueOf, unlisted, values } of this.#by) {
+      const value = valueOf[level === 'row' ? row : level === 'visit' ? visit : item] ?? 0;
       if (value === unlisted) return -1;
       key = key * values.length + value;
     }
@@ -64,8 +64,8 @@ export class GroupSums {
     if (this.#groups.length === MAX_GROUPS) {
       throw new UnanswerableError(`dimensions make more than ${MAX_GROUPS} rows: ask by one of them, or filter`);
     }
-    const values = this.#by.map(({ level, values, valueAt }) => {
-      const value = valueAt(level === 'row' ? row : level === 'visit' ? visit : item);
+    const values = this.#by.map(({ level, values, valueOf }) => {
+      const value = valueOf[level === 'row' ? row : level === 'visit' ? visit : item] ?? 0;
       return values[value] ?? '';
     });
     const group =
@@ -94,7 +94,7 @@ export class GroupSums {
    * part come one after the other.
    */
   over(addRow: (row: number) => void): Added {
-    const { rowHash, rowDay, rowViews } = this.#facts;
+    const { order, rowHash, rowDay, rowViews } = this.#facts;
     const { thetas, partOfDay } = this.#view;
     const parts = thetas.map(() => ({ visitors: 0, viewers: 0 }));
     const end = this.#view.endOfRows;
@@ -107,7 +107,8 @@ export class GroupSums {
       counted.viewers += hasViewed ? 1 : 0;
       this.sums.next(hasViewed);
     };
-    for (let row = 0; row < end; row += 1) {
+    for (let place = 0; place < end; place += 1) {
+      const row = order[place] ?? 0;
       const part = partOfDay[rowDay[row] ?? 0] ?? -1;
       const own = rowHash[row] ?? 0;
       if (part < 0 || own >= (thetas[part] ?? 0)) continue;

@@ -3,7 +3,7 @@
 
 import { parseGoal } from '../access/goal.ts';
 import { wildcard } from '../wildcard.ts';
-import type { Subject } from './facts.ts';
+import type { Subject } from './day-facts.ts';
 import type { Operator } from './names.ts';
 
 /** What an operator looks for, and whether it takes what has it or all else. */

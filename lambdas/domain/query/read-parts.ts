@@ -21,20 +21,14 @@ export class RangeRead {
   readonly #pieces: readonly Piece[];
   readonly #span: Span;
   readonly #siteDays: SiteDays;
-  readonly #hasSeries: boolean;
   readonly #readings = new Map<Grain, Reading>();
   #days: readonly Part[] | undefined;
   #columns: Columns | undefined;
 
-  /**
-   * `hasSeries`: some question is about visitors by day or hour, so all days have their rows in the
-   * facts anyway.
-   */
-  constructor(pieces: readonly Piece[], span: Span, siteDays: SiteDays, hasSeries: boolean) {
+  constructor(pieces: readonly Piece[], span: Span, siteDays: SiteDays) {
     this.#pieces = pieces;
     this.#span = span;
     this.#siteDays = siteDays;
-    this.#hasSeries = hasSeries;
   }
 
   /** Questions of one grain share a reading, and what it derives. */
@@ -47,13 +41,13 @@ export class RangeRead {
   }
 
   #make(grain: Grain): Reading {
-    const shared = this.#hasSeries ? () => this.#shared() : undefined;
+    const columns = (theta: number): Columns => this.#columnsBelow(theta);
     const parts = grain === 'day' || grain === 'hour' ? this.#byDay() : partsOf(this.#pieces, grain);
     const isByHour = grain === 'hour';
-    if (!isByHour && this.#span.window === undefined) return new Reading(parts, undefined, shared);
+    if (!isByHour && this.#span.window === undefined) return new Reading(parts, undefined, columns);
     const labelling = labellingOf(this.#span, this.#siteDays, isByHour);
     const counted = this.#byDay().map(({ label, summary }) => countedByLabel(label, summary, labelling));
-    return new Reading(parts, { ...labelling, counted: isByHour ? counted : [addCounted(counted)] }, shared);
+    return new Reading(parts, { ...labelling, counted: isByHour ? counted : [addCounted(counted)] }, columns);
   }
 
   #byDay(): readonly Part[] {
@@ -61,8 +55,15 @@ export class RangeRead {
     return this.#days;
   }
 
-  #shared(): Columns {
-    this.#columns ??= new Columns(new Facts(this.#byDay().map(({ summary }) => summary.table)));
+  /**
+   * Of the days as they were read, whose facts are kept with them; a reading takes those that are
+   * in its sample.
+   */
+  #columnsBelow(theta: number): Columns {
+    if (this.#columns === undefined || this.#columns.facts.theta < theta) {
+      const tables = this.#byDay().map(({ summary }) => summary.table);
+      this.#columns = new Columns(new Facts(tables, theta));
+    }
     return this.#columns;
   }
 }

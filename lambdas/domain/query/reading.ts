@@ -3,8 +3,7 @@
 
 import type { Summary } from '../document/summary.ts';
 import type { Labelling } from './add-up-slots.ts';
-import { Columns } from './columns.ts';
-import { Facts } from './facts.ts';
+import type { Columns } from './columns.ts';
 import { View } from './view.ts';
 
 /** A day, week or month of a time series, or all of a range. */
@@ -30,20 +29,20 @@ export class Reading {
   readonly parts: readonly Part[];
   /** Absent where whole days are asked about. */
   readonly hours: Hours | undefined;
-  readonly #shared: (() => Columns) | undefined;
+  readonly #columnsBelow: (theta: number) => Columns;
   #view: View | undefined;
 
-  /** `shared`: facts that have all rows of the parts, and that others make use of. */
-  constructor(parts: readonly Part[], hours?: Hours, shared?: () => Columns) {
+  /** `columnsBelow`: of all rows of the parts below a hash; they may have more. */
+  constructor(parts: readonly Part[], hours: Hours | undefined, columnsBelow: (theta: number) => Columns) {
     this.parts = parts;
     this.hours = hours;
-    this.#shared = shared;
+    this.#columnsBelow = columnsBelow;
   }
 
   get view(): View {
     if (this.#view === undefined) {
       const tables = this.parts.map(({ summary }) => summary.table);
-      this.#view = new View(this.#shared?.() ?? new Columns(new Facts(tables)), tables);
+      this.#view = new View(this.#columnsBelow(Math.max(0, ...tables.map(({ theta }) => theta))), tables);
     }
     return this.#view;
   }

@@ -49,11 +49,12 @@ export function viewsNow({ filters }: Question, { view }: Reading, clock: Clock)
   const added = into.over((row) => {
     const start = startOf(columns, row, clock);
     let visit = facts.visitsFrom[row] ?? 0;
-    for (const slot of facts.rows[row]?.slots ?? []) {
+    const { slots = [], pages = [] } = facts.rowAt(row) ?? {};
+    for (const slot of slots) {
       while (slot.first > (facts.visitEnd[visit] ?? 0)) visit += 1;
       const isNear = start + 1000 * slot.last > from && start + 1000 * slot.first <= until;
       if (!isNear || !takes(row, visit, -1)) continue;
-      const times = timesOf(slot, facts.rows[row]);
+      const times = timesOf(slot, pages);
       unplaced += Math.max(0, slot.views - times.length);
       for (const second of times) {
         const at = start + 1000 * second;
@@ -66,10 +67,10 @@ export function viewsNow({ filters }: Question, { view }: Reading, clock: Clock)
 }
 
 /** Seconds of the day at which views of a half-hour are known to have been. */
-function timesOf({ index, entry, exit }: Slot, row: Pick<VisitorRow, 'pages'> | undefined): number[] {
+function timesOf({ index, entry, exit }: Slot, pages: VisitorRow['pages']): number[] {
   const known = new Map<string, number>();
   const keep = (at: number, page: string): unknown => known.set(`${at} ${page}`, at);
-  for (const { at, text } of row?.pages ?? []) if (Math.floor(at / GAP) === index) keep(at, text);
+  for (const { at, text } of pages) if (Math.floor(at / GAP) === index) keep(at, text);
   if (entry !== undefined) keep(entry.at, entry.page);
   if (exit !== undefined) keep(exit.at, exit.page);
   return [...known.values()];

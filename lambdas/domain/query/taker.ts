@@ -36,8 +36,8 @@ function takesOf([operator, name, texts]: Condition, columns: Columns): Takes {
     const { itemSubject } = columns.facts;
     return (_row, _visit, item) => marks[itemSubject[item] ?? 0] === 1;
   }
-  const column = columns.of(dimension);
-  if (column.level === 'row') return (row) => marks[column.valueAt(row)] === 1;
-  if (column.level === 'visit') return (_row, visit) => marks[column.valueAt(visit)] === 1;
-  return (_row, _visit, item) => marks[column.valueAt(item)] === 1;
+  const { level, valueOf } = columns.of(dimension);
+  if (level === 'row') return (row) => marks[valueOf[row] ?? 0] === 1;
+  if (level === 'visit') return (_row, visit) => marks[valueOf[visit] ?? 0] === 1;
+  return (_row, _visit, item) => marks[valueOf[item] ?? 0] === 1;
 }

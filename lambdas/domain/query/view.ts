@@ -5,6 +5,7 @@
 import { NOTHING_CUT } from '../visits/visitor-table.ts';
 import type { VisitorDays } from '../visits/visitor-days.ts';
 import type { Columns } from './columns.ts';
+import type { Facts } from './facts.ts';
 
 export class View {
   readonly columns: Columns;
@@ -12,7 +13,7 @@ export class View {
   readonly thetas: readonly number[];
   /** By the place of a day in the facts; -1 where it is in no part. */
   readonly partOfDay: Int32Array;
-  /** No row from here on is in a part. */
+  /** No row from this place in the order on is in a part. */
   readonly endOfRows: number;
 
   /** The tables of the parts; the facts have all of their rows, and may have more. */
@@ -21,7 +22,7 @@ export class View {
     this.thetas = tables.map(({ theta }) => theta);
     const parts = new Map(tables.flatMap(({ days }, part) => [...days.keys()].map((day) => [day, part] as const)));
     this.partOfDay = Int32Array.from(columns.facts.days, (day) => parts.get(day) ?? -1);
-    this.endOfRows = rowsBelow(columns.facts.rowHash, Math.max(0, ...this.thetas));
+    this.endOfRows = rowsBelow(columns.facts, Math.max(0, ...this.thetas));
   }
 
   /** Whether one of the samples is not of all visitors. */
@@ -30,12 +31,11 @@ export class View {
   }
 }
 
-/** Hashes ascend. */
-function rowsBelow(hashes: Float64Array, theta: number): number {
-  let [low, high] = [0, hashes.length];
+function rowsBelow({ order, rowHash }: Facts, theta: number): number {
+  let [low, high] = [0, order.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((hashes[middle] ?? 0) < theta) low = middle + 1;
+    if ((rowHash[order[middle] ?? 0] ?? 0) < theta) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -39,10 +39,14 @@ type Context = Readonly<Partial<Record<ContextField, string | undefined>>>;
 export const originOf = (context: Context): string => keyOf(context, ORIGIN_FIELDS);
 export const contextOf = (context: Context): string => keyOf(context, AMBIENT_FIELDS);
 
-/** The inverse of originOf: absent fields are absent keys. */
-export const parseOrigin = (text: string): Partial<Record<OriginField, string>> => parse(text, ORIGIN_FIELDS);
-/** The inverse of contextOf. */
-export const parseContext = (text: string): Partial<Record<AmbientField, string>> => parse(text, AMBIENT_FIELDS);
+/** What an origin or a context says of a field of its own; '' where that is absent. */
+export function fieldOf(text: string, field: OriginField | AmbientField): string {
+  const place = isAmbient(field) ? AMBIENT_FIELDS.indexOf(field) : ORIGIN_FIELDS.indexOf(field);
+  return unescape(text.split(SEPARATOR, place + 1)[place] ?? '');
+}
+
+export const isAmbient = (field: OriginField | AmbientField): field is AmbientField =>
+  AMBIENT_FIELDS.some((known) => known === field);
 
 export const SEPARATOR = '\t';
 
@@ -58,16 +62,6 @@ function keyOf(context: Context, fields: readonly ContextField[]): string {
     separators += SEPARATOR;
   }
   return key;
-}
-
-function parse<Field extends ContextField>(text: string, fields: readonly Field[]): Partial<Record<Field, string>> {
-  const context: Partial<Record<Field, string>> = {};
-  const values = text.split(SEPARATOR);
-  for (const [index, field] of fields.entries()) {
-    const value = values[index];
-    if (value !== undefined && value !== '') context[field] = unescape(value);
-  }
-  return context;
 }
 
 const escape = (value: string): string =>

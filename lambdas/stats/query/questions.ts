@@ -128,8 +128,6 @@ interface Ask {
 /** The ranges of a request: questions about the same days share one. */
 class Ranges {
   readonly #pieces: Pieces;
-  /** Of ranges that some question asks for as a series of visitors. */
-  readonly #series: ReadonlySet<string>;
   readonly #ranges = new Map<string, Promise<Read>>();
 
   constructor(asks: readonly Ask[], reader: DaysReader) {
@@ -137,8 +135,6 @@ class Ranges {
       asks.map(({ need }) => need),
       reader,
     );
-    const series = asks.filter(({ need, grain }) => need.tables && (grain === 'day' || grain === 'hour'));
-    this.#series = new Set(series.map(keyOf));
   }
 
   /** Throws UnanswerableError. */
@@ -161,7 +157,7 @@ class Ranges {
 
   async #read(ask: Ask): Promise<Read> {
     const pieces = await this.#pieces.of(ask.need);
-    return { pieces, range: new RangeRead(pieces, ask.span, ask.clock.days, this.#series.has(keyOf(ask))) };
+    return { pieces, range: new RangeRead(pieces, ask.span, ask.clock.days) };
   }
 }
 

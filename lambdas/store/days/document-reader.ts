@@ -3,7 +3,7 @@
 import type { DayDocument } from '../../domain/document/day-document.ts';
 import type { Parts } from '../../domain/document/document-codec.ts';
 import type { DocumentKey } from '../../domain/event/message.ts';
-import { weighDocument } from '../../domain/document/document-weight.ts';
+import { weighDocument, weighFacts } from '../../domain/document/document-weight.ts';
 import { type DecodedBodies, nameOf } from '../table/decoded-bodies.ts';
 import { documentItemKey } from '../table/keys.ts';
 import type { DayItems, DayItemStore, RangeOptions } from './day-items.ts';
@@ -59,7 +59,7 @@ export function createDocumentReader(items: DayItemStore, decoded?: DecodedBodie
     const document =
       decoded === undefined || isTorn(both)
         ? decode()
-        : decoded.of(nameOf(parts, documentItemKey(key)), bodiesOf(both), decode, weighDocument);
+        : decoded.of(nameOf(parts, documentItemKey(key)), bodiesOf(both), decode, weighWithFacts);
     return { key, document, updatedAt: updatedAtOf({ base: both.base, delta: liveDelta(both) }) };
   };
   return {
@@ -76,6 +76,8 @@ export function createDocumentReader(items: DayItemStore, decoded?: DecodedBodie
     },
   };
 }
+
+const weighWithFacts = (document: DayDocument): number => weighDocument(document) + weighFacts(document.table.rows);
 
 /** What the document of a day follows from. */
 const bodiesOf = (found: DayItems): Uint8Array[] =>

@@ -14,7 +14,7 @@
 // names.
 
 import { decodeRollup, type Parts, type RollupBody } from '../../domain/document/document-codec.ts';
-import { weighRollup } from '../../domain/document/document-weight.ts';
+import { weighFacts, weighRollup } from '../../domain/document/document-weight.ts';
 import { fitRollup } from '../../domain/document/fit-document.ts';
 import { type DayRange, type Level, type Period, periodOf, readyAt } from '../../domain/periods.ts';
 import type { Summary } from '../../domain/document/summary.ts';
@@ -205,13 +205,16 @@ const itemKeyOf = ({ site, shard, period }: RollupKey): ItemKey => ({
   sk: rollupSortKey(period),
 });
 
+const weighWithFacts = (rollup: RollupBody): number =>
+  [...rollup.table.days.values()].reduce((weight, rows) => weight + weighFacts(rows), weighRollup(rollup));
+
 /** Throws DamagedDocumentError on a body that does not decode. */
 function parseItem(item: Attributes, parts: Parts, kept?: DecodedBodies): StoredRollup {
   const { sk, epoch, body, counted, duplicates, missing, updated } = item;
   const rollup = { period: parseRollupSortKey(String(sk)), epoch: Number(epoch) };
   if (!(body instanceof Uint8Array)) return { ...rollup, summary: undefined };
   const decode = (): RollupBody => decodeRollup(body, parts);
-  const rolled = kept?.of(nameOf(parts, keyOf(item)), [body], decode, weighRollup) ?? decode();
+  const rolled = kept?.of(nameOf(parts, keyOf(item)), [body], decode, weighWithFacts) ?? decode();
   const tally = {
     counted: Number(counted),
     duplicates: Number(duplicates),

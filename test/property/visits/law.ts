@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 
-import type { contextOf, originOf, parseContext, parseOrigin } from '../../../lambdas/domain/visits/context-keys.ts';
+import type { contextOf, fieldOf, originOf } from '../../../lambdas/domain/visits/context-keys.ts';
 import type { readDays, writeDays } from '../../../lambdas/domain/visits/days-codec.ts';
 import type { readTable, writeTable } from '../../../lambdas/domain/visits/table-codec.ts';
 import type { visitsOf } from '../../../lambdas/domain/visits/visit.ts';
@@ -24,8 +24,7 @@ export interface VisitCode {
   readonly readDays: typeof readDays;
   readonly originOf: typeof originOf;
   readonly contextOf: typeof contextOf;
-  readonly parseOrigin: typeof parseOrigin;
-  readonly parseContext: typeof parseContext;
+  readonly fieldOf: typeof fieldOf;
 }
 
 export interface Law {

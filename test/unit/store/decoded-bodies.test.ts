@@ -5,9 +5,11 @@ import { runInNewContext } from 'node:vm';
 
 import { describe, expect, test } from 'vitest';
 
-import { emptyDocument, fold } from '../../../lambdas/domain/document/day-document.ts';
+import { type DayDocument, emptyDocument, fold } from '../../../lambdas/domain/document/day-document.ts';
 import { decodeDocument, encodeDocument } from '../../../lambdas/domain/document/document-codec.ts';
-import { weighDocument } from '../../../lambdas/domain/document/document-weight.ts';
+import { weighDocument, weighFacts } from '../../../lambdas/domain/document/document-weight.ts';
+import { factsOfDay } from '../../../lambdas/domain/query/day-facts.ts';
+import { AMBIENT_FIELDS, ORIGIN_FIELDS } from '../../../lambdas/domain/visits/context-keys.ts';
 import { DecodedBodies } from '../../../lambdas/store/table/decoded-bodies.ts';
 import { seededRandom } from '../../../kit/random.ts';
 import { trafficOf } from '../../../kit/traffic.ts';
@@ -112,14 +114,17 @@ describe('what bodies decode to', () => {
   });
 });
 
-test('full days of a busy site take no more heap than they are said to weigh, and half of it at least', () => {
+test('busy days and what questions derive of them take at most the heap that they weigh, and half of it', () => {
   const collect = garbageCollector();
   const bodies = Array.from({ length: 5 }, (_, day) => bodyOfBusyDay(day));
   const kept = new DecodedBodies(1e9);
   collect();
   const before = process.memoryUsage();
+  const weigh = (document: DayDocument): number => weighDocument(document) + weighFacts(document.table.rows);
   for (const [day, body] of bodies.entries()) {
-    kept.of(`${day}`, [body], () => decodeDocument(body), weighDocument);
+    const { table } = kept.of(`${day}`, [body], () => decodeDocument(body), weigh);
+    const facts = factsOfDay(table.rows);
+    for (const field of [...AMBIENT_FIELDS, ...ORIGIN_FIELDS]) facts.field(field);
   }
   collect();
   const after = process.memoryUsage();

@@ -37,7 +37,7 @@ const piece = {
     table: { theta: 2 ** 48, days: new Map([[DAY, [row]]]) },
   },
 };
-const range = new RangeRead([piece], { from: DAY, to: DAY }, daysIn('UTC'), false);
+const range = new RangeRead([piece], { from: DAY, to: DAY }, daysIn('UTC'));
 const ask = (sent: Partial<SentQuestion>) => {
   const [site, clock] = [aSiteAsked(), { now: NOW, days: daysIn('UTC') }];
   const prepared = prepare(aQuestion({ date_range: [DAY, DAY], ...sent }), site, clock);
