@@ -11,7 +11,7 @@ export interface Ops {
   readonly now: () => number;
   /** A number in [0, 1). */
   readonly random: () => number;
-  /** So many bytes that nobody can foresee: visitor keys and secrets are made of them. */
+  /** This many unpredictable bytes, of which visitor keys and secrets are made. */
   readonly randomBytes: (count: number) => Uint8Array;
   readonly wait: (milliseconds: number) => Promise<void>;
   /** Aborted by Ctrl-C: the current step is finished, and no other starts. */

@@ -139,7 +139,7 @@ function dearest(bill: Biller, measured: Measured, prices: PriceList): string[] 
       `repeated, to full documents:`,
     dearestTable(first, again),
     `That is ${dollars(dearer)} for a request, ${count(dearer / ordinary)} times an ordinary single event. Only a ` +
-      'write token, or an open deployment, lets a request name so many days. A document has at most ' +
+      'write token, or an open deployment, lets a request name that many days. A document has at most ' +
       `${count(MAX_DOCUMENT_BYTES)} bytes, so a single request can never take more than ${count(most)} write units ` +
       'for its documents. The bill assumes the Lambda time of ordinary messages, and leaves out logs.',
   ];
@@ -155,7 +155,7 @@ const flood = (bill: Biller, measured: Measured, prices: PriceList): string[] =>
     `[AWS does not charge](https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-pricing.html). ` +
     `That is ${count(FLOOD_REQUESTS)} requests a day, at most:`,
   floodTable(floods(bill, measured, prices)),
-  'Views are priced as those of a smaller site: so many have larger batches, which are cheaper. A body without a ' +
+  'Views are priced as those of a smaller site: that many have larger batches, which are cheaper. A body without a ' +
     `write token has at most ${count(MAX_PAGE_BODY_BYTES)} bytes, and names at most ${OPEN_DAYS} days of each site ` +
     'that lists the forged origin; its cost is estimated ' +
     'from that of [the dearest request](#the-dearest-request) by its raw events and the share of its documents. ' +

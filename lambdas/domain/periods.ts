@@ -121,10 +121,10 @@ export function cover(from: string, to: string, watermark: string): LevelRange[]
   return ranges;
 }
 
-/** The day so many days later; a negative number goes back. */
+/** The day that number of days later; a negative number goes back. */
 export const shiftDay = (day: string, days: number): string => dayOf(Date.parse(day) + days * DAY_MS);
 
-/** The first day of the month so many months later. */
+/** The first day of the month that number of months later. */
 export const shiftMonth = (day: string, months: number): string =>
   dayOf(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1 + months, 1));
 

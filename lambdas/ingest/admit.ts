@@ -5,8 +5,8 @@
 //   without a token: no Origin ─▶ 401     Origin not listed ─▶ 403     over 16 KB ─▶ 413
 //                    not about now ─▶ 400
 //
-// The formats of other products have a key in the place of a site, and no other token: it may be a
-// write token of that one site. For their pixels the Referer says what an Origin would.
+// The formats of other products have a key instead of a site, and no other token: it may be a write
+// token of that one site. For their pixels the Referer says what an Origin would.
 //
 // The checks run in this order, after the events were parsed and before any is numbered: a refused
 // request queues nothing.

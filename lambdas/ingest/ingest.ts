@@ -126,7 +126,7 @@ function refusalOf(format: Format, error: unknown): HttpAnswer | undefined {
   return refusal && { ...refusal, headers: { ...error.headers, ...refusal.headers } };
 }
 
-/** What a request asks besides events of ours is nothing that the queue gets. */
+/** What else a request asks for, which has no event of ours: the queue gets none of it. */
 const unsupportedOf = ({ unsupported = [] }: Asked): Verdict[] =>
   unsupported.map((rule) => ({ reason: 'unsupported', rule }));
 

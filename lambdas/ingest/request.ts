@@ -20,7 +20,7 @@ export interface EventRequest {
    */
   readonly idempotencyKey: string | readonly string[] | undefined;
   /**
-   * What counts once, of a format whose clients group events anew when they try again; absent: as
+   * What counts once, of a format whose clients regroup their events when they try again; absent: as
    * each site says.
    */
   readonly dedupe?: Site['dedupe'];

@@ -1,4 +1,4 @@
-// What a bundle has in the place of @aws-sdk/credential-provider-node (lib/functions/bundle.ts):
+// What a bundle has instead of @aws-sdk/credential-provider-node (lib/functions/bundle.ts):
 // the credentials of a function. Lambda passes them in these variables and changes them for no
 // running environment. The package looks in ten more places, by a third of the bundle.
 

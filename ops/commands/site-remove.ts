@@ -50,7 +50,7 @@ it. Events that come during the run, or wait in a queue, start their days again.
       }),
     );
 
-/** A damaged item is one too: it must be removable. Which aliases it has nobody knows. */
+/** A damaged item can be removed too. Its aliases are then unknown. */
 async function siteOf(id: string, { sites }: Target): Promise<Pick<Site, 'aliases'> | undefined> {
   try {
     return await sites.read(id);

@@ -1,7 +1,7 @@
 // Moves the raw events of a document to the days that its site has now. Each raw item takes three
 // steps, and the first is one write, so that a run that dies is finished by the next one:
 //
-// its events as marks, and the new messages beside them ─▶ messages to the queue ─▶ messages away
+// its events as marks, and the new messages with them ─▶ messages to the queue ─▶ messages away
 //
 // The new messages have dots, drawn before the first step. So the queue may get them twice, and
 // they count once. The document is rebuilt after that; between the two, events are in both days.

@@ -9,9 +9,8 @@ import type { FilterReason } from './filtered.ts';
 
 /**
  * Named as requests and answers name them: every dimension but the path (limits/documents.ts has
- * the table).
- * `source` is who sent the visitor, by name; `channel` the kind of that source (sources.ts says
- * which).
+ * the table). `source` is who sent the visitor, by name; `channel` the kind of way that they came
+ * (sources/channel.ts has the rules).
  */
 export type ContextField = Exclude<keyof typeof DIMENSION_ROOMS, 'path'>;
 export const CONTEXT_FIELDS: readonly ContextField[] = (

@@ -71,7 +71,7 @@ export function formatEventReceipt({ site, ...address }: EventReceipt, key: Rece
   return Buffer.concat([...sealed, Buffer.from(name)]).toString('base64url');
 }
 
-/** Whose receipt it is; undefined for what can be none. Whether it is one says openEventReceipt. */
+/** Whose receipt it is; undefined for what can be none. openEventReceipt says whether it is one. */
 export function parseEventReceipt(text: string): SealedReceipt | undefined {
   if (text.length > MAX_RECEIPT_CHARACTERS) return undefined;
   const bytes = Buffer.from(text, 'base64url');

@@ -23,7 +23,7 @@ const DECIMALS: ReadonlyMap<string, number> = new Map(
   Object.entries(CODES).flatMap(([decimals, codes]) => codes.split(' ').map((code) => [code, Number(decimals)])),
 );
 
-/** Decimals of a currency: 2 of `EUR`, so that 1029 are 10.29. Undefined for what is none. */
+/** Decimals of a currency: 2 of `EUR`, so that 1029 are 10.29. Undefined for another text. */
 export const decimalsOf = (currency: string): number | undefined => DECIMALS.get(currency);
 
 export const NO_AMOUNT = 'revenue.amount must be a decimal number from 0, such as "10.29"';

@@ -127,7 +127,7 @@ export function revenueCounter({ revenue: { counts, sums } }: Counts): Counter {
   return { dimension: '', entries, unlisted: 0, mostMissed: () => 0 };
 }
 
-/** Of so many in all, those that are in no kept value. */
+/** Of `total` hits, those that are in no kept value. */
 const restOf = ({ kept }: { readonly kept: readonly { readonly hits: number }[] }, total: number): number =>
   kept.reduce((rest, { hits }) => rest - hits, total);
 

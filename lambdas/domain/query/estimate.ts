@@ -72,7 +72,7 @@ export class Sample {
     return { value, error: value * Math.sqrt(variance) };
   }
 
-  /** A total of what has so many views in all, counted exactly. */
+  /** A total of what has this number of views, counted exactly. */
   totalByViews(moments: Moments, name: SumName, views: number): Estimate {
     // Visitors and visits per view: hardly ever more than one, so they are rates.
     const ratio = this.ratio(moments, name, 'pageviews', true);

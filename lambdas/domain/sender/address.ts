@@ -66,7 +66,7 @@ function parseGroups(text: string, isEnd: boolean): Groups | undefined {
   return groups;
 }
 
-/** Two groups. A number with a leading zero is octal for some readers, and so for nobody. */
+/** Two groups. Refuses a number with a leading zero, which some readers take for octal. */
 function parseIpv4(text: string): Groups | undefined {
   const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1) ?? [];
   if (parts.length !== 4 || parts.some((part) => Number(part) > 255 || /^0\d/.test(part))) return undefined;

@@ -1,4 +1,4 @@
-// Width of a screen or window, as one of five classes: so few that they tell nobody apart.
+// Width of a screen or window, as one of five classes: so few that they tell no two people apart.
 
 /** Least width of each class, in CSS pixels: from the largest screens down to phones. */
 const CLASSES = [

@@ -57,7 +57,7 @@ interface Around {
   readonly key: string;
 }
 
-/** An event, or the name of what is none: PostHog's own begin with a dollar. */
+/** An event of ours, or the name of one that is not: PostHog's own begin with a dollar. */
 function readEvent(event: Json, { request, arrival, body, key }: Around): Event | string {
   const name = textOf(event['event']);
   if (name === undefined) return 'invalid';

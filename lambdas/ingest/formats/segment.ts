@@ -50,7 +50,7 @@ export const segment: Format = {
   refusal: ({ status, message }) => ({ status, body: { success: false, message } }),
 };
 
-/** An event, or the name of what is none. */
+/** Events, and the names of calls that are no event of ours. */
 const toAsked = (read: readonly (Event | string)[], key: string, isBatch: boolean): Asked =>
   asked(
     read.filter((each) => typeof each !== 'string'),

@@ -34,7 +34,7 @@ interface Operation {
 
 interface Body {
   readonly one: SchemaName;
-  /** A list of so many is taken as well, or instead. */
+  /** A list of at most `most` is taken as well; `isAlone`: nothing but a list is. */
   readonly list?: { readonly most: number; readonly isAlone: boolean };
 }
 

@@ -61,7 +61,7 @@ export function queryAnswers(deps: QueryDeps): Answers {
   };
 }
 
-/** Answers to POST are kept by nobody. */
+/** No cache keeps an answer to POST. */
 const NOT_KEPT = { 'cache-control': 'no-store', vary: 'accept' };
 
 /** As those of GET /api/stats. */

@@ -22,7 +22,7 @@ export function Dialogs({ site }: { readonly site: SiteSettings | undefined }) {
   return <OpenList site={site} />;
 }
 
-/** The list that the address names; an unknown name is none. */
+/** The list that the address names; nothing for an unknown name. */
 function OpenList({ site }: { readonly site: SiteSettings }) {
   const { list, choice } = view.value;
   if (list === undefined || !isDimension(list)) return null;

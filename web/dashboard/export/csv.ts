@@ -1,6 +1,6 @@
 // Lists as CSV (RFC 4180), for spreadsheets. Spreadsheets take a cell that begins with = + - @ or a
-// tab for a formula, and a stranger chooses what a cell begins with: such a cell gets a quote
-// before it. See https://owasp.org/www-community/attacks/CSV_Injection
+// tab for a formula, and a stranger chooses what a cell begins with: such a cell gets an
+// apostrophe before it. See https://owasp.org/www-community/attacks/CSV_Injection
 
 import type { MetricValue, QueryAnswer } from '../api/query.ts';
 

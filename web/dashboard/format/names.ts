@@ -13,7 +13,7 @@ function namesOf(type: 'region' | 'language', locale: Locale): Intl.DisplayNames
   return names;
 }
 
-/** The name of a value of a dimension; the value itself where it is none that we know. */
+/** The name of a value of a dimension; the value itself where it has no other name. */
 export function nameOf(dimension: Dimension, value: string, locale?: Locale): string {
   const type = dimension === 'country' ? 'region' : dimension === 'language' ? 'language' : undefined;
   if (type === undefined) return value;
