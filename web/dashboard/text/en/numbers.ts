@@ -66,4 +66,6 @@ export const NUMBERS = {
   'reason.blocked_path': 'blocked pages',
   'reason.hostname': 'other host names',
   'reason.opt_out': 'visitors who opted out',
+  'reason.unsupported': 'events that no number here is about',
+  'reason.moved': 'moved to another day, and counted there',
 } as const;
