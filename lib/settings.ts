@@ -62,7 +62,8 @@ const schema = z
     /**
      * The request header in which a proxy in front puts the visitor's address, such as
      * `cf-connecting-ip`, `cloudfront-viewer-address` or `x-forwarded-for`; absent: the
-     * caller of the API is the visitor. A wrong one makes one visitor of all who have the same browser.
+     * caller of the API is the visitor. A wrong one makes one visitor of all who have the same
+     * browser.
      */
     clientIpHeader: header.optional(),
     /**

@@ -20,8 +20,8 @@ export interface EventRequest {
    */
   readonly idempotencyKey: string | readonly string[] | undefined;
   /**
-   * What counts once, of a format whose clients regroup their events when they try again; absent: as
-   * each site says.
+   * What counts once, of a format whose clients regroup events when they try again; absent: as each
+   * site says.
    */
   readonly dedupe?: Site['dedupe'];
   /**

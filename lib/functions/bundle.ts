@@ -16,8 +16,8 @@ const LAMBDAS = join(import.meta.dirname, '../../lambdas');
 const folder = (name: FunctionName) => join(LAMBDAS, name);
 
 /**
- * Writes `index.cjs` and its map into a folder, and what else the function has. Returns the number
- * of bytes of each module.
+ * Writes `index.cjs` and its map into a folder, and what else the function has. Returns
+ * esbuild's account of what went into each module, in bytes.
  */
 export function bundle(name: FunctionName, outdir: string): Metafile {
   if (name === 'web') writeFiles([trackerFile(), ...buildDashboard().files], outdir);

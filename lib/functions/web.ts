@@ -1,5 +1,5 @@
 // Outside the flow: hands out the files of its own bundle, such as the tracker. It may read nothing
-// and call nothing: it has nothing that not everybody can load.
+// and call nothing: everybody can load all that it has.
 
 import { Construct } from 'constructs';
 import { ENV } from '../../lambdas/shared/names.ts';

@@ -93,7 +93,7 @@ holds would be lost.`,
           const options = { ...flags, isExpired: isExpired(key.day, rawDays, now()) };
           const deps = { ...ops, ...target, onRead };
           let plan = await rebuildDocument(key, deps, options);
-          // What the document has lost raw events of stays whole where it is.
+          // A document that lacks raw events is refused, and none of its events are moved.
           const move = timezone !== undefined && plan.kind !== 'refused';
           const moved = move ? await moveFrom(key, timezone, flags.isDryRun, ops) : undefined;
           if (moved?.changed === true && !flags.isDryRun) plan = await rebuildDocument(key, deps, options);

@@ -18,8 +18,8 @@ export function readProperties(sent: Readonly<Record<string, unknown>>, refuse: 
   for (const [name, value] of entries) {
     const text = textOf(value);
     if (text === undefined) return refuse(NO_PROPERTIES);
-    if (name === '' || isOver(name, MAX_NAME)) return refuse(NO_NAME);
-    if (isOver(text, MAX_VALUE)) return refuse(NO_VALUE);
+    if (name === '' || !fitsBytes(name, MAX_NAME)) return refuse(NO_NAME);
+    if (!fitsBytes(text, MAX_VALUE)) return refuse(NO_VALUE);
     if (text !== '') properties.push([name, text]);
   }
   return Object.fromEntries(properties);
@@ -32,8 +32,9 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** A character has at most three bytes a unit. */
-const isOver = (text: string, bytes: number): boolean => text.length * 3 > bytes && Buffer.byteLength(text) > bytes;
+/** Whether it has at most this many bytes in UTF-8, where a UTF-16 unit takes three at most. */
+export const fitsBytes = (text: string, bytes: number): boolean =>
+  text.length * 3 <= bytes || Buffer.byteLength(text) <= bytes;
 
 /** Those of these names, in their order; undefined where there are none. */
 export function pickProperties(properties: Properties, names: readonly string[]): Properties | undefined {

@@ -1,5 +1,5 @@
-// The instant of an event, as a UTC day and the millisecond of that day. Which day it counts for
-// says its site (days/site-days.ts).
+// The instant of an event, as a UTC day and the millisecond of that day. Its site
+// says which day it counts for (days/site-days.ts).
 
 import { YEARS } from '../limits/requests.ts';
 

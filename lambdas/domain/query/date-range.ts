@@ -6,6 +6,7 @@ import { parseTimestamp, epochOf } from '../event/timestamp.ts';
 import { MAX_DAYS_APART } from '../limits/questions.ts';
 import { YEARS } from '../limits/requests.ts';
 import { dayAfter, type DayRange, daysBetween, shiftDay, shiftMonth } from '../periods.ts';
+import { SLOT_MS } from '../visits/slot.ts';
 import type { NamedRange } from './names.ts';
 import type { DateRange } from './question.ts';
 import { UnanswerableError } from './unanswerable.ts';
@@ -20,8 +21,6 @@ export interface Clock {
   readonly now: number;
   readonly days: SiteDays;
 }
-
-const SLOT_MS = 1_800_000;
 
 /** Milliseconds: views of the last half-hour, and visitors of the last five minutes. */
 export const REALTIME = { views: 30 * 60_000, visitors: 5 * 60_000 } as const;

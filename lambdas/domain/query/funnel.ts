@@ -4,6 +4,7 @@
 // the second step before the first, and then again, has not reached it.
 
 import type { FunnelStep } from './answer.ts';
+import { roundedError } from './cells.ts';
 import type { Columns } from './columns.ts';
 import { type Estimate, Sample } from './estimate.ts';
 import { GroupSums } from './group-sums.ts';
@@ -56,8 +57,8 @@ export function funnelOf({ steps, filters }: FunnelQuestion, { view, parts }: Re
       step_rate: perCent(sample.share(here, previous).value),
       ...(sample.isCut && {
         error: {
-          visitors: twoDigits(visitors.error),
-          conversion_rate: rate.error === null ? null : twoDigits(100 * rate.error),
+          visitors: visitors.error === null ? null : roundedError(visitors.error),
+          conversion_rate: rate.error === null ? null : roundedError(100 * rate.error),
         },
       }),
     };
@@ -65,7 +66,6 @@ export function funnelOf({ steps, filters }: FunnelQuestion, { view, parts }: Re
 }
 
 const perCent = (share: number | null): number | null => (share === null ? null : rounded(100 * share, 1));
-const twoDigits = (error: number | null): number | null => (error === null ? null : Number(error.toPrecision(2)));
 
 /** Seconds of the day; Infinity where no event of the row reaches the goal. */
 function firstTime(goal: Uint8Array, row: number, { facts }: Columns): number {

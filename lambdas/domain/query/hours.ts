@@ -2,14 +2,12 @@
 
 import type { SiteDays } from '../days/site-days.ts';
 import type { Summary } from '../document/summary.ts';
-import { daysOf } from '../periods.ts';
+import { dayAfter, daysOf } from '../periods.ts';
+import { SLOT_MS } from '../visits/slot.ts';
 import type { Labelling } from './add-up-slots.ts';
 import type { Span } from './date-range.ts';
 import { clockLabel } from './grain.ts';
-import { dayAfter } from '../periods.ts';
 import type { Counted } from './reading.ts';
-
-const SLOT_MS = 1_800_000;
 
 /**
  * By the hour, or as one piece, whose label is ''. Where clocks are put back, the hour that comes

@@ -4,6 +4,7 @@
 import { isTime } from './sources.ts';
 import type { Question } from './question.ts';
 import type { Row } from './tabulate.ts';
+import { compareTexts } from '../visits/merge-sorted.ts';
 
 type Compare = (a: Row, b: Row) => number;
 
@@ -26,10 +27,10 @@ export function ordered(rows: readonly Row[], { order_by: asked, metrics, dimens
     const metric = metrics.findIndex((each) => each === name);
     if (metric >= 0) return (a, b) => byNumber(numberAt(a, metric), numberAt(b, metric), sign);
     const dimension = dimensions.findIndex((each) => each === name);
-    return (a, b) => sign * byText(a.values[dimension] ?? '', b.values[dimension] ?? '');
+    return (a, b) => sign * compareTexts(a.values[dimension] ?? '', b.values[dimension] ?? '');
   });
   const byValues: Compare[] = dimensions.map(
-    (_, index) => (a, b) => byText(a.values[index] ?? '', b.values[index] ?? ''),
+    (_, index) => (a, b) => compareTexts(a.values[index] ?? '', b.values[index] ?? ''),
   );
   const all = [...compares, ...byValues];
   return rows.toSorted((a, b) => {
@@ -53,5 +54,3 @@ function byNumber(a: number | null, b: number | null, sign: number): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   return sign * (a - b);
 }
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -36,7 +36,7 @@ function read(agent: string): Agent {
   return { ...(browser && { browser }), ...(os && { os }), ...(device && { device }) };
 }
 
-/** By the names of detect-browser. What is not here is a program, or a browser that hardly anybody uses. */
+/** By the names of detect-browser. What is missing here is a program, or a browser that is rare. */
 const BROWSERS: Readonly<Record<string, string>> = {
   android: 'Android Browser',
   aol: 'AOL',

@@ -12,6 +12,9 @@ import { MAX_DAY_MS } from '../event/timestamp.ts';
 /** Seconds: the gap that ends a visit, and the length of a slot. */
 export const GAP = 1800;
 
+/** The length of a slot in milliseconds. */
+export const SLOT_MS = 1000 * GAP;
+
 /** Of the longest day. */
 export const MAX_SECONDS = MAX_DAY_MS / 1000;
 

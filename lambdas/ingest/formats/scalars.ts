@@ -4,6 +4,7 @@
 
 import { MAX_PROPERTIES, MAX_PROPERTY_BYTES } from '../../domain/limits/requests.ts';
 import type { Properties } from '../../domain/event/event-context.ts';
+import { fitsBytes } from '../../domain/event/properties.ts';
 
 const { name: MAX_NAME, value: MAX_VALUE } = MAX_PROPERTY_BYTES;
 
@@ -14,10 +15,7 @@ export function scalarsOf(sent: unknown): Properties {
     if (kept.length === MAX_PROPERTIES) break;
     if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') continue;
     const text = String(value);
-    if (name !== '' && text !== '' && fits(name, MAX_NAME) && fits(text, MAX_VALUE)) kept.push([name, text]);
+    if (name !== '' && text !== '' && fitsBytes(name, MAX_NAME) && fitsBytes(text, MAX_VALUE)) kept.push([name, text]);
   }
   return Object.fromEntries(kept);
 }
-
-/** In UTF-8 bytes: a character has at most three a unit. */
-const fits = (text: string, bytes: number): boolean => text.length * 3 <= bytes || Buffer.byteLength(text) <= bytes;

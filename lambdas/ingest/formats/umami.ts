@@ -1,5 +1,5 @@
 // Umami's format: one event in JSON, or an array of them. Its website ids are aliases of sites; a
-// server has a write token in their place. What a body says of address and agent is believed of
+// server sends a write token instead. What a body says of address and agent is believed of
 // such a server alone.
 // https://umami.is/docs/api/sending-stats
 

@@ -1,4 +1,4 @@
-// A zip of a few files, stored and not compressed: sixty lines in place of a library, and lists are
+// A zip of a few files, stored and not compressed: sixty lines instead of a library, and lists are
 // small. Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, version 2.0, with
 // names in UTF-8 (flag 11). At most 65,535 files and 4 GB, which an export never has.
 

@@ -9,7 +9,7 @@ import { listSites, type Site } from '../api/sites.ts';
 
 /**
  * `anonymous`: without a token, so that public sites alone can be read. `denied`: something was
- * asked for that needs one. `expired`: it did not need another one before.
+ * asked for that needs one. `expired`: the session that was good is over.
  */
 export type Access = 'unknown' | 'anonymous' | 'granted' | 'denied' | 'expired';
 

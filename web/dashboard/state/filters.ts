@@ -1,5 +1,5 @@
 // The filters of the page. Each is one dimension, how to compare, and values of which one must be
-// met. Filters stack: all of them must be met. At most 20 values in all, as the API takes.
+// met. Filters stack: all of them must be met. There are at most 20, as the API takes.
 
 import { apiNameOf, type Dimension, dimensionOf } from './dimensions.ts';
 
