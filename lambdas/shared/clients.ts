@@ -60,9 +60,18 @@ export function createQueueClient(options: ClientOptions = {}): SQSClient {
  */
 export function createDynamoDBClient(options: ClientOptions = {}): DynamoDBClient {
   const { config, attach } = configure(options);
-  const client = new DynamoDBClient(config);
+  const client = new DynamoDBClient({ ...config, base64Decoder: bytesOf });
   attach(client.middlewareStack);
   return client;
+}
+
+/**
+ * Of base64. The SDK's own first tests every character by a regular expression, a tenth of the CPU
+ * of a read of many documents. What is damaged, the reader of a document finds out.
+ */
+function bytesOf(base64: string): Uint8Array {
+  const { buffer, byteOffset, byteLength } = Buffer.from(base64, 'base64');
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** When a call is to end, at the latest. */
