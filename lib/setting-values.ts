@@ -11,6 +11,7 @@ import { z } from 'zod';
 const fromText = (parse: (text: string) => unknown) => (value: unknown) =>
   typeof value === 'string' && value.trim() !== '' ? parse(value.trim()) : value;
 
+/** A whole number, both ends inclusive. */
 export const between = (min: number, max: number, unit = '') => {
   const allowed = `a whole number${unit} from ${min} to ${max}`;
   return z.preprocess(fromText(Number), z.int(allowed).min(min, allowed).max(max, allowed));

@@ -28,6 +28,7 @@ export interface LevelRange extends DayRange {
   readonly level: Level | 'day';
 }
 
+/** The next day of the calendar, and the one before. */
 export const dayAfter = (day: string): string => dayOf(Date.parse(day) + DAY_MS);
 export const dayBefore = (day: string): string => dayOf(Date.parse(day) - DAY_MS);
 

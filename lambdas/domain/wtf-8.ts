@@ -12,6 +12,7 @@ const REPLACED = /\uFFFD|\p{Surrogate}/gu;
 const LEAD = 0xed;
 const SURROGATE = 0xa0;
 
+/** The bytes of any string. */
 export function encodeText(text: string): Uint8Array {
   const bytes = Buffer.from(text, 'utf8');
   if (text.isWellFormed()) return bytes;

@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { MAX_BODY_BYTES } from '../domain/limits/requests.ts';
 import { BadRequestError, PayloadTooLargeError } from './errors.ts';
 
+/** Whether bytes begin as gzip does. */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** Whether it was gzip before somebody took it for UTF-8. */

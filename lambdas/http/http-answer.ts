@@ -37,6 +37,7 @@ export interface GatewayAnswer {
   multiValueHeaders?: Record<string, string[]>;
 }
 
+/** The answer with its body as text, and the type of JSON where it is JSON. */
 export function toReply({ status, body, text, headers = {}, cookies = [] }: HttpAnswer): Reply {
   const type = body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' };
   const { plain, encoded } =

@@ -49,6 +49,7 @@ export type Admit = (
   http: Pick<HttpRequest, 'id' | 'method' | 'header' | 'text'>,
 ) => Promise<Admitted>;
 
+/** For a deployment that is open. */
 export const admitAll =
   (findSites: FindSites): Admit =>
   async (request) => {
@@ -64,6 +65,7 @@ export interface RegisteredOptions {
   readonly now: () => number;
 }
 
+/** For a deployment whose sites are registered. */
 export const admitRegistered =
   ({ findSites, callers, now }: RegisteredOptions): Admit =>
   async (request, http) => {

@@ -18,6 +18,7 @@ export interface KeyedSite extends Site {
   readonly judge: Judge;
 }
 
+/** Keep the result: deriving the keys takes longer than using them. */
 export const keyedSite = (site: Site): KeyedSite => ({
   ...site,
   visitorOf: visitorHasher(site.visitorKey),

@@ -130,6 +130,7 @@ function pairDetails(events: readonly Event[]): string[] {
   return pairs.size <= MAX_BATCH_PAIRS ? [] : [TOO_MANY_PAIRS];
 }
 
+/** The detail of a batch that would become too many messages. */
 export const TOO_MANY_PAIRS = `a batch may hold at most ${MAX_BATCH_PAIRS} sites and days`;
 
 const keyDetails = (request: Pick<HttpRequest, 'header'>): string[] =>

@@ -20,6 +20,7 @@ export interface SiteEvent {
   readonly dayStart?: number;
 }
 
+/** Places an event on the day that its site has at that instant. */
 export function atSite(event: Event, site: KeyedSite): SiteEvent {
   if (site.timezone === 'UTC') return { site, event, day: event.day, at: event.at };
   const { day, at, start } = daysIn(site.timezone).of(epochOf(event));

@@ -175,6 +175,7 @@ async function findStatus(
   return 'pending';
 }
 
+/** The body of an answer, without the ledger. */
 export function toStats({ site, date }: StatsQuery, { views, visitors, dimensions }: Counts): Stats {
   const paths = dimensions.path;
   const top = mostFrequent(paths, TOP_PATHS);

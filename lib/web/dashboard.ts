@@ -30,6 +30,7 @@ export interface Dashboard {
   readonly entries: { readonly script: string; readonly styles: string };
 }
 
+/** The same source gives the same files. Throws what esbuild throws. */
 export function buildDashboard(): Dashboard {
   const world = worldFile();
   const { outputFiles, metafile } = buildSync({

@@ -10,6 +10,7 @@ const ENTRY = join(import.meta.dirname, '../../web/tracker/script.ts');
 /** Of 2018 (Chrome 66, Safari 11.1): one word that a browser lacks is an error in every page. */
 const TARGET = 'es2018';
 
+/** The script that pages load. Throws what esbuild throws. */
 export function trackerFile(): WebFile {
   const { outputFiles } = buildSync({
     entryPoints: [ENTRY],

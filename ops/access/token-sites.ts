@@ -26,6 +26,7 @@ export async function checkSites(sites: TokenSites, target: Target): Promise<voi
   for (const id of sites) if ((await target.sites.read(id)) === undefined) throw noSite(id, target);
 }
 
+/** Says how to see which sites there are. */
 export const noSite = (id: string, target: Pick<Target, 'name' | 'flag'>): OpsFailure =>
   new OpsFailure(`${target.name} has no site ${quoted(id)}: see ${opsCommand(target, 'site', 'list')}`);
 

@@ -19,6 +19,7 @@ const isHostPattern = (text: string): boolean => /^[a-z0-9*]([a-z0-9.*-]{0,252}[
 
 const isPathPattern = (text: string): boolean => /^[/*]/.test(text) && text.length <= MAX_CHARACTERS.path;
 
+/** The fields of a site that say what is not counted. */
 export const filterFields = {
   /** What becomes of programs that say so. */
   bots: z.enum(['drop', 'count']),
@@ -33,6 +34,7 @@ export const filterFields = {
 const filters = z.object(filterFields);
 export type SiteFilters = Readonly<z.infer<typeof filters>>;
 
+/** Of a site whose operator has chosen nothing. */
 export const noFilters: SiteFilters = {
   bots: 'drop',
   blockedAddresses: [],

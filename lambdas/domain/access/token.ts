@@ -70,6 +70,7 @@ export const LOGIN_CODE_MS = 600_000;
 /** Characters of the longest token. */
 export const MAX_TOKEN_CHARACTERS = 'fa_session_'.length + ID_CHARACTERS + 1 + 43;
 
+/** As a client sends it. */
 export const formatToken = ({ kind, id, secret }: ShownToken): string => `fa_${kind}_${id}_${secret}`;
 
 /** The inverse of formatToken; undefined for anything else. */

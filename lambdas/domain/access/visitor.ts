@@ -11,6 +11,7 @@ import { MAX_CHARACTERS } from '../limits/requests.ts';
 /** 64 bits as 16 lower-case hex digits. */
 export type Visitor = string;
 
+/** A visitor as messages have it: 64 bits as hex digits. */
 export const VISITOR = /^[0-9a-f]{16}$/;
 
 /** Bytes of a block of SHA-256, and of its digest. */

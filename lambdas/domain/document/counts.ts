@@ -62,11 +62,13 @@ export interface Room {
   readonly dimensions: Readonly<Record<Dimension, number>>;
 }
 
+/** Of the document of a day. */
 export const DAY_ROOM: Room = {
   visitors: EXACT_VISITORS,
   ...OTHER_ROOMS,
   dimensions: byDimension(dayRoomOf),
 };
+/** Of answers and rollups. */
 export const ANSWER_ROOM: Room = {
   visitors: ANSWER_LIMITS.visitors,
   ...OTHER_ROOMS,

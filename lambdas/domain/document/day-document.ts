@@ -21,6 +21,7 @@ export interface DayDocument {
   readonly dots: Dots;
 }
 
+/** Of no event: the identity of merge. */
 export const emptyDocument: DayDocument = { counts: noCounts, table: noTable, dots: noDots };
 
 /**

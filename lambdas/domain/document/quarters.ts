@@ -35,6 +35,7 @@ export class QuarterCounter {
   }
 }
 
+/** Of two sets of events that share none. */
 export function addQuarters(a: Quarters, b: Quarters): Quarters {
   const [long, short] = a.length < b.length ? [b, a] : [a, b];
   return short.length === 0 ? long : long.map((count, index) => count + (short[index] ?? 0));

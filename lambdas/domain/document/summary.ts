@@ -18,6 +18,7 @@ export interface Summary {
   readonly updatedAt: number;
 }
 
+/** Of no event: the identity of addSummaries. */
 export const noSummary: Summary = { counts: noCounts, table: noDays, tally: noTally, updatedAt: 0 };
 
 /** The summary of one day and shard. */

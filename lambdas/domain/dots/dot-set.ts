@@ -9,8 +9,10 @@ import type { Dot, Producer, Span } from './dot.ts';
 export type Ranges = readonly number[];
 export type DotSet = ReadonlyMap<Producer, Ranges>;
 
+/** Of no message. */
 export const emptyDotSet: DotSet = new Map();
 
+/** Whether the set has the message of this dot. */
 export function hasDot(set: DotSet, dot: Dot): boolean {
   const ranges = set.get(dot.producer);
   if (ranges === undefined) return false;
@@ -23,6 +25,7 @@ export function hasDot(set: DotSet, dot: Dot): boolean {
   return false;
 }
 
+/** The set of these messages. */
 export function dotSetOf(spans: Iterable<Span>): DotSet {
   const byProducer = new Map<Producer, [number, number][]>();
   for (const { producer, first, last } of spans) {
@@ -36,6 +39,7 @@ export function dotSetOf(spans: Iterable<Span>): DotSet {
   return new Map([...byProducer].map(([producer, list]) => [producer, joined(list)]));
 }
 
+/** The messages of both. */
 export function mergeDotSets(a: DotSet, b: DotSet): DotSet {
   if (b.size === 0) return a;
   const merged = new Map(a);
@@ -110,6 +114,7 @@ export function writeDotSet(writer: ByteWriter, set: DotSet): void {
   }
 }
 
+/** The inverse. Throws RangeError where the bytes end too early. */
 export function readDotSet(reader: ByteReader): DotSet {
   const producers: Producer[] = [];
   for (let left = reader.varint(); left > 0; left -= 1) producers.push(Buffer.from(reader.bytes(8)).toString('hex'));

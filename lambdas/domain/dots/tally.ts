@@ -15,6 +15,7 @@ export interface Tally {
   readonly missing: number;
 }
 
+/** Of no event: the identity of addTallies. */
 export const noTally: Tally = { counted: 0, duplicates: 0, filtered: 0, missing: 0 };
 
 /**
@@ -27,6 +28,7 @@ export function tallyOf({ counts: { events, filteredEvents }, dots }: DayDocumen
   return { counted: events, duplicates, filtered: filteredEvents, missing: countMissing(received) };
 }
 
+/** Of two sets of events that share none. */
 export const addTallies = (a: Tally, b: Tally): Tally => ({
   counted: a.counted + b.counted,
   duplicates: a.duplicates + b.duplicates,

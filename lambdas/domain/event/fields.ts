@@ -51,11 +51,14 @@ export const derivedText = <Derived>(
   derive: (text: string, refuse: Refuse) => Derived,
 ) => derived(z.string(`${name} must be a string`).check(z.maxLength(max, tooLong(name, max))), about, derive);
 
+/** Whether an optional text counts as sent. */
 export const isGiven = (value: string | null | undefined): value is string =>
   value !== undefined && value !== null && value !== '';
 
+/** The detail of a required field that was not sent. */
 export function missing(name: string): string {
   return `${name} is required and must be a string`;
 }
 
+/** The detail of a text that is longer than it may be. */
 export const tooLong = (name: string, max: number): string => `${name} must be at most ${max} characters`;

@@ -9,6 +9,7 @@ export interface Instant {
   readonly at: number;
 }
 
+/** Milliseconds of a day of UTC. */
 export const DAY_MS = 86_400_000;
 
 /**

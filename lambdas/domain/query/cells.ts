@@ -40,6 +40,7 @@ export interface Ingredients {
   readonly here: number;
 }
 
+/** A metric of a row, rounded as answers show it. */
 export function cellOf(metric: Metric, row: Ingredients): Cell {
   const { value, error } = rawCell(metric, row);
   if (typeof value !== 'number') return { value, error };

@@ -30,11 +30,13 @@ export interface Column {
 /** A dimension whose values events have; a goal is many of them. */
 export type ColumnDimension = Exclude<ValueDimension, 'event:goal'>;
 
+/** What the values of a dimension belong to. */
 export const levelOf = (dimension: ValueDimension): Level => {
   if (dimension in PERSON_DIMENSIONS) return 'row';
   return dimension.startsWith('visit:') ? 'visit' : 'item';
 };
 
+/** The columns of facts. Each is made when it is first asked for. */
 export class Columns {
   readonly facts: Facts;
   readonly #columns = new Map<ColumnDimension, Column>();

@@ -26,6 +26,7 @@ export interface CountedRows {
   none(values: readonly string[]): CountedRow;
 }
 
+/** The values of a row as one text. */
 export const keyOf = (values: readonly string[]): string => values.join('\n');
 
 /**

@@ -31,9 +31,12 @@ export interface Estimate {
   readonly error: MetricError;
 }
 
+/** A number without an error. */
 export const exactly = (value: number | null): Estimate => ({ value, error: 0 });
+/** What the sample does not tell. */
 export const UNKNOWN: Estimate = { value: null, error: null };
 
+/** The visitors whose rows were kept, and what sums over them say of all visitors. */
 export class Sample {
   readonly kept: number;
   /** Whether the rows are less than all visitors. */

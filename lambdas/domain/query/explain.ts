@@ -17,6 +17,7 @@ export function shown(value: unknown): string {
 export const pathOf = (path: readonly PropertyKey[]): string =>
   path.map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`)).join('');
 
+/** The sentence for the first thing that is wrong in what was sent. */
 export function explain(issue: Issue | undefined, sent: unknown): string {
   if (issue === undefined) return 'the question is not valid';
   const where = pathOf(issue.path);

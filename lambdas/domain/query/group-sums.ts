@@ -25,6 +25,7 @@ export interface Added {
   readonly parts: readonly Sampled[];
 }
 
+/** Sums that grow, row by row, in the order of the facts. */
 export class GroupSums {
   readonly sums: Sums;
   readonly #view: View;

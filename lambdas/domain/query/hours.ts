@@ -52,6 +52,7 @@ export function countedByLabel(day: string, { counts }: Summary, { labels, label
   return counted;
 }
 
+/** By label, of all days together. */
 export function addCounted(all: readonly ReadonlyMap<string, Counted>[]): Map<string, Counted> {
   const sum = new Map<string, Counted>();
   for (const [label, { views, events }] of all.flatMap((counted) => [...counted])) {

@@ -42,6 +42,7 @@ export function ordered(rows: readonly Row[], { order_by: asked, metrics, dimens
   });
 }
 
+/** The rows that pagination asks for. */
 export const pageOf = (rows: readonly Row[], { pagination: { limit, offset } }: Question): Row[] =>
   rows.slice(offset, offset + limit);
 

@@ -17,6 +17,7 @@ export interface Piece {
   readonly summary: Summary;
 }
 
+/** A range that was read, in the grains that questions ask for. */
 export class RangeRead {
   readonly #pieces: readonly Piece[];
   readonly #span: Span;

@@ -25,6 +25,7 @@ export interface Hours extends Labelling {
   readonly counted: readonly ReadonlyMap<string, Counted>[];
 }
 
+/** What questions of one range and grain are answered from. */
 export class Reading {
   readonly parts: readonly Part[];
   /** Absent where whole days are asked about. */

@@ -37,6 +37,7 @@ export interface ViewsNow {
   readonly unplaced: number;
 }
 
+/** Views of the last half-hour by the minute. */
 export function viewsNow({ filters }: Question, { view }: Reading, clock: Clock): ViewsNow {
   const { columns, isCut } = view;
   const { facts } = columns;

@@ -21,6 +21,7 @@ export type Source = 'totals' | 'items' | 'person' | 'properties' | 'revenue' | 
 const ITEMS: ReadonlySet<string> = new Set(['event:page', 'event:name', 'event:goal']);
 const NAMES: ReadonlySet<string> = new Set(['event:name', 'event:goal']);
 
+/** Whether a dimension is one of time, or of a property. */
 export const isTime = (dimension: string): boolean => TIME_DIMENSIONS.some((known) => known === dimension);
 export const isProperty = (dimension: string): boolean => dimension.startsWith(PROPERTY_PREFIX);
 

@@ -34,6 +34,7 @@ export interface Wanted {
   readonly products: boolean;
 }
 
+/** Sums of all groups, in arrays that grow with them. */
 export class Sums {
   /** Of each of SUMS its place among those that are wanted; -1 where it is not. */
   readonly places: Readonly<Record<SumName, number>>;

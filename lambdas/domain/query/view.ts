@@ -7,6 +7,7 @@ import type { VisitorDays } from '../visits/visitor-days.ts';
 import type { Columns } from './columns.ts';
 import type { Facts } from './facts.ts';
 
+/** The parts of a reading, as the facts have them. */
 export class View {
   readonly columns: Columns;
   /** By part: its sample has the visitors whose hashes are below. */

@@ -13,6 +13,7 @@ export function countryOf(country: string | undefined, timeZone: string | undefi
   return timeZone === undefined ? undefined : zones().get(timeZone);
 }
 
+/** Whether it has the form of ISO 3166-1 alpha-2. */
 export const isCountry = (text: string): boolean => /^[A-Z]{2}$/.test(text);
 
 let parsed: ReadonlyMap<string, string> | undefined;

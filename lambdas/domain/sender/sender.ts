@@ -37,6 +37,7 @@ export const believed = ({ behalf, ...sender }: Sender, isTrusted: boolean): Sen
 /** All that is kept of a sender besides its visitor. */
 export type Described = Pick<EventContext, 'browser' | 'os' | 'device' | 'country' | 'language' | 'screen'>;
 
+/** What is kept of a sender, by name. */
 export function describeSender({ agent, country, timeZone, language, width }: Sender): Described {
   const { browser, os, device } = agent === undefined ? {} : readAgent(agent);
   const described = {

@@ -12,6 +12,7 @@ const INDEX_BITS = 13;
 const RANK_BITS = 35;
 const MAX_RANK = RANK_BITS + 1;
 
+/** Registers of a sketch, and its relative standard error by Flajolet et al. */
 export const REGISTERS = 2 ** INDEX_BITS;
 export const STANDARD_ERROR = 1.04 / Math.sqrt(REGISTERS);
 
@@ -37,6 +38,7 @@ export function standardErrorOf(count: number): number {
 
 export type Registers = Uint8Array;
 
+/** Of no visitor. */
 export const emptyRegisters = (): Registers => new Uint8Array(REGISTERS);
 
 /** The registers themselves; throws RangeError when one is over the highest rank. */

@@ -14,6 +14,7 @@ export type Visitors =
   | { readonly kind: 'exact'; readonly hashes: Float64Array }
   | { readonly kind: 'sketch'; readonly registers: sketch.Registers };
 
+/** Of no view: the identity of mergeVisitors. */
 export const noVisitors: Visitors = { kind: 'exact', hashes: new Float64Array() };
 
 /**

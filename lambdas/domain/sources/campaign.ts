@@ -19,6 +19,7 @@ export interface Campaign {
   readonly click?: ClickId;
 }
 
+/** Of an address without any parameter of a campaign. */
 export const noCampaign: Campaign = { utm: {} };
 
 /** What else people write for utm_source. */

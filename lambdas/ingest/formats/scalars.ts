@@ -8,6 +8,7 @@ import { fitsBytes } from '../../domain/event/properties.ts';
 
 const { name: MAX_NAME, value: MAX_VALUE } = MAX_PROPERTY_BYTES;
 
+/** At most MAX_PROPERTIES of them; none where it is no object. */
 export function scalarsOf(sent: unknown): Properties {
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return {};
   const kept: [string, string][] = [];

@@ -50,6 +50,7 @@ export interface Told {
 export const isSiteName = (text: unknown): text is string =>
   typeof text === 'string' && text !== '' && isNoLongerThan(text, MAX_CHARACTERS.site_id) && text.isWellFormed();
 
+/** The event; what cannot be read is left out, and what is too long is cut. */
 export function eventOf(told: Told): Event {
   const { site, name, at, url, path, userId, id, sender, filtered } = told;
   const page = typeof url === 'string' ? readPage(url) : url;

@@ -133,6 +133,7 @@ const OPERATIONS: Partial<Record<Described, Operation>> = {
   'GET /api/openapi.json': { summary: 'This description.', answer: { status: 200, about: 'OpenAPI 3.1.' } },
 };
 
+/** The document of GET /api/openapi.json. */
 export function describeApi(): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const { method, path } of ROUTES) {

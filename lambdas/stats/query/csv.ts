@@ -6,6 +6,7 @@ import type { MetricValue, QueryAnswer, QueryRow } from '../../domain/query/answ
 /** Spreadsheets take a cell that begins with one of these for a formula, which may do anything. */
 const FORMULA = /^[=+\-@\t\r]/;
 
+/** With a line of names first. What is not known is an empty cell. */
 export function toCsv({ results, query }: Pick<QueryAnswer, 'results' | 'query'>): string {
   const { dimensions, metrics } = query;
   const estimated = metrics.flatMap((metric, place) =>

@@ -19,6 +19,7 @@ export interface ReadPiece extends Piece {
   readonly to: string;
 }
 
+/** What the questions of one request read. */
 export class Pieces {
   readonly #reader: DaysReader;
   readonly #reads: readonly { readonly need: Need; readonly pieces: Promise<ReadPiece[]> }[];

@@ -96,6 +96,7 @@ export async function answerFunnel(
   return { answer, isFinal: about.final };
 }
 
+/** Whether a visitor of several days counts once in a range. */
 export const visitorsOf = ({ identity }: Pick<AskedSite, 'identity'>, { from, to }: Span): QueryMeta['visitors'] =>
   identity === 'daily' && from !== to ? 'sum_of_days' : 'distinct';
 

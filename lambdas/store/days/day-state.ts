@@ -26,6 +26,7 @@ export interface StoredDay {
   readonly deltaVersion: number;
 }
 
+/** A day to which nothing was written yet. */
 export const absentDay: StoredDay = {
   base: {
     version: 0,
