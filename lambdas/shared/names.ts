@@ -209,7 +209,7 @@ export const METRICS = {
 export type MeasuredFunction = keyof typeof METRICS;
 export type MetricOf<F extends MeasuredFunction> = keyof (typeof METRICS)[F] & string;
 
-/** Key and TTL attributes of both tables. Keys are strings; the TTL is in epoch seconds. */
+/** Key and TTL attributes of every table. Keys are strings; the TTL is in epoch seconds. */
 export const KEY = { partition: 'pk', sort: 'sk', ttl: 'expires' } as const;
 
 /**
