@@ -1,6 +1,9 @@
 // What the tracker makes of clicks, in a real Chromium: events that elements name, links to files,
 // links that leave the site.
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -51,6 +54,26 @@ describe('an element that names an event', () => {
   test('that is a link out of the site is that event, and no other', async () => {
     const opened = await open('<a href="https://example.com" data-fa-event="Partner">out</a>', clickText('out'));
     expect(await eventsOf(opened)).toEqual([['Partner', {}]]);
+  });
+});
+
+describe("Plausible's classes", () => {
+  const BLOCKS = readFileSync(join(import.meta.dirname, '../../../docs/tracker.md'), 'utf8').split('```');
+  const snippet = BLOCKS.find((block) => block.startsWith('html') && block.includes('plausible-event'))?.slice(4);
+
+  test('track an event with its properties, by what docs/tracker.md has for pages that have them', async () => {
+    const drawing = '<svg class="plausible-event-name=Draw" width="9" height="9"><text y="9">draw</text></svg>';
+    const opened = await open(
+      `${snippet}<div class="big plausible-event-name=Sign+up plausible-event-plan=a=b"><b>sign up</b></div>
+       <p class="plausible-event-plan=pro">no name</p>${drawing}`,
+      async (page) => {
+        for (const text of ['sign up', 'no name', 'draw']) await clickText(text)(page);
+      },
+    );
+    expect(await eventsOf(opened)).toEqual([
+      ['Sign up', { plan: 'a=b' }],
+      ['Draw', {}],
+    ]);
   });
 });
 
