@@ -68,6 +68,13 @@ describe('without a token', () => {
     }),
   );
 
+  test('a public site asks for nothing that it may not have, so nothing is on the console', ALONE, () =>
+    withPage('/?site=open-shop&period=7d', async ({ problems, asked }) => {
+      expect(problems).toEqual([]);
+      expect(asked.filter((each) => each.startsWith('/api/sites'))).toEqual([]);
+    }),
+  );
+
   test('a token that is not good is refused in words', ALONE, () =>
     withPage('/', async (opened) => {
       const { page } = opened;
@@ -90,6 +97,17 @@ describe('a reader', () => {
       await page.reload();
       await login(opened).waitFor();
     }),
+  );
+
+  test('switches to other sites on the page of a public one, when he has logged in', ALONE, () =>
+    withReader(
+      '/?site=open-shop&period=7d',
+      async ({ page }) => {
+        await page.getByRole('button', { name: /^Site: Open shop/ }).click();
+        await page.getByRole('link', { name: 'Demo' }).waitFor();
+      },
+      [SITE, 'open-shop'],
+    ),
   );
 
   test('of a site that is not the own is told so', ALONE, () =>

@@ -6,39 +6,41 @@ import { EstimateText } from '../parts/estimate.tsx';
 import type { QueryAnswer } from '../api/query.ts';
 import { show } from '../state/location.ts';
 import { type Figure, infoOf } from '../state/metrics.ts';
+import type { changesOf } from '../state/so-far.ts';
 import { text } from '../text/text.ts';
 
 export interface FiguresProps {
   readonly figures: readonly Figure[];
   readonly answer: QueryAnswer | undefined;
+  /** Instead of what the answer itself is compared with. */
+  readonly compared?: ReturnType<typeof changesOf>;
   readonly chosen: Figure;
   readonly isBusy: boolean;
 }
 
-export function Figures({ figures, answer, chosen, isBusy }: FiguresProps) {
+export function Figures({ figures, answer, compared, chosen, isBusy }: FiguresProps) {
   return (
     <ul class="figures" aria-label={text('figures.label')} aria-busy={isBusy}>
       {figures.map((figure, index) => (
         <li key={figure}>
-          <FigureButton {...{ figure, index, answer }} isChosen={figure === chosen} />
+          <FigureButton {...{ figure, index, answer, compared }} isChosen={figure === chosen} />
         </li>
       ))}
     </ul>
   );
 }
 
-interface FigureButtonProps {
+interface FigureButtonProps extends Pick<FiguresProps, 'answer' | 'compared'> {
   readonly figure: Figure;
   readonly index: number;
-  readonly answer: QueryAnswer | undefined;
   readonly isChosen: boolean;
 }
 
-function FigureButton({ figure, index, answer, isChosen }: FigureButtonProps) {
+function FigureButton({ figure, index, answer, compared, isChosen }: FigureButtonProps) {
   const { label, unit } = infoOf(figure);
   const row = answer?.results[0];
   const value = row?.metrics[index];
-  const compared = row?.comparison;
+  const { change, metrics: before } = compared ?? row?.comparison ?? {};
   return (
     <button type="button" class="figure" aria-pressed={isChosen} onClick={() => show({ metric: figure })}>
       <span class="figure-label">{text(label)}</span>
@@ -50,7 +52,12 @@ function FigureButton({ figure, index, answer, isChosen }: FigureButtonProps) {
         )}
         <EstimateText error={row?.error?.[index]} unit={unit} />
       </span>
-      <Change figure={figure} change={compared?.change[index]} before={compared?.metrics[index]} />
+      <Change
+        figure={figure}
+        change={change?.[index]}
+        before={before?.[index]}
+        words={compared === undefined ? 'change.before' : 'change.by_then'}
+      />
     </button>
   );
 }
@@ -59,13 +66,14 @@ interface ChangeProps {
   readonly figure: Figure;
   readonly change: number | null | undefined;
   readonly before: unknown;
+  readonly words: 'change.before' | 'change.by_then';
 }
 
 /** Up or down is said by an arrow, good or bad by a colour, and both by words. */
-function Change({ figure, change, before }: ChangeProps) {
+function Change({ figure, change, before, words: said }: ChangeProps) {
   const { unit, better } = infoOf(figure);
   if (change === undefined) return <span class="figure-change">{'\u00a0'}</span>;
-  const title = typeof before === 'number' ? text('change.before', { value: formatFull(before, unit) }) : undefined;
+  const title = typeof before === 'number' ? text(said, { value: formatFull(before, unit) }) : undefined;
   // Nothing grows by no percentage.
   if (change === null) return <span class="figure-change quiet">{title ?? '–'}</span>;
   const rounded = Math.round(change * 10) / 10;

@@ -7,6 +7,7 @@ import { failure, isUnused, ledger, pending, slots } from '../state/data.ts';
 import { show, view } from '../state/location.ts';
 import { panelsOf } from '../state/panels.ts';
 import { figuresOf, TOTALS } from '../state/questions.ts';
+import { BY_THEN, changesOf, dayBeside, SO_FAR } from '../state/so-far.ts';
 import { text } from '../text/text.ts';
 import { ChartSection } from './chart-section.tsx';
 import { Chips } from './chips.tsx';
@@ -52,6 +53,9 @@ function Numbers({ site }: { readonly site: SiteSettings }) {
   const { choice, metric, filters } = view.value;
   const figures = figuresOf(choice.period, 'totals');
   const totals = slots.value.get(TOTALS)?.answer;
+  const [soFar, byThen] = [SO_FAR, BY_THEN].map((slot) => slots.value.get(slot)?.answer);
+  const isUnfinished = dayBeside(view.value, today.value) !== undefined;
+  const compared = isUnfinished ? changesOf(figures, soFar, byThen) : undefined;
   const isEmpty = totals !== undefined && totals.results.every(({ metrics }) => metrics.every((value) => !value));
   if (isUnused.value) return <Guide site={site} />;
   if (isEmpty && filters.length === 0 && ledger.value?.as_of === null && choice.period !== 'realtime')
@@ -59,7 +63,7 @@ function Numbers({ site }: { readonly site: SiteSettings }) {
   return (
     <>
       {isEmpty && filters.length > 0 && <p class="notice">{text('filters.none')}</p>}
-      <Figures figures={figures} answer={totals} chosen={metric} isBusy={pending.value.has(TOTALS)} />
+      <Figures {...{ figures, compared }} answer={totals} chosen={metric} isBusy={pending.value.has(TOTALS)} />
       <ChartSection site={site} />
       <div class="panels">
         {panelsOf(choice.period).map((panel) => (

@@ -6,6 +6,7 @@ import { signal } from '@preact/signals';
 import { ApiError, useToken } from '../api/http.ts';
 import { logIn } from '../api/session.ts';
 import { listSites, type Site } from '../api/sites.ts';
+import { hasListed } from './preferences.ts';
 
 /**
  * `anonymous`: without a token, so that public sites alone can be read. `denied`: something was
@@ -24,14 +25,11 @@ export const codeFailed = signal(false);
 const SHARE = /\/share\/([a-z2-7]{10})$/.exec(location.pathname)?.[1];
 export const isShared = SHARE !== undefined;
 
-/**
- * Reads what the fragment of the address grants, takes it out of the address, and lists the sites.
- */
+/** Reads what the fragment of the address grants, and takes it out of the address. */
 export async function enter(): Promise<void> {
   const fragment = location.hash.slice(1);
   if (SHARE !== undefined) useToken(`fa_share_${SHARE}_${fragment}`);
   else if (fragment.startsWith('login=')) await useCode(fragment.slice('login='.length));
-  await loadSites();
 }
 
 async function useCode(code: string): Promise<void> {
@@ -48,10 +46,15 @@ export async function loadSites(): Promise<void> {
     sites.value = await listSites();
     sitesError.value = undefined;
     access.value = 'granted';
+    hasListed.value = true;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (error.status !== 401) sitesError.value = error;
-    else if (access.peek() === 'granted') access.value = 'expired';
+    if (error.status !== 401) {
+      sitesError.value = error;
+      return;
+    }
+    hasListed.value = false;
+    if (access.peek() === 'granted') access.value = 'expired';
     else if (access.peek() === 'unknown') access.value = 'anonymous';
   }
 }

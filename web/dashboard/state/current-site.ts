@@ -4,12 +4,14 @@ import { computed, effect, signal, untracked } from '@preact/signals';
 
 import { ApiError } from '../api/http.ts';
 import { readSite, type SiteSettings } from '../api/sites.ts';
-import { noteDenied } from './access.ts';
+import { isShared, loadSites, noteDenied } from './access.ts';
 import { now } from './clock.ts';
 import { clear, load } from './data.ts';
 import { type Day, dayIn } from './dates.ts';
 import { view } from './location.ts';
+import { hasListed } from './preferences.ts';
 import { questionsOf } from './questions.ts';
+import { momentIn } from './so-far.ts';
 
 export const site = signal<SiteSettings | undefined>(undefined);
 export const siteError = signal<ApiError | undefined>(undefined);
@@ -36,13 +38,24 @@ export function reloadSite(): void {
 
 const chosen = computed(() => view.value.site);
 
+/** Of today, by the site's clock: until when it is compared. */
+const minutes = computed(() => momentIn(site.value?.timezone ?? 'UTC', today.value, now.value).minutes);
+
 /** All that the page asks, as text: what it does not ask changes no number. */
 const asked = computed(() => {
   const settings = site.value;
   return settings?.id === chosen.value && settings !== undefined
-    ? JSON.stringify(questionsOf(view.value, settings, today.value))
+    ? JSON.stringify(questionsOf(view.value, settings, today.value, minutes.value))
     : undefined;
 });
+
+/**
+ * Who looks at a public site may have no token, and then asks for no list: that is a 401, which a
+ * browser puts on its console.
+ */
+const isListWanted = computed(
+  () => chosen.value === undefined || isShared || hasListed.value || site.value?.public === false,
+);
 
 /** Follows the address: reads the site that it names, and the numbers of what it shows. */
 export function followAddress(): void {
@@ -51,6 +64,9 @@ export function followAddress(): void {
     clear();
     site.value = undefined;
     if (id !== undefined) void read(id);
+  });
+  effect(() => {
+    if (isListWanted.value) void untracked(loadSites);
   });
   effect(() => {
     if (asked.value !== undefined) untracked(() => reload('changes'));
@@ -62,5 +78,6 @@ export const refresh = (): void => reload('refresh');
 
 function reload(how: 'changes' | 'refresh'): void {
   const settings = site.peek();
-  if (settings !== undefined) void load({ view: view.peek(), site: settings, today: today.peek() }, how);
+  if (settings !== undefined)
+    void load({ view: view.peek(), site: settings, today: today.peek(), minutes: minutes.peek() }, how);
 }

@@ -40,6 +40,8 @@ export interface Shown {
   readonly view: View;
   readonly site: SiteSettings;
   readonly today: Day;
+  /** Of today, by the site's clock. */
+  readonly minutes: number;
 }
 
 let running: AbortController | undefined;
@@ -66,7 +68,7 @@ export async function load(shown: Shown, how: 'changes' | 'refresh'): Promise<vo
   running?.abort();
   const controller = new AbortController();
   running = controller;
-  const questions = questionsOf(shown.view, shown.site, shown.today);
+  const questions = questionsOf(shown.view, shown.site, shown.today, shown.minutes);
   const wanted = how === 'refresh' ? questions : questions.filter(isMissing);
   pending.value = new Set(wanted.filter(isMissing).map(({ slot }) => slot));
   try {

@@ -1,5 +1,6 @@
-// What a reader prefers on this device: the theme, and whether single keys do anything. Kept in the
-// browser; where that keeps nothing (a private window), until the page is left.
+// What a reader prefers on this device: the theme, and whether single keys do anything; and that
+// there was a list of sites to read. Kept in the browser; where that keeps nothing (a private
+// window), until the page is left.
 
 import { effect, signal } from '@preact/signals';
 
@@ -24,6 +25,8 @@ const write = (key: string, value: string): void => {
 
 export const theme = signal<Theme>(THEMES.find((each) => each === read('fa-theme')) ?? 'system');
 export const keysOn = signal(read('fa-keys') !== 'off');
+/** Whether this browser's last list of sites was answered: so there is somebody to list them for. */
+export const hasListed = signal(read('fa-listed') === 'yes');
 
 /** Keeps what is chosen, and shows the theme. A theme of the address comes first: for embedding. */
 export function applyPreferences(ofAddress: () => Theme | undefined): void {
@@ -34,4 +37,5 @@ export function applyPreferences(ofAddress: () => Theme | undefined): void {
   });
   effect(() => write('fa-theme', theme.value));
   effect(() => write('fa-keys', keysOn.value ? 'on' : 'off'));
+  effect(() => write('fa-listed', hasListed.value ? 'yes' : 'no'));
 }

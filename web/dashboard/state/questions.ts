@@ -10,6 +10,7 @@ import { type Interval, intervalOf } from './interval.ts';
 import { type Figure, FIGURES, type Metric } from './metrics.ts';
 import { dimensionsOf, panelsOf, shownOf, type Tab } from './panels.ts';
 import { daysOf } from './period.ts';
+import { dayBeside, soFarQuestions } from './so-far.ts';
 import type { View } from './view.ts';
 
 export interface Question {
@@ -58,13 +59,19 @@ export function figuresOf(period: View['choice']['period'], of: 'totals' | 'seri
   return of === 'totals' ? ['visitors'] : ['pageviews'];
 }
 
-/** All that the first screen shows, in one request. */
-export function questionsOf(view: View, site: SiteSettings, today: Day): readonly Question[] {
+/** All that the first screen shows, in one request. `minutes`: of today, by the site's clock. */
+export function questionsOf(view: View, site: SiteSettings, today: Day, minutes = 0): readonly Question[] {
   const basis = common(view, site.id, today);
   const comparisons = comparisonOf(view);
   const compared = comparisons === undefined ? {} : { comparisons };
   const isRealtime = view.choice.period === 'realtime';
-  const totals: Query = { ...basis, metrics: figuresOf(view.choice.period, 'totals'), include: compared };
+  const beside = dayBeside(view, today);
+  const totals: Query = {
+    ...basis,
+    metrics: figuresOf(view.choice.period, 'totals'),
+    include: beside === undefined ? compared : {},
+  };
+  const soFar = beside === undefined ? [] : soFarQuestions(totals, beside, site.timezone, { today, minutes });
   const series: Query = {
     ...basis,
     metrics: figuresOf(view.choice.period, 'series'),
@@ -78,7 +85,7 @@ export function questionsOf(view: View, site: SiteSettings, today: Day): readonl
     if (!isAskable(tab, view, site)) return [];
     return [{ slot: panelSlot(dimension), query: rowsQuery(view, site, today, tab, dimension) }];
   });
-  return [{ slot: TOTALS, query: totals }, { slot: SERIES, query: series }, ...unique(panels)];
+  return [{ slot: TOTALS, query: totals }, ...soFar, { slot: SERIES, query: series }, ...unique(panels)];
 }
 
 /** Properties are counted by event: no filter goes with them but one by what was done. */

@@ -20,6 +20,7 @@ export const NUMBERS = {
   'change.down': 'down {change}',
   'change.same': 'unchanged',
   'change.before': '{value} before',
+  'change.by_then': '{value} by this time then',
   'estimate.error': '± {error}',
   'estimate.spoken': 'plus or minus {error}',
 
