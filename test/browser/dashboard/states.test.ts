@@ -104,7 +104,7 @@ describe('a reader', () => {
       '/?site=open-shop&period=7d',
       async ({ page }) => {
         await page.getByRole('button', { name: /^Site: Open shop/ }).click();
-        await page.getByRole('link', { name: 'Demo' }).waitFor();
+        expect(await page.getByRole('link', { name: 'Demo' }).count()).toBe(1);
       },
       [SITE, 'open-shop'],
     ),

@@ -25,7 +25,7 @@ const write = (key: string, value: string): void => {
 
 export const theme = signal<Theme>(THEMES.find((each) => each === read('fa-theme')) ?? 'system');
 export const keysOn = signal(read('fa-keys') !== 'off');
-/** Whether this browser's last list of sites was answered: so there is somebody to list them for. */
+/** Whether this browser's last list of sites was answered: somebody has logged in, or may. */
 export const hasListed = signal(read('fa-listed') === 'yes');
 
 /** Keeps what is chosen, and shows the theme. A theme of the address comes first: for embedding. */
