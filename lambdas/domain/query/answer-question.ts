@@ -1,7 +1,7 @@
 // Answers a question from what was read for it.
 
-import type { MetricError, QueryMeta, QueryRow, ResolvedQuery } from './answer.ts';
-import type { Cell } from './cells.ts';
+import type { Exactness, MetricError, QueryMeta, QueryRow, ResolvedQuery } from './answer.ts';
+import { type Cell, errorsOf } from './cells.ts';
 import { compareRows, rowsOfBefore } from './compare-rows.ts';
 import { type Clock, describeSpan } from './date-range.ts';
 import type { Sample } from './estimate.ts';
@@ -39,13 +39,15 @@ export function answerQuestion(
   const rows = ordered([...table.rows, ...compares], question);
   const page = pageOf(rows, question);
   const comparisons = before && compareRows(page, before.rows, prepared);
+  const earlier = comparisons?.flatMap(({ row }) => (row === undefined ? [] : [row]));
   const { date_range: _, ...rest } = question;
   return {
-    results: page.map((row, index) => toQueryRow(row, comparisons?.[index])),
+    results: page.map((row, index) => toQueryRow(row, comparisons?.[index]?.comparison)),
     meta: {
       ...(question.include.total_rows && { total_rows: rows.length }),
       ...(question.include.time_labels && { time_labels: timeLabels(prepared, reading, clock) }),
-      ...exactnessOf(question, page, [table, ...(before === undefined ? [] : [before])]),
+      ...exactnessOf(question, page, table),
+      ...(before !== undefined && { comparison: exactnessOf(question, earlier ?? [], before) }),
       visitors: site.identity === 'daily' && span.from !== span.to ? 'sum_of_days' : 'distinct',
       ...unattributed(table, reading),
       ...(table.unplaced !== undefined && table.unplaced > 0 && { unplaced: table.unplaced }),
@@ -62,30 +64,29 @@ function toQueryRow({ values, cells }: Row, comparison: QueryRow['comparison']):
   return {
     dimensions: values,
     metrics: cells.map(({ value }) => value),
-    ...(cells.some(({ error }) => error !== 0) && { error: cells.map(({ error }) => error) }),
+    ...errorsOf(cells),
     ...(comparison !== undefined && { comparison }),
   };
 }
 
-function exactnessOf({ metrics }: Question, page: readonly Row[], tables: readonly Table[]) {
+/** Of the rows that are answered, and the samples that they come from. */
+function exactnessOf({ metrics }: Question, rows: readonly Row[], { samples }: Pick<Table, 'samples'>): Exactness {
   const errors = metrics.flatMap((metric, place): [Metric, MetricError][] => {
-    const cells = page
+    const cells = rows
       .map(({ cells }) => cells[place])
       .filter((cell): cell is Cell => cell !== undefined && cell.error !== 0);
     if (cells.length === 0) return [];
     const known = cells.flatMap(({ error }) => (error === null ? [] : [error]));
     return [[metric, known.length === 0 ? null : Math.max(...known)]];
   });
-  const samples = tables.flatMap(({ samples }) => samples);
-  const isEstimated = errors.length > 0 || samples.length > 0;
   return {
-    method: isEstimated ? ('estimated' as const) : ('exact' as const),
+    method: errors.length > 0 || samples.length > 0 ? 'estimated' : 'exact',
     ...(errors.length > 0 && { error: Object.fromEntries(errors) as Partial<Record<Metric, MetricError>> }),
-    ...(samples.length > 0 && { sample: sampleOf(tables[0]?.samples ?? []) }),
+    ...(samples.length > 0 && { sample: sampleOf(samples) }),
   };
 }
 
-/** Of the range itself: of a series, all parts together. */
+/** Of a series, all parts together. */
 export const sampleOf = (samples: readonly Sample[]): { kept: number; of: number } => ({
   kept: samples.reduce((sum, { kept }) => sum + kept, 0),
   of: samples.reduce((sum, { of }) => sum + of, 0),

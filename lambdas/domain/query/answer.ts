@@ -36,6 +36,8 @@ export interface QueryRow {
     /** Of a time series: the time that is compared with. */
     readonly dimensions?: readonly string[];
     readonly metrics: readonly MetricValue[];
+    /** Of these metrics; only where one of them is an estimate. */
+    readonly error?: readonly MetricError[];
     /** Per cent; of rates the difference in points. null where there is none. */
     readonly change: readonly (number | null)[];
   };
@@ -51,6 +53,8 @@ export interface Exactness {
 }
 
 export interface QueryMeta extends Exactness {
+  /** Of the earlier numbers, where comparisons are included; all else is about the range itself. */
+  readonly comparison?: Exactness;
   readonly total_rows?: number;
   readonly time_labels?: readonly string[];
   /**
@@ -98,6 +102,6 @@ export interface FunnelStep {
 
 export interface FunnelAnswer {
   readonly steps: readonly FunnelStep[];
-  readonly meta: Omit<QueryMeta, 'total_rows' | 'time_labels' | 'error'>;
+  readonly meta: Omit<QueryMeta, 'total_rows' | 'time_labels' | 'error' | 'comparison'>;
   readonly query: Omit<FunnelQuestion, 'date_range'> & { readonly date_range: readonly [string, string] };
 }

@@ -1,6 +1,6 @@
 // The numbers of one row: each metric from what was counted, or from the sums over visitors.
 
-import type { MetricValue } from './answer.ts';
+import type { MetricError, MetricValue } from './answer.ts';
 import { type Estimate, exactly, type Sample, UNKNOWN } from './estimate.ts';
 import { toMoney } from './money.ts';
 import type { Metric } from './names.ts';
@@ -10,8 +10,12 @@ import type { Moments, SumName } from './sums.ts';
 /** A metric of a row, and one standard error. */
 export interface Cell {
   readonly value: MetricValue;
-  readonly error: number | null;
+  readonly error: MetricError;
 }
+
+/** As an answer has them: nothing where all are exact. */
+export const errorsOf = (cells: readonly Cell[]): { error?: readonly MetricError[] } =>
+  cells.some(({ error }) => error !== 0) ? { error: cells.map(({ error }) => error) } : {};
 
 /** What was counted for a row, visitors or not. */
 export interface CountedRow {

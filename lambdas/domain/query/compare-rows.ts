@@ -2,6 +2,7 @@
 // in it.
 
 import type { MetricValue, QueryRow } from './answer.ts';
+import { errorsOf } from './cells.ts';
 import type { Span } from './date-range.ts';
 import { type Grain, labelsOf } from './grain.ts';
 import type { Metric } from './names.ts';
@@ -12,8 +13,14 @@ import type { Row } from './tabulate.ts';
 
 type Comparison = NonNullable<QueryRow['comparison']>;
 
+export interface Compared {
+  readonly comparison: Comparison;
+  /** The earlier row; absent where nothing happened. */
+  readonly row?: Row;
+}
+
 /** One per row of `page`. */
-export function compareRows(page: readonly Row[], before: readonly Row[], prepared: Prepared): Comparison[] {
+export function compareRows(page: readonly Row[], before: readonly Row[], prepared: Prepared): Compared[] {
   const { question, compared } = prepared;
   const place = question.dimensions.findIndex(isTime);
   const byValues = new Map(before.map((row) => [keyOf(row.values), row]));
@@ -23,13 +30,15 @@ export function compareRows(page: readonly Row[], before: readonly Row[], prepar
     const then = earlier === undefined ? values : label === undefined ? undefined : values.with(place, label);
     const row = then && byValues.get(keyOf(then));
     const metrics = question.metrics.map((metric, index) => row?.cells[index]?.value ?? absent(metric));
-    return {
+    const comparison = {
       ...(earlier !== undefined && then !== undefined && { dimensions: then }),
       metrics,
+      ...errorsOf(row?.cells ?? []),
       change: question.metrics.map((metric, index) =>
         changeOf(metric, cells[index]?.value ?? null, metrics[index] ?? null),
       ),
     };
+    return { comparison, ...(row !== undefined && { row }) };
   });
 }
 

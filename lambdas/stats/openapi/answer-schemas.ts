@@ -16,9 +16,14 @@ const money = z.strictObject({
 const metricValue = z.union([z.number(), z.null(), z.array(money)]);
 const metricError = nullable(z.number());
 
+const errors = z
+  .array(metricError)
+  .check(described('One standard error per metric: 0 where it is exact, null where it is not known.'));
+
 const comparison = z.strictObject({
   dimensions: z.optional(z.array(z.string())),
   metrics: z.array(metricValue),
+  error: z.optional(errors),
   change: z
     .array(nullable(z.number()))
     .check(described('Per cent; of rates the difference in points. null where there is none.')),
@@ -29,11 +34,7 @@ export const rowSchema = z.strictObject({
   metrics: z
     .array(metricValue)
     .check(described('A value per metric; null where it is not known, or nothing to divide by.')),
-  error: z.optional(
-    z
-      .array(metricError)
-      .check(described('One standard error per metric: 0 where it is exact, null where it is not known.')),
-  ),
+  error: z.optional(errors),
   comparison: z.optional(comparison),
 });
 
@@ -44,6 +45,16 @@ const exactness = {
       .strictObject({ kept: count, of: count })
       .check(described('Visitors that estimates are drawn from, and of how many.')),
   ),
+};
+
+const exactnessOfRows = {
+  method: exactness.method,
+  error: z.optional(
+    z
+      .partialRecord(z.enum(METRICS), metricError)
+      .check(described('The largest error among the rows, of each metric that is an estimate.')),
+  ),
+  sample: exactness.sample,
 };
 
 const about = {
@@ -62,13 +73,8 @@ export const answerSchema = z.strictObject({
   meta: z.strictObject({
     total_rows: z.optional(count),
     time_labels: z.optional(z.array(z.string())),
-    method: exactness.method,
-    error: z.optional(
-      z
-        .partialRecord(z.enum(METRICS), metricError)
-        .check(described('The largest error among the rows, of each metric that is an estimate.')),
-    ),
-    sample: exactness.sample,
+    ...exactnessOfRows,
+    comparison: z.optional(z.strictObject(exactnessOfRows).check(described('Of the earlier numbers.'))),
     ...about,
     unplaced: z.optional(count.check(described('By `time:minute`: views whose minute is not kept.'))),
   }),
