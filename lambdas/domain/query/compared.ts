@@ -1,6 +1,7 @@
 // What a range is compared with: an earlier one of as many days.
 
-import { type DayRange, daysBetween, shiftDay } from '../periods.ts';
+import type { SiteDays } from '../days/site-days.ts';
+import { dayAfter, type DayRange, daysBetween, shiftDay } from '../periods.ts';
 import type { Span } from './date-range.ts';
 import type { Comparisons, Question } from './question.ts';
 import { UnanswerableError } from './unanswerable.ts';
@@ -8,12 +9,18 @@ import { UnanswerableError } from './unanswerable.ts';
 const YEAR = 365;
 const WEEK = 7;
 
-/** Throws UnanswerableError. */
-export function comparedSpan(span: Span, { date_range }: Question, comparisons: Comparisons): DayRange {
+/** Of a range within days the same part of the earlier days. Throws UnanswerableError. */
+export function comparedSpan(
+  span: Span,
+  { date_range }: Pick<Question, 'date_range'>,
+  comparisons: Comparisons,
+  siteDays: SiteDays,
+): Span {
   const { mode, date_range: custom, match_day_of_week: isMatched } = comparisons;
-  if (span.window !== undefined || date_range === 'all' || date_range === 'realtime') {
+  if (date_range === 'all' || date_range === 'realtime') {
     throw new UnanswerableError(
-      'include.comparisons goes with a date_range of whole days, and neither with "all" nor with "realtime"',
+      'include.comparisons goes with a date_range of whole days or parts of them, and neither with "all" ' +
+        'nor with "realtime"',
     );
   }
   if (mode === 'custom') {
@@ -23,6 +30,8 @@ export function comparedSpan(span: Span, { date_range }: Question, comparisons: 
       throw new UnanswerableError(
         'include.comparisons.match_day_of_week goes with "previous_period" and "year_over_year"',
       );
+    if (span.window !== undefined)
+      throw new UnanswerableError('include.comparisons of mode "custom" goes with a date_range of whole days');
     const [from, to] = custom;
     if (from > to) throw new UnanswerableError('include.comparisons.date_range begins after its end');
     return { from, to };
@@ -32,7 +41,15 @@ export function comparedSpan(span: Span, { date_range }: Question, comparisons: 
   // Back to the same day of the week, and never into the range itself.
   const back = mode === 'year_over_year' ? YEAR : length;
   const days = isMatched ? roundToWeeks(back, mode === 'year_over_year') : back;
-  return { from: shiftDay(span.from, -days), to: shiftDay(span.to, -days) };
+  const earlier = { from: shiftDay(span.from, -days), to: shiftDay(span.to, -days) };
+  return span.window === undefined ? earlier : { ...earlier, window: sameTimes(span, span.window, earlier, siteDays) };
+}
+
+/** Times since midnight, as visits are kept by them; none is behind the end of a shorter day. */
+function sameTimes(span: DayRange, window: NonNullable<Span['window']>, earlier: DayRange, days: SiteDays) {
+  const from = days.startOf(earlier.from) + window.from - days.startOf(span.from);
+  const until = days.startOf(earlier.to) + window.until - days.startOf(span.to);
+  return { from, until: Math.min(until, days.startOf(dayAfter(earlier.to))) };
 }
 
 const roundToWeeks = (days: number, down: boolean): number =>

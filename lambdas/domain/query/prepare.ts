@@ -39,7 +39,7 @@ export function prepare(question: Question, site: AskedSite, clock: Clock): Prep
   return {
     question,
     span,
-    ...(comparisons !== undefined && { compared: comparedSpan(span, question, comparisons) }),
+    ...(comparisons !== undefined && { compared: comparedSpan(span, question, comparisons, clock.days) }),
     grain,
     needsTable,
   };

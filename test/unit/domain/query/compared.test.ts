@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { MessageEvent } from '../../../../lambdas/domain/event/message.ts';
 import type { SentQuestion } from '../../../../lambdas/domain/query/question.ts';
 import { aView } from '../../../support/messages.ts';
-import { aQuestion, ask } from '../../../support/questions.ts';
+import { aQuestion, aSiteAsked, ask } from '../../../support/questions.ts';
 import { visitorOf } from '../../../support/visitors.ts';
 
 type Comparisons = NonNullable<NonNullable<SentQuestion['include']>['comparisons']>;
@@ -31,6 +31,50 @@ describe('the earlier range', () => {
   ])('%j of %j is %j', (comparisons, date_range, [from, to]) => {
     const { query } = compared(comparisons, { date_range });
     expect(query.comparison_date_range).toEqual([`${from}T00:00:00+00:00`, `${to}T23:59:59+00:00`]);
+  });
+});
+
+describe('part of a day', () => {
+  const UNTIL_TWO = ['2025-11-15T00:00:00+01:00', '2025-11-15T14:00:00+01:00'] as const;
+  const site = aSiteAsked({ timezone: 'Europe/Berlin' });
+  const askPart = (comparisons: Comparisons, question: Partial<SentQuestion> = {}, days = new Map()) =>
+    ask(aQuestion({ date_range: [...UNTIL_TWO], ...question, include: { comparisons } }), days, { site });
+
+  test.each<[Comparisons, [string, string]]>([
+    [{ mode: 'previous_period' }, ['2025-11-14T00:00:00+01:00', '2025-11-14T13:59:59+01:00']],
+    [{ mode: 'previous_period', match_day_of_week: true }, ['2025-11-08T00:00:00+01:00', '2025-11-08T13:59:59+01:00']],
+    [{ mode: 'year_over_year' }, ['2024-11-15T00:00:00+01:00', '2024-11-15T13:59:59+01:00']],
+  ])('is compared by %j with the same part of %j', (comparisons, range) => {
+    expect(askPart(comparisons).query.comparison_date_range).toEqual(range);
+  });
+
+  test('has the views and visits of that part, and of its hours', () => {
+    const at = (hour: number, name: string) => aView({ at: hour * 3_600_000, visitor: visitorOf(name) });
+    const days = new Map([
+      ['2025-11-14', [at(1, 'a'), at(13, 'b'), at(14, 'c'), at(23, 'd')]],
+      ['2025-11-15', [at(1, 'a')]],
+    ]);
+    const metrics = { metrics: ['visitors', 'pageviews'] as const };
+    expect(askPart({ mode: 'previous_period' }, { metrics: [...metrics.metrics] }, days).results).toEqual([
+      { dimensions: [], metrics: [1, 1], comparison: { metrics: [2, 2], change: [-50, -50] } },
+    ]);
+    const byHour = askPart({ mode: 'previous_period' }, { metrics: ['visitors'], dimensions: ['time:hour'] }, days);
+    expect(byHour.results.map(({ comparison }) => [comparison?.dimensions?.[0], comparison?.metrics[0]])).toEqual([
+      ['2025-11-14 01:00:00', 1],
+      ['2025-11-14 13:00:00', 1],
+    ]);
+  });
+
+  test('ends with the earlier day where that is shorter', () => {
+    const whole = ['2025-04-06T00:30:00+02:00', '2025-04-07T00:00:00+02:00'] as const;
+    const { query } = askPart({ mode: 'previous_period', match_day_of_week: true }, { date_range: [...whole] });
+    expect(query.comparison_date_range).toEqual(['2025-03-30T00:30:00+01:00', '2025-03-30T23:59:59+02:00']);
+  });
+
+  test('is not compared with days of the client', () => {
+    expect(() => askPart({ mode: 'custom', date_range: ['2025-11-01', '2025-11-01'] })).toThrow(
+      'include.comparisons of mode "custom" goes with a date_range of whole days',
+    );
   });
 });
 
