@@ -6,7 +6,9 @@ import {
   DAY_TABLE,
   DIMENSION_ROOMS,
   EXACT_VISITORS,
+  ROLLUP_DAYS,
 } from '../../lambdas/domain/limits/documents.ts';
+import { MAX_DAYS_APART } from '../../lambdas/domain/limits/questions.ts';
 import { count, list, table } from '../cost/markdown.ts';
 import { FIGURES } from './figures.ts';
 import { CROWDS, type MeasuredAccuracy, SEEDS } from './measured.ts';
@@ -29,8 +31,10 @@ export function accuracyPage(measured: MeasuredAccuracy): string {
         `${count(DIMENSION_ROOMS.path)} bytes for paths. Beyond it a count is never too high, and the answer says by ` +
         'how much it may be too low.',
       `Visitors, visits, bounce rates, durations, entry and exit pages, two dimensions at once, and whatever a ` +
-        `filter takes: on days of up to ${count(DAY_TABLE.rows)} visitors whose rows weigh at most ` +
-        `${count(DAY_TABLE.weight)} bytes, and in answers about up to ${count(ANSWER_DAYS.rows)} visitor-days.`,
+        `filter takes: while nothing had to be cut. A day keeps up to ${count(DAY_TABLE.rows)} visitors whose rows ` +
+        `weigh at most ${count(DAY_TABLE.weight)} bytes, an answer up to ${count(ANSWER_DAYS.rows)} visitor-days. A ` +
+        `range of more than ${MAX_DAYS_APART} days is read by months and years, and each of these keeps up to ` +
+        `${count(ROLLUP_DAYS.rows)} visitor-days, of at most ${count(ROLLUP_DAYS.weight)} bytes.`,
       `Distinct visitors of \`GET /api/stats\`: up to ${count(EXACT_VISITORS)} a day, and ` +
         `${count(ANSWER_LIMITS.visitors)} in a range.`,
     ]),
