@@ -77,7 +77,6 @@ function told(facts: Facts) {
 function truthOf(day: string, row: VisitorRow): ReturnType<typeof told>[number] {
   const visits = visitsOf(row);
   const views = visits.reduce((sum, visit) => sum + visit.views, 0);
-  const withPage = row.pages.reduce((sum, { count }) => sum + count, 0);
   return {
     day,
     row,
@@ -92,8 +91,12 @@ function truthOf(day: string, row: VisitorRow): ReturnType<typeof told>[number] 
       exit,
     })),
     items: [
-      ...row.pages.map(({ text, count, at }) => ({ name: 'page_view', page: text, count, at, isView: true })),
-      ...(views > withPage ? [{ name: 'page_view', count: views - withPage, at: -1, isView: true }] : []),
+      ...row.pages.map(({ text, count, at }) => ({
+        ...(text === '' ? { name: 'page_view' } : { name: 'page_view', page: text }),
+        count,
+        at,
+        isView: true,
+      })),
       ...row.names.map(({ text, count, at }) => ({ name: text, count, at, isView: false })),
     ],
   };

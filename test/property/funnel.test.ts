@@ -13,7 +13,7 @@ import { pieceOf } from '../support/questions.ts';
 import { anEventOf, second } from '../support/visits.ts';
 
 const DAYS = ['2025-11-13', '2025-11-14'] as const;
-const GOALS = ['Visit /p1', 'Visit /p*', 'event0', 'event1'];
+const GOALS = ['Visit /p1', 'Visit /p*', 'page_view', 'event0', 'event1'];
 
 const someDays = fc
   .array(fc.tuple(fc.constantFrom(...DAYS), anEventOf(3)), { maxLength: 30 })

@@ -98,7 +98,7 @@ function rowOf(events: readonly MessageEvent[]): Omit<VisitorRow, 'hash' | 'weig
     origins: distinct(interactive.map(({ context }) => originOf(context ?? {}))).filter((text) => text !== ''),
     pages: seenOf(
       interactive.filter(({ type }) => type === 'page_view'),
-      ({ path }) => path,
+      ({ path }) => path ?? '',
     ),
     names: seenOf(
       events.filter(({ type }) => type !== 'page_view'),

@@ -10,7 +10,7 @@ import { PAGE_VIEW } from '../event/event.ts';
 import { type AmbientField, fieldOf, isAmbient, type OriginField } from '../visits/context-keys.ts';
 import type { Rows } from '../visits/rows.ts';
 import { GAP } from '../visits/slot.ts';
-import type { VisitorRow } from '../visits/visitor-row.ts';
+import { NO_PATH, type VisitorRow } from '../visits/visitor-row.ts';
 import { Dictionary } from './dictionary.ts';
 
 /** What an event is: a view of a page or of none, or an event of another name. */
@@ -60,7 +60,7 @@ export class DayFacts {
   readonly visitEnd: Int32Array;
 
   /**
-   * Of an item: how often a row has a subject, and when first (seconds of the day; -1: unknown).
+   * Of an item: how often a row has a subject, and when first (seconds of the day).
    */
   readonly itemSubject: Int32Array;
   readonly itemCount: Int32Array;
@@ -72,8 +72,8 @@ export class DayFacts {
 
   constructor(rows: Rows) {
     this.rows = rows;
-    // At most: slots that make one visit, and rows without views that have no page, leave room.
-    let [slots, items] = [0, rows.length];
+    // At most: slots that make one visit leave room.
+    let [slots, items] = [0, 0];
     for (const row of rows) {
       slots += row.slots.length;
       items += row.pages.length + row.names.length;
@@ -106,22 +106,17 @@ export class DayFacts {
 
   #add(place: number, row: VisitorRow, texts: Texts): void {
     this.rowContext[place] = texts.contexts.numberOf(row.first.context);
-    const interactive = this.#addVisits(row, texts);
-    let views = 0;
+    const views = this.#addVisits(row, texts);
     let others = 0;
-    for (const { text, count, at } of row.pages) {
-      views += count;
-      this.#addItem(texts.subjects.page(text), count, at);
-    }
-    if (interactive > views) this.#addItem(NO_PAGE, interactive - views, -1);
+    for (const { text, count, at } of row.pages) this.#addItem(texts.subjects.page(text), count, at);
     for (const { text, count, at } of row.names) {
       others += count;
       this.#addItem(texts.subjects.name(text), count, at);
     }
     this.visitsFrom[place + 1] = this.#visits;
     this.itemsFrom[place + 1] = this.#items;
-    this.rowViews[place] = interactive;
-    this.rowEvents[place] = interactive + others;
+    this.rowViews[place] = views;
+    this.rowEvents[place] = views + others;
   }
 
   /** As `visitsOf` derives them (visits/visit.ts), without making objects. Returns their views. */
@@ -174,7 +169,7 @@ const knownFacts = new WeakMap<Rows, DayFacts>();
 /** Numbers subjects from 0, in the order in which they come; the first is NO_PAGE. */
 export class Subjects {
   readonly all: Subject[] = [{ name: PAGE_VIEW }];
-  readonly #pages = new Map<string, number>();
+  readonly #pages = new Map<string, number>([[NO_PATH, NO_PAGE]]);
   readonly #names = new Map<string, number>();
 
   page(page: string): number {

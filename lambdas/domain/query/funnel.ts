@@ -73,7 +73,7 @@ function firstTime(goal: Uint8Array, row: number, { facts }: Columns): number {
   const end = facts.itemsFrom[row + 1] ?? 0;
   for (let item = facts.itemsFrom[row] ?? 0; item < end; item += 1) {
     const at = facts.itemAt[item] ?? 0;
-    if (goal[facts.itemSubject[item] ?? 0] === 1 && at >= 0 && at < first) first = at;
+    if (goal[facts.itemSubject[item] ?? 0] === 1 && at < first) first = at;
   }
   return first;
 }

@@ -20,8 +20,8 @@ export interface VisitorRow {
   /** Of interactive events; ascending. */
   readonly slots: readonly Slot[];
   /**
-   * Pages of interactive views, and names of all other events, interactive or not; each ascending
-   * by text.
+   * Pages of interactive views (NO_PATH for those without one), and names of all other events,
+   * interactive or not; each ascending by text.
    */
   readonly pages: readonly Seen[];
   readonly names: readonly Seen[];
@@ -43,6 +43,9 @@ export interface Seen {
 /** Bytes; a distinct text weighs its UTF-8 bytes as well. About what they take uncompressed. */
 export const WEIGHT = { row: 16, slot: 12, text: 4 } as const;
 
+/** The page of views that name none, so that they are counted and have a time: no path is empty. */
+export const NO_PATH = '';
+
 const NONE: readonly never[] = [];
 
 /** The row of one event. */
@@ -53,7 +56,7 @@ export function rowOf(hash: number, event: MessageEvent): VisitorRow {
   const ambience = context === undefined ? '' : contextOf(context);
   const origin = context === undefined || !isInteractive ? '' : originOf(context);
   // A view that is not interactive is in no visit, so its page would be in none either.
-  const viewed = isInteractive ? path : undefined;
+  const viewed = isInteractive ? (path ?? NO_PATH) : undefined;
   const name = type === PAGE_VIEW ? viewed : type;
   const seen = name === undefined ? NONE : [{ text: name, count: 1, at }];
   return {
