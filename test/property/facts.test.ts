@@ -1,4 +1,4 @@
-// Facts are the rows of tables in other words: their visits, items and texts, in the order of
+// Facts are the rows of tables in other words: their visits, acts and texts, in the order of
 // visitors.
 
 import fc from 'fast-check';
@@ -64,11 +64,11 @@ function told(facts: Facts) {
       entry: page(facts.visitEntry[visit]),
       exit: page(facts.visitExit[visit]),
     })),
-    items: range(facts.itemsFrom, row).map((item) => ({
-      ...facts.subjects[facts.itemSubject[item] ?? 0],
-      count: facts.itemCount[item],
-      at: facts.itemAt[item],
-      isView: facts.isView(item),
+    acts: range(facts.actsFrom, row).map((act) => ({
+      ...facts.subjects[facts.actSubject[act] ?? 0],
+      count: facts.actCount[act],
+      at: facts.actAt[act],
+      isView: facts.isView(act),
     })),
   }));
 }
@@ -90,7 +90,7 @@ function truthOf(day: string, row: VisitorRow): ReturnType<typeof told>[number] 
       entry,
       exit,
     })),
-    items: [
+    acts: [
       ...row.pages.map(({ text, count, at }) => ({
         ...(text === '' ? { name: 'page_view' } : { name: 'page_view', page: text }),
         count,

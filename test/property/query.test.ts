@@ -185,7 +185,7 @@ describe('questions of one request', () => {
         const prepared = prepare(question, site, clock);
         const answers = ([undefined, 'day', 'total'] as const).map((earlier) => {
           const range = new RangeRead(pieces, prepared.span, clock.days);
-          if (earlier !== undefined) expect(range.reading(earlier).view.columns).toBeDefined();
+          if (earlier !== undefined) expect(range.reading(earlier).selection.columns).toBeDefined();
           return answerQuestion(prepared, range.reading(prepared.grain), undefined, site, clock);
         });
         expect(answers[1]).toEqual(answers[0]);

@@ -7,7 +7,7 @@ import type { Column } from './columns.ts';
 import { type Added, GroupSums } from './group-sums.ts';
 import type { Wanted } from './sums.ts';
 import type { Taker } from './taker.ts';
-import type { View } from './view.ts';
+import type { Selection } from './selection.ts';
 
 /** What a half-hour of a day belongs to, as a place in `labels`; -1: to nothing. */
 export interface Labelling {
@@ -17,14 +17,14 @@ export interface Labelling {
 
 /** By labels, and columns that are about visits or visitor-days, as the taker is. */
 export function addUpSlots(
-  view: View,
+  selection: Selection,
   { takes }: Taker,
   by: readonly Column[],
   wanted: Wanted,
   { labels, labelOf }: Labelling,
 ): Added {
-  const { facts } = view.columns;
-  const into = new GroupSums(view, by, wanted, labels);
+  const { facts } = selection.columns;
+  const into = new GroupSums(selection, by, wanted, labels);
   return into.over((row) => {
     const slots = facts.rowAt(row)?.slots ?? [];
     const day = facts.days[facts.rowDay[row] ?? 0] ?? '';

@@ -1,21 +1,21 @@
 // Adds up, by group, what a filter takes of whole visitor-days.
 //
 // A filter and dimensions that are about visitor-days alone take a visitor-day with all that it
-// has; those that are about visits take visits; those that are about events take items, and with
-// them all visits of the visitor-day; those that are about both take pairs of an item and a visit.
+// has; those that are about visits take visits; those that are about events take acts, and with
+// them all visits of the visitor-day; those that are about both take pairs of an act and a visit.
 
 import type { Column, Level } from './columns.ts';
 import type { Facts } from './facts.ts';
 import { type Added, GroupSums } from './group-sums.ts';
 import type { Wanted } from './sums.ts';
 import type { Taker } from './taker.ts';
-import type { View } from './view.ts';
+import type { Selection } from './selection.ts';
 
 /** By at most two columns. */
-export function addUp(view: View, taker: Taker, by: readonly Column[], wanted: Wanted): Added {
-  const pass = new Pass(view.columns.facts, taker, new GroupSums(view, by, wanted));
+export function addUp(selection: Selection, taker: Taker, by: readonly Column[], wanted: Wanted): Added {
+  const pass = new Pass(selection.columns.facts, taker, new GroupSums(selection, by, wanted));
   const levels = new Set<Level>([...taker.levels, ...by.map(({ level }) => level)]);
-  return pass.run(levels.has('visit'), levels.has('item'));
+  return pass.run(levels.has('visit'), levels.has('act'));
 }
 
 class Pass {
@@ -23,10 +23,10 @@ class Pass {
   readonly #taker: Taker;
   readonly #into: GroupSums;
   /**
-   * Per group: the row and item that were added last, and which visits of the row were, as bits.
+   * Per group: the row and act that were added last, and which visits of the row were, as bits.
    */
   readonly #lastRow: number[] = [];
-  readonly #lastItem: number[] = [];
+  readonly #lastAct: number[] = [];
   readonly #visitsLow: number[] = [];
   readonly #visitsHigh: number[] = [];
 
@@ -36,9 +36,9 @@ class Pass {
     this.#into = into;
   }
 
-  run(aboutVisits: boolean, aboutItems: boolean): Added {
-    if (aboutItems && aboutVisits) return this.#into.over((row) => this.#addPairs(row));
-    if (aboutItems) return this.#into.over((row) => this.#addItems(row));
+  run(aboutVisits: boolean, aboutActs: boolean): Added {
+    if (aboutActs && aboutVisits) return this.#into.over((row) => this.#addPairs(row));
+    if (aboutActs) return this.#into.over((row) => this.#addActs(row));
     if (aboutVisits) return this.#into.over((row) => this.#addVisits(row));
     return this.#into.over((row) => this.#addRow(row));
   }
@@ -62,31 +62,31 @@ class Pass {
     }
   }
 
-  #addItems(row: number): void {
+  #addActs(row: number): void {
     const facts = this.#facts;
-    const end = facts.itemsFrom[row + 1] ?? 0;
-    for (let item = facts.itemsFrom[row] ?? 0; item < end; item += 1) {
-      if (!this.#taker.takes(row, -1, item)) continue;
-      const group = this.#into.touch(row, -1, item);
+    const end = facts.actsFrom[row + 1] ?? 0;
+    for (let act = facts.actsFrom[row] ?? 0; act < end; act += 1) {
+      if (!this.#taker.takes(row, -1, act)) continue;
+      const group = this.#into.touch(row, -1, act);
       if (group === -1) continue;
       if (this.#lastRow[group] !== row) this.#addAllVisits(group, row);
       this.#lastRow[group] = row;
-      this.#addItem(group, item);
+      this.#addAct(group, act);
     }
   }
 
   #addPairs(row: number): void {
     const facts = this.#facts;
     const [firstVisit, visitsEnd] = [facts.visitsFrom[row] ?? 0, facts.visitsFrom[row + 1] ?? 0];
-    const itemsEnd = facts.itemsFrom[row + 1] ?? 0;
-    for (let item = facts.itemsFrom[row] ?? 0; item < itemsEnd; item += 1) {
+    const actsEnd = facts.actsFrom[row + 1] ?? 0;
+    for (let act = facts.actsFrom[row] ?? 0; act < actsEnd; act += 1) {
       for (let visit = firstVisit; visit < visitsEnd; visit += 1) {
-        if (!this.#taker.takes(row, visit, item)) continue;
-        const group = this.#into.touch(row, visit, item);
+        if (!this.#taker.takes(row, visit, act)) continue;
+        const group = this.#into.touch(row, visit, act);
         if (group === -1) continue;
         if (this.#isFirst(group, row, visit - firstVisit)) this.#into.addVisit(group, visit);
-        if (this.#lastItem[group] !== item) this.#addItem(group, item);
-        this.#lastItem[group] = item;
+        if (this.#lastAct[group] !== act) this.#addAct(group, act);
+        this.#lastAct[group] = act;
       }
     }
   }
@@ -111,9 +111,9 @@ class Pass {
     for (let visit = facts.visitsFrom[row] ?? 0; visit < end; visit += 1) this.#into.addVisit(group, visit);
   }
 
-  #addItem(group: number, item: number): void {
+  #addAct(group: number, act: number): void {
     const facts = this.#facts;
-    const count = facts.itemCount[item] ?? 0;
-    this.#into.addEvents(group, facts.isView(item) ? count : 0, count);
+    const count = facts.actCount[act] ?? 0;
+    this.#into.addEvents(group, facts.isView(act) ? count : 0, count);
   }
 }

@@ -81,7 +81,7 @@ function exactnessOf({ metrics }: Question, rows: readonly Row[], { samples }: P
   });
   return {
     method: errors.length > 0 || samples.length > 0 ? 'estimated' : 'exact',
-    ...(errors.length > 0 && { error: Object.fromEntries(errors) as Partial<Record<Metric, MetricError>> }),
+    ...(errors.length > 0 && { error: Object.fromEntries(errors) }),
     ...(samples.length > 0 && { sample: sampleOf(samples) }),
   };
 }

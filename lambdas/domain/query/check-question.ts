@@ -1,7 +1,7 @@
 // Refuses questions whose parts do not go together, whatever the documents hold.
 
 import { parseGoal } from '../access/goal.ts';
-import { isTime, isProperty } from './sources.ts';
+import { isTime, isProperty } from './basis.ts';
 import { conditionsOf } from './combine.ts';
 import { MAX_FILTER_VALUES } from '../limits/questions.ts';
 import type { Metric } from './names.ts';

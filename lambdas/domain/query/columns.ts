@@ -1,5 +1,5 @@
 // What a dimension's values are in the facts: the values by number, and the number of each row,
-// visit or item. A column is made once per request, whichever questions ask for it.
+// visit or act. A column is made once per request, whichever questions ask for it.
 
 import { type AmbientField, isAmbient, type OriginField } from '../visits/context-keys.ts';
 import type { Subject } from './day-facts.ts';
@@ -12,16 +12,16 @@ import { goalMatcherOf, matcherOf, patternsIn } from './pattern.ts';
 import { UnanswerableError } from './unanswerable.ts';
 
 /**
- * What a value belongs to: a visitor-day, a visit, or an item, which is the events of one page or
+ * What a value belongs to: a visitor-day, a visit, or an act, which is the events of one page or
  * name.
  */
-export type Level = 'row' | 'visit' | 'item';
+export type Level = 'row' | 'visit' | 'act';
 
 export interface Column {
   readonly level: Level;
   /** Each once; what is absent has the name that stands for it. */
   readonly values: readonly string[];
-  /** Of each row, visit or item the number of its value. */
+  /** Of each row, visit or act the number of its value. */
   readonly valueOf: Int32Array;
   /** The value of what belongs to no row of an answer; -1 where there is none. */
   readonly unlisted: number;
@@ -33,7 +33,7 @@ export type ColumnDimension = Exclude<ValueDimension, 'event:goal'>;
 /** What the values of a dimension belong to. */
 export const levelOf = (dimension: ValueDimension): Level => {
   if (dimension in PERSON_DIMENSIONS) return 'row';
-  return dimension.startsWith('visit:') ? 'visit' : 'item';
+  return dimension.startsWith('visit:') ? 'visit' : 'act';
 };
 
 /** The columns of facts. Each is made when it is first asked for. */
@@ -92,11 +92,11 @@ export class Columns {
     const { facts } = this;
     if (isPerson(dimension)) return this.#columnOfField(dimension, PERSON_DIMENSIONS[dimension], facts.rowContext);
     if (isWay(dimension)) return this.#columnOfField(dimension, WAY_DIMENSIONS[dimension], facts.visitOrigin);
-    if (dimension === 'event:name') return columnOf(dimension, facts.subjects.map(nameOf), facts.itemSubject);
+    if (dimension === 'event:name') return columnOf(dimension, facts.subjects.map(nameOf), facts.actSubject);
     const pages = facts.subjects.map(pageOf);
     if (dimension === 'visit:entry_page') return columnOf(dimension, pages, facts.visitEntry);
     if (dimension === 'visit:exit_page') return columnOf(dimension, pages, facts.visitExit);
-    return columnOf(dimension, pages, facts.itemSubject);
+    return columnOf(dimension, pages, facts.actSubject);
   }
 
   /** Of a field of all contexts or of all origins, which each day has numbers of its own for. */

@@ -8,7 +8,7 @@ import { type Grain, labelsOf } from './grain.ts';
 import type { Metric } from './names.ts';
 import type { Prepared } from './prepare.ts';
 import { rounded } from './rounded.ts';
-import { isTime } from './sources.ts';
+import { isTime } from './basis.ts';
 import type { Row } from './tabulate.ts';
 
 type Comparison = NonNullable<QueryRow['comparison']>;

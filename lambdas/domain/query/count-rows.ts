@@ -7,7 +7,7 @@ import {
   type Counter,
   type Entry,
   type EntryTest,
-  itemCounter,
+  subjectCounter,
   personCounter,
   propertyCounter,
   revenueCounter,
@@ -17,7 +17,7 @@ import { conditionsOf } from './combine.ts';
 import { type PersonDimension } from './names.ts';
 import type { Filter } from './question.ts';
 import type { Counted } from './reading.ts';
-import { isProperty, namedBy, type Source } from './sources.ts';
+import { isProperty, namedBy, type Basis } from './basis.ts';
 
 export interface CountedRows {
   /** By their values, joined as `keyOf` joins them. */
@@ -30,18 +30,18 @@ export interface CountedRows {
 export const keyOf = (values: readonly string[]): string => values.join('\n');
 
 /**
- * By the values of `by`. Of sources that are not asked for there is nothing. `isTaken` is the
+ * By the values of `by`. Of bases that are not asked for there is nothing. `isTaken` is the
  * test of the filters.
  */
 export function countRows(
   counts: Counts,
   by: readonly string[],
   filters: readonly Filter[],
-  sources: ReadonlySet<Source>,
+  bases: ReadonlySet<Basis>,
   isTaken: EntryTest,
 ): CountedRows {
   const rows = new Map<string, CountedRow>();
-  const counters = countersOf(counts, namedBy({ dimensions: by, filters }), sources);
+  const counters = countersOf(counts, namedBy({ dimensions: by, filters }), bases);
   for (const { entries } of counters) {
     for (const entry of entries) {
       const isListed = by.every((dimension) => dimension !== 'event:page' || entry.subject.page !== undefined);
@@ -63,15 +63,15 @@ export function countRows(
   return { rows, none };
 }
 
-function countersOf(counts: Counts, named: ReadonlySet<string>, sources: ReadonlySet<Source>): Counter[] {
+function countersOf(counts: Counts, named: ReadonlySet<string>, bases: ReadonlySet<Basis>): Counter[] {
   const counters: Counter[] = [];
-  if (sources.has('totals')) counters.push(itemCounter(counts, false, true));
-  if (sources.has('items'))
-    counters.push(itemCounter(counts, named.has('event:page') || named.has('event:goal'), false));
+  if (bases.has('totals')) counters.push(subjectCounter(counts, false, true));
+  if (bases.has('subjects'))
+    counters.push(subjectCounter(counts, named.has('event:page') || named.has('event:goal'), false));
   const [name = ''] = named;
-  if (sources.has('person')) counters.push(personCounter(counts, name as PersonDimension));
-  if (sources.has('properties')) counters.push(propertyCounter(counts, [...named].find(isProperty) ?? ''));
-  if (sources.has('revenue')) counters.push(revenueCounter(counts));
+  if (bases.has('person')) counters.push(personCounter(counts, name as PersonDimension));
+  if (bases.has('properties')) counters.push(propertyCounter(counts, [...named].find(isProperty) ?? ''));
+  if (bases.has('revenue')) counters.push(revenueCounter(counts));
   return counters;
 }
 

@@ -1,6 +1,6 @@
 // What documents have counted, as lists of entries that filters and dimensions can be applied to:
 // views and events exactly, with or without a visitor. Which metrics are answered so is said by
-// sources.ts.
+// basis.ts.
 
 import type { Counts } from '../document/counts.ts';
 import { PAGE_VIEW } from '../event/event.ts';
@@ -62,7 +62,7 @@ export function listOf({ types, dimensions }: Counts, dimension: ColumnDimension
 }
 
 /** Views per page and events per name; where `byPage` is false, all views as one. */
-export function itemCounter({ views, events, types, dimensions }: Counts, byPage: boolean, asOne: boolean): Counter {
+export function subjectCounter({ views, events, types, dimensions }: Counts, byPage: boolean, asOne: boolean): Counter {
   const view = (hits: number): Entry => ({ subject: { name: PAGE_VIEW }, values: {}, hits, missed: 0 });
   if (asOne) {
     const others = { ...view(events - views), subject: { name: '' } };

@@ -45,9 +45,9 @@ export class DayFacts {
   /** Its interactive views, and all of its events. */
   readonly rowViews: Int32Array;
   readonly rowEvents: Int32Array;
-  /** Its visits and items begin here, and end where those of the next row begin. */
+  /** Its visits and acts begin here, and end where those of the next row begin. */
   readonly visitsFrom: Int32Array;
-  readonly itemsFrom: Int32Array;
+  readonly actsFrom: Int32Array;
 
   /** Of a visit. `entry` and `exit` are subjects. */
   readonly visitOrigin: Int32Array;
@@ -60,31 +60,31 @@ export class DayFacts {
   readonly visitEnd: Int32Array;
 
   /**
-   * Of an item: how often a row has a subject, and when first (seconds of the day).
+   * Of an act: how often a row has a subject, and when first (seconds of the day).
    */
-  readonly itemSubject: Int32Array;
-  readonly itemCount: Int32Array;
-  readonly itemAt: Int32Array;
+  readonly actSubject: Int32Array;
+  readonly actCount: Int32Array;
+  readonly actAt: Int32Array;
 
   readonly #fields = new Map<AmbientField | OriginField, FieldValues>();
   #visits = 0;
-  #items = 0;
+  #acts = 0;
 
   constructor(rows: Rows) {
     this.rows = rows;
     // At most: slots that make one visit leave room.
-    let [slots, items] = [0, 0];
+    let [slots, acts] = [0, 0];
     for (const row of rows) {
       slots += row.slots.length;
-      items += row.pages.length + row.names.length;
+      acts += row.pages.length + row.names.length;
     }
     this.rowHash = Float64Array.from(rows, ({ hash }) => hash);
     [this.rowContext, this.rowViews, this.rowEvents] = three(rows.length);
-    [this.visitsFrom, this.itemsFrom] = three(rows.length + 1);
+    [this.visitsFrom, this.actsFrom] = three(rows.length + 1);
     [this.visitOrigin, this.visitEntry, this.visitExit] = three(slots);
     [this.visitViews, this.visitEvents] = three(slots);
     [this.visitStart, this.visitEnd] = three(slots);
-    [this.itemSubject, this.itemCount, this.itemAt] = three(items);
+    [this.actSubject, this.actCount, this.actAt] = three(acts);
     const texts = { contexts: new Dictionary(), origins: new Dictionary(), subjects: new Subjects() };
     for (const [place, row] of rows.entries()) this.#add(place, row, texts);
     this.contexts = texts.contexts.texts;
@@ -108,13 +108,13 @@ export class DayFacts {
     this.rowContext[place] = texts.contexts.numberOf(row.first.context);
     const views = this.#addVisits(row, texts);
     let others = 0;
-    for (const { text, count, at } of row.pages) this.#addItem(texts.subjects.page(text), count, at);
+    for (const { text, count, at } of row.pages) this.#addAct(texts.subjects.page(text), count, at);
     for (const { text, count, at } of row.names) {
       others += count;
-      this.#addItem(texts.subjects.name(text), count, at);
+      this.#addAct(texts.subjects.name(text), count, at);
     }
     this.visitsFrom[place + 1] = this.#visits;
-    this.itemsFrom[place + 1] = this.#items;
+    this.actsFrom[place + 1] = this.#acts;
     this.rowViews[place] = views;
     this.rowEvents[place] = views + others;
   }
@@ -147,11 +147,11 @@ export class DayFacts {
     return views;
   }
 
-  #addItem(subject: number, count: number, at: number): void {
-    this.itemSubject[this.#items] = subject;
-    this.itemCount[this.#items] = count;
-    this.itemAt[this.#items] = at;
-    this.#items += 1;
+  #addAct(subject: number, count: number, at: number): void {
+    this.actSubject[this.#acts] = subject;
+    this.actCount[this.#acts] = count;
+    this.actAt[this.#acts] = at;
+    this.#acts += 1;
   }
 }
 

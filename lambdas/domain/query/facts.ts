@@ -17,7 +17,7 @@ export interface TakenDay {
   readonly facts: DayFacts;
   readonly rows: number;
   readonly visits: number;
-  readonly items: number;
+  readonly acts: number;
   readonly contexts: number;
   readonly origins: number;
   readonly subjects: number;
@@ -42,7 +42,7 @@ export class Facts {
   readonly rowViews: Int32Array;
   readonly rowEvents: Int32Array;
   readonly visitsFrom: Int32Array;
-  readonly itemsFrom: Int32Array;
+  readonly actsFrom: Int32Array;
   readonly visitOrigin: Int32Array;
   readonly visitEntry: Int32Array;
   readonly visitExit: Int32Array;
@@ -50,9 +50,9 @@ export class Facts {
   readonly visitEvents: Int32Array;
   readonly visitStart: Int32Array;
   readonly visitEnd: Int32Array;
-  readonly itemSubject: Int32Array;
-  readonly itemCount: Int32Array;
-  readonly itemAt: Int32Array;
+  readonly actSubject: Int32Array;
+  readonly actCount: Int32Array;
+  readonly actAt: Int32Array;
 
   readonly #rows: Joint;
   readonly #isView: Uint8Array;
@@ -68,18 +68,18 @@ export class Facts {
     const columns = (name: ColumnName): Int32Array[] => taken.map(({ facts }) => facts[name]);
     const rows = new Joint(taken.map((day) => day.rows));
     const visits = new Joint(taken.map((day) => day.visits));
-    const items = new Joint(taken.map((day) => day.items));
+    const acts = new Joint(taken.map((day) => day.acts));
     this.rowViews = rows.plain(columns('rowViews'));
     this.rowEvents = rows.plain(columns('rowEvents'));
     this.visitViews = visits.plain(columns('visitViews'));
     this.visitEvents = visits.plain(columns('visitEvents'));
     this.visitStart = visits.plain(columns('visitStart'));
     this.visitEnd = visits.plain(columns('visitEnd'));
-    this.itemCount = items.plain(columns('itemCount'));
-    this.itemAt = items.plain(columns('itemAt'));
+    this.actCount = acts.plain(columns('actCount'));
+    this.actAt = acts.plain(columns('actAt'));
 
     this.visitsFrom = rows.bounds(columns('visitsFrom'), visits);
-    this.itemsFrom = rows.bounds(columns('itemsFrom'), items);
+    this.actsFrom = rows.bounds(columns('actsFrom'), acts);
     this.rowContext = rows.shifted(columns('rowContext'), new Joint(taken.map(({ contexts }) => contexts)));
     this.visitOrigin = visits.shifted(columns('visitOrigin'), new Joint(taken.map(({ origins }) => origins)));
 
@@ -89,7 +89,7 @@ export class Facts {
     this.#isView = Uint8Array.from(subjects.all, ({ name }) => (name === PAGE_VIEW ? 1 : 0));
     this.visitEntry = visits.mapped(columns('visitEntry'), numbers);
     this.visitExit = visits.mapped(columns('visitExit'), numbers);
-    this.itemSubject = items.mapped(columns('itemSubject'), numbers);
+    this.actSubject = acts.mapped(columns('actSubject'), numbers);
 
     this.#rows = rows;
     this.rowDay = new Int32Array(rows.length);
@@ -102,8 +102,8 @@ export class Facts {
     this.order = mergeRuns(this.rowHash, rows.starts);
   }
 
-  isView(item: number): boolean {
-    return this.#isView[this.itemSubject[item] ?? 0] === 1;
+  isView(act: number): boolean {
+    return this.#isView[this.actSubject[act] ?? 0] === 1;
   }
 
   /** The row itself, for what needs more than its columns. */
@@ -124,18 +124,18 @@ type ColumnName = {
 /** The first so many rows, and what they have. */
 function takenOf(facts: DayFacts, rows: number): TakenDay {
   const visits = facts.visitsFrom[rows] ?? 0;
-  const items = facts.itemsFrom[rows] ?? 0;
+  const acts = facts.actsFrom[rows] ?? 0;
   const isAll = rows === facts.rows.length;
-  const { visitEntry, visitExit, itemSubject } = facts;
+  const { visitEntry, visitExit, actSubject } = facts;
   const ofVisits = Math.max(countOf(visitEntry, visits), countOf(visitExit, visits));
   return {
     facts,
     rows,
     visits,
-    items,
+    acts,
     contexts: isAll ? facts.contexts.length : countOf(facts.rowContext, rows),
     origins: isAll ? facts.origins.length : countOf(facts.visitOrigin, visits),
-    subjects: isAll ? facts.subjects.length : Math.max(ofVisits, countOf(itemSubject, items)),
+    subjects: isAll ? facts.subjects.length : Math.max(ofVisits, countOf(actSubject, acts)),
   };
 }
 

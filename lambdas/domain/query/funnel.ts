@@ -19,11 +19,11 @@ export interface Funnel {
 }
 
 /** Of a reading with one part. */
-export function funnelOf({ steps, filters }: FunnelQuestion, { view, parts }: Reading): Funnel {
-  const { columns, isCut } = view;
+export function funnelOf({ steps, filters }: FunnelQuestion, { selection, parts }: Reading): Funnel {
+  const { columns, isCut } = selection;
   const isTaken = rowTest(takerOf(filters, columns), columns);
   const goals = steps.map((goal) => columns.marks('event:goal', 'is', [goal]));
-  const into = new GroupSums(view, [], { sums: new Set(), products: isCut }, steps);
+  const into = new GroupSums(selection, [], { sums: new Set(), products: isCut }, steps);
   const added = into.over((row) => {
     if (!isTaken(row)) return;
     let before = -1;
@@ -70,10 +70,10 @@ const perCent = (share: number | null): number | null => (share === null ? null 
 /** Seconds of the day; Infinity where no event of the row reaches the goal. */
 function firstTime(goal: Uint8Array, row: number, { facts }: Columns): number {
   let first = Infinity;
-  const end = facts.itemsFrom[row + 1] ?? 0;
-  for (let item = facts.itemsFrom[row] ?? 0; item < end; item += 1) {
-    const at = facts.itemAt[item] ?? 0;
-    if (goal[facts.itemSubject[item] ?? 0] === 1 && at < first) first = at;
+  const end = facts.actsFrom[row + 1] ?? 0;
+  for (let act = facts.actsFrom[row] ?? 0; act < end; act += 1) {
+    const at = facts.actAt[act] ?? 0;
+    if (goal[facts.actSubject[act] ?? 0] === 1 && at < first) first = at;
   }
   return first;
 }
@@ -82,11 +82,11 @@ function firstTime(goal: Uint8Array, row: number, { facts }: Columns): number {
 function rowTest({ takes, levels }: Taker, { facts }: Columns): (row: number) => boolean {
   return (row) => {
     const visits = levels.has('visit') ? [facts.visitsFrom[row] ?? 0, facts.visitsFrom[row + 1] ?? 0] : [-1, 0];
-    const items = levels.has('item') ? [facts.itemsFrom[row] ?? 0, facts.itemsFrom[row + 1] ?? 0] : [-1, 0];
+    const acts = levels.has('act') ? [facts.actsFrom[row] ?? 0, facts.actsFrom[row + 1] ?? 0] : [-1, 0];
     const [firstVisit = 0, visitsEnd = 0] = visits;
-    const [firstItem = 0, itemsEnd = 0] = items;
-    for (let item = firstItem; item < itemsEnd; item += 1) {
-      for (let visit = firstVisit; visit < visitsEnd; visit += 1) if (takes(row, visit, item)) return true;
+    const [firstAct = 0, actsEnd = 0] = acts;
+    for (let act = firstAct; act < actsEnd; act += 1) {
+      for (let visit = firstVisit; visit < visitsEnd; visit += 1) if (takes(row, visit, act)) return true;
     }
     return false;
   };

@@ -5,7 +5,7 @@ import { MAX_DAYS_APART } from '../limits/questions.ts';
 import { dayAfter, type DayRange, daysBetween, periodOf, shiftDay } from '../periods.ts';
 import { REALTIME, type Span } from './date-range.ts';
 import type { Question } from './question.ts';
-import { isTime } from './sources.ts';
+import { isTime } from './basis.ts';
 import { UnanswerableError } from './unanswerable.ts';
 
 export type Grain = 'total' | 'minute' | 'hour' | 'day' | 'week' | 'month';

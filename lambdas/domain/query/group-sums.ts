@@ -5,7 +5,7 @@ import type { Column } from './columns.ts';
 import type { Facts } from './facts.ts';
 import { type Moments, Sums, type Wanted } from './sums.ts';
 import { UnanswerableError } from './unanswerable.ts';
-import type { View } from './view.ts';
+import type { Selection } from './selection.ts';
 
 /** Values of the dimensions in a part, and their sums. */
 export interface Group {
@@ -28,7 +28,7 @@ export interface Added {
 /** Sums that grow, row by row, in the order of the facts. */
 export class GroupSums {
   readonly sums: Sums;
-  readonly #view: View;
+  readonly #selection: Selection;
   readonly #facts: Facts;
   readonly #by: readonly Column[];
   readonly #labels: readonly string[];
@@ -37,9 +37,9 @@ export class GroupSums {
   #part = 0;
 
   /** By columns, at most two, and labels, if there are any: then the first value is one of them. */
-  constructor(view: View, by: readonly Column[], wanted: Wanted, labels: readonly string[] = []) {
-    this.#view = view;
-    this.#facts = view.columns.facts;
+  constructor(selection: Selection, by: readonly Column[], wanted: Wanted, labels: readonly string[] = []) {
+    this.#selection = selection;
+    this.#facts = selection.columns.facts;
     this.#by = by;
     this.#labels = labels;
     this.sums = new Sums(wanted);
@@ -49,24 +49,24 @@ export class GroupSums {
    * The group of these, in which the present visitor now is; -1 where they are in none. `label` is
    * one of the labels, by its place.
    */
-  touch(row: number, visit: number, item: number, label = 0): number {
+  touch(row: number, visit: number, act: number, label = 0): number {
     let key = this.#labels.length === 0 ? this.#part : this.#part * this.#labels.length + label;
     for (const { level, valueOf, unlisted, values } of this.#by) {
-      const value = valueOf[level === 'row' ? row : level === 'visit' ? visit : item] ?? 0;
+      const value = valueOf[level === 'row' ? row : level === 'visit' ? visit : act] ?? 0;
       if (value === unlisted) return -1;
       key = key * values.length + value;
     }
-    const group = this.#groupOf.get(key) ?? this.#begin(key, row, visit, item, label);
+    const group = this.#groupOf.get(key) ?? this.#begin(key, row, visit, act, label);
     this.sums.touch(group);
     return group;
   }
 
-  #begin(key: number, row: number, visit: number, item: number, label: number): number {
+  #begin(key: number, row: number, visit: number, act: number, label: number): number {
     if (this.#groups.length === MAX_GROUPS) {
       throw new UnanswerableError(`dimensions make more than ${MAX_GROUPS} rows: ask by one of them, or filter`);
     }
     const values = this.#by.map(({ level, values, valueOf }) => {
-      const value = valueOf[level === 'row' ? row : level === 'visit' ? visit : item] ?? 0;
+      const value = valueOf[level === 'row' ? row : level === 'visit' ? visit : act] ?? 0;
       return values[value] ?? '';
     });
     const group =
@@ -91,14 +91,14 @@ export class GroupSums {
   }
 
   /**
-   * Goes through all rows of the view. `addRow` adds what is taken of one; rows of one visitor and
-   * part come one after the other.
+   * Goes through all rows of the selection. `addRow` adds what is taken of one; rows of one
+   * visitor and part come one after the other.
    */
   over(addRow: (row: number) => void): Added {
     const { order, rowHash, rowDay, rowViews } = this.#facts;
-    const { thetas, partOfDay } = this.#view;
+    const { thetas, partOfDay } = this.#selection;
     const parts = thetas.map(() => ({ visitors: 0, viewers: 0 }));
-    const end = this.#view.endOfRows;
+    const end = this.#selection.endOfRows;
     let hash = -1;
     let hasViewed = false;
     const endVisitor = (): void => {

@@ -1,7 +1,7 @@
 // Orders rows, and cuts a page out of them. The order is total, so pages neither overlap nor leave
 // anything out.
 
-import { isTime } from './sources.ts';
+import { isTime } from './basis.ts';
 import type { Question } from './question.ts';
 import type { Row } from './tabulate.ts';
 import { compareTexts } from '../visits/merge-sorted.ts';

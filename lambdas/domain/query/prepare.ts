@@ -9,7 +9,7 @@ import { comparedSpan } from './compared.ts';
 import { type Clock, type Span, spanOf } from './date-range.ts';
 import { type Grain, grainOf } from './grain.ts';
 import type { FunnelQuestion, Question } from './question.ts';
-import { hourlySourceOf, namedBy, sourceOf } from './sources.ts';
+import { hourlyBasisOf, namedBy, basisOf } from './basis.ts';
 import { UnanswerableError } from './unanswerable.ts';
 
 /** What of a site questions depend on. */
@@ -32,9 +32,9 @@ export function prepare(question: Question, site: AskedSite, clock: Clock): Prep
   const grain = grainOf(question, span);
   const { comparisons } = question.include;
   const named = namedBy(question);
-  const source = grain === 'hour' || span.window !== undefined ? hourlySourceOf : sourceOf;
-  const sources = question.metrics.map((metric) => source(metric, named));
-  const needsTable = question.date_range === 'realtime' || sources.includes('table');
+  const basis = grain === 'hour' || span.window !== undefined ? hourlyBasisOf : basisOf;
+  const bases = question.metrics.map((metric) => basis(metric, named));
+  const needsTable = question.date_range === 'realtime' || bases.includes('table');
   checkSeries(grain, span, needsTable);
   return {
     question,

@@ -4,7 +4,7 @@
 import type { Summary } from '../document/summary.ts';
 import type { Labelling } from './add-up-slots.ts';
 import type { Columns } from './columns.ts';
-import { View } from './view.ts';
+import { Selection } from './selection.ts';
 
 /** A day, week or month of a time series, or all of a range. */
 export interface Part {
@@ -31,7 +31,7 @@ export class Reading {
   /** Absent where whole days are asked about. */
   readonly hours: Hours | undefined;
   readonly #columnsBelow: (theta: number) => Columns;
-  #view: View | undefined;
+  #selection: Selection | undefined;
 
   /** `columnsBelow`: of all rows of the parts below a hash; they may have more. */
   constructor(parts: readonly Part[], hours: Hours | undefined, columnsBelow: (theta: number) => Columns) {
@@ -40,11 +40,11 @@ export class Reading {
     this.#columnsBelow = columnsBelow;
   }
 
-  get view(): View {
-    if (this.#view === undefined) {
+  get selection(): Selection {
+    if (this.#selection === undefined) {
       const tables = this.parts.map(({ summary }) => summary.table);
-      this.#view = new View(this.#columnsBelow(Math.max(0, ...tables.map(({ theta }) => theta))), tables);
+      this.#selection = new Selection(this.#columnsBelow(Math.max(0, ...tables.map(({ theta }) => theta))), tables);
     }
-    return this.#view;
+    return this.#selection;
   }
 }

@@ -15,12 +15,12 @@ import type { VisitorRow } from '../visits/visitor-row.ts';
 import { GAP, type Slot } from '../visits/slot.ts';
 
 /** Groups of visitors that are here, by the dimensions of the question. */
-export function visitorsNow({ dimensions, filters }: Question, { view }: Reading, clock: Clock): Added {
-  const { columns, isCut } = view;
+export function visitorsNow({ dimensions, filters }: Question, { selection }: Reading, clock: Clock): Added {
+  const { columns, isCut } = selection;
   const { facts } = columns;
   const { takes } = takerOf(filters, columns);
   const by = dimensions.map((dimension) => columns.of(dimension as ColumnDimension));
-  const into = new GroupSums(view, by, { sums: new Set(), products: isCut });
+  const into = new GroupSums(selection, by, { sums: new Set(), products: isCut });
   return into.over((row) => {
     const last = (facts.visitsFrom[row + 1] ?? 0) - 1;
     if (last < (facts.visitsFrom[row] ?? 0)) return;
@@ -38,13 +38,13 @@ export interface ViewsNow {
 }
 
 /** Views of the last half-hour by the minute. */
-export function viewsNow({ filters }: Question, { view }: Reading, clock: Clock): ViewsNow {
-  const { columns, isCut } = view;
+export function viewsNow({ filters }: Question, { selection }: Reading, clock: Clock): ViewsNow {
+  const { columns, isCut } = selection;
   const { facts } = columns;
   const { takes } = takerOf(filters, columns);
   const labels = minuteLabels(clock.now, clock.days);
   const wanted = { sums: new Set(['pageviews'] as const), products: isCut };
-  const into = new GroupSums(view, [], wanted, labels);
+  const into = new GroupSums(selection, [], wanted, labels);
   const [from, until] = [clock.now - REALTIME.views, clock.now];
   let unplaced = 0;
   const added = into.over((row) => {

@@ -7,7 +7,7 @@ import type { Added } from './group-sums.ts';
 import type { Question } from './question.ts';
 import type { Reading } from './reading.ts';
 import { viewsNow, visitorsNow } from './realtime.ts';
-import { isTime } from './sources.ts';
+import { isTime } from './basis.ts';
 import type { Table } from './tabulate.ts';
 import type { SumName } from './sums.ts';
 

@@ -12,7 +12,7 @@ import type { Added } from './group-sums.ts';
 import { type Metric, PERSON_DIMENSIONS } from './names.ts';
 import type { Filter, Question } from './question.ts';
 import type { Part, Reading } from './reading.ts';
-import { hourlySourceOf, isTime, namedBy, type Source, sourceOf } from './sources.ts';
+import { hourlyBasisOf, isTime, namedBy, type Basis, basisOf } from './basis.ts';
 import type { Moments } from './sums.ts';
 import { takerOf } from './taker.ts';
 import { MAX_GROUPS } from '../limits/questions.ts';
@@ -63,7 +63,7 @@ export const isGoalFilter = (filter: Filter): boolean => filter[0] === 'is' && f
 class Tabulation {
   readonly #question: Question;
   readonly #reading: Reading;
-  readonly #sources: ReadonlyMap<Metric, Source>;
+  readonly #bases: ReadonlyMap<Metric, Basis>;
   readonly #named: ReadonlySet<string>;
   /** The dimensions but for time. */
   readonly #by: readonly string[];
@@ -79,11 +79,11 @@ class Tabulation {
     const { metrics, filters } = question;
     this.#named = namedBy(question);
     this.#by = question.dimensions.filter((dimension) => !isTime(dimension));
-    const source = reading.hours === undefined ? sourceOf : hourlySourceOf;
+    const basis = reading.hours === undefined ? basisOf : hourlyBasisOf;
     this.#isTaken = entryTest(filters);
-    this.#sources = new Map(metrics.map((metric) => [metric, source(metric, this.#named)]));
+    this.#bases = new Map(metrics.map((metric) => [metric, basis(metric, this.#named)]));
     const others = filters.filter((filter) => !isGoalFilter(filter));
-    if ([...this.#sources.values()].includes('table')) this.#added = this.#addUp(filters, this.#by, true);
+    if ([...this.#bases.values()].includes('table')) this.#added = this.#addUp(filters, this.#by, true);
     if (metrics.includes('percentage')) this.#everybody = this.#addUp(filters, [], false);
     if (metrics.includes('conversion_rate')) this.#everybodyOrNot = this.#addUp(others, [], false);
     if (metrics.includes('group_conversion_rate')) this.#here = this.#addUp(others, this.#by, false);
@@ -91,16 +91,16 @@ class Tabulation {
 
   /** Of what is no metric itself, visitors are all that is wanted. */
   #addUp(filters: readonly Filter[], by: readonly string[], isMetric: boolean): Added {
-    const { view, hours } = this.#reading;
+    const { selection, hours } = this.#reading;
     const dimensions = by.map((dimension) => this.#columnOf(dimension as ColumnDimension));
-    const taker = takerOf(filters, view.columns);
+    const taker = takerOf(filters, selection.columns);
     const sums = new Set(isMetric ? this.#question.metrics.flatMap((metric) => SUMS_OF[metric]) : []);
     // An estimate by exact views is made of those in the sample.
-    if (isMetric && view.isCut) sums.add('pageviews');
-    const wanted = { sums, products: isMetric && view.isCut };
+    if (isMetric && selection.isCut) sums.add('pageviews');
+    const wanted = { sums, products: isMetric && selection.isCut };
     return hours === undefined
-      ? addUp(view, taker, dimensions, wanted)
-      : addUpSlots(view, taker, dimensions, wanted, hours);
+      ? addUp(selection, taker, dimensions, wanted)
+      : addUpSlots(selection, taker, dimensions, wanted, hours);
   }
 
   /**
@@ -108,7 +108,7 @@ class Tabulation {
    * the counters' lists: these keep what many have (top-values.ts).
    */
   #columnOf(dimension: ColumnDimension): Column {
-    const column = this.#reading.view.columns.of(dimension);
+    const column = this.#reading.selection.columns.of(dimension);
     if (column.values.length <= MAX_GROUPS) return column;
     const lists = this.#reading.parts.map(({ summary }) => listOf(summary.counts, dimension));
     return listedAlone(column, new Set(lists.flatMap(({ kept }) => kept.map(({ value }) => value))));
@@ -140,7 +140,7 @@ class Tabulation {
         sample,
         moments: groups.get(key)?.moments,
         counted: row ?? counted.none(values),
-        isCounted: (metric: Metric) => this.#sources.get(metric) !== 'table',
+        isCounted: (metric: Metric) => this.#bases.get(metric) !== 'table',
         isRevenueExact: part.summary.counts.revenue.counts.floor === 0,
         exactViews: this.#exactViews(part, row),
         everybody: everybody.get(all)?.moments.sum('visitors') ?? 0,
@@ -154,12 +154,12 @@ class Tabulation {
 
   #countRows({ summary }: Part, index: number): CountedRows {
     const { hours } = this.#reading;
-    const sources = new Set(this.#sources.values());
+    const bases = new Set(this.#bases.values());
     if (hours === undefined) {
-      if (summary.table.theta < NOTHING_CUT && this.#isOneValue) sources.add(sourceOf('pageviews', this.#named));
-      return countRows(summary.counts, this.#by, this.#question.filters, sources, this.#isTaken);
+      if (summary.table.theta < NOTHING_CUT && this.#isOneValue) bases.add(basisOf('pageviews', this.#named));
+      return countRows(summary.counts, this.#by, this.#question.filters, bases, this.#isTaken);
     }
-    return countHours(sources.has('totals') ? hours.counted[index] : undefined);
+    return countHours(bases.has('totals') ? hours.counted[index] : undefined);
   }
 
   /** The values of a row that is about everything; by hours the first is a label. */

@@ -10,8 +10,8 @@ import type { ValueDimension } from './names.ts';
 import { POLARITY } from './pattern.ts';
 import type { Condition, Filter } from './question.ts';
 
-/** Takes a row, one of its visits and one of its items, each by its place in the facts. */
-export type Takes = (row: number, visit: number, item: number) => boolean;
+/** Takes a row, one of its visits and one of its acts, each by its place in the facts. */
+export type Takes = (row: number, visit: number, act: number) => boolean;
 
 export interface Taker {
   readonly takes: Takes;
@@ -33,11 +33,11 @@ function takesOf([operator, name, texts]: Condition, columns: Columns): Takes {
   const dimension = name as ValueDimension;
   const marks = columns.marks(dimension, POLARITY[operator].positive, texts);
   if (dimension === 'event:goal') {
-    const { itemSubject } = columns.facts;
-    return (_row, _visit, item) => marks[itemSubject[item] ?? 0] === 1;
+    const { actSubject } = columns.facts;
+    return (_row, _visit, act) => marks[actSubject[act] ?? 0] === 1;
   }
   const { level, valueOf } = columns.of(dimension);
   if (level === 'row') return (row) => marks[valueOf[row] ?? 0] === 1;
   if (level === 'visit') return (_row, visit) => marks[valueOf[visit] ?? 0] === 1;
-  return (_row, _visit, item) => marks[valueOf[item] ?? 0] === 1;
+  return (_row, _visit, act) => marks[valueOf[act] ?? 0] === 1;
 }

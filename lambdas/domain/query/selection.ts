@@ -8,7 +8,7 @@ import type { Columns } from './columns.ts';
 import type { Facts } from './facts.ts';
 
 /** The parts of a reading, as the facts have them. */
-export class View {
+export class Selection {
   readonly columns: Columns;
   /** By part: its sample has the visitors whose hashes are below. */
   readonly thetas: readonly number[];

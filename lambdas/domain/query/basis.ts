@@ -16,9 +16,9 @@ import { type Metric, PERSON_DIMENSIONS, PROPERTY_PREFIX, TIME_DIMENSIONS } from
 import type { Filter } from './question.ts';
 import { UnanswerableError } from './unanswerable.ts';
 
-export type Source = 'totals' | 'items' | 'person' | 'properties' | 'revenue' | 'table';
+export type Basis = 'totals' | 'subjects' | 'person' | 'properties' | 'revenue' | 'table';
 
-const ITEMS: ReadonlySet<string> = new Set(['event:page', 'event:name', 'event:goal']);
+const SUBJECTS: ReadonlySet<string> = new Set(['event:page', 'event:name', 'event:goal']);
 const NAMES: ReadonlySet<string> = new Set(['event:name', 'event:goal']);
 
 /** Whether a dimension is one of time, or of a property. */
@@ -35,10 +35,10 @@ export const namedBy = ({ dimensions, filters }: Named): ReadonlySet<string> =>
   new Set([...dimensions.filter((dimension) => !isTime(dimension)), ...conditionsOf(filters).map(([, name]) => name)]);
 
 /** Of a question by hours. Throws UnanswerableError. */
-export function hourlySourceOf(metric: Metric, named: ReadonlySet<string>): Source {
+export function hourlyBasisOf(metric: Metric, named: ReadonlySet<string>): Basis {
   if (metric === 'total_revenue')
     throw new UnanswerableError('total_revenue is kept per day: ask for whole days, and not by time:hour');
-  const daily = [...named].find((name) => ITEMS.has(name) || isProperty(name));
+  const daily = [...named].find((name) => SUBJECTS.has(name) || isProperty(name));
   if (daily !== undefined) {
     throw new UnanswerableError(
       `${daily} is kept per day: ask for whole days, and not by time:hour, or by and with visit:… alone`,
@@ -48,7 +48,7 @@ export function hourlySourceOf(metric: Metric, named: ReadonlySet<string>): Sour
 }
 
 /** Throws UnanswerableError. */
-export function sourceOf(metric: Metric, named: ReadonlySet<string>): Source {
+export function basisOf(metric: Metric, named: ReadonlySet<string>): Basis {
   const properties = [...named].filter(isProperty);
   const isWithin = (allowed: ReadonlySet<string>): boolean => [...named].every((name) => allowed.has(name));
   if (metric === 'total_revenue') {
@@ -68,7 +68,7 @@ export function sourceOf(metric: Metric, named: ReadonlySet<string>): Source {
   }
   if (metric !== 'pageviews' && metric !== 'events') return 'table';
   if (named.size === 0) return 'totals';
-  if (isWithin(ITEMS)) return 'items';
+  if (isWithin(SUBJECTS)) return 'subjects';
   return metric === 'pageviews' && named.size === 1 && [...named].every((name) => name in PERSON_DIMENSIONS)
     ? 'person'
     : 'table';
