@@ -132,6 +132,20 @@ describe('a reader', () => {
     }),
   );
 
+  test('comes by a link that is good for another try where the server did not answer', ALONE, async () => {
+    const code = await world.operator.give('login', { sites: [SITE, 'open-shop'], expiresAt: Date.now() + 60_000 });
+    await withPage('/', async ({ page }) => {
+      await page.route('**/api/session', (route) => route.fulfill({ status: 503, body: '{}' }));
+      await page.goto(`${world.stack.url}/#login=${code}`);
+      await page.reload();
+      await page.getByText('The server did not answer. Reload this page').waitFor();
+      await page.unroute('**/api/session');
+      await page.reload();
+      await page.getByRole('heading', { name: 'Sites' }).waitFor();
+      expect(page.url()).not.toContain('fa_login');
+    });
+  });
+
   test('comes by a link that works once', ALONE, async () => {
     const code = await world.operator.give('login', { sites: [SITE, 'open-shop'], expiresAt: Date.now() + 60_000 });
     await withPage(`/#login=${code}`, async ({ page }) => {

@@ -6,7 +6,7 @@ import { useSignal } from '@preact/signals';
 import { ApiError } from '../api/http.ts';
 import { logIn } from '../api/session.ts';
 import { Copy } from '../parts/copy.tsx';
-import { access, codeFailed, loadSites } from '../state/access.ts';
+import { access, codeProblem, loadSites } from '../state/access.ts';
 import { loginCommand } from '../state/commands.ts';
 import { reloadSite } from '../state/current-site.ts';
 import { text } from '../text/text.ts';
@@ -24,7 +24,7 @@ export function Login() {
     problem.value = undefined;
     try {
       await logIn(pasted.startsWith('fa_login_') ? { code: pasted } : { token: pasted });
-      codeFailed.value = false;
+      codeProblem.value = undefined;
       await loadSites();
       reloadSite();
     } catch (error) {
@@ -57,7 +57,7 @@ export function Login() {
           {problem.value}
         </p>
       </form>
-      <p>{text(codeFailed.value ? 'login.code_wrong' : 'login.link')}</p>
+      <p>{text(codeProblem.value === undefined ? 'login.link' : `login.code_${codeProblem.value}`)}</p>
       <Copy value={loginCommand(location.hostname)} name={text('login.title')} />
     </main>
   );

@@ -18,14 +18,17 @@ export const access = signal<Access>('unknown');
 /** Undefined while they are not known. */
 export const sites = signal<readonly Site[] | undefined>(undefined);
 export const sitesError = signal<ApiError | undefined>(undefined);
-/** The link of `ops login` was used already, or is too old. */
-export const codeFailed = signal(false);
+/**
+ * Why the link of `ops login` let nobody in. `spent`: it was used already, or is too old.
+ * `unanswered`: the server did not answer, or not as itself, and the link may still be good.
+ */
+export const codeProblem = signal<'spent' | 'unanswered' | undefined>(undefined);
 
 /** The id of the share that the page is of; its secret is in the fragment. */
 const SHARE = /\/share\/([a-z2-7]{10})$/.exec(location.pathname)?.[1];
 export const isShared = SHARE !== undefined;
 
-/** Reads what the fragment of the address grants, and takes it out of the address. */
+/** Reads what the fragment of the address grants, and takes it out of the address once it is used. */
 export async function enter(): Promise<void> {
   const fragment = location.hash.slice(1);
   if (SHARE !== undefined) useToken(`fa_share_${SHARE}_${fragment}`);
@@ -33,12 +36,15 @@ export async function enter(): Promise<void> {
 }
 
 async function useCode(code: string): Promise<void> {
-  history.replaceState(null, '', location.pathname + location.search);
   try {
     await logIn({ code });
-  } catch {
-    codeFailed.value = true;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    codeProblem.value = error.status === 400 || error.status === 401 ? 'spent' : 'unanswered';
+    // A reload tries it again.
+    if (codeProblem.value === 'unanswered') return;
   }
+  history.replaceState(null, '', location.pathname + location.search);
 }
 
 export async function loadSites(): Promise<void> {
