@@ -11,6 +11,9 @@ import { loginCommand } from '../state/commands.ts';
 import { reloadSite } from '../state/current-site.ts';
 import { text } from '../text/text.ts';
 
+/** What is said of links that log in, by what has become of one. */
+const WAYS = { none: 'login.link', spent: 'login.code_spent', unanswered: 'login.code_unanswered' } as const;
+
 export function Login() {
   const token = useSignal('');
   const problem = useSignal<string | undefined>(undefined);
@@ -57,7 +60,7 @@ export function Login() {
           {problem.value}
         </p>
       </form>
-      <p>{text(codeProblem.value === undefined ? 'login.link' : `login.code_${codeProblem.value}`)}</p>
+      <p>{text(WAYS[codeProblem.value ?? 'none'])}</p>
       <Copy value={loginCommand(location.hostname)} name={text('login.title')} />
     </main>
   );

@@ -28,7 +28,9 @@ export const codeProblem = signal<'spent' | 'unanswered' | undefined>(undefined)
 const SHARE = /\/share\/([a-z2-7]{10})$/.exec(location.pathname)?.[1];
 export const isShared = SHARE !== undefined;
 
-/** Reads what the fragment of the address grants, and takes it out of the address once it is used. */
+/**
+ * Reads what the fragment of the address grants, and takes it out of the address once it is used.
+ */
 export async function enter(): Promise<void> {
   const fragment = location.hash.slice(1);
   if (SHARE !== undefined) useToken(`fa_share_${SHARE}_${fragment}`);
