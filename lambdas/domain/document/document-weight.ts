@@ -9,6 +9,7 @@ import type { DotSet } from '../dots/dot-set.ts';
 import type { TopValues } from '../sketches/top-values.ts';
 import type { Visitors } from '../sketches/visitors.ts';
 import type { Rows } from '../visits/rows.ts';
+import type { VisitorDays } from '../visits/visitor-days.ts';
 import type { VisitorRow } from '../visits/visitor-row.ts';
 
 // Bytes, rounded up from the heap of Node 24. A character takes one only where all of its value are
@@ -35,9 +36,12 @@ export const weighDocument = ({ counts, table, dots }: DayDocument): number =>
   weighCounts(counts) + weighRows(table.rows) + weighDots(dots.counted) + weighDots(dots.duplicates);
 
 /** The same of a decoded rollup. */
-export function weighRollup({ counts, table }: RollupBody): number {
-  let weight = weighCounts(counts);
-  for (const rows of table.days.values()) weight += DAY + weighRows(rows);
+export const weighRollup = ({ counts, table }: RollupBody): number => weighCounts(counts) + weighDays(table);
+
+/** The same of visitor tables. */
+export function weighDays({ days }: VisitorDays): number {
+  let weight = 0;
+  for (const rows of days.values()) weight += DAY + weighRows(rows);
   return weight;
 }
 

@@ -43,6 +43,13 @@ export const MAX_ANSWER_BYTES = 4_000_000;
 /** Days that a question reads one by one; of a longer range it reads months and years. */
 export const MAX_DAYS_APART = 92;
 
+/**
+ * Bytes of memory that the visitor tables of a request take, as document-weight.ts estimates them:
+ * 250 MB of heap, half of what stats has. Twice 92 days of a busy site are 280,000,000, which is a
+ * quarter of a year that is compared with another.
+ */
+export const MAX_TABLE_BYTES = 320_000_000;
+
 /** Steps of a funnel. */
 export const FUNNEL_STEPS = { least: 2, most: 8 } as const;
 

@@ -5,8 +5,9 @@
  * start to the next one's, ascends.
  */
 export function mergeRuns(numbers: Float64Array, starts: readonly number[]): Int32Array {
-  let from = Int32Array.from(numbers, (_, place) => place);
-  let to = new Int32Array(from.length);
+  let from = new Int32Array(numbers.length);
+  let to = new Int32Array(numbers.length);
+  for (let place = 0; place < numbers.length; place += 1) from[place] = place;
   for (let ends = [...starts.slice(1), from.length]; ends.length > 1; [from, to] = [to, from]) {
     const merged: number[] = [];
     for (let run = 0, start = 0; run < ends.length; run += 2) {

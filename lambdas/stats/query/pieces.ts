@@ -1,7 +1,11 @@
 // Reads the documents of several questions: each document once, whichever of them it is for.
 
+import { weighDays } from '../../domain/document/document-weight.ts';
+import type { Summary } from '../../domain/document/summary.ts';
+import { MAX_TABLE_BYTES } from '../../domain/limits/questions.ts';
 import { dayAfter, type DayRange } from '../../domain/periods.ts';
 import type { Piece } from '../../domain/query/read-parts.ts';
+import { UnanswerableError } from '../../domain/query/unanswerable.ts';
 import { readRange, type ReadOptions } from '../read-range.ts';
 import type { DaysReader } from '../stats.ts';
 
@@ -23,6 +27,8 @@ export interface ReadPiece extends Piece {
 export class Pieces {
   readonly #reader: DaysReader;
   readonly #reads: readonly { readonly need: Need; readonly pieces: Promise<ReadPiece[]> }[];
+  /** Memory of the visitor tables so far. */
+  #tableBytes = 0;
 
   /** Begins to read. */
   constructor(needs: readonly Need[], reader: DaysReader) {
@@ -32,7 +38,10 @@ export class Pieces {
     for (const { pieces } of this.#reads) pieces.catch(() => undefined);
   }
 
-  /** The pieces of one of the needs that were given. Throws TooManyDocumentsError. */
+  /**
+   * The pieces of one of the needs that were given. Throws TooManyDocumentsError, and
+   * UnanswerableError where all needs together take too much memory.
+   */
   async of(need: Need): Promise<ReadPiece[]> {
     const read = this.#reads.find((read) => covers(read.need, need));
     const pieces = (await read?.pieces) ?? [];
@@ -44,10 +53,22 @@ export class Pieces {
     const parts = tables ? 'all' : 'counts';
     const readShard = async (shard: number): Promise<void> => {
       const range = readRange({ site, shard, from, to }, this.#reader, { parts, levels });
-      for await (const { first, last, summary } of range) pieces.push({ from: first, to: last, summary });
+      for await (const { first, last, summary } of range) {
+        this.#weigh(summary);
+        pieces.push({ from: first, to: last, summary });
+      }
     };
     await Promise.all(Array.from({ length: this.#reader.shards }, (_, shard) => readShard(shard)));
     return pieces;
+  }
+
+  #weigh({ table }: Summary): void {
+    this.#tableBytes += weighDays(table);
+    if (this.#tableBytes <= (this.#reader.maxTableBytes ?? MAX_TABLE_BYTES)) return;
+    throw new UnanswerableError(
+      'what visitors did on all the days that the questions are about is more than one request reads: ' +
+        'ask for fewer days, or fewer questions at once',
+    );
   }
 }
 
