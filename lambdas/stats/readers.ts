@@ -55,7 +55,7 @@ export function registeredReaders({ findSite, callers }: RegisteredReaders): Rea
     const caller = await callers.identify(request);
     const token = tokenThatReads(caller);
     log.debug('caller', () => ({ apiRequestId: request.id, ...loggedCaller(caller) }));
-    if (token === undefined) throw new UnauthorizedError(caller.kind !== 'nobody');
+    if (token === undefined) throw refusalOf(caller);
     return token;
   };
   return {
@@ -77,5 +77,13 @@ export function registeredReaders({ findSite, callers }: RegisteredReaders): Rea
  */
 const tokenThatReads = (caller: Caller): Token | undefined =>
   caller.kind === 'read' || caller.kind === 'share' || caller.kind === 'session' ? caller.token : undefined;
+
+/** A cookie from a page of another origin was not looked at, so that can be said. */
+const refusalOf = (caller: Caller): UnauthorizedError =>
+  caller.kind === 'refused' && caller.reason === 'foreign origin'
+    ? new UnauthorizedError(true, NOT_OURS)
+    : new UnauthorizedError(caller.kind !== 'nobody');
+
+const NOT_OURS = 'A cookie counts with an Origin of this host alone: send its token as "Authorization: Bearer …"';
 
 const notForYou = (id: string): string => `site_id ${JSON.stringify(id)} is not registered, or not for this token`;

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import type { Site } from '../../../lambdas/domain/access/site.ts';
 import { formatEventReceipt, receiptKeyOf } from '../../../lambdas/domain/event/event-receipt.ts';
 import { CACHE_MS } from '../../../lambdas/shared/read-through-cache.ts';
+import { registeredReaders } from '../../../lambdas/stats/readers.ts';
 import { aToken } from '../../support/access.ts';
 import { PRODUCER } from '../../support/messages.ts';
 import { NOW, readersWorld } from './readers-world.ts';
@@ -39,6 +40,13 @@ describe('GET /api/stats where sites are registered', () => {
       }
     }
     expect(state.denied).toBe(2 * bad.length);
+  });
+
+  test('says how to send a session that came in a cookie without an Origin of this host', async () => {
+    const identify = async () => ({ kind: 'refused', reason: 'foreign origin' }) as const;
+    const readers = registeredReaders({ findSite: async () => undefined, callers: { identify } });
+    const request = { id: 'test', method: 'POST', header: () => undefined };
+    await expect(readers.admit(request, 'a')).rejects.toThrow('send its token as "Authorization: Bearer …"');
   });
 
   test('answers for an unknown site and for a foreign one with the same 404, but for the name', async () => {
