@@ -76,6 +76,20 @@ describe('the figures', () => {
   );
 });
 
+describe('a filter', () => {
+  test('is one request: what it does not change is not asked for again', ALONE, () =>
+    withPage(`/?site=${SITE}`, async (opened) => {
+      const before = opened.asked.length;
+      await opened.page.getByRole('button', { name: 'Google', exact: true }).click();
+      await settled(opened.page);
+      await opened.page.getByRole('button', { name: 'Bounce rate' }).waitFor();
+      const asked = opened.asked.slice(before);
+      expect(asked.map((each) => each.split('?')[0])).toEqual(['/api/v2/query']);
+      expect(decodeURIComponent(asked[0] ?? '')).toContain('["is","visit:source",["Google"]]');
+    }),
+  );
+});
+
 describe('panels', () => {
   test.each([
     [

@@ -75,7 +75,10 @@ export const settled = async (page: Page): Promise<void> => {
   await page.waitForSelector('[aria-busy="true"]', { state: 'detached' });
 };
 
-/** Some days of the demo's traffic, goals and funnels, all of it counted. */
+/**
+ * Some days of the demo's traffic, goals and funnels, all of it counted. Nobody may have come yet
+ * where the day is young, so one visitor comes now.
+ */
 export async function fillSite(
   { api, operator }: Pick<World, 'api' | 'operator'>,
   { id = SITE, days = 10, visitors = 30, ...site }: { days?: number; visitors?: number } & Partial<Site> = {},
@@ -83,7 +86,14 @@ export async function fillSite(
   await operator.addSite(id, { ...DEMO_SITE, ...site });
   const write = await operator.give('write', { sites: [id] });
   const traffic = createTraffic(id, '1', { days, visitors, now: Date.now() });
-  const batches = traffic.days.flatMap((day) => traffic.batchesOf(day));
+  const early = {
+    site_id: id,
+    event_type: 'page_view',
+    path: '/',
+    user_id: 'early',
+    timestamp: new Date().toISOString(),
+  };
+  const batches: object[][] = [...traffic.days.flatMap((day) => traffic.batchesOf(day)), [early]];
   for (const batch of batches) {
     const { status, text } = await api.postBatch(batch, { authorization: `Bearer ${write}` });
     expect(status, text).toBe(202);

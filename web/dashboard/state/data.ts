@@ -44,11 +44,19 @@ export interface Shown {
   readonly minutes: number;
 }
 
+/** What `ledger` is of, and the site of `hereNow`: they go by nothing else of what is shown. */
+let ledgerOf: string | undefined;
+let hereNowOf: string | undefined;
+
+type How = 'changes' | 'refresh';
+
 let running: AbortController | undefined;
 
 /** Forgets all numbers: another site's must not stand under this one's name. */
 export function clear(): void {
   running?.abort();
+  ledgerOf = undefined;
+  hereNowOf = undefined;
   batch(() => {
     slots.value = new Map();
     pending.value = new Set();
@@ -64,7 +72,7 @@ export function clear(): void {
  * Loads what is shown: `changes` what is not there yet, `refresh` all of it. A load that is under
  * way is given up.
  */
-export async function load(shown: Shown, how: 'changes' | 'refresh'): Promise<void> {
+export async function load(shown: Shown, how: How): Promise<void> {
   running?.abort();
   const controller = new AbortController();
   running = controller;
@@ -74,8 +82,8 @@ export async function load(shown: Shown, how: 'changes' | 'refresh'): Promise<vo
   try {
     await Promise.all([
       loadQuestions(wanted, controller.signal),
-      loadLedger(shown, controller.signal),
-      loadHereNow(shown, controller.signal),
+      loadLedger(shown, how, controller.signal),
+      loadHereNow(shown, how, controller.signal),
     ]);
     failure.value = undefined;
   } catch (error) {
@@ -106,22 +114,27 @@ function toSlot({ slot, query }: Question, answered: Answered | undefined): read
   return [slot, { key: JSON.stringify(query), answer, refusal }];
 }
 
-async function loadLedger({ view, site, today }: Shown, signal: AbortSignal): Promise<void> {
+async function loadLedger({ view, site, today }: Shown, how: How, signal: AbortSignal): Promise<void> {
   const days = view.choice.period === 'realtime' ? { from: today, to: today } : daysOf(view.choice, today);
   // A share that is fixed to filters has no ledger, which is of all events.
   if (site.filters !== undefined) return;
+  const key = JSON.stringify([site.id, days]);
+  if (how === 'changes' && key === ledgerOf) return;
   const known = await readLedger(site.id, days, signal);
   const isUnknown = known.as_of === null && days !== undefined;
   const ofAll = isUnknown ? await readLedger(site.id, undefined, signal) : known;
   batch(() => {
+    ledgerOf = key;
     ledger.value = known;
     isUnused.value = ofAll.as_of === null;
   });
 }
 
-async function loadHereNow({ site }: Shown, signal: AbortSignal): Promise<void> {
+async function loadHereNow({ site }: Shown, how: How, signal: AbortSignal): Promise<void> {
+  if (how === 'changes' && site.id === hereNowOf) return;
   const { body } = await ask([nowQuery(site.id)], signal);
   const [answer] = body;
   const visitors = answer instanceof ApiError ? undefined : answer?.results[0]?.metrics[0];
+  hereNowOf = site.id;
   hereNow.value = typeof visitors === 'number' ? visitors : undefined;
 }
