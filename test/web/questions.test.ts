@@ -66,7 +66,7 @@ describe('the questions of a view', () => {
   test('fit one request', () => {
     fc.assert(
       fc.property(view, (drawn) => {
-        expect(questionsOf(drawn, SITE, TODAY, 690).length).toBeLessThanOrEqual(9);
+        expect(questionsOf(drawn, SITE, TODAY, 690).length).toBeLessThanOrEqual(8);
       }),
     );
   });

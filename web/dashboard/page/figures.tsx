@@ -6,14 +6,13 @@ import { EstimateText } from '../parts/estimate.tsx';
 import type { QueryAnswer } from '../api/query.ts';
 import { show } from '../state/location.ts';
 import { type Figure, infoOf } from '../state/metrics.ts';
-import type { changesOf } from '../state/so-far.ts';
 import { text } from '../text/text.ts';
 
 export interface FiguresProps {
   readonly figures: readonly Figure[];
   readonly answer: QueryAnswer | undefined;
-  /** Instead of what the answer itself is compared with. */
-  readonly compared?: ReturnType<typeof changesOf>;
+  /** With what the figures are compared: the same answer, or that of what has passed of today. */
+  readonly compared: QueryAnswer | undefined;
   readonly chosen: Figure;
   readonly isBusy: boolean;
 }
@@ -40,7 +39,7 @@ function FigureButton({ figure, index, answer, compared, isChosen }: FigureButto
   const { label, unit } = infoOf(figure);
   const row = answer?.results[0];
   const value = row?.metrics[index];
-  const { change, metrics: before } = compared ?? row?.comparison ?? {};
+  const { change, metrics: before } = compared?.results[0]?.comparison ?? {};
   return (
     <button type="button" class="figure" aria-pressed={isChosen} onClick={() => show({ metric: figure })}>
       <span class="figure-label">{text(label)}</span>
@@ -56,7 +55,7 @@ function FigureButton({ figure, index, answer, compared, isChosen }: FigureButto
         figure={figure}
         change={change?.[index]}
         before={before?.[index]}
-        words={compared === undefined ? 'change.before' : 'change.by_then'}
+        words={compared === answer ? 'change.before' : 'change.by_then'}
       />
     </button>
   );

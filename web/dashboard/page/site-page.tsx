@@ -7,7 +7,7 @@ import { failure, isUnused, ledger, pending, slots } from '../state/data.ts';
 import { show, view } from '../state/location.ts';
 import { panelsOf } from '../state/panels.ts';
 import { figuresOf, TOTALS } from '../state/questions.ts';
-import { BY_THEN, changesOf, dayBeside, SO_FAR } from '../state/so-far.ts';
+import { isUnfinished, SO_FAR } from '../state/so-far.ts';
 import { text } from '../text/text.ts';
 import { ChartSection } from './chart-section.tsx';
 import { Chips } from './chips.tsx';
@@ -53,9 +53,7 @@ function Numbers({ site }: { readonly site: SiteSettings }) {
   const { choice, metric, filters } = view.value;
   const figures = figuresOf(choice.period, 'totals');
   const totals = slots.value.get(TOTALS)?.answer;
-  const [soFar, byThen] = [SO_FAR, BY_THEN].map((slot) => slots.value.get(slot)?.answer);
-  const isUnfinished = dayBeside(view.value, today.value) !== undefined;
-  const compared = isUnfinished ? changesOf(figures, soFar, byThen) : undefined;
+  const compared = isUnfinished(view.value, today.value) ? slots.value.get(SO_FAR)?.answer : totals;
   const isEmpty = totals !== undefined && totals.results.every(({ metrics }) => metrics.every((value) => !value));
   if (isUnused.value) return <Guide site={site} />;
   if (isEmpty && filters.length === 0 && ledger.value?.as_of === null && choice.period !== 'realtime')

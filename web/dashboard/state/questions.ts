@@ -10,7 +10,7 @@ import { type Interval, intervalOf } from './interval.ts';
 import { type Figure, FIGURES, type Metric } from './metrics.ts';
 import { dimensionsOf, panelsOf, shownOf, type Tab } from './panels.ts';
 import { daysOf } from './period.ts';
-import { dayBeside, soFarQuestions } from './so-far.ts';
+import { isUnfinished, SO_FAR, soFarOf } from './so-far.ts';
 import type { View } from './view.ts';
 
 export interface Question {
@@ -65,13 +65,9 @@ export function questionsOf(view: View, site: SiteSettings, today: Day, minutes 
   const comparisons = comparisonOf(view);
   const compared = comparisons === undefined ? {} : { comparisons };
   const isRealtime = view.choice.period === 'realtime';
-  const beside = dayBeside(view, today);
-  const totals: Query = {
-    ...basis,
-    metrics: figuresOf(view.choice.period, 'totals'),
-    include: beside === undefined ? compared : {},
-  };
-  const soFar = beside === undefined ? [] : soFarQuestions(totals, beside, site.timezone, { today, minutes });
+  const totals: Query = { ...basis, metrics: figuresOf(view.choice.period, 'totals'), include: compared };
+  const isOpen = isUnfinished(view, today);
+  const soFar = isOpen ? soFarOf(totals, site.timezone, { today, minutes }) : undefined;
   const series: Query = {
     ...basis,
     metrics: figuresOf(view.choice.period, 'series'),
@@ -85,7 +81,12 @@ export function questionsOf(view: View, site: SiteSettings, today: Day, minutes 
     if (!isAskable(tab, view, site)) return [];
     return [{ slot: panelSlot(dimension), query: rowsQuery(view, site, today, tab, dimension) }];
   });
-  return [{ slot: TOTALS, query: totals }, ...soFar, { slot: SERIES, query: series }, ...unique(panels)];
+  return [
+    { slot: TOTALS, query: isOpen ? { ...totals, include: {} } : totals },
+    ...(soFar === undefined ? [] : [{ slot: SO_FAR, query: soFar }]),
+    { slot: SERIES, query: series },
+    ...unique(panels),
+  ];
 }
 
 /** Properties are counted by event: no filter goes with them but one by what was done. */
