@@ -64,6 +64,7 @@ const COMMON: readonly string[] = [
 const REGISTERED = [
   '400 timestamp must be at most 24 hours before and 5 minutes after its arrival, unless a write token is sent',
   '401 A token is needed: send it as "Authorization: Bearer …"',
+  '401 A cookie counts with an Origin of this host alone: send its token as "Authorization: Bearer …"',
   '401 A request without an Origin needs a write token of its sites: send it as "Authorization: Bearer …"',
   '403 site_id … does not list it',
   '413 Body must be at most 16384 bytes without a write token',
