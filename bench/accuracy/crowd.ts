@@ -65,10 +65,12 @@ export function pieceOf(crowd: readonly CrowdVisitor[]): Piece {
   const paths = new Map<string, number>();
   const countries = new Map<string, number>();
   for (const { country, visits } of crowd) {
-    for (const path of visits.flat()) {
-      paths.set(path, (paths.get(path) ?? 0) + 1);
-      countries.set(country, (countries.get(country) ?? 0) + 1);
+    let views = 0;
+    for (const visit of visits) {
+      views += visit.length;
+      for (const path of visit) paths.set(path, (paths.get(path) ?? 0) + 1);
     }
+    countries.set(country, (countries.get(country) ?? 0) + views);
   }
   const counts = countEvents([]);
   const views = [...paths.values()].reduce((a, b) => a + b);

@@ -18,15 +18,24 @@ export interface AskedFigure {
 type Crowd = readonly CrowdVisitor[];
 type Is = (visitor: CrowdVisitor) => boolean;
 
-const visitsOf = (crowd: Crowd) => crowd.flatMap(({ visits }) => visits);
+/** How many visits there are, and the sum of something over them. */
+function overVisits(crowd: Crowd, of: (paths: readonly string[]) => number): { count: number; sum: number } {
+  let [count, sum] = [0, 0];
+  for (const { visits } of crowd) {
+    count += visits.length;
+    for (const paths of visits) sum += of(paths);
+  }
+  return { count, sum };
+}
 
+const visits = (crowd: Crowd): number => overVisits(crowd, () => 0).count;
 const bounceRate = (crowd: Crowd): number => {
-  const visits = visitsOf(crowd);
-  return (100 * visits.filter((paths) => paths.length === 1).length) / visits.length;
+  const { count, sum: bounces } = overVisits(crowd, ({ length }) => (length === 1 ? 1 : 0));
+  return (100 * bounces) / count;
 };
 const duration = (crowd: Crowd): number => {
-  const visits = visitsOf(crowd);
-  return visits.reduce((sum, paths) => sum + 60 * (paths.length - 1), 0) / visits.length;
+  const { count, sum: seconds } = overVisits(crowd, ({ length }) => 60 * (length - 1));
+  return seconds / count;
 };
 const countOf =
   (is: Is) =>
@@ -42,7 +51,7 @@ const BY_COUNTRY = { dimensions: ['visit:country' as const] };
 
 export const FIGURES: Readonly<Record<string, AskedFigure>> = {
   visitors: { question: { metrics: ['visitors'] }, truth: ({ length }) => length, isShare: true, limit: 0.012 },
-  visits: { question: { metrics: ['visits'] }, truth: (crowd) => visitsOf(crowd).length, isShare: true, limit: 0.017 },
+  visits: { question: { metrics: ['visits'] }, truth: visits, isShare: true, limit: 0.017 },
   'bounce rate': { question: { metrics: ['bounce_rate'] }, truth: bounceRate, isShare: false, limit: 1.5 },
   'visit duration': { question: { metrics: ['visit_duration'] }, truth: duration, isShare: false, limit: 5 },
   'visitors of a country with 5 %': {
