@@ -27,7 +27,14 @@ const flow = [
 ];
 
 /** Most tests against a stack wait a second or more for a count, so they wait at the same time. */
-const withStack = { globalSetup: 'test/support/global-setup.ts', sequence: { concurrent: true }, maxConcurrency: 16 };
+const withStack = {
+  globalSetup: 'test/support/global-setup.ts',
+  sequence: { concurrent: true },
+  maxConcurrency: 16,
+  // Node runs these modules, and those of the stacks in their process, as it runs the programs: Vite
+  // would transform each, read imports through getters, and make every error's stack anew.
+  experimental: { viteModuleRunner: false, nodeLoader: false },
+};
 
 export default defineConfig({
   test: {
@@ -36,6 +43,8 @@ export default defineConfig({
     // One more than the cores of the least machine: a worker often waits, for a batching window or
     // for a process that it has started.
     maxWorkers: 3,
+    // Most of what tests make dies young, but not within the 16 MB that Node has for it on its own.
+    execArgv: ['--max-semi-space-size=64'],
     // Files share the modules that they import: loading the CDK and the SDK for each file takes a
     // third of the time. No test changes a module.
     isolate: false,
