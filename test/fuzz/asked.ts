@@ -1,43 +1,20 @@
 // Questions of POST and GET /api/v2/query and of funnels: good ones of every kind, questions of
 // which a part is bad, and what is no question at all.
 
+import {
+  METRICS,
+  NAMED_RANGES,
+  OPERATORS,
+  TIME_DIMENSIONS,
+  VALUE_DIMENSIONS,
+} from '../../lambdas/domain/query/names.ts';
+import { PLAIN_METRICS } from '../support/questions.ts';
 import type { Dice } from './dice.ts';
 import { COMMON_SITES, DAYS } from './events.ts';
 import { anything, array, type Fields, object, strangeFields, string, wrongType } from './json.ts';
 import { text, tooLong } from './texts.ts';
 
-const METRICS = [
-  'visitors',
-  'visits',
-  'pageviews',
-  'events',
-  'views_per_visit',
-  'bounce_rate',
-  'visit_duration',
-] as const;
-/** Those that go with some questions alone. */
-const CHOOSY = ['percentage', 'conversion_rate', 'group_conversion_rate', 'total_revenue'] as const;
-
-const DIMENSIONS = [
-  'event:page',
-  'event:hostname',
-  'event:name',
-  'event:goal',
-  'event:props:plan',
-  'visit:entry_page',
-  'visit:exit_page',
-  'visit:source',
-  'visit:referrer',
-  'visit:channel',
-  'visit:utm_campaign',
-  'visit:device',
-  'visit:country',
-  'visit:screen',
-] as const;
-
-const TIMES = ['time', 'time', 'time:minute', 'time:hour', 'time:day', 'time:week', 'time:month'] as const;
-
-const RANGES = ['"day"', '"7d"', '"91d"', '"month"', '"12mo"', '"year"', '"all"', '"realtime"'] as const;
+const DIMENSIONS = [...VALUE_DIMENSIONS, 'event:props:plan'] as const;
 
 /** A question, and the key that its refusal must name, where exactly one part is bad. */
 export interface Asked {
@@ -60,19 +37,21 @@ export const funnel = (dice: Dice): Asked => {
   return dice.percent(60) ? { json: object(fields) } : badQuestion(dice, fields);
 };
 
-/** Up to 17, of which 16 are allowed. */
-export const questions = (dice: Dice): string =>
-  array(dice.times(dice.percent(10) ? 17 : 1 + dice.below(4), () => object(goodQuestion(dice))));
+/** Up to 17, of which 16 are allowed; mostly of one site, as one refusal is the answer to all. */
+export function questions(dice: Dice): string {
+  const site = dice.percent(70) ? aSite(dice) : undefined;
+  return array(dice.times(dice.percent(10) ? 17 : 1 + dice.below(4), () => object(goodQuestion(dice, site))));
+}
 
-function goodQuestion(dice: Dice): Fields {
+const time = (dice: Dice) => (dice.percent(40) ? 'time' : dice.pick(TIME_DIMENSIONS));
+
+function goodQuestion(dice: Dice, site = aSite(dice)): Fields {
   const metrics = distinct(
-    dice.times(1 + dice.below(3), () => (dice.percent(90) ? dice.pick(METRICS) : dice.pick(CHOOSY))),
+    dice.times(1 + dice.below(3), () => dice.pickAny(dice.percent(85) ? PLAIN_METRICS : METRICS) ?? 'visitors'),
   );
-  const dimensions = distinct(
-    dice.times(dice.below(3), () => (dice.percent(25) ? dice.pick(TIMES) : dice.pick(DIMENSIONS))),
-  );
+  const dimensions = distinct(dice.times(dice.below(3), () => (dice.percent(25) ? time(dice) : dice.pick(DIMENSIONS))));
   return [
-    ...common(dice),
+    ...common(dice, site),
     ['metrics', array(metrics.map((metric) => JSON.stringify(metric)))],
     ...(dimensions.length > 0 ? [['dimensions', JSON.stringify(dimensions)] as const] : []),
     ...(dice.percent(30) ? [['order_by', JSON.stringify([[metrics[0], dice.pick(['asc', 'desc'])]])] as const] : []),
@@ -81,15 +60,17 @@ function goodQuestion(dice: Dice): Fields {
   ];
 }
 
-const common = (dice: Dice): Fields => [
-  ['site_id', string(dice, dice.percent(90) ? dice.pick(COMMON_SITES) : text(dice, 255))],
+const aSite = (dice: Dice): string => string(dice, dice.percent(90) ? dice.pick(COMMON_SITES) : text(dice, 255));
+
+const common = (dice: Dice, site = aSite(dice)): Fields => [
+  ['site_id', site],
   ['date_range', range(dice)],
   ...(dice.percent(50) ? [['filters', array(dice.times(dice.below(3), () => filter(dice, 0)))] as const] : []),
 ];
 
 const range = (dice: Dice): string =>
   dice.oneOf(
-    [50, () => dice.pick(RANGES)],
+    [50, () => JSON.stringify(dice.pick(NAMED_RANGES))],
     [40, () => JSON.stringify([dice.pick(DAYS), dice.pick(DAYS)].sort())],
     [10, () => '["2025-11-13T10:00:00Z","2025-11-14T12:30:00+00:00"]'],
   );
@@ -110,8 +91,7 @@ function filter(dice: Dice, depth: number): string {
       : array([dice.pick(['"and"', '"or"']), array(dice.times(1 + dice.below(3), inner))]);
   }
   const dimension = dice.pick(DIMENSIONS);
-  const operator =
-    dimension === 'event:goal' ? dice.pick(['is', 'is_not']) : dice.pick(['is', 'is_not', 'contains', 'contains_not']);
+  const operator = dimension === 'event:goal' ? dice.pick(['is', 'is_not']) : dice.pick(OPERATORS);
   const value = (): string => (dimension === 'event:goal' ? goal(dice) : wild(dice));
   const values = dice.times(1 + dice.below(3), () => string(dice, value()));
   return array([JSON.stringify(operator), JSON.stringify(dimension), array(values)]);

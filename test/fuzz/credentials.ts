@@ -111,7 +111,7 @@ export function loginBody(dice: Dice, keyring: Keyring): string {
     [5, () => JSON.stringify({ code: token(), token: token() })],
     [5, () => JSON.stringify({ [dice.pick(['code', 'token'])]: dice.pick([null, 1, [], {}, '']) })],
     [5, () => JSON.stringify({ token: text(dice, 255) })],
-    [10, () => `${' '.repeat(dice.pick([1, 1000, 5000]))}{}`],
+    [12, () => `${' '.repeat(dice.pick([1, 1000, 5000]))}{}`],
     [5, () => dice.pick(['', '{', 'null', '[]', '""', '{"__proto__":{"token":"x"}}'])],
   );
 }

@@ -18,7 +18,7 @@ const [first, last] = FUZZ_WORLD === undefined ? [1, worlds] : [Number(FUZZ_WORL
 const PATIENCE = 10;
 
 /** Of the requests, in percent. */
-const LEAST_ACCEPTED = { open: 25, registered: 10 };
+const LEAST_ACCEPTED = { open: 30, registered: 15 };
 
 describe.each(ACCESS)('a deployment that is %s', (access) => {
   let result: Result;

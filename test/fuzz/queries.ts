@@ -23,8 +23,8 @@ export function hostileQuery(dice: Dice): string {
   const pairs: string[] = [];
   if (dice.percent(90)) pairs.push(pair(dice, 'site_id', site(dice)));
   if (dice.percent(35)) pairs.push(pair(dice, 'date', day(dice)));
-  if (dice.percent(35)) pairs.push(pair(dice, 'from', day(dice)));
-  if (dice.percent(35)) pairs.push(pair(dice, 'to', day(dice)));
+  if (dice.percent(45)) pairs.push(pair(dice, 'from', day(dice)));
+  if (dice.percent(45)) pairs.push(pair(dice, 'to', day(dice)));
   if (dice.percent(30)) pairs.push(pair(dice, 'include', include(dice)));
   if (dice.percent(15)) pairs.push(pair(dice, dice.pick(PROTOTYPE_NAMES), text(dice, 20)));
   // The same name again, at another place.

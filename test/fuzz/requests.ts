@@ -54,16 +54,16 @@ export interface Known {
 
 /** About `weight` of a hundred requests come from this grammar. */
 const GRAMMARS = {
-  'good event': { weight: 22, draw: (dice) => single(dice, object(goodEvent(dice))) },
+  'good event': { weight: 34, draw: (dice) => single(dice, object(goodEvent(dice))) },
   'keyed event': {
-    weight: 7,
+    weight: 9,
     draw: (dice) => ({
       ...single(dice, object([...goodEvent(dice), ['site_id', '"a.example"']])),
       headers: [['idempotency-key', dice.pick(['order-1', 'order-2', 'order-3'])]],
     }),
   },
   'bad event': { weight: 12, draw: (dice) => single(dice, object(badEvent(dice))) },
-  'good batch': { weight: 10, draw: (dice) => batch(dice, goodBatch(dice)) },
+  'good batch': { weight: 12, draw: (dice) => batch(dice, goodBatch(dice)) },
   'batch of pairs': { weight: 1.5, draw: (dice) => batch(dice, batchOfPairs(dice)) },
   'batch of ids': { weight: 2, draw: (dice) => batch(dice, batchOfIds(dice)) },
   'bad batch': { weight: 6, draw: (dice) => batch(dice, badBatch(dice)) },
@@ -88,14 +88,14 @@ const GRAMMARS = {
     weight: 3,
     draw: (dice) => ({ method: 'GET', path: '/api/v2/query', query: addressOf(dice, question(dice)) }),
   },
-  'list of questions': { weight: 2, draw: (dice) => asking(dice, '/api/v2/query', { json: questions(dice) }) },
+  'list of questions': { weight: 3, draw: (dice) => asking(dice, '/api/v2/query', { json: questions(dice) }) },
   'large question': {
     weight: 0.5,
     draw: (dice) => asking(dice, '/api/v2/query', { json: `"${'x'.repeat(16_382 + dice.below(2))}"` }),
   },
   funnel: { weight: 3, draw: (dice) => asking(dice, '/api/v2/funnel', funnel(dice)) },
   'event receipt': {
-    weight: 7,
+    weight: 9,
     draw: (dice, { receipts }) => ({ method: 'GET', path: `/api/event/${hostileReceipt(dice, receipts)}` }),
   },
   'list of sites': { weight: 2, draw: () => ({ method: 'GET', path: '/api/sites' }) },
@@ -126,7 +126,7 @@ const oddlyEncodedSometimes = (dice: Dice, json: string): Body =>
 const post = (path: string, body: Body): Draft => ({ method: 'POST', path, body });
 const asking = (dice: Dice, path: string, { json, names }: Asked): Draft => ({
   ...post(path, bodyOf(dice, json)),
-  headers: dice.percent(15) ? [['accept', 'text/csv, application/json;q=0.5']] : [],
+  headers: dice.percent(35) ? [['accept', 'text/csv, application/json;q=0.5']] : [],
   ...(names !== undefined && { names }),
 });
 

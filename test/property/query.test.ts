@@ -21,7 +21,7 @@ import { type Piece, RangeRead } from '../../lambdas/domain/query/read-parts.ts'
 import { dayOfTable } from '../../lambdas/domain/visits/visitor-days.ts';
 import { cutTo, NOTHING_CUT, tableOf } from '../../lambdas/domain/visits/visitor-table.ts';
 import { truthOf } from '../support/query-oracle.ts';
-import { aQuestion, aSiteAsked, ask, NOW, pieceOf, rowsOf } from '../support/questions.ts';
+import { aQuestion, aSiteAsked, ask, NOW, pieceOf, PLAIN_METRICS, rowsOf } from '../support/questions.ts';
 import { anEventOf } from '../support/visits.ts';
 
 const DAYS = ['2025-11-10', '2025-11-11', '2025-11-16'];
@@ -94,20 +94,10 @@ const aFilter: fc.Arbitrary<Filter> = fc.letrec<{ filter: Filter }>((tie) => ({
   ),
 })).filter;
 
-const METRICS = [
-  'visitors',
-  'visits',
-  'pageviews',
-  'events',
-  'views_per_visit',
-  'bounce_rate',
-  'visit_duration',
-] as const;
-
 const someDimensions = fc.uniqueArray(fc.constantFrom(...DIMENSIONS), { maxLength: 2 });
 
 const aSent: fc.Arbitrary<Partial<SentQuestion>> = fc.record({
-  metrics: fc.uniqueArray(fc.constantFrom(...METRICS), { minLength: 1 }),
+  metrics: fc.uniqueArray(fc.constantFrom(...PLAIN_METRICS), { minLength: 1 }),
   dimensions: someDimensions,
   filters: fc.array(aFilter, { maxLength: 2 }),
 });

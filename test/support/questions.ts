@@ -6,6 +6,7 @@ import { noSummary } from '../../lambdas/domain/document/summary.ts';
 import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
 import { DAY_TABLE } from '../../lambdas/domain/limits/documents.ts';
 import { answerQuestion, type EngineAnswer } from '../../lambdas/domain/query/answer-question.ts';
+import { METRICS } from '../../lambdas/domain/query/names.ts';
 import { type AskedSite, prepare } from '../../lambdas/domain/query/prepare.ts';
 import type { Question, SentQuestion } from '../../lambdas/domain/query/question.ts';
 import { readQuestion } from '../../lambdas/domain/query/read-question.ts';
@@ -14,6 +15,11 @@ import type { Reading } from '../../lambdas/domain/query/reading.ts';
 import type { Span } from '../../lambdas/domain/query/date-range.ts';
 import { dayOfTable } from '../../lambdas/domain/visits/visitor-days.ts';
 import { tableOf } from '../../lambdas/domain/visits/visitor-table.ts';
+
+/** The metrics that go with every question; the others need a goal, a dimension, or revenue. */
+export const PLAIN_METRICS = METRICS.filter(
+  (metric) => !['percentage', 'conversion_rate', 'group_conversion_rate', 'total_revenue'].includes(metric),
+);
 
 export const aSiteAsked = (fields: Partial<AskedSite> = {}): AskedSite => ({
   timezone: 'UTC',
@@ -60,8 +66,7 @@ export function askPieces(
   const prepared = prepare(question, site, clock);
   const within = ({ from, to }: { from: string; to: string }): Piece[] =>
     pieces.filter((piece) => piece.from >= from && piece.from <= to);
-  const readingOf = (span: Span): Reading =>
-    new RangeRead(within(span), span, clock.days).reading(prepared.grain);
+  const readingOf = (span: Span): Reading => new RangeRead(within(span), span, clock.days).reading(prepared.grain);
   const reading = readingOf(prepared.span);
   const before = prepared.compared && readingOf(prepared.compared);
   return answerQuestion(prepared, reading, before, site, clock);
