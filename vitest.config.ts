@@ -31,8 +31,8 @@ const withStack = {
   globalSetup: 'test/support/global-setup.ts',
   sequence: { concurrent: true },
   maxConcurrency: 16,
-  // Node runs these modules, and those of the stacks in their process, as it runs the programs: Vite
-  // would transform each, read imports through getters, and make every error's stack anew.
+  // Node runs these modules, and those of the stacks in their process, as it runs the programs.
+  // Vite would transform each, read imports through getters, and format every error's stack.
   experimental: { viteModuleRunner: false, nodeLoader: false },
 };
 

@@ -1,10 +1,10 @@
 // A real Chromium from npm alone, for Linux: the package contains its shared libraries (NSS,
-// expat). On other systems CHROME_PATH names an installed one. It is unpacked once for each version,
-// which takes 2 s of CPU: into a new folder that gets its name when it is whole, since
+// expat). On other systems CHROME_PATH names an installed one. Each version is unpacked once, which
+// takes 2 s of CPU: into a new folder that gets its name when it is whole, since
 // `@sparticuz/chromium` uses any `/tmp/chromium` that it finds, even one that another process has
-// half written. The package's `args` are not used: they contain `--disable-web-security`, under which
-// no CORS test can fail. Neither is its list of fonts: that names folders of Lambda, and a Chromium
-// without any font dies of the first text field.
+// half written. The package's `args` are not used: they contain `--disable-web-security`, under
+// which no CORS test can fail. Neither is its list of fonts: that names folders of Lambda, and a
+// Chromium without any font dies of the first text field.
 
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
