@@ -21,6 +21,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     colorScheme,
     locale: 'en-GB',
     timezoneId: 'UTC',
+    // Or the picture shows numbers that are still fading in.
+    reducedMotion: 'reduce',
   });
   const page = await context.newPage();
   await page.goto(running.url + PAGE);
