@@ -73,7 +73,8 @@ function frozen(found: DayItems, now: number): DeltaItem {
   const delta = isTorn(found) ? found.delta : liveDelta(found);
   if (delta?.isFrozen === true) return delta;
   const version = versionAfter(found.delta, now);
-  const none = { ...toItem(emptyDocument, version, now), baseVersion: versionOf(found.base), compactionDebt: 0 };
+  const empty = { ...toItem(emptyDocument, version, now), baseVersion: versionOf(found.base) };
+  const none = { ...empty, writes: 0, compactionDebt: 0 };
   return { ...none, ...known(delta), version, isFrozen: true };
 }
 

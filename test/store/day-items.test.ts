@@ -34,6 +34,7 @@ const aDelta = (version: number, fields: Partial<DeltaItem> = {}): DeltaItem => 
   ...aBase(version),
   baseVersion: 1,
   isFrozen: false,
+  writes: 1,
   compactionDebt: 0,
   ...fields,
 });
@@ -44,7 +45,7 @@ describeStores('the items of a day', (stores) => {
     const key = aKey();
     expect(await items.read(key)).toEqual(NOTHING);
     expect(await items.readDelta(key)).toBeUndefined();
-    const [base, delta] = [aBase(1), aDelta(1, { baseVersion: 7, isFrozen: true, compactionDebt: 3 })];
+    const [base, delta] = [aBase(1), aDelta(1, { baseVersion: 7, isFrozen: true, writes: 1, compactionDebt: 3 })];
     await items.replaceBase(key, 0, base);
     expect(await items.read(key)).toEqual({ base, delta: undefined });
     await items.replaceDelta(key, 0, delta);

@@ -35,7 +35,8 @@ export interface DeltaItem extends DayItem {
   readonly baseVersion: number;
   /** No writer may add to it any more. */
   readonly isFrozen: boolean;
-  /** Roughly the write units that its writes have cost beyond one each. */
+  /** How often it was written, and roughly the write units that this has cost beyond one each. */
+  readonly writes: number;
   readonly compactionDebt: number;
 }
 
@@ -141,8 +142,8 @@ export function createDayItemStore(table: Table): DayItemStore {
     replaceBase: (key, expected, next) => replace(documentItemKey(key), expected, attributesOf(next)),
 
     replaceDelta: (key, expected, next) => {
-      const { baseVersion: base, isFrozen: frozen, compactionDebt: debt } = next;
-      return replace(deltaItemKey(key), expected, { ...attributesOf(next), base, frozen, debt });
+      const { baseVersion: base, isFrozen: frozen, writes, compactionDebt: debt } = next;
+      return replace(deltaItemKey(key), expected, { ...attributesOf(next), base, frozen, writes, debt });
     },
   };
 }
@@ -175,6 +176,7 @@ function withItem(items: DayItems, item: Attributes): DayItems {
     ...base,
     baseVersion: toNumber(item['base']),
     isFrozen: item['frozen'] === true,
+    writes: toNumber(item['writes']),
     compactionDebt: toNumber(item['debt']),
   };
   return { ...items, delta };

@@ -96,6 +96,7 @@ describe('the inspector of documents', () => {
     ...toItem(document, 3, 1000),
     baseVersion: base,
     isFrozen: false,
+    writes: 1,
     compactionDebt: 1,
   });
   const three = fold(emptyDocument, [aMessage(2)]);

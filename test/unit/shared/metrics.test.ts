@@ -142,6 +142,7 @@ describe('the metrics of a batch', () => {
     body: new Uint8Array(1000),
     baseVersion: base.version,
     isFrozen: false,
+    writes: 1,
     compactionDebt: 1,
   };
   const stored = { base, delta, deltaVersion: 1 };
