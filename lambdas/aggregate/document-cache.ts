@@ -4,7 +4,6 @@
 
 import type { DocumentKey } from '../domain/event/message.ts';
 import { weighDocument } from '../domain/document/document-weight.ts';
-import { headOf } from '../domain/document/sections.ts';
 import { WeightedCache } from '../shared/weighted-cache.ts';
 import { bytesOf, type StoredDay } from '../store/days/day-state.ts';
 import type { Contention } from './race-policy.ts';
@@ -50,7 +49,6 @@ export class DocumentCache {
 const weigh = ({ stored }: CachedDay): number => {
   const { base, delta } = stored;
   const documents = weighDocument(base.document) + (delta === undefined ? 0 : weighDocument(delta.document));
-  // The head of the base is kept for the next delta (sections.ts).
-  return DAY_BYTES + bytesOf(stored) + headOf(base.body).length + documents;
+  return DAY_BYTES + bytesOf(stored) + documents;
 };
 const nameOf = ({ site, day, shard }: DocumentKey): string => `${day}#${shard}#${site}`;

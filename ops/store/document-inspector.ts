@@ -97,9 +97,10 @@ export function inspectItems(items: DayItems): InspectedDay | undefined {
   const events = (items.base?.events ?? 0) + (delta?.events ?? 0);
   try {
     if (torn) throw new DamagedDocumentError(sayTorn(items));
+    const base = items.base && withDocument(items.base);
     const parts = {
-      ...(items.base !== undefined && { base: withDocument(items.base) }),
-      ...(delta !== undefined && { delta: withDocument(delta, 'all', items.base) }),
+      ...(base !== undefined && { base }),
+      ...(delta !== undefined && { delta: withDocument(delta, 'all', base) }),
     };
     const document = Object.values(parts).reduce((sum, part) => merge(sum, part.document), emptyDocument);
     return { document, damage: '', events, parts, items };

@@ -1,5 +1,7 @@
 // Visitors are exact while few, and within the stated error when many, whatever their origin.
 
+import { zstdCompressSync } from 'node:zlib';
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -21,6 +23,7 @@ import {
   noVisitors,
   readVisitors,
   unknownVisitors,
+  type Visitors,
   visitorsOf,
   writeVisitors,
 } from '../../lambdas/domain/sketches/visitors.ts';
@@ -66,6 +69,21 @@ describe('visitors', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  test('that are new to a sketch take less than half of what their hashes would', () => {
+    const bytesOf = (visitors: Visitors): number => {
+      const writer = new ByteWriter();
+      writeVisitors(writer, visitors);
+      return zstdCompressSync(writer.finish()).length;
+    };
+    const known = visitorsOf(some(20_000));
+    const newcomers = visitorsOf(some(1000, 'new'));
+    const unknown = unknownVisitors(newcomers, known);
+    const changing = countVisitors(unknown);
+    expect(changing).toBeGreaterThan(100);
+    expect(bytesOf(unknown)).toBeLessThan(0.5 * bytesOf(visitorsOf(some(changing))));
+    expect(mergeVisitors(known, unknown)).toEqual(mergeVisitors(known, newcomers));
   });
 
   test('that were read stay as they are, whatever is added to them, and hold on to nothing else that was read', () => {

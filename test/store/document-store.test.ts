@@ -25,7 +25,7 @@ const aKey = (): DocumentKey => ({ site: `site-${(sites += 1)}.example`, day: '2
 /** A document of one message. */
 const one = (seq: number, fields: Partial<Message> = {}): DayDocument => fold(emptyDocument, [aMessage(seq, fields)]);
 
-/** So small that a second message starts a delta, and a third or fourth freezes it. */
+/** So small that a second message starts a delta, and a fifth freezes it. */
 const SMALL: Sizing = { isSmall: () => false, units: () => 2 };
 
 describeStores('a document', (stores) => {
@@ -180,10 +180,10 @@ describeStores('base and delta of different moments', (stores) => {
   test('are read again, so that nothing is added to an old base', async () => {
     const [{ items }, key] = [stores(), aKey()];
     const store = createDocumentStore(items, SMALL);
-    const frozen = await addedTo(store, key, 3);
+    const frozen = await addedTo(store, key, 5);
     const old = await items.read(key);
-    const first = await store.add(key, frozen, one(3), 1000);
-    const second = await store.add(key, first, one(4), 1000);
+    const first = await store.add(key, frozen, one(5), 1000);
+    const second = await store.add(key, first, one(6), 1000);
     const torn: DayItems = { base: old.base, delta: (await items.read(key)).delta };
     expect(isTorn(torn)).toBe(true);
     let reads = 0;

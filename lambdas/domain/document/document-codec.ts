@@ -10,7 +10,7 @@ import { readTable, writeTable } from '../visits/table-codec.ts';
 import { noDays, type VisitorDays } from '../visits/visitor-days.ts';
 import { NOTHING_CUT, noTable, type VisitorTable } from '../visits/visitor-table.ts';
 import { readCounts, writeCounts } from './counts-codec.ts';
-import type { DayDocument } from './day-document.ts';
+import { type DayDocument, emptyDocument } from './day-document.ts';
 import { MAX_SECTION_BYTES, packSections, type Sections, unpackSections } from './sections.ts';
 import type { Summary } from './summary.ts';
 
@@ -39,26 +39,33 @@ export class DamagedDocumentError extends Error {
 }
 
 /**
- * `base`: the encoded document that this one adds to, which takes less for that. Throws
- * DocumentTooLargeError over MAX_DOCUMENT_BYTES.
+ * `base`: the document that this one adds to. What it counts is mostly in the lists of its base, so
+ * it takes less. Throws DocumentTooLargeError over MAX_DOCUMENT_BYTES.
  */
-export function encodeDocument({ counts, table, dots }: DayDocument, base?: Uint8Array): Uint8Array {
+export function encodeDocument({ counts, table, dots }: DayDocument, base: DayDocument = emptyDocument): Uint8Array {
   const head = written((writer) => {
-    writeCounts(writer, counts);
+    writeCounts(writer, counts, base.counts);
     writeDots(writer, dots);
   });
-  const tail = isNone(table) ? NO_BYTES : written((writer) => writeTable(writer, table, counts.visitors));
-  return pack({ head, tail }, base);
+  const tail = isNone(table) ? NO_BYTES : written((writer) => writeTable(writer, table, counts));
+  return pack({ head, tail });
 }
 
 /**
  * The inverse of encodeDocument, with the same base. Throws DamagedDocumentError on anything that
  * it has not written, in the parts that are read.
  */
-export const decodeDocument = (encoded: Uint8Array, parts: Parts = 'all', base?: Uint8Array): DayDocument =>
-  unpack(encoded, parts, base, ({ head, tail }) => {
-    const { counts, dots } = whole(head, (reader) => ({ counts: readCounts(reader), dots: readDots(reader) }));
-    const table = tail.length === 0 ? noTable : whole(tail, (reader) => readTable(reader, counts.visitors));
+export const decodeDocument = (
+  encoded: Uint8Array,
+  parts: Parts = 'all',
+  base: DayDocument = emptyDocument,
+): DayDocument =>
+  unpack(encoded, parts, ({ head, tail }) => {
+    const { counts, dots } = whole(head, (reader) => ({
+      counts: readCounts(reader, base.counts),
+      dots: readDots(reader),
+    }));
+    const table = tail.length === 0 ? noTable : whole(tail, (reader) => readTable(reader, counts));
     return { counts, table, dots };
   });
 
@@ -66,14 +73,14 @@ export const decodeDocument = (encoded: Uint8Array, parts: Parts = 'all', base?:
 export const encodeRollup = ({ counts, table }: RollupBody): Uint8Array =>
   pack({
     head: written((writer) => writeCounts(writer, counts)),
-    tail: isNone(table) ? NO_BYTES : written((writer) => writeDays(writer, table, counts.visitors)),
+    tail: isNone(table) ? NO_BYTES : written((writer) => writeDays(writer, table, counts)),
   });
 
 /** The inverse of encodeRollup. Throws as decodeDocument does. */
 export const decodeRollup = (encoded: Uint8Array, parts: Parts = 'all'): RollupBody =>
-  unpack(encoded, parts, undefined, ({ head, tail }) => {
-    const counts = whole(head, readCounts);
-    return { counts, table: tail.length === 0 ? noDays : whole(tail, (reader) => readDays(reader, counts.visitors)) };
+  unpack(encoded, parts, ({ head, tail }) => {
+    const counts = whole(head, (reader) => readCounts(reader));
+    return { counts, table: tail.length === 0 ? noDays : whole(tail, (reader) => readDays(reader, counts)) };
   });
 
 const NO_BYTES = new Uint8Array();
@@ -95,26 +102,21 @@ function whole<T>(bytes: Uint8Array, read: (reader: ByteReader) => T): T {
   return value;
 }
 
-function pack(sections: Sections, base?: Uint8Array): Uint8Array {
+function pack(sections: Sections): Uint8Array {
   const longest = Math.max(sections.head.length, sections.tail.length);
   if (longest > MAX_SECTION_BYTES) {
     throw new DocumentTooLargeError(`document with ${longest} bytes to compress is too large`);
   }
-  const packed = packSections(sections, base);
+  const packed = packSections(sections);
   if (packed.length > MAX_DOCUMENT_BYTES) {
     throw new DocumentTooLargeError(`document of ${packed.length} bytes is too large`);
   }
   return packed;
 }
 
-function unpack<T>(
-  encoded: Uint8Array,
-  parts: Parts,
-  base: Uint8Array | undefined,
-  read: (sections: Sections) => T,
-): T {
+function unpack<T>(encoded: Uint8Array, parts: Parts, read: (sections: Sections) => T): T {
   try {
-    const { head, tail } = unpackSections(encoded, parts === 'all', base);
+    const { head, tail } = unpackSections(encoded, parts === 'all');
     return read({ head, tail: parts === 'all' ? tail : NO_BYTES });
   } catch (cause) {
     // None of these messages quotes what it read, which is visitors' data.

@@ -18,10 +18,10 @@ export interface FittedDocument {
 }
 
 /**
- * The document with as much of its detail as fits. `base`: the encoded document that it adds to.
- * Throws DocumentTooLargeError where its dots alone are too large.
+ * The document with as much of its detail as fits. `base`: the document that it adds to. Throws
+ * DocumentTooLargeError where its dots alone are too large.
  */
-export function fitDocument(document: DayDocument, base?: Uint8Array): FittedDocument {
+export function fitDocument(document: DayDocument, base?: DayDocument): FittedDocument {
   const encode = (whole: DayDocument): Uint8Array => encodeDocument(whole, base);
   const { whole, body } = fit(document, encode, SMALLER_DAYS, ({ room, table }) => ({
     ...document,

@@ -67,6 +67,16 @@ export function wouldChange(registers: Registers, hash: number): boolean {
   return rankOf(hash, index) > (registers[index] ?? 0);
 }
 
+/**
+ * The smallest hash that adds the same: of register and rank, without the random bits behind them.
+ * Never larger than the hash, and in the same order.
+ */
+export function coarse(hash: number): number {
+  const index = registerOf(hash);
+  const rank = rankOf(hash, index);
+  return index * 2 ** RANK_BITS + (rank > RANK_BITS ? 0 : 2 ** (RANK_BITS - rank));
+}
+
 /** Which register a 48-bit hash is of. */
 export const registerOf = (hash: number): number => Math.floor(hash / 2 ** RANK_BITS);
 

@@ -43,13 +43,14 @@ export function mergeSums(a: Sums, b: Sums, room: number): Sums {
 export const sumsByValue = ({ counts, sums }: Sums): ReadonlyMap<string, number> =>
   new Map(counts.kept.map(({ value }, index) => [value, sums[index] ?? 0]));
 
-export function writeSums(writer: ByteWriter, { counts, sums }: Sums): void {
-  writeTopValues(writer, counts);
+/** `known` as writeTopValues has it. */
+export function writeSums(writer: ByteWriter, { counts, sums }: Sums, known: Sums = noSums): void {
+  writeTopValues(writer, counts, known.counts);
   for (const sum of sums) writer.varint(sum);
 }
 
 /** Throws as readTopValues does. */
-export function readSums(reader: ByteReader): Sums {
-  const counts = readTopValues(reader);
+export function readSums(reader: ByteReader, known: Sums = noSums): Sums {
+  const counts = readTopValues(reader, known.counts);
   return { counts, sums: counts.kept.map(() => reader.varint()) };
 }

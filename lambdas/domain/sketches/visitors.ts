@@ -41,16 +41,19 @@ export function mergeVisitors(a: Visitors, b: Visitors, limit: number = EXACT_VI
 }
 
 /**
- * These visitors without those that `known` certainly has, so that a union with `known` is the
- * same. Drops exact visitors that are among its hashes or would change none of its registers. A
- * sketch stays whole.
+ * What these visitors add to `known`, in fewer bytes: a union with `known` is the same. Of exact
+ * visitors it drops those that are among its hashes. If `known` is a sketch, it drops those that
+ * change none of its registers; of the others it keeps what registers take (`coarse`). A sketch
+ * stays whole.
  */
 export function unknownVisitors(visitors: Visitors, known: Visitors): Visitors {
   if (visitors.kind === 'sketch') return visitors;
-  const hashes = known.kind === 'exact' ? new Set(known.hashes) : undefined;
-  const isNew = (value: number): boolean =>
-    known.kind === 'sketch' ? sketch.wouldChange(known.registers, value) : hashes?.has(value) !== true;
-  return { kind: 'exact', hashes: visitors.hashes.filter(isNew) };
+  if (known.kind === 'exact') {
+    const hashes = new Set(known.hashes);
+    return { kind: 'exact', hashes: visitors.hashes.filter((hash) => !hashes.has(hash)) };
+  }
+  const changes = visitors.hashes.filter((hash) => sketch.wouldChange(known.registers, hash)).map(sketch.coarse);
+  return { kind: 'exact', hashes: new Float64Array(new Set(changes)) };
 }
 
 /** How many: exact, or the estimate rounded to a whole number. */

@@ -48,9 +48,13 @@ export function fieldOf(text: string, field: OriginField | AmbientField): string
 export const isAmbient = (field: OriginField | AmbientField): field is AmbientField =>
   AMBIENT_FIELDS.some((known) => known === field);
 
-export const SEPARATOR = '\t';
+/** What a text says of each of its fields, in their order; empty ones at the end are left out. */
+export const valuesOf = (text: string): readonly string[] => text.split(SEPARATOR).map(unescape);
 
-function keyOf(context: Context, fields: readonly ContextField[]): string {
+const SEPARATOR = '\t';
+
+/** The text that names what a context says of these fields. */
+export function keyOf(context: Context, fields: readonly ContextField[]): string {
   let key = '';
   let separators = '';
   for (const field of fields) {

@@ -2,20 +2,20 @@
 // of. Equal days have equal bytes.
 
 import type { ByteReader, ByteWriter } from '../bytes.ts';
+import type { Counts } from '../document/counts.ts';
 import { isDay } from '../event/timestamp.ts';
+import { ascending } from '../known-texts.ts';
 import { ROLLUP_DAYS } from '../limits/documents.ts';
-import type { Visitors } from '../sketches/visitors.ts';
 import type { VisitorDays } from './visitor-days.ts';
 import type { VisitorRow } from './visitor-row.ts';
 import { readColumn, writeColumn } from './codec/columns.ts';
-import { ascending } from './codec/dictionary.ts';
 import { readRowHashes, writeRowHashes } from './codec/hashes-of-rows.ts';
 import { readRows } from './codec/rows-reader.ts';
 import { writeRows } from './codec/rows-writer.ts';
 import { readTheta, writeTheta } from './table-codec.ts';
 
-/** `known` are the visitors in the counts of the same rollup: the reader needs them, too. */
-export function writeDays(writer: ByteWriter, { theta, days }: VisitorDays, known: Visitors): void {
+/** `counts` are those of the same rollup: the reader needs them, too. */
+export function writeDays(writer: ByteWriter, { theta, days }: VisitorDays, counts: Counts): void {
   const names = [...days.keys()].sort();
   const all = names.flatMap((name, place) => (days.get(name) ?? []).map((row) => ({ row, place })));
   all.sort((a, b) => a.row.hash - b.row.hash || a.place - b.place);
@@ -26,7 +26,7 @@ export function writeDays(writer: ByteWriter, { theta, days }: VisitorDays, know
     writer,
     visitors.map(([hash]) => hash),
     theta,
-    known,
+    counts.visitors,
   );
   writeColumn(
     writer,
@@ -39,24 +39,25 @@ export function writeDays(writer: ByteWriter, { theta, days }: VisitorDays, know
   writeRows(
     writer,
     all.map(({ row }) => row),
+    counts,
   );
 }
 
 /**
- * Throws RangeError or TypeError on what writeDays has not written, or not with these visitors, and
+ * Throws RangeError or TypeError on what writeDays has not written, or not with these counts, and
  * on more than ROLLUP_DAYS.
  */
-export function readDays(reader: ByteReader, known: Visitors): VisitorDays {
+export function readDays(reader: ByteReader, counts: Counts): VisitorDays {
   const theta = readTheta(reader);
   const names = ascending(reader.texts());
   if (!names.every(isDay)) throw new RangeError('a day is no day');
-  const visitors = readRowHashes(reader, theta, known, ROLLUP_DAYS.rows);
-  const counts = readColumn(reader, visitors.length);
-  const total = counts.sum() + visitors.length;
+  const visitors = readRowHashes(reader, theta, counts.visitors, ROLLUP_DAYS.rows);
+  const others = readColumn(reader, visitors.length);
+  const total = others.sum() + visitors.length;
   if (total > ROLLUP_DAYS.rows) throw new RangeError(`${total} rows are more than ${ROLLUP_DAYS.rows}`);
   const steps = readColumn(reader, total);
-  const hashes = visitors.flatMap((hash, index) => Array.from({ length: 1 + (counts.values[index] ?? 0) }, () => hash));
-  const { rows } = readRows(reader, hashes, ROLLUP_DAYS.weight);
+  const hashes = visitors.flatMap((hash, index) => Array.from({ length: 1 + (others.values[index] ?? 0) }, () => hash));
+  const { rows } = readRows(reader, hashes, ROLLUP_DAYS.weight, counts);
 
   const days = names.map((): VisitorRow[] => []);
   let place = -1;

@@ -95,10 +95,10 @@ export async function readItems(items: DayItemStore, key: DocumentKey): Promise<
 export const withDocument = <Item extends DayItem>(
   item: Item,
   parts: Parts = 'all',
-  base?: DayItem,
+  base?: WithDocument<DayItem>,
 ): WithDocument<Item> => ({
   ...item,
-  document: decodeDocument(item.body, parts, base?.body),
+  document: decodeDocument(item.body, parts, base?.document),
 });
 
 /**
@@ -107,10 +107,11 @@ export const withDocument = <Item extends DayItem>(
  */
 export function parseDay(found: DayItems, parts: Parts = 'all'): StoredDay {
   if (isTorn(found)) throw new DamagedDocumentError(sayTorn(found));
-  const { base, delta } = found;
+  const { delta } = found;
   const live = liveDelta(found);
+  const base = found.base === undefined ? absentDay.base : withDocument(found.base, parts);
   return {
-    base: base === undefined ? absentDay.base : withDocument(base, parts),
+    base,
     delta: live && withDocument(live, parts, base),
     deltaVersion: delta?.version ?? 0,
   };

@@ -81,7 +81,7 @@ export function createDocumentStore(items: DayItemStore, sizing: Sizing = SIZING
         return { ...day, base: { ...next, document }, delta: undefined };
       }
       const added = newTo(base.document, batch);
-      const { document, body } = fitDocument(merge(delta?.document ?? emptyDocument, added), base.body);
+      const { document, body } = fitDocument(merge(delta?.document ?? emptyDocument, added), base.document);
       const extra = sizing.units(body.length) - 1;
       const writes = (delta?.writes ?? 0) + 1;
       const compactionDebt = (delta?.compactionDebt ?? 0) + extra;

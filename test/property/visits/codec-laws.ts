@@ -6,12 +6,12 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 
 import { ByteReader, ByteWriter } from '../../../lambdas/domain/bytes.ts';
+import { type Counts, noCounts } from '../../../lambdas/domain/document/counts.ts';
 import type { EventContext } from '../../../lambdas/domain/event/event-context.ts';
-import type { MessageEvent } from '../../../lambdas/domain/event/message.ts';
 import { DAY_TABLE } from '../../../lambdas/domain/limits/documents.ts';
-import { noVisitors, type Visitors, visitorsOf } from '../../../lambdas/domain/sketches/visitors.ts';
 import { AMBIENT_FIELDS, ORIGIN_FIELDS } from '../../../lambdas/domain/visits/context-keys.ts';
 import { NOTHING_CUT, type VisitorTable } from '../../../lambdas/domain/visits/visitor-table.ts';
+import { countsWithin } from '../../support/counts-within.ts';
 import { anyString } from '../../support/messages.ts';
 import { anEventOf } from '../../support/visits.ts';
 import { law, type Law, type VisitCode } from './law.ts';
@@ -19,25 +19,16 @@ import { law, type Law, type VisitCode } from './law.ts';
 const someEvents = fc.array(anEventOf(12), { maxLength: 60, size: 'max' });
 /** Nothing is cut, or about every other visitor. */
 const anyTheta = fc.constantFrom(NOTHING_CUT, NOTHING_CUT / 2);
-/** Visitors that the counts have exactly. */
+/** Visitors that the counts have exactly, and pages and names. */
 const anyLimit = fc.constantFrom(0, 4, 12);
 
-/** The visitors of views, as the counts of the same events have them. */
-const viewersOf = (events: readonly MessageEvent[], limit: number): Visitors =>
-  visitorsOf(
-    events.flatMap(({ type, visitor, filtered }) =>
-      type === 'page_view' && visitor !== undefined && filtered === undefined ? [visitor] : [],
-    ),
-    limit,
-  );
-
-export function written(code: VisitCode, table: VisitorTable, known: Visitors = noVisitors): Uint8Array {
+export function written(code: VisitCode, table: VisitorTable, known: Counts = noCounts): Uint8Array {
   const writer = new ByteWriter();
   code.writeTable(writer, table, known);
   return writer.finish();
 }
 
-export function read(code: VisitCode, bytes: Uint8Array, known: Visitors = noVisitors): VisitorTable {
+export function read(code: VisitCode, bytes: Uint8Array, known: Counts = noCounts): VisitorTable {
   const reader = new ByteReader(bytes);
   const table = code.readTable(reader, known);
   reader.end();
@@ -77,12 +68,12 @@ const anyContext: fc.Arbitrary<EventContext> = fc.record(
 
 export const CODEC_LAWS: readonly Law[] = [
   law(
-    'a stored table is read back as it was, with the hashes that the counts have and without',
+    'a stored table is read back as it was, with what the counts have and without',
     500,
     [someEvents, anyTheta, anyLimit],
     (code, events, theta, limit) => {
       const table = code.tableOf(events, DAY_TABLE, theta);
-      const known = viewersOf(events, limit);
+      const known = countsWithin(events, limit);
       assert.deepEqual(read(code, written(code, table, known), known), table);
       assert.deepEqual(read(code, written(code, table)), table);
     },
@@ -119,7 +110,7 @@ export const CODEC_LAWS: readonly Law[] = [
     1000,
     [someEvents, anyTheta, anyLimit, someChanges],
     (code, events, theta, limit, changes) => {
-      const known = viewersOf(events, limit);
+      const known = countsWithin(events, limit);
       const bytes = written(code, code.tableOf(events, DAY_TABLE, theta), known);
       expectStrict(
         bytes,

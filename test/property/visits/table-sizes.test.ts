@@ -6,9 +6,10 @@ import { describe, expect, test } from 'vitest';
 
 import { seededRandom } from '../../../kit/random.ts';
 import { ByteReader, ByteWriter } from '../../../lambdas/domain/bytes.ts';
+import { type Counts, noCounts } from '../../../lambdas/domain/document/counts.ts';
 import type { MessageEvent } from '../../../lambdas/domain/event/message.ts';
 import { DAY_TABLE } from '../../../lambdas/domain/limits/documents.ts';
-import { noVisitors, type Visitors, visitorsOf } from '../../../lambdas/domain/sketches/visitors.ts';
+import { visitorsOf } from '../../../lambdas/domain/sketches/visitors.ts';
 import { readTable, writeTable } from '../../../lambdas/domain/visits/table-codec.ts';
 import { mergeTables, NOTHING_CUT, tableOf, type VisitorTable } from '../../../lambdas/domain/visits/visitor-table.ts';
 import { aView } from '../../support/messages.ts';
@@ -16,7 +17,7 @@ import { weightOf } from '../../support/visits.ts';
 import { usualDay } from '../../support/visits-day.ts';
 import { visitorOf } from '../../support/visitors.ts';
 
-function written(table: VisitorTable, known: Visitors = noVisitors): Uint8Array {
+function written(table: VisitorTable, known: Counts = noCounts): Uint8Array {
   const writer = new ByteWriter();
   writeTable(writer, table, known);
   return writer.finish();
@@ -31,7 +32,7 @@ describe('the table of a usual day', () => {
   const sizeOf = (visitors: number) => {
     const events = usualDay(visitors);
     const table = tableOf(events, DAY_TABLE);
-    const known = visitorsOf(events.flatMap(({ visitor = '' }) => visitor));
+    const known = { ...noCounts, visitors: visitorsOf(events.flatMap(({ visitor = '' }) => visitor)) };
     return { rows: table.rows.length, isWhole: table.theta === NOTHING_CUT, bytes: compressed(written(table, known)) };
   };
 
@@ -107,7 +108,7 @@ describe('what a stranger sends', () => {
     const bytes = written(table);
     expect(bytes.length).toBeLessThanOrEqual(DAY_TABLE.weight);
     expect(compressed(bytes)).toBeLessThan(0.9 * DAY_TABLE.weight);
-    expect(readTable(new ByteReader(bytes), noVisitors)).toEqual(table);
+    expect(readTable(new ByteReader(bytes), noCounts)).toEqual(table);
   });
 
   test('is one row, whatever one visitor looks at 10,000 times', () => {

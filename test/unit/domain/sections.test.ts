@@ -1,4 +1,4 @@
-// A body is two sections: the head is read without the tail, and a delta only with its base.
+// A body is two sections: the head is read without the tail.
 
 import { describe, expect, test } from 'vitest';
 
@@ -26,11 +26,6 @@ describe('a body', () => {
     expect(() => unpackSections(torn, true)).toThrow(/data/i);
   });
 
-  test('stores once what its sections share', () => {
-    const apart = [sections.head, sections.tail].map((head) => packSections({ head, tail: new Uint8Array() }).length);
-    expect(packed.length).toBeLessThan(((apart[0] ?? 0) + (apart[1] ?? 0)) * 0.8);
-  });
-
   test('is refused with anything cut off, and with no bytes at all', () => {
     for (let length = 0; length < packed.length; length += 7) {
       expect(() => unpackSections(packed.subarray(0, length), true)).toThrow(Error);
@@ -40,25 +35,10 @@ describe('a body', () => {
   });
 });
 
-describe('a body that adds to another', () => {
-  const added = { head: textOf(20, 40), tail: textOf(70, 40) };
-  const delta = packSections(added, packed);
-
-  test('takes less for it, and is read with it', () => {
-    expect(delta.length).toBeLessThan(packSections(added).length / 2);
-    const { head, tail } = unpackSections(Uint8Array.from(delta), true, read());
-    expect([Buffer.compare(head, added.head), Buffer.compare(tail, added.tail)]).toEqual([0, 0]);
-  });
-
-  test('is refused without it, and with another', () => {
-    expect(() => unpackSections(delta, false)).toThrow('it adds to a document that is not there');
-    const other = packSections({ head: textOf(1, 100), tail: new Uint8Array() });
-    expect(() => unpackSections(Uint8Array.from(delta), false, other)).toThrow(/data/i);
-  });
-
-  test('is stored as it is while it is small, and needs no other', () => {
-    const small = packSections({ head: textOf(0, 3), tail: textOf(3, 3) }, packed);
-    expect(isPlain(small)).toBe(true);
+describe('a small body', () => {
+  test('is stored as it is', () => {
+    const small = packSections({ head: textOf(0, 3), tail: textOf(3, 3) });
+    expect([isPlain(small), isPlain(packed)]).toEqual([true, false]);
     expect(Buffer.compare(unpackSections(small, true).tail, textOf(3, 3))).toBe(0);
   });
 });

@@ -1,5 +1,7 @@
 // The distinct texts of one kind in all rows: each is stored once, and rows have its place.
 
+import { ascending } from '../../known-texts.ts';
+
 /**
  * Numbers texts as they come, so that each is looked up once; their places are known at the end.
  */
@@ -62,12 +64,4 @@ export class ReadDictionary {
     const unused = this.#isUsed.indexOf(0);
     if (unused !== -1) throw new RangeError(`text ${unused} is in no row`);
   }
-}
-
-/** The texts themselves. Throws RangeError unless they ascend in UTF-16 code units. */
-export function ascending(texts: readonly string[]): readonly string[] {
-  for (let index = 1; index < texts.length; index += 1) {
-    if ((texts[index - 1] ?? '') >= (texts[index] ?? '')) throw new RangeError(`text ${index} is out of order`);
-  }
-  return texts;
 }

@@ -1,6 +1,10 @@
 // The inverse of rows-writer.ts. It takes nothing that the writer would not have written.
 
 import type { ByteReader } from '../../bytes.ts';
+import type { Counts } from '../../document/counts.ts';
+import { readTexts } from '../../known-texts.ts';
+import { textsOf } from '../../sketches/top-values.ts';
+import { AMBIENT_FIELDS, ORIGIN_FIELDS } from '../context-keys.ts';
 import { MAX_SECONDS } from '../slot.ts';
 import { type VisitorRow, WEIGHT } from '../visitor-row.ts';
 import { readWideColumn, SparseColumn } from './columns.ts';
@@ -16,14 +20,16 @@ export interface ReadRows {
 }
 
 /**
- * The rows of these hashes. Throws RangeError or TypeError on what writeRows has not written, and
- * on rows that weigh more than `limit`.
+ * The rows of these hashes. Throws RangeError or TypeError on what writeRows has not written, or
+ * not with these counts, and on rows that weigh more than `limit`.
  */
-export function readRows(reader: ByteReader, hashes: readonly number[], limit: number): ReadRows {
+export function readRows(reader: ByteReader, hashes: readonly number[], limit: number, counts: Counts): ReadRows {
   const count = hashes.length;
   if (count === 0) return { rows: [], weight: 0 };
-  const [pageTexts, nameTexts, originTexts] = [reader.texts(), reader.texts(), reader.texts()];
-  const contextLists = new ListReader(reader, count, readContexts(reader));
+  const pageTexts = readTexts(reader, textsOf(counts.dimensions.path));
+  const nameTexts = readTexts(reader, textsOf(counts.types));
+  const originTexts = readContexts(reader, ORIGIN_FIELDS, counts);
+  const contextLists = new ListReader(reader, count, readContexts(reader, AMBIENT_FIELDS, counts));
   const originLists = new ListReader(reader, count, originTexts);
   const slotLists = new SlotReader(reader, count);
   const pageLists = new SeenReader(reader, count, pageTexts);

@@ -2,6 +2,10 @@
 // one column of numbers after another. Equal rows have equal bytes, and no rows have none.
 
 import type { ByteWriter } from '../../bytes.ts';
+import type { Counts } from '../../document/counts.ts';
+import { writeTexts } from '../../known-texts.ts';
+import { textsOf } from '../../sketches/top-values.ts';
+import { AMBIENT_FIELDS, ORIGIN_FIELDS } from '../context-keys.ts';
 import type { VisitorRow } from '../visitor-row.ts';
 import { writeSparseColumn, writeWideColumn } from './columns.ts';
 import { writeContexts } from './context-columns.ts';
@@ -10,7 +14,8 @@ import { ListWriter } from './list-columns.ts';
 import { SeenWriter } from './seen-columns.ts';
 import { SlotWriter } from './slot-columns.ts';
 
-export function writeRows(writer: ByteWriter, rows: readonly VisitorRow[]): void {
+/** The reader needs the same counts. */
+export function writeRows(writer: ByteWriter, rows: readonly VisitorRow[], counts: Counts): void {
   if (rows.length === 0) return;
   const [contextTexts, originTexts] = [new Dictionary(), new Dictionary()];
   const [pageTexts, nameTexts] = [new Dictionary(), new Dictionary()];
@@ -23,8 +28,10 @@ export function writeRows(writer: ByteWriter, rows: readonly VisitorRow[]): void
     names.add(row.names, row.first.at);
     slots.add(row, pages.add(row.pages, row.first.at));
   }
-  for (const dictionary of [pageTexts, nameTexts, originTexts]) writer.texts(dictionary.texts());
-  writeContexts(writer, contextTexts.texts());
+  writeTexts(writer, pageTexts.texts(), textsOf(counts.dimensions.path));
+  writeTexts(writer, nameTexts.texts(), textsOf(counts.types));
+  writeContexts(writer, ORIGIN_FIELDS, originTexts.texts(), counts);
+  writeContexts(writer, AMBIENT_FIELDS, contextTexts.texts(), counts);
   contexts.write(writer);
   origins.write(writer);
   slots.write(writer);
