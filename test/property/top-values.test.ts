@@ -11,11 +11,10 @@ import {
   mostFrequent,
   mostMissed,
   noValues,
-  readTopValues,
   type TopValues,
   topValuesOf,
-  writeTopValues,
 } from '../../lambdas/domain/sketches/top-values.ts';
+import { readTopValues, writeTopValues } from '../../lambdas/domain/sketches/top-values-codec.ts';
 import { hitsOf } from '../support/hits.ts';
 
 /** Room for a few of the values below. */
@@ -182,4 +181,16 @@ test('refuses stored values that are not in order, which no sum could be made of
   expect(readTopValues(stored(['a', 'b'])).kept).toHaveLength(2);
   expect(() => readTopValues(stored(['b', 'a']))).toThrow('text 1 is out of order');
   expect(() => readTopValues(stored(['a', 'a']))).toThrow('text 1 is out of order');
+});
+
+test('refuses a value that is stored as a text though it is known: equal lists have equal bytes', () => {
+  const known = topValuesOf(new Map([['b', 1]]), ROOM);
+  const stored = (other: string): ByteReader => {
+    const writer = new ByteWriter();
+    writer.varint(0);
+    writeTopValues(writer, topValuesOf(new Map([[other, 7]]), ROOM));
+    return new ByteReader(writer.finish());
+  };
+  expect(readTopValues(stored('a'), known).kept).toEqual([{ value: 'a', hits: 7, missed: 0 }]);
+  expect(() => readTopValues(stored('b'), known)).toThrow('stored without need');
 });

@@ -4,7 +4,8 @@
 
 import type { ByteReader, ByteWriter } from '../bytes.ts';
 import { noSums, readSums, writeSums } from '../sketches/sums.ts';
-import { noValues, readTopValues, type TopValues, writeTopValues } from '../sketches/top-values.ts';
+import { noValues, type TopValues } from '../sketches/top-values.ts';
+import { readTopValues, writeTopValues } from '../sketches/top-values-codec.ts';
 import { readVisitors, writeVisitors } from '../sketches/visitors.ts';
 import { type Counts, noCounts } from './counts.ts';
 import { byDimension, DIMENSION_NAMES } from './dimensions.ts';

@@ -8,7 +8,7 @@ import { MAX_DOCUMENT_BYTES } from '../limits/documents.ts';
 import { readDays, writeDays } from '../visits/days-codec.ts';
 import { readTable, writeTable } from '../visits/table-codec.ts';
 import { noDays, type VisitorDays } from '../visits/visitor-days.ts';
-import { NOTHING_CUT, noTable, type VisitorTable } from '../visits/visitor-table.ts';
+import { cutTo, NOTHING_CUT, noTable } from '../visits/visitor-table.ts';
 import { readCounts, writeCounts } from './counts-codec.ts';
 import { type DayDocument, emptyDocument } from './day-document.ts';
 import { MAX_SECTION_BYTES, packSections, type Sections, unpackSections } from './sections.ts';
@@ -40,14 +40,18 @@ export class DamagedDocumentError extends Error {
 
 /**
  * `base`: the document that this one adds to. What it counts is mostly in the lists of its base, so
- * it takes less. Throws DocumentTooLargeError over MAX_DOCUMENT_BYTES.
+ * it takes less. Visitors that the table of the base has cut are left out. Throws
+ * DocumentTooLargeError over MAX_DOCUMENT_BYTES.
  */
-export function encodeDocument({ counts, table, dots }: DayDocument, base: DayDocument = emptyDocument): Uint8Array {
+export function encodeDocument(document: DayDocument, base: DayDocument = emptyDocument): Uint8Array {
+  const { counts, dots } = document;
   const head = written((writer) => {
     writeCounts(writer, counts, base.counts);
     writeDots(writer, dots);
   });
-  const tail = isNone(table) ? NO_BYTES : written((writer) => writeTable(writer, table, counts));
+  const table = cutTo(document.table, base.table.theta);
+  const isNone = table.rows.length === 0 && table.theta === base.table.theta;
+  const tail = isNone ? NO_BYTES : written((writer) => writeTable(writer, table, counts, base.table));
   return pack({ head, tail });
 }
 
@@ -65,7 +69,10 @@ export const decodeDocument = (
       counts: readCounts(reader, base.counts),
       dots: readDots(reader),
     }));
-    const table = tail.length === 0 ? noTable : whole(tail, (reader) => readTable(reader, counts));
+    const table =
+      tail.length === 0
+        ? cutTo(noTable, base.table.theta)
+        : whole(tail, (reader) => readTable(reader, counts, base.table));
     return { counts, table, dots };
   });
 
@@ -86,8 +93,7 @@ export const decodeRollup = (encoded: Uint8Array, parts: Parts = 'all'): RollupB
 const NO_BYTES = new Uint8Array();
 
 /** Of no event: it costs no byte, and is read as if it were not there. */
-const isNone = (table: VisitorTable | VisitorDays): boolean =>
-  table.theta === NOTHING_CUT && ('rows' in table ? table.rows.length : table.days.size) === 0;
+const isNone = ({ theta, days }: VisitorDays): boolean => theta === NOTHING_CUT && days.size === 0;
 
 function written(write: (writer: ByteWriter) => void): Uint8Array {
   const writer = new ByteWriter();

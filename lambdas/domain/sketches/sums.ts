@@ -4,7 +4,8 @@
 // it lacks those of at most `missed` events.
 
 import type { ByteReader, ByteWriter } from '../bytes.ts';
-import { mergeTopValues, noValues, readTopValues, type TopValues, topValuesOf, writeTopValues } from './top-values.ts';
+import { mergeTopValues, noValues, type TopValues, topValuesOf } from './top-values.ts';
+import { readTopValues, writeTopValues } from './top-values-codec.ts';
 
 export interface Sums {
   /** How often each value was counted. */

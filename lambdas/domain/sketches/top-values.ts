@@ -20,8 +20,6 @@
 // floor). So the error of a value is its share of the room: N / 1024 for a path of 36 bytes, in the
 // room that paths have.
 
-import type { ByteReader, ByteWriter } from '../bytes.ts';
-import { readTexts, writeTexts } from '../known-texts.ts';
 import { LEAST_WEIGHT } from '../limits/documents.ts';
 
 export interface TopValues {
@@ -115,28 +113,6 @@ export function mostFrequent({ kept }: TopValues, count: number): KeptValue[] {
 
 /** The kept values, ascending. */
 export const textsOf = ({ kept }: TopValues): readonly string[] => kept.map(({ value }) => value);
-
-/** `known`: a list that the reader has, and that has most of these values. */
-export function writeTopValues(writer: ByteWriter, values: TopValues, known: TopValues = noValues): void {
-  const { kept, floor } = values;
-  writeTexts(writer, textsOf(values), textsOf(known));
-  for (const { hits } of kept) writer.varint(hits);
-  writer.varint(floor);
-  if (floor > 0) for (const { missed } of kept) writer.varint(missed);
-}
-
-/** Throws RangeError or TypeError on what `writeTopValues` has not written with this list. */
-export function readTopValues(reader: ByteReader, known: TopValues = noValues): TopValues {
-  const values = readTexts(reader, textsOf(known));
-  const hits = values.map(() => reader.varint());
-  const floor = reader.varint();
-  const kept = values.map((value, index) => ({
-    value,
-    hits: hits[index] ?? 0,
-    missed: floor > 0 ? reader.varint() : 0,
-  }));
-  return { kept, floor };
-}
 
 const isNone = ({ kept, floor }: TopValues): boolean => kept.length === 0 && floor === 0;
 

@@ -13,6 +13,7 @@ import { readRowHashes, writeRowHashes } from './codec/hashes-of-rows.ts';
 import { readRows } from './codec/rows-reader.ts';
 import { writeRows } from './codec/rows-writer.ts';
 import { readTheta, writeTheta } from './table-codec.ts';
+import { NOTHING_CUT, noTable } from './visitor-table.ts';
 
 /** `counts` are those of the same rollup: the reader needs them, too. */
 export function writeDays(writer: ByteWriter, { theta, days }: VisitorDays, counts: Counts): void {
@@ -20,13 +21,13 @@ export function writeDays(writer: ByteWriter, { theta, days }: VisitorDays, coun
   const all = names.flatMap((name, place) => (days.get(name) ?? []).map((row) => ({ row, place })));
   all.sort((a, b) => a.row.hash - b.row.hash || a.place - b.place);
   const visitors = [...Map.groupBy(all, ({ row }) => row.hash)];
-  writeTheta(writer, theta);
+  writeTheta(writer, theta, NOTHING_CUT);
   writer.texts(names);
   writeRowHashes(
     writer,
     visitors.map(([hash]) => hash),
     theta,
-    counts.visitors,
+    { visitors: counts.visitors, base: noTable },
   );
   writeColumn(
     writer,
@@ -48,10 +49,10 @@ export function writeDays(writer: ByteWriter, { theta, days }: VisitorDays, coun
  * on more than ROLLUP_DAYS.
  */
 export function readDays(reader: ByteReader, counts: Counts): VisitorDays {
-  const theta = readTheta(reader);
+  const theta = readTheta(reader, NOTHING_CUT);
   const names = ascending(reader.texts());
   if (!names.every(isDay)) throw new RangeError('a day is no day');
-  const visitors = readRowHashes(reader, theta, counts.visitors, ROLLUP_DAYS.rows);
+  const visitors = readRowHashes(reader, theta, { visitors: counts.visitors, base: noTable }, ROLLUP_DAYS.rows);
   const others = readColumn(reader, visitors.length);
   const total = others.sum() + visitors.length;
   if (total > ROLLUP_DAYS.rows) throw new RangeError(`${total} rows are more than ${ROLLUP_DAYS.rows}`);

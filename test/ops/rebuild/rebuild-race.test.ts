@@ -110,7 +110,13 @@ describe('rebuild', () => {
   test('makes a document that was set back beside its delta from all raw events, and commits go on', async () => {
     const world = await World.with(first, () => undefined, LARGE);
     const [old, young] = [first.slice(0, 1), first.slice(2)];
-    const delta = { ...toItem(fold(emptyDocument, young), 3, 1), baseVersion: 57, isFrozen: false, writes: 1, compactionDebt: 1 };
+    const delta = {
+      ...toItem(fold(emptyDocument, young), 3, 1),
+      baseVersion: 57,
+      isFrozen: false,
+      writes: 1,
+      compactionDebt: 1,
+    };
     world.items.set(key, { base: toItem(fold(emptyDocument, old), 5, 1), delta });
     expect(world.document).toBeUndefined();
     expect(await world.rebuild()).toMatchObject({ kind: 'write', missing: 0 });

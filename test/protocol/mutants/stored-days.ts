@@ -65,7 +65,13 @@ export const STORED_DAYS: readonly Mutant[] = [
     replaces: {
       'store/days/document-store.ts': withStore((store) => ({
         add: (key, day, batch, now) => {
-          const none = { ...day.base, document: emptyDocument, baseVersion: day.base.version, writes: 1, compactionDebt: 0 };
+          const none = {
+            ...day.base,
+            document: emptyDocument,
+            baseVersion: day.base.version,
+            writes: 1,
+            compactionDebt: 0,
+          };
           const asIfFrozen = { ...day, delta: day.delta ?? { ...none, isFrozen: true } };
           return store.add(key, batch.counts.events > 1 ? asIfFrozen : day, batch, now);
         },
