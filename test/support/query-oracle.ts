@@ -95,7 +95,7 @@ const namesIn = (filters: readonly Filter[]): string[] =>
 const bySecondAndText =
   (text: (event: MessageEvent) => string) =>
   (a: MessageEvent, b: MessageEvent): number =>
-    second(a) - second(b) || (text(a) < text(b) ? -1 : 1);
+    second(a) - second(b) || Number(text(a) === '') - Number(text(b) === '') || (text(a) < text(b) ? -1 : 1);
 
 const orderOf = (fields: readonly string[], { context }: MessageEvent): string =>
   fields

@@ -93,7 +93,7 @@ function rowOf(events: readonly MessageEvent[]): Omit<VisitorRow, 'hash' | 'weig
     distinct(some.map(({ context }) => contextOf(context ?? {})));
   const interactive = events.filter((event) => event.interactive !== false);
   return {
-    first: { at, context: contextsOf(events.filter((event) => second(event) === at))[0] ?? '' },
+    first: { at, context: telling(contextsOf(events.filter((event) => second(event) === at))) },
     contexts: contextsOf(events).filter((text) => text !== ''),
     origins: distinct(interactive.map(({ context }) => originOf(context ?? {}))).filter((text) => text !== ''),
     pages: seenOf(
@@ -106,6 +106,9 @@ function rowOf(events: readonly MessageEvent[]): Omit<VisitorRow, 'hash' | 'weig
     ),
   };
 }
+
+/** What tells of events of one second: the smallest text that says something. */
+const telling = (texts: readonly string[]): string => texts.filter((text) => text !== '').sort()[0] ?? '';
 
 /** Ascending in UTF-16 code units. */
 const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
@@ -150,7 +153,7 @@ function visitOf(run: readonly MessageEvent[]): Visit {
     views: views.length,
     start,
     end: Math.max(...run.map(second)),
-    origin: origins.sort()[0] ?? '',
+    origin: telling(origins),
     ...(first !== undefined && last !== undefined && { entry: first.path, exit: last.path }),
   };
 }

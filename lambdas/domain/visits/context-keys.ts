@@ -51,6 +51,12 @@ export const isAmbient = (field: OriginField | AmbientField): field is AmbientFi
 /** What a text says of each of its fields, in their order; empty ones at the end are left out. */
 export const valuesOf = (text: string): readonly string[] => text.split(SEPARATOR).map(unescape);
 
+/**
+ * Which of two texts counts, where their events are in one second: that which says something, and of
+ * two such the smaller. A view that was sent twice, once without its referrer, is no direct visit.
+ */
+export const isTelling = (text: string, other: string): boolean => text !== '' && (other === '' || text < other);
+
 const SEPARATOR = '\t';
 
 /** The text that names what a context says of these fields. */

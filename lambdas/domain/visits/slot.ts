@@ -8,6 +8,7 @@
 import { PAGE_VIEW } from '../event/event.ts';
 import type { MessageEvent } from '../event/message.ts';
 import { MAX_DAY_MS } from '../event/timestamp.ts';
+import { isTelling } from './context-keys.ts';
 
 /** Seconds: the gap that ends a visit, and the length of a slot. */
 export const GAP = 1800;
@@ -33,7 +34,7 @@ export interface Slot {
   /** Times of the first and of the last event. */
   readonly first: number;
   readonly last: number;
-  /** Of the first event; the smallest of several in one second. */
+  /** Of the first event; of several in one second, the smallest that says something. */
   readonly origin: string;
   /** Of the first and of the last view that names a page; both or neither. */
   readonly entry?: PageAt;
@@ -58,7 +59,8 @@ export function mergeSlots(a: Slot, b: Slot): Slot {
   const { index } = a;
   const events = a.events + b.events;
   const views = a.views + b.views;
-  const { first, origin } = b.first < a.first || (b.first === a.first && b.origin < a.origin) ? b : a;
+  const isTie = b.first === a.first;
+  const { first, origin } = (isTie ? isTelling(b.origin, a.origin) : b.first < a.first) ? b : a;
   const last = Math.max(a.last, b.last);
   const entry = firstOf(a.entry, b.entry);
   const exit = lastOf(a.exit, b.exit);

@@ -3,7 +3,7 @@
 
 import type { MessageEvent } from '../event/message.ts';
 import { PAGE_VIEW } from '../event/event.ts';
-import { contextOf, originOf } from './context-keys.ts';
+import { contextOf, isTelling, originOf } from './context-keys.ts';
 import { compareTexts, mergeSorted } from './merge-sorted.ts';
 import { mergeSlots, secondOf, type Slot, slotOf } from './slot.ts';
 
@@ -12,7 +12,7 @@ export interface VisitorRow {
   readonly hash: number;
   /** Bytes of its numbers and texts, as if no other row had these (table-weight.ts). */
   readonly weight: number;
-  /** Of the first event of any kind; the smallest context of several in one second. */
+  /** Of the first event of any kind; of several in one second, as isTelling says. */
   readonly first: ContextAt;
   /** Every context and every origin that its events had, but the empty one; ascending. */
   readonly contexts: readonly string[];
@@ -100,7 +100,8 @@ export function mergeRows(a: VisitorRow, b: VisitorRow): VisitorRow {
   return { hash: a.hash, weight, first, contexts, origins, slots, pages, names };
 }
 
-const isBefore = (a: ContextAt, b: ContextAt): boolean => a.at < b.at || (a.at === b.at && a.context < b.context);
+const isBefore = (a: ContextAt, b: ContextAt): boolean =>
+  a.at === b.at ? isTelling(a.context, b.context) : a.at < b.at;
 
 const compareSlots = (a: Slot, b: Slot): number => a.index - b.index;
 const compareSeen = (a: Seen, b: Seen): number => compareTexts(a.text, b.text);

@@ -117,6 +117,17 @@ export const VISIT_ROWS: readonly Mutant[] = [
     /has the pages, names, origins and contexts/,
   ),
   bug(
+    'let an event without a source count before others in its second',
+    'context-keys.ts',
+    {
+      isTelling:
+        () =>
+        (text: string, other: string): boolean =>
+          text < other,
+    },
+    VISITS,
+  ),
+  bug(
     'leave tabs in a context as they are',
     'context-keys.ts',
     {
