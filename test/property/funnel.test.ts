@@ -62,7 +62,10 @@ test('a funnel has at each step the visitors that raw events say, whatever the f
           ({ visitor = '' }) => visitor,
         );
         for (const [visitor, all] of own) {
-          const first = all.toSorted((a, b) => second(a) - second(b) || (keyOf(a) < keyOf(b) ? -1 : 1))[0];
+          const start = Math.min(...all.map(second));
+          const early = all.filter((event) => second(event) === start).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+          // Of one second, an event that has a context comes first.
+          const first = early.find((event) => keyOf(event) !== '') ?? early[0];
           if (visitor === '' || (country !== undefined && first?.context?.country !== country)) continue;
           const depth = depthOf(
             counted.filter((event) => event.visitor === visitor),

@@ -52,8 +52,9 @@ export const isAmbient = (field: OriginField | AmbientField): field is AmbientFi
 export const valuesOf = (text: string): readonly string[] => text.split(SEPARATOR).map(unescape);
 
 /**
- * Which of two texts counts, where their events are in one second: that which says something, and of
- * two such the smaller. A view that was sent twice, once without its referrer, is no direct visit.
+ * Which of two texts counts, where their events are in one second: that which says something, and
+ * of two such the smaller. A view that was sent twice, once without its referrer, is no direct
+ * visit.
  */
 export const isTelling = (text: string, other: string): boolean => text !== '' && (other === '' || text < other);
 

@@ -146,10 +146,11 @@ const isStillOf = (known: DayItem, delta: DeltaItem | undefined): delta is Delta
   delta?.baseVersion === known.version && !delta.isFrozen;
 
 /**
- * An item with this document in it, less the detail that has no room. Throws DocumentTooLargeError.
+ * An item with this document in it, less the detail that has no room. `base`: that of a delta.
+ * Throws DocumentTooLargeError.
  */
-export function toItem(whole: DayDocument, version: number, now: number): DayItem {
-  const { document, body } = fitDocument(whole);
+export function toItem(whole: DayDocument, version: number, now: number, base?: DayDocument): DayItem {
+  const { document, body } = fitDocument(whole, base);
   return itemOf(document, body, version, now);
 }
 

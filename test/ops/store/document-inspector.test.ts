@@ -93,7 +93,7 @@ describe('the inspector of documents', () => {
   });
 
   const aDelta = (document: DayDocument, base: number): DeltaItem => ({
-    ...toItem(document, 3, 1000),
+    ...toItem(document, 3, 1000, two),
     baseVersion: base,
     isFrozen: false,
     writes: 1,

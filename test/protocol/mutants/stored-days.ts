@@ -87,7 +87,7 @@ export const STORED_DAYS: readonly Mutant[] = [
         isOf: (): IsOf => (_, delta) => delta !== undefined,
       },
     },
-    breaks: /not the fold/,
+    breaks: /never acknowledged/,
   },
   {
     name: 'keep a delta that is in the base',

@@ -4,9 +4,9 @@
 
 import type { ByteReader, ByteWriter } from '../../bytes.ts';
 import type { Counts } from '../../document/counts.ts';
+import type { ContextField } from '../../event/event-context.ts';
 import { readTexts, writeTexts } from '../../known-texts.ts';
 import { textsOf } from '../../sketches/top-values.ts';
-import type { ContextField } from '../../event/event-context.ts';
 import { keyOf, valuesOf } from '../context-keys.ts';
 import { readColumn, writeColumn } from './columns.ts';
 import { Dictionary, ReadDictionary } from './dictionary.ts';
@@ -42,11 +42,15 @@ export function readContexts(
 ): readonly string[] {
   const count = reader.varint();
   if (count === 0) return [];
-  const contexts = Array.from({ length: count }, (): Partial<Record<ContextField, string>> => ({}));
-  for (const field of fields) {
+  const columns = fields.map((field) => {
     const texts = readTexts(reader, textsOf(dimensions[field]));
-    const values = new ReadDictionary(texts);
     const places = texts.length > 1 ? readColumn(reader, count) : undefined;
+    return { field, values: new ReadDictionary(texts), places };
+  });
+  // So no list is longer than the bytes are.
+  if (count > 1 && columns.every(({ places }) => places === undefined)) throw new RangeError('contexts are equal');
+  const contexts = Array.from({ length: count }, (): Partial<Record<ContextField, string>> => ({}));
+  for (const { field, values, places } of columns) {
     for (const context of contexts) {
       const value = values.at(places?.next() ?? 0);
       if (value !== '') context[field] = value;
