@@ -13,8 +13,8 @@ import { below } from '../../lambdas/domain/visits/rows.ts';
 import { dayOfTable, type VisitorDays } from '../../lambdas/domain/visits/visitor-days.ts';
 import type { VisitorRow } from '../../lambdas/domain/visits/visitor-row.ts';
 import { tableOf } from '../../lambdas/domain/visits/visitor-table.ts';
-import { visitsOf } from '../../lambdas/domain/visits/visit.ts';
 import { anEventOf } from '../support/visits.ts';
+import { visitsOf } from '../support/visits-of-slots.ts';
 
 const DAYS = ['2025-11-13', '2025-11-14', '2025-11-15'];
 const someEvents = fc.array(anEventOf(3), { maxLength: 30 });

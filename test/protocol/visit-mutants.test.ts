@@ -10,12 +10,18 @@ import type { VisitCode } from '../property/visits/law.ts';
 import { LAWS, REAL } from '../property/visits/laws.ts';
 
 /** Where the code that the laws are about is. */
-const MODULES = ['context-keys', 'days-codec', 'table-codec', 'visit', 'visitor-days', 'visitor-table'] as const;
+const MODULES: readonly SourceFile[] = [
+  'domain/query/day-facts.ts',
+  'domain/visits/context-keys.ts',
+  'domain/visits/days-codec.ts',
+  'domain/visits/table-codec.ts',
+  'domain/visits/visitor-days.ts',
+  'domain/visits/visitor-table.ts',
+];
 
 async function load(mutant: Mutant): Promise<VisitCode> {
   const code = { ...REAL };
-  for (const name of MODULES) {
-    const loads: SourceFile = `domain/visits/${name}.ts`;
+  for (const loads of MODULES) {
     Object.assign(code, await import(/* @vite-ignore */ pathOf({ ...mutant, loads })));
   }
   return code;

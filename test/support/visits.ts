@@ -6,13 +6,26 @@ import fc from 'fast-check';
 import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
 import { hashOf } from '../../lambdas/domain/sketches/visitors.ts';
 import { contextOf, originOf } from '../../lambdas/domain/visits/context-keys.ts';
-import type { Visit } from '../../lambdas/domain/visits/visit.ts';
 import type { Seen, VisitorRow } from '../../lambdas/domain/visits/visitor-row.ts';
 import type { TableLimits } from '../../lambdas/domain/visits/visitor-table.ts';
 import { anyString } from './messages.ts';
 import { visitorOf } from './visitors.ts';
 
 const HALF_HOUR = 1800;
+
+export interface Visit {
+  /** Interactive events: a visit with one of them is a bounce. */
+  readonly events: number;
+  readonly views: number;
+  /** Seconds of the day of the first and of the last event. */
+  readonly start: number;
+  readonly end: number;
+  /** Of its first event (context-keys.ts). */
+  readonly origin: string;
+  /** Pages of its first and last view that name one; both or neither. */
+  readonly entry?: string;
+  readonly exit?: string;
+}
 
 /** Times that meet at the edges of slots and of gaps, or in one second, and others. */
 const anyTime = fc.oneof(

@@ -9,7 +9,7 @@
 import { PAGE_VIEW } from '../event/event.ts';
 import { type AmbientField, fieldOf, isAmbient, type OriginField } from '../visits/context-keys.ts';
 import type { Rows } from '../visits/rows.ts';
-import { GAP } from '../visits/slot.ts';
+import { beginsVisit } from '../visits/visit.ts';
 import { NO_PATH, type VisitorRow } from '../visits/visitor-row.ts';
 import { Dictionary } from './dictionary.ts';
 
@@ -119,13 +119,17 @@ export class DayFacts {
     this.rowEvents[place] = views + others;
   }
 
-  /** As `visitsOf` derives them (visits/visit.ts), without making objects. Returns their views. */
+  /**
+   * A visit has the origin of its first slot, the pages of the first and of the last that has some,
+   * and what the slots have together. Returns the views of all.
+   */
   #addVisits({ slots }: VisitorRow, { origins, subjects }: Texts): number {
     let views = 0;
     let end = -Infinity;
     let hasPage = false;
-    for (const { first, last, views: viewed, events, origin, entry, exit } of slots) {
-      const isNew = first - end > GAP;
+    for (const slot of slots) {
+      const { first, last, views: viewed, events, origin, entry, exit } = slot;
+      const isNew = beginsVisit(slot, end);
       if (isNew) {
         this.#visits += 1;
         hasPage = false;

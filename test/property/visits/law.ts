@@ -3,10 +3,10 @@
 
 import fc from 'fast-check';
 
+import type { DayFacts } from '../../../lambdas/domain/query/day-facts.ts';
 import type { contextOf, fieldOf, originOf } from '../../../lambdas/domain/visits/context-keys.ts';
 import type { readDays, writeDays } from '../../../lambdas/domain/visits/days-codec.ts';
 import type { readTable, writeTable } from '../../../lambdas/domain/visits/table-codec.ts';
-import type { visitsOf } from '../../../lambdas/domain/visits/visit.ts';
 import type { dayOfTable, mergeDays } from '../../../lambdas/domain/visits/visitor-days.ts';
 import type { cutTo, mergeTables, tableOf } from '../../../lambdas/domain/visits/visitor-table.ts';
 
@@ -15,7 +15,7 @@ export interface VisitCode {
   readonly tableOf: typeof tableOf;
   readonly mergeTables: typeof mergeTables;
   readonly cutTo: typeof cutTo;
-  readonly visitsOf: typeof visitsOf;
+  readonly DayFacts: typeof DayFacts;
   readonly dayOfTable: typeof dayOfTable;
   readonly mergeDays: typeof mergeDays;
   readonly writeTable: typeof writeTable;

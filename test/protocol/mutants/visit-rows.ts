@@ -1,9 +1,9 @@
 // Deliberate bugs in what a row of the visitor table says of its visitor. `breaks` is the law that
 // notices (test/property/visits/laws.ts).
 
-import type { PageAt, secondOf, Slot, slotOf } from '../../../lambdas/domain/visits/slot.ts';
-import type { Visit } from '../../../lambdas/domain/visits/visit.ts';
-import type { mergeRows, rowOf, VisitorRow } from '../../../lambdas/domain/visits/visitor-row.ts';
+import { GAP, type PageAt, type secondOf, type Slot, type slotOf } from '../../../lambdas/domain/visits/slot.ts';
+import type { beginsVisit } from '../../../lambdas/domain/visits/visit.ts';
+import type { mergeRows, rowOf } from '../../../lambdas/domain/visits/visitor-row.ts';
 import type { Mutant } from './mutant.ts';
 import { bug, SAME, VISITS, withoutMark } from './visit-bug.ts';
 
@@ -50,29 +50,15 @@ export const VISIT_ROWS: readonly Mutant[] = [
     },
     VISITS,
   ),
-  bug(
-    'begin a visit in each half-hour',
-    'visit.ts',
-    {
-      visitsOf:
-        (real: (row: Pick<VisitorRow, 'slots'>) => Visit[]) =>
-        ({ slots }: Pick<VisitorRow, 'slots'>): Visit[] =>
-          slots.flatMap((slot) => real({ slots: [slot] })),
-    },
-    VISITS,
-  ),
+  bug('begin a visit in each half-hour', 'visit.ts', { beginsVisit: () => (): boolean => true }, VISITS),
   bug(
     'join the visits of neighbouring half-hours, however far apart their events are',
     'visit.ts',
     {
-      visitsOf:
-        (real: (row: Pick<VisitorRow, 'slots'>) => Visit[]) =>
-        ({ slots }: Pick<VisitorRow, 'slots'>): Visit[] =>
-          real({
-            slots: slots.map((slot, place) =>
-              slots[place - 1]?.index === slot.index - 1 ? { ...slot, first: slots[place - 1]?.last ?? 0 } : slot,
-            ),
-          }),
+      beginsVisit:
+        (real: typeof beginsVisit): typeof beginsVisit =>
+        (slot, end) =>
+          real(slot, end) && slot.index !== Math.floor(end / GAP) + 1,
     },
     VISITS,
   ),
