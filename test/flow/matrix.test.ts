@@ -108,7 +108,7 @@ const questionOf = (path: string, site_id: string) =>
     : { site_id, date_range: '7d', metrics: ['visitors'] };
 
 /**
- * The events of a request, by the route that takes them. `key`: what a format has in the place of a
+ * The events of a request, by the route that takes them. `key`: what a format has instead of a
  * site and a token.
  */
 const EVENT_BODIES: Readonly<Record<string, (site: string, key: string) => unknown>> = {
@@ -224,7 +224,7 @@ describe.each(ACCESS)('access: %s', (access) => {
   });
 });
 
-/** What holds for every answer of its status, whoever asked. */
+/** What holds for every answer of its status, by any caller. */
 function checkAnswer(access: Access, { method, path, about }: Row, caller: string, answer: Answer): void {
   const { status, headers, text } = answer;
   const told = `${caller}: ${text}`;

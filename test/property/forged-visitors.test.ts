@@ -47,7 +47,7 @@ function visitorsOf(ids: readonly string[], visitorOf: KeyedSite['visitorOf'] = 
   const numbering = new Numbering({ newProducer: () => '0'.repeat(16) });
   const siteOf = (id: string): KeyedSite => ({ ...aKeyedSite(id), visitorOf });
   const messages = toMessages({ events, idempotencyKey: undefined }, { numbering, siteOf, shards: 1, now: 0 });
-  // A request of so many events is more than ingest takes; it is the same in many.
+  // A request of that many events is more than ingest takes; it is the same in many.
   const dot = (seq: number) => ({ producer: '0'.repeat(16), seq });
   const day = fold(
     emptyDocument,

@@ -3,7 +3,7 @@
 // the same days again and again.
 //
 // Rows ascend by the hashes of their visitors. Texts have numbers in the order in which rows have
-// them, so the texts of the first rows have the first numbers: whoever takes some of the rows takes
+// them, so the texts of the first rows have the first numbers: what takes some of the rows takes
 // the beginning of every column.
 
 import { PAGE_VIEW } from '../event/event.ts';

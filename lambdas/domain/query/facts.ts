@@ -121,7 +121,7 @@ type ColumnName = {
   [Name in keyof DayFacts]: DayFacts[Name] extends Int32Array ? Name : never;
 }[keyof DayFacts];
 
-/** The first so many rows, and what they have. */
+/** The first rows, and what they have. */
 function takenOf(facts: DayFacts, rows: number): TakenDay {
   const visits = facts.visitsFrom[rows] ?? 0;
   const acts = facts.actsFrom[rows] ?? 0;

@@ -69,6 +69,7 @@ export const VALUE_DIMENSIONS = [
 ] as const;
 export type ValueDimension = EventDimension | PersonDimension | WayDimension | EndDimension;
 
+/** How a condition of a filter compares. */
 export const OPERATORS = ['is', 'is_not', 'contains', 'contains_not'] as const;
 export type Operator = (typeof OPERATORS)[number];
 
@@ -88,6 +89,7 @@ export const NAMED_RANGES = [
 ] as const;
 export type NamedRange = (typeof NAMED_RANGES)[number];
 
+/** What a range can be compared with. */
 export const COMPARISONS = ['previous_period', 'year_over_year', 'custom'] as const;
 export type ComparisonMode = (typeof COMPARISONS)[number];
 

@@ -24,6 +24,7 @@ import {
 export type Condition = [operator: Operator, dimension: string, values: string[]];
 export type Filter = Condition | [join: 'and' | 'or', filters: Filter[]] | [not: 'not', filter: Filter];
 
+/** Whether a filter is about one dimension, and joins no others. */
 export const isCondition = (filter: Filter): filter is Condition => OPERATORS.some((name) => name === filter[0]);
 
 const described = (text: string) => z.describe(text);
@@ -44,6 +45,7 @@ const dimension = z.union(
 );
 const metric = z.enum(METRICS);
 
+/** What is read by hand (read-filters.ts); here for the description of the API. */
 export const filterSchema: z.ZodMiniType<Filter, Filter> = z.lazy(() =>
   z.union([
     z.tuple([z.enum(OPERATORS), valueDimension, z.array(text()).check(z.minLength(1), z.maxLength(MAX_FILTER_VALUES))]),
@@ -82,6 +84,7 @@ const asked = {
   filters: withDefault(z.array(filterSchema).check(described('All of them must hold.')), []),
 };
 
+/** The body of POST /api/v2/query. */
 export const questionSchema = z.strictObject({
   site_id: asked.site_id,
   metrics: z.array(metric).check(z.minLength(1), z.maxLength(METRICS.length)),
@@ -121,6 +124,7 @@ export type SentQuestion = z.input<typeof questionSchema>;
 export type DateRange = Question['date_range'];
 export type Comparisons = z.output<typeof comparisons>;
 
+/** The body of POST /api/v2/funnel. */
 export const funnelSchema = z.strictObject({
   site_id: asked.site_id,
   date_range: asked.date_range,

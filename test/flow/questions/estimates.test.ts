@@ -4,7 +4,7 @@
 //
 // **The rule.** A figure is a number of an answer with an error of its own, about at least 30
 // visitors of the sample. The product promises that the truth of 60 to 76 % of them is within one
-// such error; two standard errors of the share of so many figures are allowed for.
+// such error; two standard errors of that share are allowed for.
 //
 // The visitor key of the site is given, so that each run draws the same sample.
 

@@ -216,7 +216,7 @@ describe.each([
 
 /** A deployment that lacks a grant. */
 async function without(access: Access, name: string) {
-  // The list of all sites is remembered for a minute, by whoever has asked for it.
+  // The environment that has asked for the list of all sites remembers it for a minute.
   const isRemembered = name === 'Stats dynamodb:Scan on Sites';
   const deployment = await (isRemembered ? Deployment.start(access) : deployed(access));
   const { stack, lines } = deployment;

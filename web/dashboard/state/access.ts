@@ -14,9 +14,11 @@ import { hasListed } from './preferences.ts';
  */
 export type Access = 'unknown' | 'anonymous' | 'granted' | 'denied' | 'expired';
 
+/** What is known of the reader so far. */
 export const access = signal<Access>('unknown');
 /** Undefined while they are not known. */
 export const sites = signal<readonly Site[] | undefined>(undefined);
+/** Why there is no list of sites, where it is not for want of a login. */
 export const sitesError = signal<ApiError | undefined>(undefined);
 /**
  * Why the link of `ops login` let nobody in. `spent`: it was used already, or is too old.
@@ -26,6 +28,7 @@ export const codeProblem = signal<'spent' | 'unanswered' | undefined>(undefined)
 
 /** The id of the share that the page is of; its secret is in the fragment. */
 const SHARE = /\/share\/([a-z2-7]{10})$/.exec(location.pathname)?.[1];
+/** Whether the page is that of a share. */
 export const isShared = SHARE !== undefined;
 
 /**
@@ -49,6 +52,7 @@ async function useCode(code: string): Promise<void> {
   history.replaceState(null, '', location.pathname + location.search);
 }
 
+/** Lists the sites, and notes what the answer says of the reader. */
 export async function loadSites(): Promise<void> {
   try {
     sites.value = await listSites();

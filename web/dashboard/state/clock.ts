@@ -4,6 +4,7 @@ import { signal } from '@preact/signals';
 
 /** Epoch milliseconds, as of the last beat. */
 export const now = signal(Date.now());
+/** Whether the tab is in front. */
 export const isVisible = signal(document.visibilityState === 'visible');
 
 document.addEventListener('visibilitychange', () => {

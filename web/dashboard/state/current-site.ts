@@ -13,7 +13,9 @@ import { hasListed } from './preferences.ts';
 import { questionsOf } from './questions.ts';
 import { momentIn } from './so-far.ts';
 
+/** Undefined until it is read, and while another one is chosen. */
 export const site = signal<SiteSettings | undefined>(undefined);
+/** Why the site of the address cannot be read. */
 export const siteError = signal<ApiError | undefined>(undefined);
 
 /** Today, where the site is. */

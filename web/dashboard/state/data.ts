@@ -23,6 +23,7 @@ export interface Slot {
   readonly refusal: ApiError | undefined;
 }
 
+/** By the name that a question has on the page. */
 export const slots = signal<ReadonlyMap<string, Slot>>(new Map());
 /** Slots whose question is being asked. */
 export const pending = signal<ReadonlySet<string>>(new Set());
@@ -30,6 +31,7 @@ export const pending = signal<ReadonlySet<string>>(new Set());
 export const failure = signal<ApiError | undefined>(undefined);
 /** Epoch milliseconds of the last answer; undefined before the first. */
 export const loadedAt = signal<number | undefined>(undefined);
+/** Of the range that is shown; undefined before the first answer, and where a share has none. */
 export const ledger = signal<Ledger | undefined>(undefined);
 /** The site was never sent anything, as far as all of its days say. */
 export const isUnused = signal(false);

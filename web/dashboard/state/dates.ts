@@ -58,4 +58,5 @@ export const firstOfWeek = (day: Day): Day => addDays(day, -((new Date(midnight(
 /** How many days a range has. */
 export const lengthOf = ({ from, to }: Days): number => Math.round((midnight(to) - midnight(from)) / DAY_MS) + 1;
 
+/** The earlier of two days. */
 export const earlier = (a: Day, b: Day): Day => (a < b ? a : b);

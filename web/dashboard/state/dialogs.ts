@@ -5,4 +5,5 @@ import { signal } from '@preact/signals';
 
 export type DialogName = 'settings' | 'share' | 'keys' | 'export';
 
+/** Undefined where none is open. */
 export const dialog = signal<DialogName | undefined>(undefined);

@@ -30,12 +30,15 @@ export type NamedDimension = keyof typeof TABLE;
 /** A named one, or `props.plan` of the property `plan`. */
 export type Dimension = NamedDimension | `props.${string}`;
 
+/** All but properties, which are the site's. */
 export const NAMED_DIMENSIONS = Object.keys(TABLE) as readonly NamedDimension[];
 
 const isNamed = (text: string): text is NamedDimension => Object.hasOwn(TABLE, text);
+/** The property that a dimension is of; undefined of a named one. */
 export const propertyOf = (dimension: Dimension): string | undefined =>
   dimension.startsWith('props.') ? dimension.slice('props.'.length) : undefined;
 
+/** Whether it is the short name of a dimension. */
 export const isDimension = (text: string): text is Dimension =>
   isNamed(text) || (text.startsWith('props.') && text.length > 'props.'.length);
 

@@ -3,6 +3,7 @@
 
 import { apiNameOf, type Dimension, dimensionOf } from './dimensions.ts';
 
+/** As the API names them. */
 export const OPERATORS = ['is', 'is_not', 'contains', 'contains_not'] as const;
 export type Operator = (typeof OPERATORS)[number];
 
@@ -19,6 +20,7 @@ export const MAX_FILTERS = 20;
 const isSameKind = (a: Filter, b: Pick<Filter, 'dimension' | 'operator'>): boolean =>
   a.dimension === b.dimension && a.operator === b.operator;
 
+/** Whether the filters have this value of this kind. */
 export const has = (filters: readonly Filter[], dimension: Dimension, operator: Operator, value: string): boolean =>
   filters.some((filter) => isSameKind(filter, { dimension, operator }) && filter.values.includes(value));
 

@@ -7,6 +7,7 @@ import type { Dimension } from './dimensions.ts';
 import type { Filter } from './filters.ts';
 import type { Period } from './period.ts';
 
+/** From the finest to the coarsest. */
 export const INTERVALS = ['minute', 'hour', 'day', 'week', 'month'] as const;
 export type Interval = (typeof INTERVALS)[number];
 

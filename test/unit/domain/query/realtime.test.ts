@@ -10,7 +10,7 @@ import { visitorOf } from '../../../support/visitors.ts';
 const NOW = Date.parse('2025-11-14T00:03:00Z');
 const MINUTE = 60_000;
 
-/** Seen so many minutes ago, on either side of midnight. */
+/** Seen this many minutes ago, on either side of midnight. */
 const seen = (name: string, minutesAgo: number, path = '/', source?: string): [string, MessageEvent] => {
   const instant = NOW - minutesAgo * MINUTE;
   const day = new Date(instant).toISOString().slice(0, 10);
