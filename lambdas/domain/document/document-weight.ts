@@ -65,11 +65,17 @@ function weighCounts(counts: Counts): number {
   return weight;
 }
 
+/** Rows never change, and readers weigh the same ones for every request. */
 function weighRows(rows: Rows): number {
+  const known = knownWeights.get(rows);
+  if (known !== undefined) return known;
   let weight = 0;
   for (const row of rows) weight += weighRow(row);
+  knownWeights.set(rows, weight);
   return weight;
 }
+
+const knownWeights = new WeakMap<Rows, number>();
 
 const weighVisitors = (visitors: Visitors): number =>
   visitors.kind === 'exact' ? visitors.hashes.length * HASH : visitors.registers.length;

@@ -26,11 +26,14 @@ export const dayOfTable = (day: string, { theta, rows }: VisitorTable): VisitorD
  * visitor-days. Associative and commutative.
  */
 export function mergeDays(a: VisitorDays, b: VisitorDays, limits: TableLimits): VisitorDays {
-  const days = new Map<string, Rows>();
-  for (const day of [...new Set([...a.days.keys(), ...b.days.keys()])].sort()) {
-    days.set(day, mergeLists(a.days.get(day) ?? [], b.days.get(day) ?? []));
-  }
+  // First, so that rows of a larger sample are neither merged nor counted.
   const theta = Math.min(a.theta, b.theta);
+  const ours = cutDays({ theta, days: a.days }).days;
+  const theirs = cutDays({ theta, days: b.days }).days;
+  const days = new Map<string, Rows>();
+  for (const day of [...new Set([...ours.keys(), ...theirs.keys()])].sort()) {
+    days.set(day, mergeLists(ours.get(day) ?? [], theirs.get(day) ?? []));
+  }
   const counted = cutDays({ theta: Math.min(theta, thetaOfCount(days, limits.rows)), days });
   return cutDays({ theta: Math.min(counted.theta, thetaOfWeight(counted.days, limits.weight)), days: counted.days });
 }
@@ -52,8 +55,8 @@ function cutDays({ theta, days }: VisitorDays): VisitorDays {
 function thetaOfCount(days: ReadonlyMap<string, Rows>, limit: number): number {
   const lists = [...days.values()];
   const upTo = (hash: number): number => lists.reduce((sum, rows) => sum + countBelow(rows, hash + 1), 0);
+  if (lists.reduce((sum, { length }) => sum + length, 0) <= limit) return NOTHING_CUT;
   let [low, high] = [0, NOTHING_CUT];
-  if (upTo(high) <= limit) return NOTHING_CUT;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     if (upTo(middle) > limit) high = middle;
