@@ -6,6 +6,7 @@
 import type { Event } from '../../domain/event/event.ts';
 import { MAX_BATCH_EVENTS } from '../../domain/limits/requests.ts';
 import { bearerOf } from '../../http/caller.ts';
+import type { Sender } from '../../domain/sender/sender.ts';
 import { BadRequestError, UnauthorizedError } from '../../http/errors.ts';
 import { timeOf } from './client-clock.ts';
 import { asked, type Format } from './format.ts';
@@ -16,15 +17,19 @@ import { eventOf, isSiteName } from './told-event.ts';
 const MAX_NAMED = 50;
 
 export const goatcounterApi: Format = {
-  read: (request, { now, json }) => {
+  read: (request, { now, sender, json }) => {
     const key = bearerOf(request);
     if (!isSiteName(key)) throw new UnauthorizedError(false);
     const { hits, no_sessions: hasNoSessions } = recordOf(json());
     if (!Array.isArray(hits) || hits.length === 0 || hits.length > MAX_BATCH_EVENTS)
       throw new BadRequestError(`hits must be an array of 1 to ${MAX_BATCH_EVENTS} hits`);
+    // Pages have an origin. A server tells of somebody else.
+    const page = request.header('origin') === undefined ? undefined : sender;
     const wrong = new Map<number, string>();
     const events = hits.flatMap((hit: unknown, place): Event[] => {
-      const read = isRecord(hit) ? readHit(hit, key, now, hasNoSessions === true) : 'must be an object';
+      const read = isRecord(hit)
+        ? readHit(hit, { site: key, now, hasNoSession: hasNoSessions === true, page })
+        : 'must be an object';
       if (typeof read !== 'string') return [read];
       wrong.set(place, read);
       return [];
@@ -43,24 +48,36 @@ export const goatcounterApi: Format = {
   refusal: ({ status, message }) => ({ status, body: { error: message } }),
 };
 
+interface Around {
+  readonly site: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly hasNoSession: boolean;
+  /** Who sent it, where a page did; undefined for a server, which tells of its visitors. */
+  readonly page: Sender | undefined;
+}
+
 /** The event, or what is wrong with the hit. */
-function readHit(hit: Json, site: string, now: number, hasNoSession: boolean): Event | string {
+function readHit(hit: Json, { site, now, hasNoSession, page }: Around): Event | string {
   const path = textOf(hit['path']);
   if (path === undefined) return 'path: must be set.';
-  const sender = given({
+  const about = given({
+    language: textOf(hit['language']),
+    width: widthOf(Array.isArray(hit['size']) ? hit['size'][0] : hit['size']),
+  });
+  const who = page ?? {
     agent: textOf(hit['user_agent']),
     address: textOf(hit['ip']),
     // `location` is a country, or a region in it: `AT-9`.
     country: textOf(hit['location'])?.slice(0, 2),
-    language: textOf(hit['language']),
-    width: widthOf(Array.isArray(hit['size']) ? hit['size'][0] : hit['size']),
-  });
+  };
+  const sender: Sender = { ...given(who), ...about };
   const userId = textOf(hit['session']);
   if (!hasNoSession && userId === undefined && (sender.agent === undefined || sender.address === undefined))
     return 'session: must be set, or user_agent and ip, or no_sessions of all hits.';
   const told = {
     site,
-    at: timeOf({ timestamp: hit['created_at'], sentAt: undefined, isServers: true }, now),
+    at: timeOf({ timestamp: hit['created_at'], sentAt: undefined, isServers: page === undefined }, now),
     referrer: textOf(hit['ref']),
     userId: hasNoSession ? undefined : userId,
     sender: hasNoSession ? given({ ...sender, address: undefined }) : sender,

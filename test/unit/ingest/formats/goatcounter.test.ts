@@ -130,6 +130,17 @@ describe('hits of a server', () => {
     ]);
   });
 
+  test('of a page have the sender of the request, whatever they say of one', async () => {
+    const post = async (hit: object, address: string) => {
+      const headers = { authorization: 'Bearer ex', origin: 'https://example.com', ...BROWSER };
+      const answer = await send('POST /api/v0/count', { body: { hits: [{ path: '/a', ...hit }] }, headers, address });
+      return queuedIn(answer).map(({ visitor, context }) => ({ visitor, country: context?.country }));
+    };
+    const forged = await post({ ip: '203.0.113.9', user_agent: 'Mozilla/5.0', location: 'AT' }, '203.0.113.7');
+    expect(forged).toEqual(await post({}, '203.0.113.7'));
+    expect(forged).toEqual([{ visitor: expect.any(String), country: undefined }]);
+  });
+
   test('have a visitor by their session, and none where there are to be none', async () => {
     const visitors = async (body: object) => queuedIn(await post(body)).map(({ visitor }) => visitor);
     const [a, b, c] = await visitors({ hits: [HIT, HIT, { ...HIT, session: 't' }] });
