@@ -3,6 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
+import { soon } from '../../support/soon.ts';
 import { unzipNames } from './unzip-names.ts';
 import { fillSite, type Opened, settled, SITE, startWorld, type World } from './world.ts';
 
@@ -276,12 +277,12 @@ describe('a list', () => {
       const names = () => dialog.locator('.row-name').allTextContents();
       expect(await names()).toEqual(results.map(({ dimensions: [name] }) => name));
       await dialog.getByRole('button', { name: 'Page' }).click();
-      await expect.poll(async () => (await names())[0]).toBe('/');
+      await soon(async () => expect((await names())[0]).toBe('/'));
       await dialog.getByRole('searchbox').fill('BLOG/');
-      await expect.poll(async () => (await names()).every((name) => name.includes('blog/'))).toBe(true);
+      await soon(async () => expect((await names()).filter((name) => !name.includes('blog/'))).toEqual([]));
       // The first Escape clears the search, as in every search field.
       await page.keyboard.press('Escape');
-      await expect.poll(async () => (await names()).length).toBe(results.length);
+      await soon(async () => expect(await names()).toHaveLength(results.length));
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'hidden' });
       expect(new URL(page.url()).searchParams.has('list')).toBe(false);
