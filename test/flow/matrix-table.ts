@@ -11,16 +11,41 @@ import type { Access } from '../../lambdas/shared/names.ts';
  * and `foreignW` are a read and a write token of another site. `own`, `bare` and `evil` are a
  * session's cookie from a page of ours, without an Origin, and from a page of another host;
  * `orphan` is that of a session whose token was revoked, from a page of ours. The
- * head has two lines: the second names every second column.
+ * callers stand in two lines: the second names every second column. `either`: whatever `access` is.
  */
-const TABLE: Record<Access, string> = {
-  registered: `
+const CALLERS = `
                                    nobody    unknown   expired   foreign   read      share     own       evil      login
                                         malformed secret    revoked   foreignW  write     session   bare      orphan
-    GET    /api/stats             401  401  401  401  401  401  404  401  200  401  200  200  200  200  200  401  401
-    HEAD   /api/stats             401  401  401  401  401  401  404  401  200  401  200  200  200  200  200  401  401
+`;
+const TABLE: Record<Access | 'either', string> = {
+  either: `
     GET    /api/stats?public      200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
     HEAD   /api/stats?public      200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    GET    /api/openapi.json      200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    HEAD   /api/openapi.json      200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    GET    /api/site?public       200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    HEAD   /api/site?public       200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    GET    /api/event/{receipt}   200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    HEAD   /api/event/{receipt}   200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    GET    /gc/{site}/counter/{path+}?public 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+    HEAD   /gc/{site}/counter/{path+}?public 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+    POST   /api/session           400  401  401  401  401  401  204  401  204  401  204  401  204  403  403  204  204
+    DELETE /api/session           204  401  401  401  401  401  401  401  401  401  401  204  204  403  403  204  401
+    GET    /                      200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    HEAD   /                      200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    GET    /assets/{file}         200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    HEAD   /assets/{file}         200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    GET    /share/{id}            200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    HEAD   /share/{id}            200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    GET    /js/{file}             200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    HEAD   /js/{file}             200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+    PUT    /api/stats             405  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+    POST   /api/sites             405  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
+    GET    /api/tokens            404  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404
+  `,
+  registered: `
+    GET    /api/stats             401  401  401  401  401  401  404  401  200  401  200  200  200  200  200  401  401
+    HEAD   /api/stats             401  401  401  401  401  401  404  401  200  401  200  200  200  200  200  401  401
     GET    /api/stats?unknown     401  401  401  401  401  401  404  401  404  401  404  404  404  404  404  401  401
     HEAD   /api/stats?unknown     401  401  401  401  401  401  404  401  404  401  404  404  404  404  404  401  401
     GET    /api/v2/query          401  401  401  401  401  401  404  401  200  401  200  200  200  200  200  401  401
@@ -34,18 +59,12 @@ const TABLE: Record<Access, string> = {
     POST   /api/v2/funnel         401  401  401  401  401  401  404  401  200  401  200  200  200  401  401  401  401
     POST   /api/v2/funnel?public  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
     POST   /api/v2/funnel?unknown 401  401  401  401  401  401  404  401  404  401  404  404  404  401  401  401  401
-    GET    /api/openapi.json      200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    HEAD   /api/openapi.json      200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
     GET    /api/sites             401  401  401  401  401  401  200  401  200  401  200  200  200  200  200  401  401
     HEAD   /api/sites             401  401  401  401  401  401  200  401  200  401  200  200  200  200  200  401  401
     GET    /api/site              401  401  401  401  401  401  404  401  200  401  200  200  200  200  200  401  401
     HEAD   /api/site              401  401  401  401  401  401  404  401  200  401  200  200  200  200  200  401  401
-    GET    /api/site?public       200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    HEAD   /api/site?public       200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
     GET    /api/site?unknown      401  401  401  401  401  401  404  401  404  401  404  404  404  404  404  401  401
     HEAD   /api/site?unknown      401  401  401  401  401  401  404  401  404  401  404  404  404  404  404  401  401
-    GET    /api/event/{receipt}   200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    HEAD   /api/event/{receipt}   200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
     POST   /api/event             401  401  401  401  401  401  401  401  401  202  401  401  403  401  403  403  401
     POST   /api/event?listed      202  401  401  401  401  401  401  401  401  202  401  401  403  401  403  403  401
     POST   /api/event?unknown     404  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404
@@ -60,10 +79,8 @@ const TABLE: Record<Access, string> = {
     GET    /gc/{site}/count?unknown 404  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404
     HEAD   /gc/{site}/count       401  401  401  401  401  401  401  202  401  202  401  401  202  401  202  202  401
     GET    /gc/{site}/counter/{path+} 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
-    GET    /gc/{site}/counter/{path+}?public 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
     GET    /gc/{site}/counter/{path+}?unknown 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
     HEAD   /gc/{site}/counter/{path+} 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
-    HEAD   /gc/{site}/counter/{path+}?public 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
     HEAD   /gc/{site}/counter/{path+}?unknown 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
     POST   /api/v0/count          401  401  401  401  401  401  401  202  401  202  401  401  401  401  401  401  401
     POST   /api/send              401  401  401  401  401  401  401  200  401  200  401  401  403  401  403  403  401
@@ -80,27 +97,10 @@ const TABLE: Record<Access, string> = {
     POST   /capture/{rest+}       401  401  401  401  401  401  401  200  401  200  401  401  403  401  403  403  401
     POST   /i/v0/e                401  401  401  401  401  401  401  200  401  200  401  401  403  401  403  403  401
     POST   /i/v0/e/{rest+}        401  401  401  401  401  401  401  200  401  200  401  401  403  401  403  403  401
-    POST   /api/session           400  401  401  401  401  401  204  401  204  401  204  401  204  403  403  204  204
-    DELETE /api/session           204  401  401  401  401  401  401  401  401  401  401  204  204  403  403  204  401
-    GET    /                      200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    HEAD   /                      200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    GET    /assets/{file}         200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    HEAD   /assets/{file}         200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    GET    /share/{id}            200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    HEAD   /share/{id}            200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    GET    /js/{file}             200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    HEAD   /js/{file}             200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    PUT    /api/stats             405  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-    POST   /api/sites             405  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-    GET    /api/tokens            404  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404
   `,
   open: `
-                                   nobody    unknown   expired   foreign   read      share     own       evil      login
-                                        malformed secret    revoked   foreignW  write     session   bare      orphan
     GET    /api/stats             200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
     HEAD   /api/stats             200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    GET    /api/stats?public      200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    HEAD   /api/stats?public      200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
     GET    /api/stats?unknown     200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
     HEAD   /api/stats?unknown     200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
     GET    /api/v2/query          200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
@@ -110,18 +110,12 @@ const TABLE: Record<Access, string> = {
     POST   /api/v2/query?unknown  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
     POST   /api/v2/funnel         200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
     POST   /api/v2/funnel?unknown 200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    GET    /api/openapi.json      200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    HEAD   /api/openapi.json      200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
     GET    /api/sites             200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
     HEAD   /api/sites             200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
     GET    /api/site              200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
     HEAD   /api/site              200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    GET    /api/site?public       200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    HEAD   /api/site?public       200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
     GET    /api/site?unknown      200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
     HEAD   /api/site?unknown      200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    GET    /api/event/{receipt}   200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    HEAD   /api/event/{receipt}   200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
     POST   /api/event             202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202
     POST   /api/event?listed      202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202
     POST   /api/event?unknown     202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202
@@ -132,10 +126,8 @@ const TABLE: Record<Access, string> = {
     GET    /gc/{site}/count       202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202
     HEAD   /gc/{site}/count       202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202  202
     GET    /gc/{site}/counter/{path+} 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
-    GET    /gc/{site}/counter/{path+}?public 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
     GET    /gc/{site}/counter/{path+}?unknown 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
     HEAD   /gc/{site}/counter/{path+} 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
-    HEAD   /gc/{site}/counter/{path+}?public 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
     HEAD   /gc/{site}/counter/{path+}?unknown 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
     POST   /api/v0/count          401  401  401  401  401  401  401  401  401  401  401  401  401  401  401  401  401
     POST   /api/send              200  401  401  401  401  401  401  401  401  401  401  401  200  200  200  200  401
@@ -149,19 +141,6 @@ const TABLE: Record<Access, string> = {
     POST   /capture/{rest+}       200  401  401  401  401  401  401  401  401  401  401  401  200  200  200  200  401
     POST   /i/v0/e                200  401  401  401  401  401  401  401  401  401  401  401  200  200  200  200  401
     POST   /i/v0/e/{rest+}        200  401  401  401  401  401  401  401  401  401  401  401  200  200  200  200  401
-    POST   /api/session           400  401  401  401  401  401  204  401  204  401  204  401  204  403  403  204  204
-    DELETE /api/session           204  401  401  401  401  401  401  401  401  401  401  204  204  403  403  204  401
-    GET    /                      200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    HEAD   /                      200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    GET    /assets/{file}         200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    HEAD   /assets/{file}         200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    GET    /share/{id}            200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    HEAD   /share/{id}            200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    GET    /js/{file}             200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    HEAD   /js/{file}             200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200  200
-    PUT    /api/stats             405  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-    POST   /api/sites             405  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405  405
-    GET    /api/tokens            404  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404  404
   `,
 };
 
@@ -176,16 +155,18 @@ export interface Row {
 }
 
 export function rowsOf(access: Access): Row[] {
-  const [odd = '', even = '', ...lines] = TABLE[access].trim().split('\n');
-  const between = even.trim().split(/ +/);
-  const callers = odd
-    .trim()
-    .split(/ +/)
-    .flatMap((name, n) => [name, ...between.slice(n, n + 1)]);
-  return lines.map((line) => {
-    const [method = '', target = '', ...statuses] = line.trim().split(/ +/);
+  const [odd = [], even = []] = linesOf(CALLERS);
+  const callers = odd.flatMap((name, n) => [name, ...even.slice(n, n + 1)]);
+  return [...linesOf(TABLE.either), ...linesOf(TABLE[access])].map(([method = '', target = '', ...statuses]) => {
     const [path = '', about = ''] = target.split('?');
-    expect(statuses, line).toHaveLength(callers.length);
+    expect(statuses, `${method} ${target}`).toHaveLength(callers.length);
     return { method, path, about, owed: Object.fromEntries(callers.map((name, n) => [name, Number(statuses[n])])) };
   });
 }
+
+/** The words of each line. */
+const linesOf = (text: string): string[][] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/ +/));
