@@ -16,35 +16,29 @@ type CommitPiece = (piece: readonly Entry[], deps: unknown) => Promise<boolean>;
 const AGGREGATE = { loads: 'aggregate/aggregate.ts' } as const;
 const TO_MESSAGES = { loads: 'ingest/to-messages.ts' } as const;
 
+/** Every piece, once this has ended. */
+const acknowledging = (wait: (commit: Promise<boolean>) => Promise<boolean> | undefined) => ({
+  'aggregate/aggregate.ts': {
+    commitPiece:
+      (real: CommitPiece): CommitPiece =>
+      async (...args) => {
+        await wait(real(...args));
+        return true;
+      },
+  },
+});
+
 export const BATCHES: readonly Mutant[] = [
   {
     name: 'acknowledge before commit',
     ...AGGREGATE,
-    replaces: {
-      'aggregate/aggregate.ts': {
-        commitPiece:
-          (real: CommitPiece): CommitPiece =>
-          async (...args) => {
-            void real(...args);
-            return true;
-          },
-      },
-    },
+    replaces: acknowledging(() => undefined),
     breaks: /acknowledged, but not counted/,
   },
   {
     name: 'acknowledge what failed',
     ...AGGREGATE,
-    replaces: {
-      'aggregate/aggregate.ts': {
-        commitPiece:
-          (real: CommitPiece): CommitPiece =>
-          async (...args) => {
-            await real(...args);
-            return true;
-          },
-      },
-    },
+    replaces: acknowledging((commit) => commit),
     breaks: /acknowledged, but not counted/,
   },
   {

@@ -22,7 +22,13 @@ const withStore = (change: (store: DocumentStore) => Partial<DocumentStore>): Re
     },
 });
 
-/** The day as if its delta were frozen, or not. */
+/** A store that adds batches of several events as if the delta of the day were frozen, or not. */
+const seeing = (isFrozen: boolean): Replacements =>
+  withStore((store) => ({
+    add: (key, day, batch, now) =>
+      store.add(key, batch.counts.events > 1 ? withFrozen(day, isFrozen) : day, batch, now),
+  }));
+
 const withFrozen = (day: StoredDay, isFrozen: boolean): StoredDay =>
   day.delta === undefined ? day : { ...day, delta: { ...day.delta, isFrozen } };
 
@@ -41,10 +47,7 @@ export const STORED_DAYS: readonly Mutant[] = [
     name: 'add to a frozen delta',
     ...DOCUMENT_STORE,
     replaces: {
-      'store/days/document-store.ts': withStore((store) => ({
-        add: (key, day, batch, now) =>
-          store.add(key, batch.counts.events > 1 ? withFrozen(day, false) : day, batch, now),
-      })),
+      'store/days/document-store.ts': seeing(false),
     },
     breaks: /dots were lost|acknowledged, but not counted/,
   },
@@ -52,10 +55,7 @@ export const STORED_DAYS: readonly Mutant[] = [
     name: 'move the base without freezing its delta',
     ...DOCUMENT_STORE,
     replaces: {
-      'store/days/document-store.ts': withStore((store) => ({
-        add: (key, day, batch, now) =>
-          store.add(key, batch.counts.events > 1 ? withFrozen(day, true) : day, batch, now),
-      })),
+      'store/days/document-store.ts': seeing(true),
     },
     breaks: /dots were lost|acknowledged, but not counted/,
   },

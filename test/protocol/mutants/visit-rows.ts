@@ -3,9 +3,17 @@
 
 import { GAP, type PageAt, type secondOf, type Slot, type slotOf } from '../../../lambdas/domain/visits/slot.ts';
 import type { beginsVisit } from '../../../lambdas/domain/visits/visit.ts';
-import type { mergeRows, rowOf } from '../../../lambdas/domain/visits/visitor-row.ts';
+import type { mergeRows, rowOf, VisitorRow } from '../../../lambdas/domain/visits/visitor-row.ts';
 import type { Mutant } from './mutant.ts';
 import { bug, SAME, VISITS, withoutMark } from './visit-bug.ts';
+
+/** Changes every row that is merged of two. */
+const merged = (change: (row: VisitorRow) => VisitorRow) => ({
+  mergeRows:
+    (real: typeof mergeRows): typeof mergeRows =>
+    (a, b) =>
+      change(real(a, b)),
+});
 
 export const VISIT_ROWS: readonly Mutant[] = [
   bug(
@@ -76,30 +84,18 @@ export const VISIT_ROWS: readonly Mutant[] = [
   bug(
     'keep the origins of slots alone, so that a row can become lighter',
     'visitor-row.ts',
-    {
-      mergeRows:
-        (real: typeof mergeRows): typeof mergeRows =>
-        (a, b) => {
-          const row = real(a, b);
-          const origins = row.origins.filter((origin) => row.slots.some((slot) => slot.origin === origin));
-          const dropped = row.origins.filter((origin) => !origins.includes(origin));
-          const weight = row.weight - dropped.reduce((sum, origin) => sum + 4 + Buffer.byteLength(origin), 0);
-          return { ...row, origins, weight };
-        },
-    },
+    merged((row) => {
+      const origins = row.origins.filter((origin) => row.slots.some((slot) => slot.origin === origin));
+      const dropped = row.origins.filter((origin) => !origins.includes(origin));
+      const weight = row.weight - dropped.reduce((sum, origin) => sum + 4 + Buffer.byteLength(origin), 0);
+      return { ...row, origins, weight };
+    }),
     SAME,
   ),
   bug(
     'count a page once a batch',
     'visitor-row.ts',
-    {
-      mergeRows:
-        (real: typeof mergeRows): typeof mergeRows =>
-        (a, b) => {
-          const row = real(a, b);
-          return { ...row, pages: row.pages.map((page) => ({ ...page, count: 1 })) };
-        },
-    },
+    merged((row) => ({ ...row, pages: row.pages.map((page) => ({ ...page, count: 1 })) })),
     /has the pages, names, origins and contexts/,
   ),
   bug(
