@@ -86,7 +86,7 @@ test('a loss, a double count, a gap and another word of an event are each found 
 
     const said = async (change: (event: SentEvent) => Partial<SentEvent>): Promise<string[]> => {
       const found = await differences(undefined, 'lost', (event) => ({ ...event, ...change(event) }));
-      const questions = found.map((line) => /^chaos-\d \S+ ([^:,]+)/.exec(line)?.[1] ?? line);
+      const questions = found.map((line) => /^site-\d \S+ ([^:,]+)/.exec(line)?.[1] ?? line);
       return [...new Set(questions)].sort();
     };
     const onTheHour = ({ timestamp }: SentEvent) => ({ timestamp: `${timestamp.slice(0, 13)}:00:00Z` });

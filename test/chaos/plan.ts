@@ -11,8 +11,9 @@
 
 import { seededRandom } from '../../kit/random.ts';
 import type { SentEvent } from '../support/events.ts';
-import { dayOf, PROPERTY, siteName } from './sites.ts';
-import { addressOf, detailsOf, USERS } from './visitors.ts';
+import { dayOf, siteName } from './sites.ts';
+import { visitorEvent } from './visitor-event.ts';
+import { USERS } from './visitors.ts';
 
 export interface PlannedRequest {
   readonly events: readonly SentEvent[];
@@ -36,7 +37,6 @@ export const UNKEYED = {
 } as const;
 export type UnkeyedKind = keyof typeof UNKEYED;
 
-const PATHS = 8;
 /**
  * Unkeyed messages of a site and day, each with a visitor of its own who takes 60 bytes of a
  * visitor table: with the pool's, fewer than the 1,024 and the 131,072 bytes that are exact.
@@ -70,28 +70,6 @@ export function* plan(options: PlanOptions): Generator<PlannedRequest> {
    */
   const cell = () => ({ site_id: siteName(Math.floor(random() ** 2 * options.sites)), day: days[below(days.length)] });
 
-  /** Of a visitor mostly in an hour of their own, so that visits have many events. */
-  function keyedEvent({ site_id, day = '' } = cell()): SentEvent {
-    const user = below(USERS);
-    const at = Date.parse(day) + (chance(0.7) ? (user % 24) * HOUR_MS + below(HOUR_MS) : below(DAY_MS));
-    const details = detailsOf(user, at);
-    return {
-      site_id,
-      timestamp: new Date(at).toISOString(),
-      ...(chance(0.9) ? addressOf(user, `/${below(PATHS)}`, details) : details),
-      ...(chance(0.9) && { user_id: `user-${user}` }),
-      ...doing(),
-    };
-  }
-
-  function doing(): Pick<SentEvent, 'event_type'> & Partial<SentEvent> {
-    const what = random();
-    if (what < 0.75) return { event_type: 'page_view' };
-    if (what < 0.85) return { event_type: 'Signup', props: { [PROPERTY]: chance(0.3) ? 'pro' : 'free', other: 'x' } };
-    if (what < 0.95) return { event_type: 'Purchase', revenue: { amount: `${below(90)}.05`, currency: 'EUR' } };
-    return { event_type: 'heartbeat', interactive: false };
-  }
-
   /** Events of one message without a key; undefined if its site and day have enough of them. */
   function unkeyedEvents(kind: UnkeyedKind): SentEvent[] | undefined {
     const { site_id, day = '' } = cell();
@@ -119,7 +97,10 @@ export function* plan(options: PlanOptions): Generator<PlannedRequest> {
     if (plain) return { events: plain, isBatch, header: undefined, isKeyed: false };
     const cells = Array.from({ length: 1 + below(3) }, cell);
     const size = isBatch ? 2 + below(MAX_BATCH - 1) : 1;
-    const events = Array.from({ length: size }, () => keyedEvent(cells[below(cells.length)]));
+    const events = Array.from({ length: size }, () => {
+      const { site_id, day = '' } = cells[below(cells.length)] ?? cell();
+      return visitorEvent(site_id, day, { random, users: USERS, inOwnHour: 0.7 });
+    });
     serial += 1;
     const key = `key-${serial}`;
     if (chance(0.5)) return { events, isBatch, header: key, isKeyed: true };

@@ -1,4 +1,4 @@
-// The sites of a run: some have the days of UTC, others those of a zone. One of the zones puts its
+// The sites of a run, of chaos as of a soak: some have the days of UTC, others those of a zone. One of the zones puts its
 // clocks back on the second day.
 
 import type { SetSite } from '../support/callers.ts';
@@ -16,7 +16,7 @@ export const sitesOf = ({ sites }: { readonly sites: number }): SetSite[] =>
     properties: [PROPERTY],
   }));
 
-export const siteName = (index: number): string => `chaos-${index}`;
+export const siteName = (index: number): string => `site-${index}`;
 
 const zoneOf = (index: number): string => ZONES[index % ZONES.length] ?? 'UTC';
 

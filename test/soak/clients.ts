@@ -3,6 +3,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { Truth } from '../chaos/truth.ts';
 import type { Api } from '../support/api.ts';
 import type { Callers } from '../support/callers.ts';
 import type { Call } from './traffic.ts';
@@ -17,8 +18,8 @@ export interface Sent {
   /** The first few calls with another answer than the owed one, in words. */
   readonly wrong: readonly string[];
   readonly wrongCalls: number;
-  /** By site, the events that its numbers must contain. */
-  readonly owed: ReadonlyMap<string, number>;
+  /** What the numbers must contain. */
+  readonly truth: Truth;
 }
 
 /** Sends `rate` calls a second until the signal, then waits for the answers under way. */
@@ -28,7 +29,7 @@ export async function send(
   { callers, rate, signal }: { readonly callers: Callers; readonly rate: number; readonly signal: AbortSignal },
 ): Promise<Sent> {
   const answers = new Map<number, number>();
-  const owed = new Map<string, number>();
+  const truth = new Truth();
   const wrong: string[] = [];
   const startedAt = performance.now();
   let [sent, wrongCalls] = [0, 0];
@@ -42,16 +43,17 @@ export async function send(
       if (signal.aborted) return;
       const next = calls.next();
       if (next.done) return;
-      const { by, method, path, key, body, status, counts } = next.value;
+      const { by, method, path, body, status, request } = next.value;
       const caller = by === 'stranger' ? {} : callers[by];
-      const headers = key === undefined ? caller : { ...caller, 'idempotency-key': key };
+      const headers = request?.header === undefined ? caller : { ...caller, 'idempotency-key': request.header };
+      if (request !== undefined) truth.send(request);
       const answer = await api.call(method, path, headers, body).catch((error: unknown) => ({
         status: 0,
         text: String(error),
       }));
       answers.set(answer.status, (answers.get(answer.status) ?? 0) + 1);
       if (answer.status === status) {
-        for (const { site, events } of counts) owed.set(site, (owed.get(site) ?? 0) + events);
+        if (request !== undefined) truth.accept(request, []);
         continue;
       }
       wrongCalls += 1;
@@ -61,5 +63,5 @@ export async function send(
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, client));
-  return { answers, wrong, wrongCalls, owed };
+  return { answers, wrong, wrongCalls, truth };
 }

@@ -5,15 +5,16 @@ import { formatNumber, plural } from '../../kit/text.ts';
 import { LEAST_VALUES, type Verdict } from './judge.ts';
 import type { SoakResult } from './soak.ts';
 
-export function report({ samples, verdicts, sent, faults }: SoakResult): string[] {
+export function report({ samples, verdicts, sent, answers: compared, faults }: SoakResult): string[] {
   const calls = [...sent.answers.values()].reduce((sum, count) => sum + count, 0);
   const answers = [...sent.answers]
     .sort(([a], [b]) => a - b)
     .map(([status, count]) => `${status}: ${formatNumber(count)}`);
-  const events = [...sent.owed.values()].reduce((sum, count) => sum + count, 0);
+  const cells = [...sent.truth.sites.values()].flatMap((days) => [...days.values()]);
+  const events = cells.reduce((sum, cell) => sum + cell.events, 0);
   return [
     `${plural(calls, 'request')} (${answers.join(', ')}), ${plural(events, 'event')}; ` +
-      plural(samples.length, 'sample'),
+      `${plural(samples.length, 'sample')}; ${plural(compared, 'answer')} compared with the truth`,
     '',
     ...table(['', '', 'second third', 'last third', 'at most', 'largest', ''], verdicts.map(row)),
     '',

@@ -9,12 +9,14 @@ const ALONE = { timeout: 120_000, concurrent: false };
 test('a soak measures every thread, every answer and every number', ALONE, async () => {
   const { signal } = new AbortController();
   const assembly = inject('registeredAssembly');
-  const result = await runSoak({ seconds: 6, rate: 30, sites: 2, seed: 1, assembly, signal });
-  const { samples, sent, faults, verdicts } = result;
+  const result = await runSoak({ seconds: 6, rate: 30, sites: 2, seed: 5, assembly, signal });
+  const { samples, sent, answers, faults, verdicts } = result;
   // Six seconds are a warm-up: they are too short to judge drift.
   expect(faults.filter((fault) => !fault.endsWith(': grows'))).toEqual([]);
   expect([...sent.answers.keys()]).toEqual(expect.arrayContaining([200, 202, 400, 401, 404]));
   expect(samples.length).toBeGreaterThan(0);
+  // Five about each day of a site, and one about all its days.
+  expect(answers).toBeGreaterThan(2 * 6);
   const threads = samples.at(-1)?.threads.map(({ name }) => name.replace(/ \d+$/, ''));
   expect(new Set(threads)).toEqual(new Set(['main', 'Ingest', 'Aggregate', 'Stats', 'Rollup']));
   for (const { largest, series } of verdicts) {

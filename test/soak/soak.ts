@@ -1,6 +1,7 @@
 // One soak: a local stack of its own under steady traffic for a while, measured at intervals. Then
 // the traffic stops, the queue drains, `ops verify` compares every document with its raw events,
-// the stack stops as by Ctrl-C, and every series is judged.
+// every answer is compared with the truth as chaos does, the stack stops as by Ctrl-C, and every
+// series is judged.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -8,16 +9,18 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { encodeDocument } from '../../lambdas/domain/document/document-codec.ts';
 import { findRunning } from '../../kit/running-stack.ts';
 import { openTarget } from '../../ops/target.ts';
+import { compare } from '../chaos/compare.ts';
 import { drain, lengthOf } from '../chaos/drain.ts';
+import { sitesOf } from '../chaos/sites.ts';
 import { runOps } from '../ops/support.ts';
-import { type Api, connect } from '../support/api.ts';
+import { connect } from '../support/api.ts';
 import { callersOf, isRegistered } from '../support/callers.ts';
 import { send, type Sent } from './clients.ts';
 import { judge, type Verdict } from './judge.ts';
 import { ProbedStack } from './probed-stack.ts';
 import type { Sample } from './sample.ts';
 import { seriesOf } from './series.ts';
-import { siteNames, traffic } from './traffic.ts';
+import { traffic } from './traffic.ts';
 
 export interface SoakOptions {
   readonly seconds: number;
@@ -37,6 +40,8 @@ export interface SoakResult {
   readonly samples: readonly Sample[];
   readonly verdicts: readonly Verdict[];
   readonly sent: Sent;
+  /** To questions, compared with the truth in the end. */
+  readonly answers: number;
   /** One line for each fault, including those of the verdicts. */
   readonly faults: readonly string[];
 }
@@ -55,10 +60,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   onProgress('starting', 0);
   const stack = await ProbedStack.start(options.assembly);
   try {
-    const callers = await callersOf(
-      running(stack),
-      siteNames(sites).map((id) => ({ id })),
-    );
+    const callers = await callersOf(running(stack), sitesOf({ sites }));
     const api = connect(stack.url);
     const end = new AbortController();
     const calls = traffic({
@@ -67,7 +69,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
       callsPerDay: Math.max(1, Math.floor((seconds * rate) / (WEEKS * WEEK))),
     });
     const sending = send(calls, api, { callers, rate, signal: AbortSignal.any([end.signal, signal]) });
-    const measure = await openMeasure(stack, siteNames(sites));
+    const measure = await openMeasure(stack, namesOf(sites));
     const samples: Sample[] = [];
     const startedAt = performance.now();
     const interval = Math.min(INTERVAL_MS, (seconds * 1000) / LEAST_SAMPLES);
@@ -88,10 +90,8 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
 
     onProgress('draining', 1);
     const died = await drain({ endpoints: () => Promise.resolve(running(stack)) }, () => undefined);
-    const wrong = [
-      ...(await wrongNumbers(stack, sites)),
-      ...(await wrongTotals(connect(stack.url, callers.reader), sent)),
-    ];
+    const wrong = await wrongNumbers(stack, sites);
+    const { differences, answers } = await compare(sent.truth, connect(stack.url, callers.reader), () => undefined);
     const ended = await stack.stop();
     const verdicts = seriesOf(samples, rate).map(judge);
     const faults = [
@@ -99,14 +99,17 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
       ...(sent.wrongCalls > 0 ? [`${sent.wrongCalls} calls got another answer than is owed`, ...sent.wrong] : []),
       ...(died > 0 ? [`${died} messages died and were redriven`] : []),
       ...wrong,
+      ...differences,
       ...(stack.log.length > 0 ? ['the stack wrote to stderr:', ...stack.log] : []),
       ...(ended === 0 ? [] : [`the stack ended with ${String(ended)}, not 0`]),
     ];
-    return { samples, verdicts, sent, faults };
+    return { samples, verdicts, sent, answers, faults };
   } finally {
     await stack.stop();
   }
 }
+
+const namesOf = (sites: number): string[] => sitesOf({ sites }).map(({ id }) => id);
 
 function running({ dir }: ProbedStack) {
   const found = findRunning(dir);
@@ -124,7 +127,7 @@ async function openMeasure(stack: ProbedStack, sites: readonly string[]): Promis
     let largestDocument = 0;
     for (const site of sites) {
       for (let shard = 0; shard < shards; shard += 1) {
-        for await (const { document } of documents.readRange(site, shard)) {
+        for await (const { document } of documents.readRange(site, shard, undefined, undefined, { parts: 'all' })) {
           largestDocument = Math.max(largestDocument, encodeDocument(document).length);
         }
       }
@@ -136,20 +139,9 @@ async function openMeasure(stack: ProbedStack, sites: readonly string[]): Promis
 /** What `ops verify` finds wrong with the documents of each site. */
 async function wrongNumbers({ dir }: ProbedStack, sites: number): Promise<string[]> {
   const wrong: string[] = [];
-  for (const site of siteNames(sites)) {
+  for (const site of namesOf(sites)) {
     const { code, out, err } = await runOps(dir, ['verify', '--site', site]);
     if (code !== 0) wrong.push(`ops verify --site ${site} ended with ${code}:`, ...out, err);
-  }
-  return wrong;
-}
-
-/** Checks that each site has counted all its accepted events, each key once. */
-async function wrongTotals(api: Api, { owed }: Sent): Promise<string[]> {
-  const wrong: string[] = [];
-  for (const [site_id, events] of owed) {
-    const { body } = await api.stats({ site_id, include: 'ledger' });
-    const counted = (body as { ledger?: { counted?: number } } | undefined)?.ledger?.counted;
-    if (counted !== events) wrong.push(`${site_id} has counted ${String(counted)} events, and ${events} are owed`);
   }
   return wrong;
 }
