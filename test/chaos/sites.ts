@@ -1,5 +1,5 @@
-// The sites of a run, of chaos as of a soak: some have the days of UTC, others those of a zone. One of the zones puts its
-// clocks back on the second day.
+// The sites of a run, of chaos as of a soak: some have the days of UTC, others those of a zone. One
+// of the zones puts its clocks back on the second day.
 
 import type { SetSite } from '../support/callers.ts';
 

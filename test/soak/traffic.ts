@@ -1,7 +1,7 @@
 // The endless traffic of visitors to a few sites, and of those who ask about them: the same calls
-// for the same seed. Events and questions are those of chaos. Its time is not the clock's: a week of
-// days passes in a sixth of the run, and then repeats. So days start, grow and get late events, and
-// the warm-up sees all of them.
+// for the same seed. Events and questions are those of chaos. Its time is not the clock's: a week
+// of days passes in a sixth of the run, and then repeats. So days start, grow and get late events,
+// and the warm-up sees all of them.
 
 import { MAX_BODY_BYTES } from '../../lambdas/domain/limits/requests.ts';
 import { seededRandom } from '../../kit/random.ts';
