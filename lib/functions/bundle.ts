@@ -3,7 +3,8 @@
 // nor npx. The bundle contains every dependency at the version in the lock file: AWS runs the code
 // that the tests run.
 
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { buildSync, type Metafile } from 'esbuild';
@@ -45,6 +46,33 @@ export function bundle(name: FunctionName, outdir: string): Metafile {
   }).metafile;
 }
 
+/** What this process has bundled: a program that synthesizes several stacks does it once. */
+const bundled = new Map<FunctionName, readonly BundledFile[]>();
+interface BundledFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+function bundleOnce(name: FunctionName, outdir: string): boolean {
+  const files = bundled.get(name);
+  if (files === undefined) {
+    bundle(name, outdir);
+    bundled.set(name, filesIn(outdir));
+    return true;
+  }
+  for (const { path, bytes } of files) {
+    mkdirSync(dirname(join(outdir, path)), { recursive: true });
+    writeFileSync(join(outdir, path), bytes);
+  }
+  return true;
+}
+
+const filesIn = (folder: string): BundledFile[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .map((file) => ({ path: relative(folder, file), bytes: readFileSync(file) }));
+
 /** The code of a function, bundled during synth and identified by the hash of the result. */
 export function bundledCode(name: FunctionName): lambda.Code {
   return lambda.Code.fromAsset(folder(name), {
@@ -52,7 +80,7 @@ export function bundledCode(name: FunctionName): lambda.Code {
     bundling: {
       // CDK demands an image as a fallback for failed local bundling.
       image: DockerImage.fromRegistry('never-used'),
-      local: { tryBundle: (outdir) => Object.keys(bundle(name, outdir).outputs).length > 0 },
+      local: { tryBundle: (outdir) => bundleOnce(name, outdir) },
     },
   });
 }

@@ -7,7 +7,6 @@ import { startLocalStack } from '../../local/stack.ts';
 import { announce } from '../../kit/running-stack.ts';
 import { runOps } from '../ops/support.ts';
 import { connect } from '../support/api.ts';
-import { buildAssembly } from '../support/assembly.ts';
 import { freshSite, pageView } from '../support/events.ts';
 import { localFolder } from '../support/local-process.ts';
 
@@ -17,8 +16,6 @@ test(
   'lowering shards is refused by the first question, and by the tools; raising them again gives all numbers',
   ALONE,
   async () => {
-    const four = await buildAssembly({ shards: 4 });
-    onTestFinished(() => four.remove());
     const folder = await localFolder(inject('assembly'));
     onTestFinished(() => folder.remove());
     const { dir } = folder;
@@ -32,7 +29,7 @@ test(
       pageView({ site_id: site, timestamp: `2025-11-${String(day + 1).padStart(2, '0')}T10:00:00Z` }),
     );
 
-    const before = await open(four.dir);
+    const before = await open(inject('fourShards'));
     expect((await before.api.postBatch(events)).status).toBe(202);
     await before.stack.idle();
     expect(await before.api.counted({ site_id: site })).toMatchObject({ total_views: 24 });
@@ -55,7 +52,7 @@ test(
     lowered.withdraw();
     await lowered.stack.close();
 
-    const raised = await open(four.dir);
+    const raised = await open(inject('fourShards'));
     expect(await raised.api.counted({ site_id: site })).toMatchObject({ total_views: 24 });
     raised.withdraw();
     await raised.stack.close();

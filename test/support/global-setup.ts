@@ -5,7 +5,7 @@
 import type { TestProject } from 'vitest/node';
 
 import { startLocalStack } from '../../local/stack.ts';
-import { buildAssembly } from './assembly.ts';
+import { type Assembly, buildAssemblies } from './assembly.ts';
 import { registerSite } from './registered.ts';
 
 declare module 'vitest' {
@@ -14,27 +14,37 @@ declare module 'vitest' {
     assembly: string;
     /** The same of the stack that is registered. */
     registeredAssembly: string;
+    /** The same of one that is open and has four shards. */
+    fourShards: string;
   }
 }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const opened: (() => Promise<void>)[] = [];
-  const start = async (access: 'open' | 'registered') => {
-    const assembly = await buildAssembly({ api: project.name, access });
-    opened.push(() => assembly.remove());
-    const stack = await startLocalStack({ assembly: assembly.dir, port: 0 });
+  const api = project.name;
+  const assemblies = await buildAssemblies(
+    { api },
+    ...(api === 'http'
+      ? [
+          { api, access: 'registered' },
+          { api, shards: 4 },
+        ]
+      : []),
+  );
+  for (const assembly of assemblies) opened.push(() => assembly.remove());
+  const start = async ({ dir }: Assembly) => {
+    const stack = await startLocalStack({ assembly: dir, port: 0 });
     opened.push(() => stack.close());
-    return { assembly, stack };
+    return stack;
   };
-  const [open, registered] = await Promise.all([
-    start('open'),
-    project.name === 'http' ? start('registered') : undefined,
-  ]);
-  project.provide('assembly', open.assembly.dir);
-  project.provide('baseUrl', open.stack.url);
-  if (registered !== undefined) {
-    project.provide('registeredAssembly', registered.assembly.dir);
-    project.provide('registered', await registerSite(registered.stack));
+  const [open, registered, fourShards] = assemblies;
+  if (open === undefined) throw new Error('an assembly is built for each settings');
+  project.provide('assembly', open.dir);
+  project.provide('baseUrl', (await start(open)).url);
+  if (registered !== undefined && fourShards !== undefined) {
+    project.provide('registeredAssembly', registered.dir);
+    project.provide('registered', await registerSite(await start(registered)));
+    project.provide('fourShards', fourShards.dir);
   }
   return async () => {
     for (const close of opened.toReversed()) await close();
