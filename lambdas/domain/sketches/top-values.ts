@@ -73,23 +73,37 @@ export function topValuesOf(counts: ReadonlyMap<string, number>, room: number): 
 export function mergeTopValues(a: TopValues, b: TopValues, room: number): TopValues {
   if (isNone(a)) return cut(b, room);
   if (isNone(b)) return cut(a, room);
+  // A batch has few values, and a day has thousands: so those of the batch are looked up.
+  const [many, few] = a.kept.length < b.kept.length ? [b, a] : [a, b];
   const kept: KeptValue[] = [];
-  let [i, j] = [0, 0];
-  while (i < a.kept.length || j < b.kept.length) {
-    const [ours, theirs] = [a.kept[i], b.kept[j]];
-    if (ours !== undefined && ours.value === theirs?.value) {
+  let next = 0;
+  for (const theirs of few.kept) {
+    const place = placeOf(many.kept, theirs.value, next);
+    for (; next < place; next += 1) kept.push(alsoMissed(many.kept[next] as KeptValue, few));
+    const ours = many.kept[next];
+    if (ours?.value === theirs.value) {
       kept.push({ value: ours.value, hits: ours.hits + theirs.hits, missed: ours.missed + theirs.missed });
-      i += 1;
-      j += 1;
-    } else if (theirs === undefined || (ours !== undefined && ours.value < theirs.value)) {
-      if (ours !== undefined) kept.push(alsoMissed(ours, b));
-      i += 1;
-    } else {
-      kept.push(alsoMissed(theirs, a));
-      j += 1;
-    }
+      next += 1;
+    } else kept.push(alsoMissed(theirs, many));
   }
+  for (; next < many.kept.length; next += 1) kept.push(alsoMissed(many.kept[next] as KeptValue, few));
   return cut({ kept, floor: a.floor + b.floor }, room);
+}
+
+/**
+ * The place of the first value, of those from `from` on, that is not before this one. It is looked
+ * for in steps that double: near in a list that is as long, far in one that is longer.
+ */
+function placeOf(kept: readonly KeptValue[], value: string, from: number): number {
+  let step = 1;
+  while ((kept[from + step - 1]?.value ?? value) < value) step *= 2;
+  let [low, high] = [from + Math.floor(step / 2), Math.min(from + step - 1, kept.length)];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((kept[middle]?.value ?? value) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The highest count that this value can have if it is not kept. */
@@ -133,33 +147,36 @@ function mostWeight(kept: readonly KeptValue[]): number {
 
 function cut(values: TopValues, room: number): TopValues {
   const { kept, floor } = values;
-  if (mostWeight(kept) <= room) return values;
+  // A list with a floor is likely to be full.
+  if (floor === 0 && mostWeight(kept) <= room) return values;
   // Plain loops: a list that is full is cut in every commit, and thousands of values long.
   const weights = new Float64Array(kept.length);
-  let weight = 0;
-  for (let index = 0; index < kept.length; index += 1) weight += weights[index] = weightOf(kept[index]?.value ?? '');
-  if (weight <= room) return values;
-
   const proven = new Float64Array(kept.length);
   const possible = new Float64Array(kept.length);
-  for (let index = 0; index < kept.length; index += 1) {
-    const { hits = 0, missed = 0 } = kept[index] ?? {};
-    proven[index] = hits > 1 ? hits / (weights[index] ?? 1) : 0;
-    possible[index] = (hits + missed) / (weights[index] ?? 1);
+  let total = 0;
+  let index = 0;
+  for (const { value, hits, missed } of kept) {
+    const weight = weightOf(value);
+    weights[index] = weight;
+    proven[index] = hits > 1 ? hits / weight : 0;
+    possible[index] = (hits + missed) / weight;
+    total += weight;
+    index += 1;
   }
+  if (total <= room) return values;
+
   const isKept = new Uint8Array(kept.length);
   const ofProven = keepGreatest(proven, weights, isKept, room * PROVEN_SHARE);
   const { dropped } = keepGreatest(possible, weights, isKept, ofProven.left + room * (1 - PROVEN_SHARE));
   const risen = dropped === undefined ? 0 : Math.ceil((possible[dropped] ?? 0) * FLOOR_UNITS);
-  return { kept: kept.filter((_, index) => isKept[index] === 1), floor: Math.max(floor, risen) };
+  const left: KeptValue[] = [];
+  for (index = 0; index < kept.length; index += 1) if (isKept[index] === 1) left.push(kept[index] as KeptValue);
+  return { kept: left, floor: Math.max(floor, risen) };
 }
 
 /**
  * Keeps, of those that are not kept yet, the ones with the greatest ranks above 0 while they fit;
  * ties in their order. Says which is the first that does not fit, and how much room is left.
- *
- * It looks for the least rank of which all fit, by bisection: to put the values themselves in the
- * order of their ranks takes three times as long.
  */
 function keepGreatest(
   ranks: Float64Array,
@@ -167,24 +184,8 @@ function keepGreatest(
   isKept: Uint8Array,
   room: number,
 ): { left: number; dropped: number | undefined } {
-  const weightFrom = (least: number): number => {
-    let weight = 0;
-    for (let index = 0; index < ranks.length; index += 1) {
-      if ((ranks[index] ?? 0) >= least && isKept[index] === 0) weight += weights[index] ?? 0;
-    }
-    return weight;
-  };
-  const sorted = ranks.filter((rank, index) => rank > 0 && isKept[index] === 0).sort();
-  // All of rank sorted[high] and more fit.
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (weightFrom(sorted[middle] ?? 0) <= room) high = middle;
-    else low = middle + 1;
-  }
-  const least = sorted[high] ?? Infinity;
-  const next = sorted[high - 1] ?? Infinity;
-  let left = room - weightFrom(least);
+  const { least, next, ...fitting } = leastOfFitting(ranks, weights, isKept, room);
+  let { left } = fitting;
   let dropped: number | undefined;
   for (let index = 0; index < ranks.length; index += 1) {
     const rank = ranks[index] ?? 0;
@@ -197,4 +198,48 @@ function keepGreatest(
     } else dropped ??= index;
   }
   return { left, dropped };
+}
+
+/**
+ * The least rank of which all fit, with all greater ones; the next below it; and the room that is
+ * left. By quickselect (Hoare 1961): a list that is full is cut in every commit, and to put
+ * thousands of ranks in order takes five times as long.
+ */
+function leastOfFitting(
+  ranks: Float64Array,
+  weights: Float64Array,
+  isKept: Uint8Array,
+  room: number,
+): { least: number; next: number; left: number } {
+  const open = new Int32Array(ranks.length);
+  let end = 0;
+  for (let index = 0; index < ranks.length; index += 1) {
+    if ((ranks[index] ?? 0) > 0 && isKept[index] === 0) open[end++] = index;
+  }
+  /** Brings those of a rank from `from` on, or only above it, to the front. Returns their end. */
+  const bringForward = (from: number, isAbove: boolean, start: number, stop: number): number => {
+    let front = start;
+    for (let place = start; place < stop; place += 1) {
+      const index = open[place] ?? 0;
+      const rank = ranks[index] ?? 0;
+      if (rank < from || (isAbove && rank === from)) continue;
+      open[place] = open[front] ?? 0;
+      open[front++] = index;
+    }
+    return front;
+  };
+  let [least, next, left, start] = [Infinity, Infinity, room, 0];
+  while (start < end) {
+    const pivot = ranks[open[(start + end) >>> 1] ?? 0] ?? 0;
+    const middle = bringForward(pivot, false, start, end);
+    let weight = 0;
+    for (let place = start; place < middle; place += 1) weight += weights[open[place] ?? 0] ?? 0;
+    if (weight <= left) {
+      [least, left, start] = [pivot, left - weight, middle];
+    } else {
+      next = pivot;
+      end = bringForward(pivot, true, start, middle);
+    }
+  }
+  return { least, next, left };
 }
