@@ -26,7 +26,10 @@ export function writeTexts(writer: ByteWriter, texts: readonly string[], known: 
   writer.texts(others);
 }
 
-/** Throws RangeError or TypeError on what writeTexts has not written with this list. */
+/**
+ * They ascend, too. Throws RangeError or TypeError on what writeTexts has not written with this
+ * list.
+ */
 export function readTexts(reader: ByteReader, known: readonly string[]): readonly string[] {
   const count = known.length > 0 ? reader.varint() : 0;
   if (count > known.length) throw new RangeError(`${count} known texts are more than ${known.length}`);
@@ -38,7 +41,11 @@ export function readTexts(reader: ByteReader, known: readonly string[]): readonl
     texts.push(text);
   }
   const others = ascending(reader.texts());
-  if (others.some((text) => isIn(known, text))) throw new RangeError('a known text is stored without need');
+  let place = 0;
+  for (const text of others) {
+    while ((known[place] ?? text) < text) place += 1;
+    if (known[place] === text) throw new RangeError('a known text is stored without need');
+  }
   return merged(texts, others);
 }
 
@@ -62,15 +69,4 @@ function merged(texts: readonly string[], others: readonly string[]): readonly s
   }
   for (; next < others.length; next += 1) all.push(others[next] ?? '');
   return all;
-}
-
-/** Whether an ascending list has a text. */
-function isIn(texts: readonly string[], text: string): boolean {
-  let [low, high] = [0, texts.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((texts[middle] ?? '') < text) low = middle + 1;
-    else high = middle;
-  }
-  return texts[low] === text;
 }

@@ -5,7 +5,7 @@
 import type { ByteReader, ByteWriter } from '../../bytes.ts';
 import type { Counts } from '../../document/counts.ts';
 import type { ContextField } from '../../event/event-context.ts';
-import { readTexts, writeTexts } from '../../known-texts.ts';
+import { ascending, readTexts, writeTexts } from '../../known-texts.ts';
 import { textsOf } from '../../sketches/top-values.ts';
 import { keyOf, valuesOf } from '../context-keys.ts';
 import { readColumn, writeColumn } from './columns.ts';
@@ -57,5 +57,5 @@ export function readContexts(
     }
     values.end();
   }
-  return contexts.map((context) => keyOf(context, fields));
+  return ascending(contexts.map((context) => keyOf(context, fields)));
 }

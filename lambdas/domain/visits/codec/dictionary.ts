@@ -1,7 +1,5 @@
 // The distinct texts of one kind in all rows: each is stored once, and rows have its place.
 
-import { ascending } from '../../known-texts.ts';
-
 /**
  * Numbers texts as they come, so that each is looked up once; their places are known at the end.
  */
@@ -38,9 +36,9 @@ export class ReadDictionary {
   readonly #bytes: readonly number[];
   readonly #isUsed: Uint8Array;
 
-  /** Throws RangeError unless they ascend. */
+  /** They must ascend. */
   constructor(texts: readonly string[]) {
-    this.#texts = ascending(texts);
+    this.#texts = texts;
     this.#bytes = texts.map((text) => Buffer.byteLength(text));
     this.#isUsed = new Uint8Array(texts.length);
     this.size = this.#bytes.reduce((sum, bytes) => sum + bytes, 0);

@@ -35,7 +35,7 @@ export class ListReader {
   /** Most lists have one text, and of these many are the same. */
   readonly #single: ListOfRow[] = [];
 
-  /** Throws RangeError unless the texts ascend. */
+  /** The texts must ascend. */
   constructor(reader: ByteReader, rows: number, texts: readonly string[]) {
     this.#dictionary = new ReadDictionary(texts);
     this.#counts = readColumn(reader, rows);

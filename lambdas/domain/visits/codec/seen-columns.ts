@@ -59,7 +59,7 @@ export class SeenReader {
   readonly #counts: SparseColumn;
   readonly #steps: Column;
 
-  /** Throws RangeError unless the texts ascend. */
+  /** The texts must ascend. */
   constructor(reader: ByteReader, rows: number, texts: readonly string[]) {
     this.#dictionary = new ReadDictionary(texts);
     this.#rows = readColumn(reader, rows);
