@@ -93,7 +93,9 @@ export const TARGETS: readonly Target[] = [
   ]),
 
   atMost('domain: day of 1,000,000, fold', 2, 'us/event', 'a thousand events into a full day'),
+  atMost('domain: day of 1,000,000, fold by 100', 4, 'us/event', 'a hundred events into a list of 20,000 pages'),
   atMost('domain: day of 1,000,000, encode', 5, 'ms', ''),
+  atMost('domain: day of 1,000,000, decode', 2, 'ms', 'with its visitors'),
   atMost('domain: senders, browser event', 60, 'us/event', 'over an event of a server'),
   atMost('domain: senders, browser event, each agent new', 120, 'us/event', 'as a stranger could'),
 
