@@ -144,7 +144,10 @@ describe.each(['open', 'registered'] as const)('a deployment that is %s', ALONE,
 
 type Call = readonly [role: string, action: string, left: Outcome];
 
-const REFUSED: Outcome = { ...WHOLE, posted: [503, 503, 503], views: 0, receipt: undefined };
+/** What the queue refuses may be sent again. */
+const UNQUEUED: Outcome = { ...WHOLE, posted: [503, 503, 503], views: 0, receipt: undefined };
+/** A read that is forbidden is a defect of the deployment: no later try would help. */
+const REFUSED: Outcome = { ...UNQUEUED, posted: [500, 500, 500] };
 const NOTHING_COUNTED: Outcome = { ...WHOLE, views: 0, receipt: 'pending' };
 /** Neither the site's token nor its cookie gets an answer about it. */
 const UNANSWERED: Outcome = { ...WHOLE, views: undefined, receipt: undefined, cookie: 500, putOff: false };
@@ -153,7 +156,7 @@ const NO_CODE = { code: 500, cookie: 401 };
 
 /** What both have, and what is left without it. */
 const CALLS: readonly Call[] = [
-  ['Ingest', 'sqs:SendMessage on Main', REFUSED],
+  ['Ingest', 'sqs:SendMessage on Main', UNQUEUED],
   ['Ingest', 'dynamodb:GetItem on Sites', REFUSED],
   ['Aggregate', 'dynamodb:PutItem on Events', NOTHING_COUNTED],
   ['Aggregate', 'dynamodb:Query on Stats', NOTHING_COUNTED],
@@ -174,7 +177,7 @@ const CALLS: readonly Call[] = [
 /** What only one of them has. */
 const OPEN_CALLS: readonly Call[] = [['Ingest', 'dynamodb:PutItem on Sites', REFUSED]];
 const REGISTERED_CALLS: readonly Call[] = [
-  ['Ingest', 'dynamodb:GetItem on Tokens', { ...WHOLE, posted: [202, 202, 503], views: 2 }],
+  ['Ingest', 'dynamodb:GetItem on Tokens', { ...WHOLE, posted: [202, 202, 500], views: 2 }],
 ];
 /** A salt is read once a day, so that a function that has it needs neither. */
 const SALTS = ['GetItem', 'PutItem'].map((action) => ['Ingest', `dynamodb:${action} on Salts`] as const);
@@ -234,7 +237,7 @@ test.each(SALTS)('%s without %s: an event of a browser without an id is refused'
   const stack = await startWithout('open', `${role} ${action}`);
   try {
     const { posted } = await playFlow(stack, 'open', freshSite());
-    expect(posted).toEqual([202, 503, 202]);
+    expect(posted).toEqual([202, 500, 202]);
   } finally {
     await stack.close();
   }
