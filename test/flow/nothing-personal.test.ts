@@ -51,11 +51,20 @@ function* unpacked(bytes: Buffer, seen: Set<string>): Generator<Buffer> {
     // Names of tables and of attributes come again with every call; what is short is shown above.
     if (inner.length < 8 || seen.has(inner)) continue;
     seen.add(inner);
-    if (inner.includes('\\')) yield* unpacked(Buffer.from(JSON.parse(`"${inner}"`) as string), seen);
+    if (inner.includes('\\')) yield* unpacked(Buffer.from(unescaped(inner)), seen);
     if (!/^[\w+/-]{8,}={0,2}$/.test(inner)) continue;
     const binary = Buffer.from(inner, 'base64');
     yield binary;
     for (const packed of decompressed(binary)) yield* unpacked(packed, seen);
+  }
+}
+
+/** The text; nothing where it stands in the bytes of a section, and is no JSON. */
+function unescaped(inner: string): string {
+  try {
+    return JSON.parse(`"${inner}"`) as string;
+  } catch {
+    return '';
   }
 }
 
