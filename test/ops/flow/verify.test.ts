@@ -116,8 +116,8 @@ test('rebuild repairs a document again and again while events keep arriving, and
   const sent: SentEvent[] = [];
   const over = new AbortController();
   const client = async (name: number) => {
-    // A pause of a few milliseconds: without it the clients take all of the machine, and the commits
-    // that they are here for come less often.
+    // A pause of a few milliseconds: without it the clients take all of the machine, and the
+    // commits that they are here for come less often.
     for (let index = 0; !over.signal.aborted; await wait(5), index += 1) {
       const event = {
         site_id: site,
