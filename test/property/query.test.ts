@@ -15,13 +15,14 @@ import {
 import type { Filter, SentQuestion } from '../../lambdas/domain/query/question.ts';
 import { daysIn } from '../../lambdas/domain/days/site-days.ts';
 import { DAY_TABLE } from '../../lambdas/domain/limits/documents.ts';
+import { addForRollup } from '../../lambdas/domain/document/summary.ts';
 import { answerQuestion } from '../../lambdas/domain/query/answer-question.ts';
 import { prepare } from '../../lambdas/domain/query/prepare.ts';
 import { type Piece, RangeRead } from '../../lambdas/domain/query/read-parts.ts';
 import { dayOfTable } from '../../lambdas/domain/visits/visitor-days.ts';
 import { cutTo, NOTHING_CUT, tableOf } from '../../lambdas/domain/visits/visitor-table.ts';
 import { truthOf } from '../support/query-oracle.ts';
-import { aQuestion, aSiteAsked, ask, NOW, pieceOf, PLAIN_METRICS, rowsOf } from '../support/questions.ts';
+import { aQuestion, aSiteAsked, ask, askPieces, NOW, pieceOf, PLAIN_METRICS, rowsOf } from '../support/questions.ts';
 import { anEventOf } from '../support/visits.ts';
 
 const DAYS = ['2025-11-10', '2025-11-11', '2025-11-16'];
@@ -126,6 +127,37 @@ describe('an answer, while nothing was cut', () => {
         expect(sorted(rowsOf(ask(question, days, { site })))).toEqual(sorted(truthOf(question, days, GOALS)));
       }),
       { numRuns: 200 },
+    );
+  });
+
+  test('has the same, whichever shards are read by the month and which by the day', () => {
+    const MONTH = '2025-11';
+    const inShards = fc.array(fc.tuple(fc.constantFrom(...OTHER_DAYS), fc.nat(2), anEventOf(4)), { maxLength: 30 });
+    const levels = fc.array(fc.constantFrom('day' as const, 'month' as const), { minLength: 3, maxLength: 3 });
+    fc.assert(
+      fc.property(inShards, levels, aSent, fc.boolean(), (events, levelOf, sent, isByMonth) => {
+        const pieces = [...Map.groupBy(events, ([, shard]) => shard)].flatMap(([shard, own]) => {
+          const days = [...Map.groupBy(own, ([day]) => day)];
+          const read = days.map(([day, some]) =>
+            pieceOf(
+              day,
+              some.map(([, , event]) => event),
+            ),
+          );
+          const rolled = { from: `${MONTH}-01`, summary: read.map(({ summary }) => summary).reduce(addForRollup) };
+          return levelOf[shard] === 'month' ? [rolled] : read;
+        });
+        const monthly = ['time:month' as const, ...(sent.dimensions ?? []).slice(0, 1)];
+        const question = aQuestion({
+          ...sent,
+          date_range: ['2025-08-01', '2025-11-16'],
+          ...(isByMonth && { dimensions: monthly }),
+        });
+        const byDay = Map.groupBy(events, ([day]) => day);
+        const days = new Map([...byDay].map(([day, list]) => [day, list.map(([, , event]) => event)]));
+        expect(sorted(rowsOf(askPieces(question, pieces, { site })))).toEqual(sorted(truthOf(question, days, GOALS)));
+      }),
+      { numRuns: 300 },
     );
   });
 

@@ -4,7 +4,7 @@
 // counted.
 
 import { PAGE_VIEW } from '../event/event.ts';
-import { countBelow } from '../visits/rows.ts';
+import { countBelow, mergeLists, type Rows } from '../visits/rows.ts';
 import { NOTHING_CUT } from '../visits/visitor-table.ts';
 import type { VisitorDays } from '../visits/visitor-days.ts';
 import type { VisitorRow } from '../visits/visitor-row.ts';
@@ -57,9 +57,12 @@ export class Facts {
   readonly #rows: Joint;
   readonly #isView: Uint8Array;
 
-  /** Of tables that share no day, as far as their hashes are below theta. */
+  /**
+   * As far as hashes are below theta. A day may be in several tables: one shard's month was read as
+   * a rollup, another's day by day. What those have of one visitor is one row.
+   */
   constructor(tables: readonly VisitorDays[], theta: number = NOTHING_CUT) {
-    const byDay = tables.flatMap(({ days }) => [...days]).sort(([a], [b]) => (a < b ? -1 : 1));
+    const byDay = rowsByDay(tables);
     this.theta = theta;
     this.days = byDay.map(([day]) => day);
     const taken = byDay.map(([, rows]) => takenOf(factsOfDay(rows), countBelow(rows, theta)));
@@ -111,6 +114,14 @@ export class Facts {
     const day = this.rowDay[row] ?? 0;
     return this.taken[day]?.facts.rows[row - this.#rows.startOf(day)];
   }
+}
+
+/** Ascending by day. The rows of a day that one table has are the very same, and so are its facts. */
+function rowsByDay(tables: readonly VisitorDays[]): (readonly [day: string, rows: Rows])[] {
+  const found = tables.flatMap(({ days }) => [...days]);
+  return [...Map.groupBy(found, ([day]) => day)]
+    .map(([day, some]) => [day, some.map(([, rows]) => rows).reduce(mergeLists)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** By the number that a day has for a subject, the one that all have. */
