@@ -116,7 +116,7 @@ export class Facts {
   }
 }
 
-/** Ascending by day. The rows of a day that one table has are the very same, and so are its facts. */
+/** Ascending by day. Of a day that one table has, the very same rows: their facts are known. */
 function rowsByDay(tables: readonly VisitorDays[]): (readonly [day: string, rows: Rows])[] {
   const found = tables.flatMap(({ days }) => [...days]);
   return [...Map.groupBy(found, ([day]) => day)]
