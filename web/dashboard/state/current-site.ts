@@ -11,7 +11,7 @@ import { type Day, dayIn } from './dates.ts';
 import { view } from './location.ts';
 import { hasListed } from './preferences.ts';
 import { questionsOf } from './questions.ts';
-import { momentIn } from './so-far.ts';
+import { passedOf } from './so-far.ts';
 
 /** Undefined until it is read, and while another one is chosen. */
 export const site = signal<SiteSettings | undefined>(undefined);
@@ -40,14 +40,14 @@ export function reloadSite(): void {
 
 const chosen = computed(() => view.value.site);
 
-/** Of today, by the site's clock: until when it is compared. */
-const minutes = computed(() => momentIn(site.value?.timezone ?? 'UTC', today.value, now.value).minutes);
+/** Minutes of today: as much of an earlier day it is compared with. */
+const passed = computed(() => passedOf(site.value?.timezone ?? 'UTC', today.value, now.value));
 
 /** All that the page asks, as text: what it does not ask changes no number. */
 const asked = computed(() => {
   const settings = site.value;
   return settings?.id === chosen.value && settings !== undefined
-    ? JSON.stringify(questionsOf(view.value, settings, today.value, minutes.value))
+    ? JSON.stringify(questionsOf(view.value, settings, today.value, passed.value))
     : undefined;
 });
 
@@ -81,5 +81,5 @@ export const refresh = (): void => reload('refresh');
 function reload(how: 'changes' | 'refresh'): void {
   const settings = site.peek();
   if (settings !== undefined)
-    void load({ view: view.peek(), site: settings, today: today.peek(), minutes: minutes.peek() }, how);
+    void load({ view: view.peek(), site: settings, today: today.peek(), passed: passed.peek() }, how);
 }

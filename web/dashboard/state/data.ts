@@ -42,8 +42,8 @@ export interface Shown {
   readonly view: View;
   readonly site: SiteSettings;
   readonly today: Day;
-  /** Of today, by the site's clock. */
-  readonly minutes: number;
+  /** Of today, in minutes. */
+  readonly passed: number;
 }
 
 /** What `ledger` is of, and the site of `hereNow`: they go by nothing else of what is shown. */
@@ -78,7 +78,7 @@ export async function load(shown: Shown, how: How): Promise<void> {
   running?.abort();
   const controller = new AbortController();
   running = controller;
-  const questions = questionsOf(shown.view, shown.site, shown.today, shown.minutes);
+  const questions = questionsOf(shown.view, shown.site, shown.today, shown.passed);
   const wanted = how === 'refresh' ? questions : questions.filter(isMissing);
   pending.value = new Set(wanted.filter(isMissing).map(({ slot }) => slot));
   try {

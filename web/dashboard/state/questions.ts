@@ -59,15 +59,15 @@ export function figuresOf(period: View['choice']['period'], of: 'totals' | 'seri
   return of === 'totals' ? ['visitors'] : ['pageviews'];
 }
 
-/** All that the first screen shows, in one request. `minutes`: of today, by the site's clock. */
-export function questionsOf(view: View, site: SiteSettings, today: Day, minutes = 0): readonly Question[] {
+/** All that the first screen shows, in one request. `passed`: of today, in minutes. */
+export function questionsOf(view: View, site: SiteSettings, today: Day, passed = 0): readonly Question[] {
   const basis = common(view, site.id, today);
   const comparisons = comparisonOf(view);
   const compared = comparisons === undefined ? {} : { comparisons };
   const isRealtime = view.choice.period === 'realtime';
   const totals: Query = { ...basis, metrics: figuresOf(view.choice.period, 'totals'), include: compared };
   const isOpen = isUnfinished(view, today);
-  const soFar = isOpen ? soFarOf(totals, site.timezone, { today, minutes }) : undefined;
+  const soFar = isOpen ? soFarOf(totals, site.timezone, today, passed) : undefined;
   const series: Query = {
     ...basis,
     metrics: figuresOf(view.choice.period, 'series'),

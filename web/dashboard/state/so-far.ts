@@ -1,6 +1,7 @@
 // Today, compared with as much of an earlier day: both up to the last half-hour that has passed by
 // the site's clock, since the API answers by half-hours. A whole day before would always look
-// better. The chart needs none of it: it compares hour with hour.
+// better. The chart needs none of it: it compares hour with hour. Half-hours are counted from when
+// the day began, and not read from the clock: where clocks are changed, it shows some twice.
 
 import type { Query } from '../api/query.ts';
 import type { Day } from './dates.ts';
@@ -10,18 +11,13 @@ import type { View } from './view.ts';
 /** The slot of what has passed of today, with its comparison. */
 export const SO_FAR = 'so far';
 
-/** A moment by the site's clock. */
-export interface Moment {
-  readonly today: Day;
-  /** Since midnight, down to the half-hour. */
-  readonly minutes: number;
-}
-
 const HALF_HOUR = 30;
+const MINUTE_MS = 60_000;
 
-export function momentIn(timezone: string, today: Day, at: number): Moment {
-  const minutes = (at + offsetIn(timezone, at) - Date.parse(today)) / 60_000;
-  return { today, minutes: Math.floor(minutes / HALF_HOUR) * HALF_HOUR };
+/** Minutes that have passed since a day began at a site, down to the half-hour. */
+export function passedOf(timezone: string, today: Day, at: number): number {
+  const minutes = (at - startOf(timezone, today)) / MINUTE_MS;
+  return Math.floor(minutes / HALF_HOUR) * HALF_HOUR;
 }
 
 /** Milliseconds that clocks there are ahead of UTC at a moment (epoch milliseconds). */
@@ -30,12 +26,15 @@ function offsetIn(timezone: string, at: number): number {
   return Date.parse(`${format.format(at).replace(' ', 'T')}Z`) - Math.floor(at / 1000) * 1000;
 }
 
-/** The moment at which clocks there show a time, as the API takes it. */
-function instantOf(timezone: string, day: Day, minutes: number): string {
-  const shown = Date.parse(day) + minutes * 60_000;
+/** The moment (epoch milliseconds) at which a day begins there. */
+function startOf(timezone: string, day: Day): number {
+  const midnight = Date.parse(day);
   // Twice, as the clocks may be changed between the two moments that the offsets are of.
-  const near = shown - offsetIn(timezone, shown);
-  return new Date(shown - offsetIn(timezone, near)).toISOString();
+  const near = midnight - offsetIn(timezone, midnight);
+  const start = midnight - offsetIn(timezone, near);
+  // Where clocks skip midnight, one of the two is an hour early, and the other is when they did.
+  const isMidnight = start + offsetIn(timezone, start) === midnight;
+  return isMidnight ? start : Math.max(start, near);
 }
 
 /** Whether the view is of a day that is not over, and compares it with an earlier one. */
@@ -45,7 +44,9 @@ export function isUnfinished({ choice, compare }: View, today: Day): boolean {
 }
 
 /** What has passed of today, if anything has: the question of the whole day, of that part alone. */
-export function soFarOf(wholeDay: Query, timezone: string, { today, minutes }: Moment): Query | undefined {
-  if (minutes <= 0) return undefined;
-  return { ...wholeDay, date_range: [instantOf(timezone, today, 0), instantOf(timezone, today, minutes)] };
+export function soFarOf(wholeDay: Query, timezone: string, today: Day, passed: number): Query | undefined {
+  if (passed <= 0) return undefined;
+  const start = startOf(timezone, today);
+  const written = (at: number): string => new Date(at).toISOString();
+  return { ...wholeDay, date_range: [written(start), written(start + passed * MINUTE_MS)] };
 }
