@@ -9,9 +9,19 @@ import { questionSchema } from '../../lambdas/domain/query/question.ts';
 import { PROPERTY_PREFIX } from '../../lambdas/domain/query/names.ts';
 import { MAX_ROWS } from '../../lambdas/domain/limits/questions.ts';
 import type { Query } from '../../web/dashboard/api/query.ts';
-import { toggle } from '../../web/dashboard/state/filters.ts';
+import { NAMED_DIMENSIONS } from '../../web/dashboard/state/dimensions.ts';
+import { type ApiFilter, OPERATORS, toApiFilters, toggle } from '../../web/dashboard/state/filters.ts';
 import { panelsOf } from '../../web/dashboard/state/panels.ts';
-import { exportsOf, LIST_ROWS, nowQuery, questionsOf, sparkQueries } from '../../web/dashboard/state/questions.ts';
+import {
+  exportsOf,
+  LIST_ROWS,
+  nowQuery,
+  questionsOf,
+  sparkQueries,
+  SERIES,
+  TOTALS,
+} from '../../web/dashboard/state/questions.ts';
+import { SO_FAR } from '../../web/dashboard/state/so-far.ts';
 import { parseView } from '../../web/dashboard/state/view.ts';
 import { day, view } from './arbitrary.ts';
 
@@ -25,19 +35,25 @@ const SITE = {
   properties: ['plan', 'theme'],
 };
 const TODAY = '2026-11-25';
+const NOW = Date.parse('2026-11-25T10:50:00Z');
+/** Minutes of today, which began at 23:00Z. */
+const PASSED = 11.5 * 60;
 
 /** Every tab of every panel, one after the other. */
 const TABS = panelsOf('28d').flatMap(({ tabs }) => tabs.map(({ id }) => id));
 
+const COMPARED = ['previous', 'year', 'off'] as const;
+
 const asked = (search: string): readonly Query[] =>
   questionsOf(parseView(search), SITE, TODAY).map(({ query }) => query);
 
-/** Why the server would refuse a question, if it would. */
-function problemsOf(query: Query): unknown {
+/** Why the server would refuse a question, if it would. `fixed`: filters that a share adds. */
+function problemsOf(asked: Query, fixed: readonly ApiFilter[] = []): unknown {
+  const query = { ...asked, filters: [...(asked.filters ?? []), ...fixed] };
   const { error, data } = questionSchema.safeParse(query);
   if (data === undefined) return error.issues;
   try {
-    prepare(data, { ...SITE, identity: 'client' }, { now: Date.parse(`${TODAY}T12:00:00Z`), days: daysIn('UTC') });
+    prepare(data, { ...SITE, identity: 'client' }, { now: NOW, days: daysIn(SITE.timezone) });
     return undefined;
   } catch (refusal) {
     return String(refusal);
@@ -51,7 +67,7 @@ describe('the questions of a view', () => {
         // What a reader filters by by hand may be more than the last minutes can be asked by.
         fc.pre(drawn.choice.period !== 'realtime' || drawn.filters.length === 0);
         fc.pre(drawn.filters.every(({ dimension }) => !dimension.startsWith('props.')));
-        for (const { query } of questionsOf({ ...drawn, tabs: [] }, SITE, today))
+        for (const { query } of questionsOf({ ...drawn, tabs: [] }, SITE, today, PASSED))
           expect(problemsOf(query)).toBeUndefined();
       }),
     );
@@ -63,10 +79,28 @@ describe('the questions of a view', () => {
       expect(problemsOf(query)).toBeUndefined();
   });
 
+  test.each(NAMED_DIMENSIONS)('of today are answered, and compare the figures, filtered by %s', (dimension) => {
+    const filters = OPERATORS.map((operator) => ({ dimension, operator, values: ['Signup'] }));
+    for (const [filter, compare] of filters.flatMap((each) => COMPARED.map((how) => [each, how] as const))) {
+      const view = { ...parseView('?site=my-site&period=day'), compare };
+      const fixed = toApiFilters([filter]);
+      const own = questionsOf({ ...view, filters: [filter] }, SITE, TODAY, PASSED);
+      const shared = questionsOf(view, { ...SITE, filters: fixed }, TODAY, PASSED);
+      expect(own.map(({ query }) => problemsOf(query))).toEqual(own.map(() => undefined));
+      expect(shared.map(({ query }) => problemsOf(query, fixed))).toEqual(shared.map(() => undefined));
+      for (const questions of [own, shared]) {
+        const compared = questions.filter(({ query }) => query.include?.comparisons !== undefined);
+        const slots = compared.map(({ slot }) => slot).filter((slot) => slot !== SERIES);
+        const isOfADay = ['page', 'event', 'goal'].includes(dimension);
+        expect(slots).toEqual(compare === 'off' ? [] : [isOfADay ? TOTALS : SO_FAR]);
+      }
+    }
+  });
+
   test('fit one request', () => {
     fc.assert(
       fc.property(view, (drawn) => {
-        expect(questionsOf(drawn, SITE, TODAY, 690).length).toBeLessThanOrEqual(8);
+        expect(questionsOf(drawn, SITE, TODAY, PASSED).length).toBeLessThanOrEqual(8);
       }),
     );
   });

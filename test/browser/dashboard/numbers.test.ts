@@ -17,8 +17,12 @@ afterAll(() => world.close());
 /** One browser is enough to be busy with, and tests that look at it would only wait. */
 const ALONE = { concurrent: false };
 
+interface Answer {
+  readonly results: { dimensions: string[]; metrics: number[]; comparison?: { metrics: number[] } }[];
+}
+
 /** Asks the API itself. */
-async function query(question: object): Promise<{ results: { dimensions: string[]; metrics: number[] }[] }> {
+async function query(question: object): Promise<Answer> {
   const { status, body, text } = await world.api.call(
     'POST',
     '/api/v2/query',
@@ -26,7 +30,7 @@ async function query(question: object): Promise<{ results: { dimensions: string[
     JSON.stringify({ site_id: SITE, date_range: '28d', ...question }),
   );
   expect(status, text).toBe(200);
-  return body as { results: { dimensions: string[]; metrics: number[] }[] };
+  return body as Answer;
 }
 
 async function withPage(path: string, look: (opened: Opened) => Promise<void>): Promise<void> {
@@ -87,6 +91,22 @@ describe('a filter', () => {
       const asked = opened.asked.slice(before);
       expect(asked.map((each) => each.split('?')[0])).toEqual(['/api/v2/query']);
       expect(decodeURIComponent(asked[0] ?? '')).toContain('["is","visit:source",["Google"]]');
+    }),
+  );
+
+  test('by page asks for today in one request, and compares with all of the day before', ALONE, () =>
+    withPage(`/?site=${SITE}&period=day&page=/`, async ({ page, asked }) => {
+      const { results } = await query({
+        metrics: ['visitors'],
+        date_range: 'day',
+        filters: [['is', 'event:page', ['/']]],
+        include: { comparisons: { mode: 'previous_period' } },
+      });
+      const before = results[0]?.comparison?.metrics[0] ?? 0;
+      const change = page.getByRole('button', { name: /^Visitors/ }).locator('.figure-change');
+      expect(await change.getAttribute('title')).toBe(`${en.format(before)} in all of that day`);
+      // What is shown, and who is here now.
+      expect(asked.filter((each) => each.startsWith('/api/v2/query')).length).toBe(2);
     }),
   );
 });

@@ -6,6 +6,7 @@ import { EstimateText } from '../parts/estimate.tsx';
 import type { QueryAnswer } from '../api/query.ts';
 import { show } from '../state/location.ts';
 import { type Figure, infoOf } from '../state/metrics.ts';
+import type { ComparedWith } from '../state/so-far.ts';
 import { text } from '../text/text.ts';
 
 export interface FiguresProps {
@@ -13,29 +14,30 @@ export interface FiguresProps {
   readonly answer: QueryAnswer | undefined;
   /** With what the figures are compared: the same answer, or that of what has passed of today. */
   readonly compared: QueryAnswer | undefined;
+  readonly comparedTo: ComparedWith;
   readonly chosen: Figure;
   readonly isBusy: boolean;
 }
 
-export function Figures({ figures, answer, compared, chosen, isBusy }: FiguresProps) {
+export function Figures({ figures, answer, compared, comparedTo, chosen, isBusy }: FiguresProps) {
   return (
     <ul class="figures" aria-label={text('figures.label')} aria-busy={isBusy}>
       {figures.map((figure, index) => (
         <li key={figure}>
-          <FigureButton {...{ figure, index, answer, compared }} isChosen={figure === chosen} />
+          <FigureButton {...{ figure, index, answer, compared, comparedTo }} isChosen={figure === chosen} />
         </li>
       ))}
     </ul>
   );
 }
 
-interface FigureButtonProps extends Pick<FiguresProps, 'answer' | 'compared'> {
+interface FigureButtonProps extends Pick<FiguresProps, 'answer' | 'compared' | 'comparedTo'> {
   readonly figure: Figure;
   readonly index: number;
   readonly isChosen: boolean;
 }
 
-function FigureButton({ figure, index, answer, compared, isChosen }: FigureButtonProps) {
+function FigureButton({ figure, index, answer, compared, comparedTo, isChosen }: FigureButtonProps) {
   const { label, unit } = infoOf(figure);
   const row = answer?.results[0];
   const value = row?.metrics[index];
@@ -51,32 +53,30 @@ function FigureButton({ figure, index, answer, compared, isChosen }: FigureButto
         )}
         <EstimateText error={row?.error?.[index]} unit={unit} />
       </span>
-      <Change
-        figure={figure}
-        change={change?.[index]}
-        before={before?.[index]}
-        words={compared === answer ? 'change.before' : 'change.by_then'}
-      />
+      <Change {...{ figure, comparedTo }} change={change?.[index]} before={before?.[index]} />
     </button>
   );
 }
 
-interface ChangeProps {
+interface ChangeProps extends Pick<FiguresProps, 'comparedTo'> {
   readonly figure: Figure;
   readonly change: number | null | undefined;
   readonly before: unknown;
-  readonly words: 'change.before' | 'change.by_then';
 }
 
-/** Up or down is said by an arrow, good or bad by a colour, and both by words. */
-function Change({ figure, change, before, words: said }: ChangeProps) {
+/**
+ * Up or down is said by an arrow, good or bad by a colour, and both by words. A day that is not
+ * over is less than a whole one, which is neither good nor bad.
+ */
+function Change({ figure, change, before, comparedTo }: ChangeProps) {
   const { unit, better } = infoOf(figure);
   if (change === undefined) return <span class="figure-change">{'\u00a0'}</span>;
-  const title = typeof before === 'number' ? text(said, { value: formatFull(before, unit) }) : undefined;
+  const title =
+    typeof before === 'number' ? text(`change.${comparedTo}`, { value: formatFull(before, unit) }) : undefined;
   // Nothing grows by no percentage.
   if (change === null) return <span class="figure-change quiet">{title ?? '–'}</span>;
   const rounded = Math.round(change * 10) / 10;
-  const mood = rounded === 0 ? 'same' : Math.sign(rounded) === better ? 'good' : 'bad';
+  const mood = rounded === 0 || comparedTo === 'whole_day' ? 'same' : Math.sign(rounded) === better ? 'good' : 'bad';
   const words = rounded === 0 ? 'change.same' : rounded > 0 ? 'change.up' : 'change.down';
   // Of rates the API gives the difference, in points.
   const size =

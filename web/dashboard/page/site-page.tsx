@@ -6,8 +6,8 @@ import { refresh, today } from '../state/current-site.ts';
 import { failure, isUnused, ledger, pending, slots } from '../state/data.ts';
 import { show, view } from '../state/location.ts';
 import { panelsOf } from '../state/panels.ts';
-import { figuresOf, TOTALS } from '../state/questions.ts';
-import { isUnfinished, SO_FAR } from '../state/so-far.ts';
+import { allFilters, figuresOf, TOTALS } from '../state/questions.ts';
+import { comparedWith, SO_FAR } from '../state/so-far.ts';
 import { text } from '../text/text.ts';
 import { ChartSection } from './chart-section.tsx';
 import { Chips } from './chips.tsx';
@@ -53,7 +53,8 @@ function Numbers({ site }: { readonly site: SiteSettings }) {
   const { choice, metric, filters } = view.value;
   const figures = figuresOf(choice.period, 'totals');
   const totals = slots.value.get(TOTALS)?.answer;
-  const compared = isUnfinished(view.value, today.value) ? slots.value.get(SO_FAR)?.answer : totals;
+  const comparedTo = comparedWith(view.value, today.value, allFilters(view.value, site));
+  const compared = comparedTo === 'so_far' ? slots.value.get(SO_FAR)?.answer : totals;
   const isEmpty = totals !== undefined && totals.results.every(({ metrics }) => metrics.every((value) => !value));
   if (isUnused.value) return <Guide site={site} />;
   if (isEmpty && filters.length === 0 && ledger.value?.as_of === null && choice.period !== 'realtime')
@@ -61,7 +62,12 @@ function Numbers({ site }: { readonly site: SiteSettings }) {
   return (
     <>
       {isEmpty && filters.length > 0 && <p class="notice">{text('filters.none')}</p>}
-      <Figures {...{ figures, compared }} answer={totals} chosen={metric} isBusy={pending.value.has(TOTALS)} />
+      <Figures
+        {...{ figures, compared, comparedTo }}
+        answer={totals}
+        chosen={metric}
+        isBusy={pending.value.has(TOTALS)}
+      />
       <ChartSection site={site} />
       <div class="panels">
         {panelsOf(choice.period).map((panel) => (

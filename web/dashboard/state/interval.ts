@@ -27,6 +27,10 @@ const OFFERED: Readonly<Record<Exclude<Interval, 'minute'>, readonly [number, nu
 /** Whose hours are not kept: what was viewed and done is known of a visitor's day. */
 const OF_A_DAY: ReadonlySet<Dimension> = new Set(['page', 'event', 'goal']);
 
+/** Whether parts of a day can be asked about through these filters. */
+export const hasHours = (filters: readonly Filter[]): boolean =>
+  !filters.some(({ dimension }) => OF_A_DAY.has(dimension));
+
 /**
  * What a range can be cut into, the finest first. All time is cut into months alone, and under a
  * filter by what was viewed or done no day into hours.
@@ -42,7 +46,7 @@ export function intervalsOf(
   const offered = INTERVALS.filter(
     (each) => each !== 'minute' && OFFERED[each][0] <= length && length <= OFFERED[each][1],
   );
-  if (!filters.some(({ dimension }) => OF_A_DAY.has(dimension))) return offered;
+  if (hasHours(filters)) return offered;
   return length === 1 ? ['day'] : offered.filter((each) => each !== 'hour');
 }
 

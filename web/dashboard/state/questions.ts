@@ -10,7 +10,7 @@ import { type Interval, intervalOf } from './interval.ts';
 import { type Figure, FIGURES, type Metric } from './metrics.ts';
 import { dimensionsOf, panelsOf, shownOf, type Tab } from './panels.ts';
 import { daysOf } from './period.ts';
-import { isUnfinished, SO_FAR, soFarOf } from './so-far.ts';
+import { comparedWith, SO_FAR, soFarOf } from './so-far.ts';
 import type { View } from './view.ts';
 
 export interface Question {
@@ -66,8 +66,8 @@ export function questionsOf(view: View, site: SiteSettings, today: Day, passed =
   const compared = comparisons === undefined ? {} : { comparisons };
   const isRealtime = view.choice.period === 'realtime';
   const totals: Query = { ...basis, metrics: figuresOf(view.choice.period, 'totals'), include: compared };
-  const isOpen = isUnfinished(view, today);
-  const soFar = isOpen ? soFarOf(totals, site.timezone, today, passed) : undefined;
+  const isByPart = comparedWith(view, today, allFilters(view, site)) === 'so_far';
+  const soFar = isByPart ? soFarOf(totals, site.timezone, today, passed) : undefined;
   const series: Query = {
     ...basis,
     metrics: figuresOf(view.choice.period, 'series'),
@@ -82,7 +82,7 @@ export function questionsOf(view: View, site: SiteSettings, today: Day, passed =
     return [{ slot: panelSlot(dimension), query: rowsQuery(view, site, today, tab, dimension) }];
   });
   return [
-    { slot: TOTALS, query: isOpen ? { ...totals, include: {} } : totals },
+    { slot: TOTALS, query: isByPart ? { ...totals, include: {} } : totals },
     ...(soFar === undefined ? [] : [{ slot: SO_FAR, query: soFar }]),
     { slot: SERIES, query: series },
     ...unique(panels),

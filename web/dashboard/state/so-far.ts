@@ -5,6 +5,8 @@
 
 import type { Query } from '../api/query.ts';
 import type { Day } from './dates.ts';
+import type { Filter } from './filters.ts';
+import { hasHours } from './interval.ts';
 import { daysOf } from './period.ts';
 import type { View } from './view.ts';
 
@@ -37,10 +39,19 @@ function startOf(timezone: string, day: Day): number {
   return isMidnight ? start : Math.max(start, near);
 }
 
-/** Whether the view is of a day that is not over, and compares it with an earlier one. */
-export function isUnfinished({ choice, compare }: View, today: Day): boolean {
+/**
+ * With what the figures are compared: a day that is not over with as much of an earlier one, where
+ * the filters let parts of days be asked about, else with all of that day; and the rest with what
+ * was before.
+ */
+export type ComparedWith = 'so_far' | 'whole_day' | 'before';
+
+/** `filters`: all that the answers go through. */
+export function comparedWith({ choice, compare }: View, today: Day, filters: readonly Filter[]): ComparedWith {
   const { from, to } = daysOf(choice, today) ?? {};
-  return from === today && to === today && (compare === 'previous' || compare === 'year');
+  const isOpen = from === today && to === today && (compare === 'previous' || compare === 'year');
+  if (!isOpen) return 'before';
+  return hasHours(filters) ? 'so_far' : 'whole_day';
 }
 
 /** What has passed of today, if anything has: the question of the whole day, of that part alone. */

@@ -20,7 +20,8 @@ export const NUMBERS = {
   'change.down': 'down {change}',
   'change.same': 'unchanged',
   'change.before': '{value} before',
-  'change.by_then': '{value} by this time then',
+  'change.so_far': '{value} by this time then',
+  'change.whole_day': '{value} in all of that day',
   'estimate.error': '± {error}',
   'estimate.spoken': 'plus or minus {error}',
 
