@@ -254,7 +254,10 @@ describe('the chart', () => {
       await page.keyboard.press('ArrowLeft');
       expect(await chart.getAttribute('aria-valuenow')).toBe('5');
       await page.getByText('The values of the chart').click();
-      const values = await page.locator('.chart-table tbody td:nth-of-type(1)').allTextContents();
+      // The table is built on the event that the browser sends after it has opened.
+      const table = page.getByRole('region', { name: 'The values of the chart' }).getByRole('table');
+      await table.waitFor();
+      const values = await table.locator('tbody td:nth-of-type(1)').allTextContents();
       expect(values.map((value) => value.trim())).toEqual(results.map(({ metrics: [value = 0] }) => en.format(value)));
     }),
   );
