@@ -40,7 +40,13 @@ const STATES: Readonly<Record<string, readonly [path: string, act?: (page: Page)
   realtime: [`/?site=${SITE}&period=realtime`],
   list: [`/?site=${SITE}&list=page`, async (page) => page.getByRole('dialog').locator('tbody tr').first().waitFor()],
   exactness: [`/?site=${SITE}`, async (page) => page.getByText('How exact is this?').click()],
-  values: [`/?site=${SITE}`, async (page) => page.getByText('The values of the chart').click()],
+  values: [
+    `/?site=${SITE}`,
+    async (page) => {
+      await page.getByText('The values of the chart').click();
+      await page.locator('.chart-table table').waitFor();
+    },
+  ],
   period: [
     `/?site=${SITE}`,
     async (page) => {
