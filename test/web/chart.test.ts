@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import type { QueryAnswer } from '../../web/dashboard/api/query.ts';
+import { describePoint } from '../../web/dashboard/chart/describe.ts';
 import { areaPath, axisOf, durationAxisOf, labelled, linePath } from '../../web/dashboard/chart/geometry.ts';
 import { localLabel, seriesOf } from '../../web/dashboard/chart/series.ts';
 
@@ -66,7 +67,7 @@ describe('the points of a series', () => {
       dimensions: ['2026-11-23'],
       metrics: [5, 40],
       error: [0, 2],
-      comparison: { dimensions: ['2026-11-16'], metrics: [7, 30] },
+      comparison: { dimensions: ['2026-11-16'], metrics: [7, 30], error: [0, 3] },
     },
     { dimensions: ['2026-11-25'], metrics: [3, null] },
   ];
@@ -85,8 +86,16 @@ describe('the points of a series', () => {
 
   test('have their error, and what they are compared with', () => {
     const [first] = points('bounce_rate');
-    expect(first).toMatchObject({ error: 2, before: { label: '2026-11-16', value: 30 } });
+    expect(first).toMatchObject({ error: 2, before: { label: '2026-11-16', value: 30, error: 3 } });
     expect(points('visitors').map(({ before }) => before?.value)).toEqual([7, 0, 0, 0]);
+  });
+
+  test('are heard with their error, and with that of what they are compared with', () => {
+    const [counted, rate] = [points('visitors')[0], points('bounce_rate')[0]];
+    expect(describePoint(counted, 'visitors', 'day')).toMatch(/: 5 Visitors, 7 before$/);
+    expect(describePoint(rate, 'bounce_rate', 'day')).toMatch(
+      /: 40\s?% Bounce rate, plus or minus 2\s?%, 30\s?% plus or minus 3\s?% before$/,
+    );
   });
 
   test.each([

@@ -1,8 +1,10 @@
 // What the page shows are the API's numbers, under every filter, and what a reader does is in its
 // address.
 
+import type { Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
+import type { QueryAnswer } from '../../../lambdas/domain/query/answer.ts';
 import { soon } from '../../support/soon.ts';
 import { unzipNames } from './unzip-names.ts';
 import { fillSite, type Opened, settled, SITE, startWorld, type World } from './world.ts';
@@ -282,6 +284,41 @@ describe('“How exact is this?”', () => {
       const parts = await page.locator('.ledger dd').allTextContents();
       expect(parts.slice(0, 2)).toEqual([ledger.accepted, ledger.counted].map((value) => en.format(value)));
       expect(await page.locator('.exactness .mark').textContent()).toBe('Exact.');
+    }),
+  );
+});
+
+/** Answers as if all numbers that theirs are compared with were estimates. */
+const withEstimates = (answers: readonly QueryAnswer[]): object[] =>
+  answers.map(({ results, meta, ...rest }) => ({
+    ...rest,
+    results: results.map(({ comparison, ...row }) => ({
+      ...row,
+      ...(comparison && { comparison: { ...comparison, error: comparison.metrics.map(() => 12) } }),
+    })),
+    meta: { ...meta, ...(meta.comparison && { comparison: { method: 'estimated' } }) },
+  }));
+
+describe('numbers that are compared with estimates', () => {
+  test('have a change that says so, and the earlier numbers their error', ALONE, () =>
+    withPage(`/?site=${SITE}`, async ({ page }) => {
+      const estimate = async (route: Route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, json: withEstimates((await response.json()) as QueryAnswer[]) });
+      };
+      await page.route('**/api/v2/query*', estimate, { times: 1 });
+      await page.keyboard.press('w');
+      await settled(page);
+      const visitors = page.getByRole('button', { name: /^Visitors.*about/ }).locator('.figure-change');
+      expect(await visitors.locator('[aria-hidden]').textContent()).toMatch(/^[↑↓→] ≈ \d+/);
+      expect(await visitors.getAttribute('title')).toMatch(/^\d+ ± 12 before$/);
+      await page.getByText('The values of the chart').click();
+      const before = page.locator('.chart-table tbody tr:first-child td:nth-of-type(2) .error-of');
+      await before.waitFor();
+      expect(await before.locator('[aria-hidden]').textContent()).toBe('± 12');
+      await page.getByText('How exact is this?').click();
+      expect(await page.locator('.exactness .mark').textContent()).toBe('Estimated, ± as shown.');
+      expect(await page.locator('.notes').textContent()).toContain('A change with ≈ goes by such a number.');
     }),
   );
 });

@@ -47,7 +47,11 @@ function Table({ points, metric, interval }: ChartProps) {
               <td class="number">
                 {written(point.value)} <EstimateText error={point.error} unit={unit} />
               </td>
-              {isCompared && <td class="number">{written(point.before?.value)}</td>}
+              {isCompared && (
+                <td class="number">
+                  {written(point.before?.value)} <EstimateText error={point.before?.error} unit={unit} />
+                </td>
+              )}
             </tr>
           ))}
         </tbody>

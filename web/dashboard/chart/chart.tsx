@@ -7,11 +7,11 @@ import { EstimateText } from '../parts/estimate.tsx';
 import { formatChange, formatFull } from '../format/numbers.ts';
 import { formatPoint } from '../format/times.ts';
 import type { Interval } from '../state/interval.ts';
-import { infoOf, type Metric } from '../state/metrics.ts';
+import { infoOf, type Metric, type Unit } from '../state/metrics.ts';
 import { text } from '../text/text.ts';
 import { axisOf, durationAxisOf, type Axis } from './geometry.ts';
 import { HEIGHT, indexAt, Lines, xOf } from './lines.tsx';
-import type { Point } from './series.ts';
+import type { Before, Point } from './series.ts';
 import { describePoint } from './describe.ts';
 import { useWidth } from './use-width.ts';
 
@@ -112,18 +112,31 @@ function Note({ point, metric, interval }: { readonly point: Point } & Pick<Char
         <b>{value === null ? '–' : formatFull(value, unit)}</b> <EstimateText error={point.error} unit={unit} />{' '}
         <span class="quiet">{text(label)}</span>
       </p>
-      {before && (
-        <p class="quiet">
-          {before.value === null ? '–' : formatFull(before.value, unit)}
-          {before.label !== undefined && `, ${formatPoint(before.label, interval)}`}
-          {value !== null && before.value !== null && before.value > 0 && unit !== 'percent' && (
-            <>
-              {' '}
-              ({value < before.value ? '↓' : '↑'} {formatChange((100 * Math.abs(value - before.value)) / before.value)})
-            </>
-          )}
-        </p>
-      )}
+      {before && <BeforeNote {...{ point, before, unit, interval }} />}
     </>
   );
+}
+
+interface BeforeNoteProps extends Pick<ChartProps, 'interval'> {
+  readonly point: Point;
+  readonly before: Before;
+  readonly unit: Unit;
+}
+
+function BeforeNote({ point: { value, error }, before, unit, interval }: BeforeNoteProps) {
+  const isCompared = value !== null && before.value !== null && before.value > 0 && unit !== 'percent';
+  return (
+    <p class="quiet">
+      {before.value === null ? '–' : formatFull(before.value, unit)}
+      <EstimateText error={before.error} unit={unit} />
+      {before.label !== undefined && `, ${formatPoint(before.label, interval)}`}
+      {isCompared && ` (${changeOf(value, before.value, error > 0 || before.error > 0)})`}
+    </p>
+  );
+}
+
+/** Of an estimate it is one too. */
+function changeOf(value: number, before: number, isEstimate: boolean): string {
+  const size = formatChange((100 * Math.abs(value - before)) / before);
+  return `${value < before ? '↓' : '↑'} ${isEstimate ? text('estimate.about', { value: size }) : size}`;
 }

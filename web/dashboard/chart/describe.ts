@@ -12,8 +12,13 @@ export function describePoint(point: Point | undefined, metric: Metric, interval
   const { unit, label } = infoOf(metric);
   const written = (value: number | null) => (value === null ? '–' : formatFull(value, unit));
   const parts = [`${formatPoint(point.label, interval)}: ${written(point.value)} ${text(label)}`];
-  if (point.error > 0) parts.push(text('estimate.spoken', { error: formatError(point.error, unit) }));
+  const spoken = (error: number) => text('estimate.spoken', { error: formatError(error, unit) });
+  if (point.error > 0) parts.push(spoken(point.error));
   if (point.isOpen) parts.push(text('chart.open'));
-  if (point.before !== undefined) parts.push(text('change.before', { value: written(point.before.value) }));
+  if (point.before !== undefined) {
+    const { value, error } = point.before;
+    const shown = error > 0 ? `${written(value)} ${spoken(error)}` : written(value);
+    parts.push(text('change.before', { value: shown }));
+  }
   return parts.join(', ');
 }

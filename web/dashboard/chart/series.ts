@@ -6,6 +6,13 @@ import type { Interval } from '../state/interval.ts';
 import type { Metric } from '../state/metrics.ts';
 import { infoOf } from '../state/metrics.ts';
 
+/** The point at the same place of an earlier time. */
+export interface Before {
+  readonly label: string | undefined;
+  readonly value: number | null;
+  readonly error: number;
+}
+
 export interface Point {
   /** As the API writes it: local to the site. */
   readonly label: string;
@@ -14,7 +21,7 @@ export interface Point {
   /** One standard error; 0 where the value is exact. */
   readonly error: number;
   /** What it is compared with. */
-  readonly before: { readonly label: string | undefined; readonly value: number | null } | undefined;
+  readonly before: Before | undefined;
   /** This time is not over yet, so its number still grows. */
   readonly isOpen: boolean;
 }
@@ -48,7 +55,11 @@ export function seriesOf(
       value: isFuture ? null : (asNumber(row?.metrics[column]) ?? nothing),
       error: asError(row?.error?.[column]),
       before: isCompared
-        ? { label: compared?.dimensions?.[0], value: asNumber(compared?.metrics[column]) ?? nothing }
+        ? {
+            label: compared?.dimensions?.[0],
+            value: asNumber(compared?.metrics[column]) ?? nothing,
+            error: asError(compared?.error?.[column]),
+          }
         : undefined,
       isOpen: !isFuture && startsAfter(nextLabel(label, interval), localNow),
     };

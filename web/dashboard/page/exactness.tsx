@@ -9,12 +9,17 @@ import { ledger, slots } from '../state/data.ts';
 import { text } from '../text/text.ts';
 import { LedgerView } from './ledger.tsx';
 
+/** Of numbers, or of those that they are compared with. */
+type Exact = Pick<QueryMeta, 'method' | 'sample'>;
+
 const count = (value: number) => formatFull(value, 'count');
 
 export function Exactness({ site }: { readonly site: SiteSettings }) {
   const metas = [...slots.value.values()].flatMap(({ answer }) => (answer === undefined ? [] : [answer.meta]));
   if (metas.length === 0) return null;
-  const estimated = metas.find(({ method }) => method === 'estimated');
+  const estimated = metas
+    .flatMap((meta): Exact[] => [meta, ...(meta.comparison === undefined ? [] : [meta.comparison])])
+    .find(({ method }) => method === 'estimated');
   const known = ledger.value;
   return (
     <details class="exactness">
@@ -42,7 +47,7 @@ export function Exactness({ site }: { readonly site: SiteSettings }) {
   );
 }
 
-function notesOf(metas: readonly QueryMeta[], estimated: QueryMeta | undefined): readonly string[] {
+function notesOf(metas: readonly QueryMeta[], estimated: Exact | undefined): readonly string[] {
   const notes: string[] = [];
   if (estimated === undefined) notes.push(text('exact.exact_more'));
   else if (estimated.sample === undefined) notes.push(text('exact.estimated_plain'));
@@ -50,6 +55,8 @@ function notesOf(metas: readonly QueryMeta[], estimated: QueryMeta | undefined):
     const { kept, of } = estimated.sample;
     notes.push(text('exact.estimated_more', { kept: count(kept), of: count(of) }));
   }
+  if (estimated !== undefined && metas.some(({ comparison }) => comparison !== undefined))
+    notes.push(text('exact.about'));
   const isBySum = metas.some(({ visitors }) => visitors === 'sum_of_days');
   notes.push(text(isBySum ? 'exact.sum_of_days' : 'exact.distinct'));
   const unattributed = Math.max(0, ...metas.map((meta) => meta.unattributed ?? 0));

@@ -1,13 +1,14 @@
 // The six figures of the range, each with its change. Each is a button that makes it the chart's
 // metric.
 
-import { formatChange, formatFull, formatShort } from '../format/numbers.ts';
+import { formatFull, formatShort } from '../format/numbers.ts';
 import { EstimateText } from '../parts/estimate.tsx';
 import type { QueryAnswer } from '../api/query.ts';
 import { show } from '../state/location.ts';
 import { type Figure, infoOf } from '../state/metrics.ts';
 import type { ComparedWith } from '../state/so-far.ts';
 import { text } from '../text/text.ts';
+import { describeChange } from './describe-change.ts';
 
 export interface FiguresProps {
   readonly figures: readonly Figure[];
@@ -41,7 +42,6 @@ function FigureButton({ figure, index, answer, compared, comparedTo, isChosen }:
   const { label, unit } = infoOf(figure);
   const row = answer?.results[0];
   const value = row?.metrics[index];
-  const { change, metrics: before } = compared?.results[0]?.comparison ?? {};
   return (
     <button type="button" class="figure" aria-pressed={isChosen} onClick={() => show({ metric: figure })}>
       <span class="figure-label">{text(label)}</span>
@@ -53,42 +53,24 @@ function FigureButton({ figure, index, answer, compared, comparedTo, isChosen }:
         )}
         <EstimateText error={row?.error?.[index]} unit={unit} />
       </span>
-      <Change {...{ figure, comparedTo }} change={change?.[index]} before={before?.[index]} />
+      <Change {...{ figure, index, compared, comparedTo }} />
     </button>
   );
 }
 
-interface ChangeProps extends Pick<FiguresProps, 'comparedTo'> {
+interface ChangeProps extends Pick<FiguresProps, 'compared' | 'comparedTo'> {
   readonly figure: Figure;
-  readonly change: number | null | undefined;
-  readonly before: unknown;
+  readonly index: number;
 }
 
-/**
- * Up or down is said by an arrow, good or bad by a colour, and both by words. A day that is not
- * over is less than a whole one, which is neither good nor bad.
- */
-function Change({ figure, change, before, comparedTo }: ChangeProps) {
-  const { unit, better } = infoOf(figure);
+function Change({ figure, index, compared, comparedTo }: ChangeProps) {
+  const change = describeChange(figure, compared?.results[0], index, comparedTo);
   if (change === undefined) return <span class="figure-change">{'\u00a0'}</span>;
-  const title =
-    typeof before === 'number' ? text(`change.${comparedTo}`, { value: formatFull(before, unit) }) : undefined;
-  // Nothing grows by no percentage.
-  if (change === null) return <span class="figure-change quiet">{title ?? '–'}</span>;
-  const rounded = Math.round(change * 10) / 10;
-  const mood = rounded === 0 || comparedTo === 'whole_day' ? 'same' : Math.sign(rounded) === better ? 'good' : 'bad';
-  const words = rounded === 0 ? 'change.same' : rounded > 0 ? 'change.up' : 'change.down';
-  // Of rates the API gives the difference, in points.
-  const size =
-    unit === 'percent'
-      ? text('change.points', { points: formatFull(Math.abs(rounded), 'ratio') })
-      : formatChange(Math.abs(rounded));
+  const { shown, spoken, title, mood } = change;
   return (
     <span class={`figure-change ${mood}`} title={title}>
-      <span aria-hidden="true">
-        {rounded === 0 ? '→' : rounded > 0 ? '↑' : '↓'} {size}
-      </span>
-      <span class="hidden">{text(words, { change: size })}</span>
+      {spoken === undefined ? shown : <span aria-hidden="true">{shown}</span>}
+      {spoken !== undefined && <span class="hidden">{spoken}</span>}
     </span>
   );
 }

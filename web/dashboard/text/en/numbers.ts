@@ -24,6 +24,8 @@ export const NUMBERS = {
   'change.whole_day': '{value} in all of that day',
   'estimate.error': '± {error}',
   'estimate.spoken': 'plus or minus {error}',
+  'estimate.about': '≈ {value}',
+  'estimate.about_spoken': 'about {value}',
 
   'chart.label': '{metric} by {interval}',
   'chart.keys': 'Chart: {metric} by {interval}. The arrow keys read its values.',
@@ -46,6 +48,7 @@ export const NUMBERS = {
     'two of three cases. The others are counted.',
   'exact.estimated_plain':
     'Numbers with a ± are estimated. The truth lies within the ± in about two of three cases. The others are counted.',
+  'exact.about': 'A change with ≈ goes by such a number.',
   'exact.sum_of_days': 'Visitors are added up by day: this site cannot tell whether one comes back on another day.',
   'exact.distinct': 'Visitors are distinct over the whole range.',
   'exact.unattributed': '{count} views were sent without a visitor. They are in the views, and in no visit.',
