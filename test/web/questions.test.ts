@@ -10,7 +10,7 @@ import { PROPERTY_PREFIX } from '../../lambdas/domain/query/names.ts';
 import { MAX_ROWS } from '../../lambdas/domain/limits/questions.ts';
 import type { Query } from '../../web/dashboard/api/query.ts';
 import { NAMED_DIMENSIONS } from '../../web/dashboard/state/dimensions.ts';
-import { type ApiFilter, OPERATORS, toApiFilters, toggle } from '../../web/dashboard/state/filters.ts';
+import { OPERATORS, toApiFilters, toggle } from '../../web/dashboard/state/filters.ts';
 import { panelsOf } from '../../web/dashboard/state/panels.ts';
 import {
   exportsOf,
@@ -48,7 +48,7 @@ const asked = (search: string): readonly Query[] =>
   questionsOf(parseView(search), SITE, TODAY).map(({ query }) => query);
 
 /** Why the server would refuse a question, if it would. `fixed`: filters that a share adds. */
-function problemsOf(asked: Query, fixed: readonly ApiFilter[] = []): unknown {
+function problemsOf(asked: Query, fixed: readonly unknown[] = []): unknown {
   const query = { ...asked, filters: [...(asked.filters ?? []), ...fixed] };
   const { error, data } = questionSchema.safeParse(query);
   if (data === undefined) return error.issues;
@@ -95,6 +95,21 @@ describe('the questions of a view', () => {
         expect(slots).toEqual(compare === 'off' ? [] : [isOfADay ? TOTALS : SO_FAR]);
       }
     }
+  });
+
+  test.each(['page', 'event', 'goal'] as const)('are answered through a share with %s in a group', (dimension) => {
+    const [condition] = toApiFilters([{ dimension, operator: 'is', values: ['Signup'] }]);
+    const source = ['is', 'visit:source', ['Google']];
+    for (const group of [
+      ['or', [source, condition]],
+      ['not', condition],
+      ['and', [source, ['not', condition]]],
+    ])
+      for (const period of ['day', '7d']) {
+        const view = parseView(`?site=my-site&period=${period}&interval=hour&tab=properties`);
+        const questions = questionsOf(view, { ...SITE, filters: [group] }, TODAY, PASSED);
+        expect(questions.map(({ query }) => problemsOf(query, [group]))).toEqual(questions.map(() => undefined));
+      }
   });
 
   test('fit one request', () => {

@@ -71,3 +71,12 @@ export function fromApiFilter(filter: unknown): Filter | undefined {
   if (known === undefined || dimension === undefined || !Array.isArray(values)) return undefined;
   return { operator: known, dimension, values: values.map(String) };
 }
+
+/** The conditions of a filter of the API: itself, or all of a group of `and`, `or` and `not`. */
+export function conditionsOf(filter: unknown): readonly Filter[] {
+  const known = fromApiFilter(filter);
+  if (known !== undefined) return [known];
+  const [join, inner] = filter as readonly unknown[];
+  if (join === 'not') return conditionsOf(inner);
+  return Array.isArray(inner) ? inner.flatMap(conditionsOf) : [];
+}

@@ -5,7 +5,7 @@ import type { Comparisons, Query } from '../api/query.ts';
 import type { SiteSettings } from '../api/sites.ts';
 import type { Day, Days } from './dates.ts';
 import { apiNameOf, type Dimension } from './dimensions.ts';
-import { type Filter, fromApiFilter, toApiFilters } from './filters.ts';
+import { conditionsOf, type Filter, toApiFilters } from './filters.ts';
 import { type Interval, intervalOf } from './interval.ts';
 import { type Figure, FIGURES, type Metric } from './metrics.ts';
 import { dimensionsOf, panelsOf, shownOf, type Tab } from './panels.ts';
@@ -107,11 +107,11 @@ function rowsQuery(view: View, site: SiteSettings, today: Day, tab: Tab, dimensi
 }
 
 /**
- * All filters that answers go through: those of a share, as far as the page has words for them, and
- * those of the view. The server adds a share's by itself.
+ * All conditions that answers go through: those of a share, in groups too, and those of the view.
+ * They say what can be asked; the server adds a share's by itself.
  */
 export const allFilters = ({ filters }: View, site: SiteSettings): readonly Filter[] => [
-  ...(site.filters ?? []).flatMap((filter) => fromApiFilter(filter) ?? []),
+  ...(site.filters ?? []).flatMap(conditionsOf),
   ...filters,
 ];
 
