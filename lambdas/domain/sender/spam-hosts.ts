@@ -12,9 +12,12 @@ const listed = (): ReadonlySet<string> => (hosts ??= new Set(SPAM_HOSTS.trim().s
 
 /** The listed host that it is, or is below; undefined for any other. */
 export function spamHostOf(host: string): string | undefined {
-  const labels = host.toLowerCase().split('.', MAX_LABELS);
+  const labels = host.toLowerCase().split('.').slice(-MAX_LABELS);
   return labels.map((_, index) => labels.slice(index).join('.')).find((name) => listed().has(name));
 }
 
-/** Of a host name (RFC 1035 allows 127); all that is listed has three at most. */
+/**
+ * The last ones of a host name are looked at, of 127 that RFC 1035 allows: all that is listed has
+ * three at most.
+ */
 const MAX_LABELS = 10;

@@ -28,6 +28,15 @@ test('finds each of its hosts, and what is below it', () => {
   }
 });
 
+test('looks at the end of a host name, however many labels it has', () => {
+  const [listed = ''] = hosts;
+  const below = (count: number) => `${'a.'.repeat(count)}${listed}`;
+  expect([1, 8, 9, 60].map((count) => spamHostOf(below(count)))).toEqual([listed, listed, listed, listed]);
+  for (const count of [0, 6, 7, 8, 9, 60]) {
+    expect(spamHostOf(`${'1.'.repeat(count)}${listed}.example.org`), `${count} labels before it`).toBeUndefined();
+  }
+});
+
 test('has none of the sources that have a name', () => {
   const named = Object.values(SOURCES).flatMap((sources) =>
     Object.values(sources).flatMap((words) => words.split(' ')),
