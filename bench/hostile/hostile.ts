@@ -18,6 +18,7 @@ import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import { BadRequestError } from '../../lambdas/http/errors.ts';
 import type { HttpAnswer } from '../../lambdas/http/http-answer.ts';
 import { createHttpHandler } from '../../lambdas/http/http-handler.ts';
+import { counterAnswers } from '../../lambdas/stats/counter.ts';
 import { parseStatsQuery } from '../../lambdas/stats/stats-query.ts';
 import { type Bench, type BenchContext, isSmoke } from '../harness/bench.ts';
 import { BenchFailure } from '../harness/failure.ts';
@@ -65,9 +66,19 @@ function createHandler() {
     send: async (messages) => void messages.map(encodeMessage),
     confirm: (messages) => numbering.confirm(messages),
   });
+  const counter = counterAnswers({
+    sites: { find: async () => undefined },
+    readers: { isPrivate: false },
+    documents: { readRange: async function* () {}, firstOf: async () => [] },
+    rollups: { readRange: async function* () {} },
+    shards: 1,
+    queueRetentionDays: 28,
+    now: Date.now,
+  });
   return createHttpHandler(
     {
       ...ingest,
+      ...counter,
       'GET /api/stats': async (request) => (parseStatsQuery(request), LONG_ANSWER),
       'GET /api/event/{receipt}': async ({ parameters: { receipt = '' } }) => {
         const sealed = parseEventReceipt(receipt);

@@ -74,6 +74,7 @@ export const HOSTILE_REQUESTS: readonly HostileRequest[] = [
   get('GET: a list of tags', SITE, { 'if-none-match': 'W/"",'.repeat(HEADER_BYTES / 5) }),
   get('GET: a list of includes', `${SITE}&include=${'a,'.repeat(HEADER_BYTES / 2)}`),
   get('GET: endless parameters', `${SITE}&${'a=&'.repeat(HEADER_BYTES / 3)}`),
+  { name: 'GET: a counter of slashes', path: `/gc/s/counter/a${'/'.repeat(HEADER_BYTES)}a.json`, status: 404 },
   { name: 'GET: a long receipt', path: `/api/event/${'W1tb'.repeat(HEADER_BYTES / 4)}`, status: 400 },
   raw('brackets', '['.repeat(DEPTH) + ']'.repeat(DEPTH)),
   raw('objects in objects', `${'{"a":'.repeat(30_000)}1${'}'.repeat(30_000)}`),
