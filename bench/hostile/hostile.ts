@@ -67,7 +67,7 @@ function createHandler() {
     confirm: (messages) => numbering.confirm(messages),
   });
   const counter = counterAnswers({
-    sites: { find: async () => undefined },
+    sites: { findNamed: async () => undefined },
     readers: { isPrivate: false },
     documents: { readRange: async function* () {}, firstOf: async () => [] },
     rollups: { readRange: async function* () {} },

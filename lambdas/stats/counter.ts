@@ -6,6 +6,7 @@
 import { siteDefaults } from '../domain/access/site.ts';
 import { daysIn } from '../domain/days/site-days.ts';
 import type { Counts } from '../domain/document/counts.ts';
+import { isNoLongerThan } from '../domain/event/length.ts';
 import { isDay } from '../domain/event/timestamp.ts';
 import { MAX_CHARACTERS } from '../domain/limits/requests.ts';
 import { type DayRange, shiftDay } from '../domain/periods.ts';
@@ -20,19 +21,19 @@ import { type DaysReader, readDays } from './stats.ts';
 export interface CounterDeps extends DaysReader {
   /** Throws HttpError where documents lie in more shards than are read. Absent: they do not. */
   readonly checkShards?: () => Promise<void>;
-  readonly sites: Pick<Sites, 'find'>;
+  readonly sites: Pick<Sites, 'findNamed'>;
   readonly readers: Pick<Readers, 'isPrivate'>;
 }
 
 export const counterAnswers = (deps: CounterDeps): Answers => ({
   'GET /gc/{site}/counter/{path+}': async (request) => {
-    const { site: id = '', path: file = '' } = request.parameters;
-    const found = await deps.sites.find(id);
+    const { site: name = '', path: file = '' } = request.parameters;
+    if (!isNoLongerThan(name, MAX_CHARACTERS.site_id)) throw new NotFoundError(NO_SITE);
+    const found = await deps.sites.findNamed(name);
     // One answer for both: that a site is there is for those who may read it.
-    if (deps.readers.isPrivate && found?.public !== true)
-      throw new NotFoundError('There is no public site of that id, by which a counter names it');
+    if (deps.readers.isPrivate && found?.public !== true) throw new NotFoundError(NO_SITE);
     if (!file.endsWith(ENDING)) throw new NotFoundError(`The counter is a text: it ends with ${ENDING}`);
-    const { timezone } = found ?? siteDefaults(id);
+    const { id, timezone } = found ?? { id: name, ...siteDefaults(name) };
     const days = readDaysOf(request, daysIn(timezone).of(deps.now()).day);
     await deps.checkShards?.();
     const { counts } = await readDays({ site: id, days }, deps, ['start', 'end']);
@@ -43,6 +44,7 @@ export const counterAnswers = (deps: CounterDeps): Answers => ({
   },
 });
 
+const NO_SITE = 'There is no public site of that name';
 const ENDING = '.json';
 
 /** A counter need not be newer, and pages of many visitors ask for it. */

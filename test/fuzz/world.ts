@@ -141,7 +141,7 @@ function statsOf(corsOrigins: string, door: Door, { reader: documents, rollups }
   const { access, keyring } = door;
   const sessions = new MemorySessions(keyring.sessions).store;
   const store = {
-    read: async (id: string) => siteOf(access, id),
+    find: async (id: string) => siteOf(access, id),
     async *list() {
       for (const id of REGISTERED.keys()) yield siteOf(access, id) ?? aKeyedSite(id);
     },

@@ -20,19 +20,16 @@ export interface Alias {
   readonly aliasOf: string;
 }
 
-export interface SiteReader {
+export interface SiteStore {
   /** Undefined where there is no such site. Throws DamagedSiteError. */
   read(id: string): Promise<Site | undefined>;
+  /** The site of an id, or what site the name is an alias of. Throws DamagedSiteError. */
+  find(name: string): Promise<Site | Alias | undefined>;
   /**
    * All sites, in no order; eventually consistent. Leaves damaged items out, and tells of each, so
    * that one of them does not hide the others.
    */
   list(onDamaged: (error: DamagedSiteError) => void): AsyncIterable<Site>;
-}
-
-export interface SiteStore extends SiteReader {
-  /** The site of an id, or what site the name is an alias of. Throws DamagedSiteError. */
-  find(name: string): Promise<Site | Alias | undefined>;
   /** False, having changed nothing, where there is one of this id already. */
   add(site: Site): Promise<boolean>;
   /**

@@ -41,7 +41,16 @@ beforeAll(async () => {
 });
 
 const sitesOf = (...sites: Site[]) =>
-  createSites({ read: async (id) => sites.find((site) => site.id === id), list: async function* () {} }, () => NOW);
+  createSites(
+    {
+      find: async (name) => {
+        const [site] = sites.filter(({ id, aliases }) => id === name || aliases.includes(name));
+        return site === undefined || site.id === name ? site : { aliasOf: site.id };
+      },
+      list: async function* () {},
+    },
+    () => NOW,
+  );
 
 const PUBLIC = [aSite('open', { public: true }), aSite('busy', { public: true }), aSite('shut')];
 
@@ -144,6 +153,27 @@ test('more documents than an answer reads are a 400 that says which days to ask 
   expect(statusCode).toBe(400);
   expect(body['error']).toMatch(/such as start=2025-11-14&end=2025-11-14$/);
 });
+
+test.each([true, false])(
+  'a site is found by its alias, as by its tracker, where the deployment is private: %s',
+  async (isPrivate) => {
+    const sites = [aSite('open', { public: true, aliases: ['4fb7'] }), aSite('shut', { aliases: ['5ac8'] })];
+    const ask = counter({ sites, isPrivate });
+    expect((await ask('/gc/4fb7/counter/TOTAL.json')).body['count']).toBe('15');
+    expect((await ask('/gc/5ac8/counter/TOTAL.json')).statusCode).toBe(isPrivate ? 404 : 200);
+  },
+);
+
+test.each([true, false])(
+  'a name that no site can have is a 404, where the deployment is private: %s',
+  async (isPrivate) => {
+    const { statusCode, body } = await counter({ isPrivate })(`/gc/${'x'.repeat(3000)}/counter/TOTAL.json`);
+    expect({ statusCode, body }).toEqual({
+      statusCode: 404,
+      body: { success: false, error: 'There is no public site of that name' },
+    });
+  },
+);
 
 describe('a site that is not public', () => {
   test('is answered like one that is not there', async () => {

@@ -27,7 +27,7 @@ export function readersWorld(access: 'registered' | 'open' = 'registered') {
   const now = () => state.now;
   const found = createSites(
     {
-      read: async (id) => {
+      find: async (id) => {
         state.reads += 1;
         if (damaged.has(id)) throw new DamagedSiteError(id);
         return sites.get(id);

@@ -23,7 +23,7 @@ const SET = {
 function world(access: 'registered' | 'open', sites: readonly Site[]) {
   const tokens = new Map<string, Token>();
   const found = createSites(
-    { read: async (id) => sites.find((site) => site.id === id), list: async function* () {} },
+    { find: async (id) => sites.find((site) => site.id === id), list: async function* () {} },
     () => NOW,
   );
   const callers = createCallers({ readToken: async (id) => tokens.get(id), now: () => NOW });
