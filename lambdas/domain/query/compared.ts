@@ -1,15 +1,18 @@
-// What a range is compared with: an earlier one of as many days.
+// What a range is compared with: an earlier one of as many days. Hours are those of clocks, so that
+// each is set beside its like.
 
 import type { SiteDays } from '../days/site-days.ts';
 import { dayAfter, type DayRange, daysBetween, shiftDay } from '../periods.ts';
+import { SLOT_MS } from '../visits/slot.ts';
 import type { Span } from './date-range.ts';
+import { halfHoursOf, isWithin } from './hours.ts';
 import type { Comparisons, Question } from './question.ts';
 import { UnanswerableError } from './unanswerable.ts';
 
 const YEAR = 365;
 const WEEK = 7;
 
-/** Of a range within days the same part of the earlier days. Throws UnanswerableError. */
+/** Of part of the days the same times of the earlier days. Throws UnanswerableError. */
 export function comparedSpan(
   span: Span,
   { date_range }: Pick<Question, 'date_range'>,
@@ -45,11 +48,22 @@ export function comparedSpan(
   return span.window === undefined ? earlier : { ...earlier, window: sameTimes(span, span.window, earlier, siteDays) };
 }
 
-/** Times since midnight, as visits are kept by them; none is behind the end of a shorter day. */
+/**
+ * From the first moment at which the clocks of the earlier days show the first time of the window,
+ * or a later one, to the first at which they show its end. Where clocks skipped all of it, nothing
+ * lies between the two.
+ */
 function sameTimes(span: DayRange, window: NonNullable<Span['window']>, earlier: DayRange, days: SiteDays) {
-  const from = days.startOf(earlier.from) + window.from - days.startOf(span.from);
-  const until = days.startOf(earlier.to) + window.until - days.startOf(span.to);
-  return { from, until: Math.min(until, days.startOf(dayAfter(earlier.to))) };
+  const timeOf = (at: number, day: string): number => at + days.offsetAt(at) - Date.parse(day);
+  const timesOf = (day: string): number[] =>
+    halfHoursOf(day, days)
+      .filter((at) => isWithin(at, window))
+      .map((at) => timeOf(at, day));
+  const firstAt = (time: number, day: string): number =>
+    halfHoursOf(day, days).find((at) => timeOf(at, day) >= time) ?? days.startOf(dayAfter(day));
+  // Where clocks were put back within the window, its first time need not be the least.
+  const from = firstAt(Math.min(...timesOf(span.from)), earlier.from);
+  return { from, until: firstAt(Math.max(...timesOf(span.to)) + SLOT_MS, earlier.to) };
 }
 
 const roundToWeeks = (days: number, down: boolean): number =>

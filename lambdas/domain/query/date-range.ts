@@ -82,11 +82,14 @@ function instantOf(text: string): number {
   return epochOf(instant);
 }
 
-/** As the answer shows it: the first and the last second, with the zone's offset. */
+/**
+ * As the answer shows it: the first and the last second, with the zone's offset. A range in which
+ * there is no time, since clocks skipped it, begins and ends with the moment after.
+ */
 export function describeSpan({ from, to, window }: Span, days: SiteDays): [string, string] {
   const [first, end] =
     window === undefined ? [days.startOf(from), days.startOf(dayAfter(to))] : [window.from, window.until];
-  return [withOffset(first, days), withOffset(end - 1000, days)];
+  return [withOffset(first, days), withOffset(Math.max(first, end - 1000), days)];
 }
 
 function withOffset(epochMs: number, days: SiteDays): string {

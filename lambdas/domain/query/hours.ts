@@ -24,17 +24,24 @@ export function labellingOf(span: Span, days: SiteDays, byHour: boolean): Labell
   };
   const byDay = new Map<string, readonly number[]>();
   for (const day of daysOf({ first: span.from, last: span.to })) {
-    const [start, end] = [days.startOf(day), days.startOf(dayAfter(day))];
-    const slots = Array.from({ length: Math.ceil((end - start) / SLOT_MS) }, (_, slot) => start + slot * SLOT_MS);
     byDay.set(
       day,
-      slots.map((at) => (isWithin(at, span) ? placeOf(byHour ? clockLabel(at, days, 60) : '') : -1)),
+      halfHoursOf(day, days).map((at) =>
+        isWithin(at, span.window) ? placeOf(byHour ? clockLabel(at, days, 60) : '') : -1,
+      ),
     );
   }
   return { labels, labelOf: (day, slot) => byDay.get(day)?.[slot] ?? -1 };
 }
 
-const isWithin = (at: number, { window }: Span): boolean =>
+/** When the half-hours of a day begin, in epoch milliseconds: by their number, ascending. */
+export function halfHoursOf(day: string, days: SiteDays): number[] {
+  const [start, end] = [days.startOf(day), days.startOf(dayAfter(day))];
+  return Array.from({ length: Math.ceil((end - start) / SLOT_MS) }, (_, slot) => start + slot * SLOT_MS);
+}
+
+/** Whether the half-hour that begins at an instant is asked about. */
+export const isWithin = (at: number, window: Span['window']): boolean =>
   window === undefined || (at >= window.from && at < window.until);
 
 /** Views and events of a day by label. */

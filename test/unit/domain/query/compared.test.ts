@@ -71,6 +71,68 @@ describe('part of a day', () => {
     expect(query.comparison_date_range).toEqual(['2025-03-30T00:30:00+01:00', '2025-03-30T23:59:59+02:00']);
   });
 
+  test.each<[string, [string, string], [string, string]]>([
+    [
+      'whose clocks were put forward',
+      ['2026-03-29T00:00:00+01:00', '2026-03-29T12:00:00+02:00'],
+      ['2026-03-28T00:00:00+01:00', '2026-03-28T11:59:59+01:00'],
+    ],
+    [
+      'after the day whose clocks were put forward',
+      ['2026-03-30T00:00:00+02:00', '2026-03-30T12:00:00+02:00'],
+      ['2026-03-29T00:00:00+01:00', '2026-03-29T11:59:59+02:00'],
+    ],
+    [
+      'whose clocks were put back',
+      ['2026-10-25T00:00:00+02:00', '2026-10-25T12:00:00+01:00'],
+      ['2026-10-24T00:00:00+02:00', '2026-10-24T11:59:59+02:00'],
+    ],
+    [
+      'after the day whose clocks were put back',
+      ['2026-10-26T00:00:00+01:00', '2026-10-26T12:00:00+01:00'],
+      ['2026-10-25T00:00:00+02:00', '2026-10-25T11:59:59+01:00'],
+    ],
+    [
+      'up to midnight',
+      ['2026-03-30T23:30:00+02:00', '2026-03-31T00:00:00+02:00'],
+      ['2026-03-29T23:30:00+02:00', '2026-03-29T23:59:59+02:00'],
+    ],
+    [
+      'with an hour that was skipped the day before',
+      ['2026-03-30T02:30:00+02:00', '2026-03-30T04:00:00+02:00'],
+      ['2026-03-29T03:00:00+02:00', '2026-03-29T03:59:59+02:00'],
+    ],
+  ])('%s is compared with the same times by the clock', (_, date_range, earlier) => {
+    expect(askPart({ mode: 'previous_period' }, { date_range }).query.comparison_date_range).toEqual(earlier);
+  });
+
+  test('is compared hour by hour by the clock, on a day of 23 hours too', () => {
+    const at = (hour: number, name: string) => aView({ at: hour * 3_600_000, visitor: visitorOf(name) });
+    const days = new Map([
+      ['2026-03-28', [at(11, 'a')]],
+      ['2026-03-29', [at(10, 'b')]], // 11:00 by the clock
+    ]);
+    const question: Partial<SentQuestion> = {
+      date_range: ['2026-03-29T00:00:00+01:00', '2026-03-29T12:00:00+02:00'],
+      metrics: ['pageviews'],
+      dimensions: ['time:hour'],
+    };
+    expect(askPart({ mode: 'previous_period' }, question, days).results).toEqual([
+      {
+        dimensions: ['2026-03-29 11:00:00'],
+        metrics: [1],
+        comparison: { dimensions: ['2026-03-28 11:00:00'], metrics: [1], change: [0] },
+      },
+    ]);
+  });
+
+  test('is compared with nothing, where clocks skipped all of it', () => {
+    const question: Partial<SentQuestion> = { date_range: ['2026-03-30T02:00:00+02:00', '2026-03-30T03:00:00+02:00'] };
+    const { query, results } = askPart({ mode: 'previous_period' }, question);
+    expect(query.comparison_date_range).toEqual(['2026-03-29T03:00:00+02:00', '2026-03-29T03:00:00+02:00']);
+    expect(results[0]?.comparison?.metrics).toEqual([0]);
+  });
+
   test('is not compared with days of the client', () => {
     expect(() => askPart({ mode: 'custom', date_range: ['2025-11-01', '2025-11-01'] })).toThrow(
       'include.comparisons of mode "custom" goes with a date_range of whole days',
