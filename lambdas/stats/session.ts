@@ -60,7 +60,7 @@ export function sessionAnswers({ callers, sessions, now, random }: SessionDeps):
    * but here.
    */
   async function spend(code: Token, session: Token): Promise<void> {
-    if (await sessions.take(code.id)) return;
+    if (await sessions.take(code.id, session.id)) return;
     await sessions.remove(session.id, session.digest);
     throw new UnauthorizedError(true, BAD_CODE);
   }

@@ -192,9 +192,13 @@ test('a login code is taken once', async () => {
   const store = createSessionStore(sessions.table);
   const code = aToken({ kind: 'login', expiresAt: 1_763_115_000_000 });
   await store.add(code);
-  const taken = await Promise.all([store.take(code.id), store.take(code.id), store.take(code.id)]);
+  const names = ['a', 'b', 'c'];
+  const taken = await Promise.all(names.map((session) => store.take(code.id, session)));
   expect(taken.filter(Boolean)).toHaveLength(1);
   expect(await store.read(code.id)).toBeUndefined();
+  // As the SDK does where the answer was lost.
+  expect(await Promise.all(names.map((session) => store.take(code.id, session)))).toEqual(taken);
+  expect(await store.take('aaaaaaaaaa', 'a')).toBe(false);
 });
 
 test('a session is put off, ends for good, and expires by the TTL of its item', async () => {

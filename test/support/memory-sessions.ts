@@ -6,6 +6,8 @@ import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
 
 export class MemorySessions {
   readonly items: Map<string, Token>;
+  /** The sessions of the codes that were taken. */
+  readonly #takers = new Map<string, string>();
 
   constructor(tokens: readonly Token[] = []) {
     this.items = new Map(tokens.map((token) => [token.id, token]));
@@ -17,7 +19,10 @@ export class MemorySessions {
       this.items.set(token.id, token);
     },
     read: async (id) => this.items.get(id),
-    take: async (id) => this.items.delete(id),
+    take: async (id, session) => {
+      if (this.items.delete(id)) this.#takers.set(id, session);
+      return this.#takers.get(id) === session;
+    },
     extend: async (id, expiresAt) => {
       const token = this.items.get(id);
       if (token !== undefined) this.items.set(id, { ...token, expiresAt });

@@ -15,10 +15,13 @@ export interface SessionStore {
    * from 2^50.
    */
   add(token: Token): Promise<void>;
-  /** Undefined where there is none. Eventually consistent. */
+  /** Undefined where there is none, or a code that is taken. Eventually consistent. */
   read(id: string): Promise<Token | undefined>;
-  /** Takes a login code out of the table. True for one caller alone. */
-  take(id: string): Promise<boolean>;
+  /**
+   * Takes a login code for a session. True for one session alone, and for it however often: a retry
+   * of the SDK, whose first try was done and not answered, is told the same.
+   */
+  take(id: string, session: string): Promise<boolean>;
   /**
    * Puts off the end of a session (epoch milliseconds). A session that ended meanwhile stays ended.
    */
@@ -35,10 +38,19 @@ export function createSessionStore(table: Table): SessionStore {
 
     async read(id) {
       const item = await table.get(tokenItemKey(id));
-      return item && parseTokenItem(item);
+      return item === undefined || item['takenBy'] !== undefined ? undefined : parseTokenItem(item);
     },
 
-    take: (id) => won(table.delete({ Key: tokenItemKey(id), ConditionExpression: 'attribute_exists(pk)' })),
+    // The item stays until it expires, or a retry could not tell its own deletion from another's.
+    take: (id, session) =>
+      won(
+        table.update({
+          Key: tokenItemKey(id),
+          ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(takenBy) OR takenBy = :session)',
+          UpdateExpression: 'SET takenBy = :session',
+          ExpressionAttributeValues: { ':session': session },
+        }),
+      ),
 
     async extend(id, expiresAt) {
       await won(

@@ -63,6 +63,7 @@ export function sessionWorld(faults: Partial<SessionStore> = {}) {
   return {
     tokens,
     sessions: sessions.items,
+    store: sessions.store,
     state,
     put: (kind: TokenKind, more: Partial<Token> = {}) => {
       const { text, stored } = aToken(kind, more);
