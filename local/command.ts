@@ -54,9 +54,8 @@ async function run(
   { dir, terminal }: LocalWorld,
 ): Promise<number> {
   process.env['TZ'] = 'UTC'; // as on Lambda; the threads of the functions cannot set it themselves
-  const built = build
-    ? buildFirst({ access: 'open', ...settings(), ...(registered && { access: 'registered' }) })
-    : EXIT.done;
+  const context = { access: 'open', ...settings(), ...(registered && { access: 'registered' }) };
+  const built = build ? buildFirst(context) : EXIT.done;
   if (built !== EXIT.done) return built;
   const dataDir = join(dir, '.local');
   const stack = await startLocalStack({
@@ -74,7 +73,9 @@ async function run(
   process.once('exit', announce(dir, { ...stack, pid: process.pid }));
   // Before the welcome is printed: a script that reads it may send a signal at once.
   const stopped = new Promise<void>((resolve) => onInterrupt(resolve, () => process.exit(EXIT.wrong)));
-  terminal.out(welcome(stack, memory ? 'in memory' : `in ${dataDir}`, registered ? ADD_A_SITE : trial(stack.url)));
+  terminal.out(
+    welcome(stack, memory ? 'in memory' : `in ${dataDir}`, context.access === 'open' ? trial(stack.url) : ADD_A_SITE),
+  );
   await stopped;
   terminal.out('Stopping: finishing what was accepted …');
   await stack.close({ drainMs: DRAIN_MS });

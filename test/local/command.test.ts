@@ -63,14 +63,21 @@ test('says where it is, where its data is, and what to try', async () => {
   expect(memory.out()).toContain('its data is in memory.');
 });
 
-test('where sites are registered says how to add one, and shows no request that would be refused', async () => {
-  const local = run(built(), ['--memory', '--registered']);
-  await local.url();
-  expect(local.out()).toContain(
-    'It takes events of sites that you add:\n\n  npm run ops -- site add my-site --origin ',
-  );
-  expect(local.out()).not.toContain('curl');
-});
+test.each<[string, string[], Record<string, string>]>([
+  ['by its option', ['--registered'], {}],
+  ['by the settings', [], { CDK_CONTEXT_JSON: '{"access":"registered"}' }],
+  ['by its option, whatever the settings say', ['--registered'], { CDK_CONTEXT_JSON: '{"access":"open"}' }],
+])(
+  'where sites are registered %s, says how to add one, and shows no request that would be refused',
+  async (_, args, env) => {
+    const local = run(built(), ['--memory', ...args], { PORT: '0', ...env });
+    await local.url();
+    expect(local.out()).toContain(
+      'It takes events of sites that you add:\n\n  npm run ops -- site add my-site --origin ',
+    );
+    expect(local.out()).not.toContain('curl');
+  },
+);
 
 test.each([
   ['are out of range', '{"batchSize":0}', 'Setting batchSize is 0 but must be ', 1],
