@@ -18,6 +18,7 @@ import { fitDocument } from '../../domain/document/fit-document.ts';
 import type { DocumentKey } from '../../domain/event/message.ts';
 import { unknownVisitors } from '../../domain/sketches/visitors.ts';
 import { cutTo } from '../../domain/visits/visitor-table.ts';
+import { isDear } from './compaction.ts';
 import type { DayItem, DayItemStore, DeltaItem } from './day-items.ts';
 import { documentOf, isAbsent, parseDay, readItems, type StoredDay, withDocument } from './day-state.ts';
 
@@ -93,29 +94,6 @@ export function createDocumentStore(items: DayItemStore, sizing: Sizing = SIZING
     },
   };
 }
-
-/** Write units beyond one for each write: of a delta's last write, and of all of them. */
-interface Spent extends Pick<DeltaItem, 'writes' | 'compactionDebt'> {
-  readonly extra: number;
-}
-
-/**
- * Whether to compact now, at the price of a write of the base, is cheaper than to go on.
- *
- * Between two compactions a write costs (price + debt) / writes extra units in the mean. That falls
- * as long as a write costs less than it, and rises from there on: so the mean is least where the
- * last write has cost more (the marginal value theorem, Charnov 1976). This takes for granted that
- * the next delta grows as this one did. Where it began large, with the backlog of an hour, its
- * writes never cost more than the mean, and its debt decides (ski rental).
- */
-const isDear = ({ extra, writes, compactionDebt }: Spent, price: number): boolean =>
-  extra * writes > price + compactionDebt || compactionDebt >= PATIENCE * price;
-
-/**
- * Writes of the base that the extra units of a delta may cost: so a day costs at most three times
- * what the best choice in hindsight would. With 1, days of ordinary batches cost 3 % more.
- */
-const PATIENCE = 2;
 
 /**
  * What a batch adds to the base, in fewer bytes. It leaves out visitors that the base has, and rows
