@@ -5,9 +5,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { commit, type Committed } from '../../lambdas/aggregate/commit.ts';
 import { DocumentCache } from '../../lambdas/aggregate/document-cache.ts';
+import { DECODED_SHARE, READ_SHARE } from '../../lambdas/domain/limits/questions.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
 import { roll } from '../../lambdas/rollup/roll.ts';
 import { run } from '../../lambdas/rollup/run.ts';
+import type { QuestionReader } from '../../lambdas/stats/query/pieces.ts';
 import { everybody } from '../../lambdas/stats/readers.ts';
 import type { StatsDeps } from '../../lambdas/stats/stats.ts';
 import { createDayItemStore } from '../../lambdas/store/days/day-items.ts';
@@ -22,6 +24,7 @@ import {
 } from '../../lambdas/store/rollups/rollup-store.ts';
 import { DecodedBodies } from '../../lambdas/store/table/decoded-bodies.ts';
 import { connectTables, type Table } from '../../lambdas/store/table/table.ts';
+import { DEFAULTS } from '../../lib/settings.ts';
 import { BenchFailure } from '../harness/failure.ts';
 import { queued } from './messages.ts';
 
@@ -68,18 +71,19 @@ export function createCommitter(tables: TablesAt, random: () => number): Commit 
   return (key, messages) => commit(key, messages.map(queued), Date.now() + COMMIT_MS, deps);
 }
 
-/** Of an environment of stats: a third of the function's memory. */
-const STATS_CACHE_BYTES = (512 * 2 ** 20) / 3;
+/** Of an environment of stats. */
+const STATS_BYTES = DEFAULTS.statsMemory * 2 ** 20;
 
 /** The dependencies of the stats hop: an environment of its own, which keeps what it decodes. */
-export function statsDeps(tables: TablesAt, shards: number): StatsDeps {
+export function statsDeps(tables: TablesAt, shards: number): StatsDeps & Pick<QuestionReader, 'maxReadBytes'> {
   const stats = tablesAt(tables)(tables.statsTable);
-  const decoded = new DecodedBodies(STATS_CACHE_BYTES);
+  const decoded = new DecodedBodies(STATS_BYTES * DECODED_SHARE);
   return {
     documents: createDocumentReader(createDayItemStore(stats), decoded),
     rollups: createRollupReader(stats, decoded),
     shards,
     queueRetentionDays: 28,
+    maxReadBytes: STATS_BYTES * READ_SHARE,
     now: Date.now,
     receiptKeyOf: async () => undefined, // No bench asks for one.
     readers: everybody,

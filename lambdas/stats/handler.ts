@@ -3,6 +3,7 @@
 
 import { randomBytes } from 'node:crypto';
 
+import { DECODED_SHARE, READ_SHARE } from '../domain/limits/questions.ts';
 import { oneOf, positiveInteger, text } from '../shared/environment.ts';
 import { createCallers } from '../http/caller.ts';
 import { createHttpHandler } from '../http/http-handler.ts';
@@ -43,14 +44,16 @@ const readers =
 const shards = positiveInteger(ENV.shards);
 const metrics = new HeldMetrics(createMetrics('stats'));
 
-// A third of the function's memory: 170 MB are 98 days of a busy site with their visitor tables,
-// and no series reads more than 92 of them.
-const decoded = new DecodedBodies((positiveInteger('AWS_LAMBDA_FUNCTION_MEMORY_SIZE') * 2 ** 20) / 3);
+// Of 1,024 MB a sixth is 170 MB: 98 days of a busy site with their visitor tables, and no series
+// reads more than 92 of them.
+const memory = positiveInteger('AWS_LAMBDA_FUNCTION_MEMORY_SIZE') * 2 ** 20;
+const decoded = new DecodedBodies(memory * DECODED_SHARE);
 
 const days = {
   documents: createDocumentReader(createDayItemStore(table), decoded),
   rollups: createRollupReader(table, decoded),
   shards,
+  maxReadBytes: memory * READ_SHARE,
   checkShards: shardsChecker(createShardRecord(table), shards, now),
   queueRetentionDays: positiveInteger(ENV.queueRetentionDays),
   now,

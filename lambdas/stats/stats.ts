@@ -29,8 +29,6 @@ export interface DaysReader extends RangeReader {
   readonly shards: number;
   /** Days after which the queue holds no message any more: only then are numbers final. */
   readonly queueRetentionDays: number;
-  /** Memory of the visitor tables of a request. Tests take less, so that their sites are small. */
-  readonly maxTableBytes?: number;
 }
 
 export interface StatsDeps extends DaysReader {

@@ -50,6 +50,8 @@ what can be asked.`,
           rollups: target.rollups,
           shards: target.shards,
           queueRetentionDays: MAX_DELIVERY_DAYS,
+          // Asked by the operator, in a process of their own.
+          maxReadBytes: Infinity,
           now,
         };
         const site = (await target.sites.read(given.site)) ?? siteDefaults(given.site);

@@ -44,6 +44,7 @@ export type Format = keyof typeof FORMATS;
 
 const SHARDS = 2;
 const QUEUE_RETENTION_DAYS = 28;
+const MAX_READ_BYTES = 512 * 2 ** 20;
 /** Few, so that counters are often forgotten and producers often replaced. */
 const MAX_COUNTERS = 64;
 const CONTEXT = { awsRequestId: 'fuzz', getRemainingTimeInMillis: () => 10_000 } as Context;
@@ -150,7 +151,7 @@ function statsOf(corsOrigins: string, door: Door, { reader: documents, rollups }
   const callers = createCallers({ readToken: readToken(door), readSession: (id) => sessions.read(id), now });
   const readers = access === 'open' ? everybody : registeredReaders({ findSite: (id) => sites.find(id), callers });
   const days = { documents, rollups, shards: SHARDS, queueRetentionDays: QUEUE_RETENTION_DAYS, now };
-  const query = queryAnswers({ ...days, findSite: (site) => sites.find(site), readers });
+  const query = queryAnswers({ ...days, maxReadBytes: MAX_READ_BYTES, findSite: (site) => sites.find(site), readers });
   const stats = statsAnswers({
     ...days,
     receiptKeyOf: async (site) => (await sites.find(site))?.receiptKey,

@@ -75,6 +75,19 @@ export const ANSWER_ROOM: Room = {
   dimensions: byDimension(answerRoomOf),
 };
 
+/**
+ * What of counts is no list, and not about visitors: a hundredth of the memory that a busy day's
+ * take.
+ */
+export const totalsOf = ({ events, views, filteredEvents, unattributed, quarters }: Counts): Counts => ({
+  ...noCounts,
+  events,
+  views,
+  filteredEvents,
+  unattributed,
+  quarters,
+});
+
 /** Totals alone. */
 export const NO_ROOM: Room = {
   visitors: 0,

@@ -38,8 +38,15 @@ export const weighDocument = ({ counts, table, dots }: DayDocument): number =>
 /** The same of a decoded rollup. */
 export const weighRollup = ({ counts, table }: RollupBody): number => weighCounts(counts) + weighDays(table);
 
+/** The same, with what questions derive of the table and keep with it. */
+export function weighWithFacts(rollup: RollupBody): number {
+  let weight = weighRollup(rollup);
+  for (const rows of rollup.table.days.values()) weight += weighFacts(rows);
+  return weight;
+}
+
 /** The same of visitor tables. */
-export function weighDays({ days }: VisitorDays): number {
+function weighDays({ days }: VisitorDays): number {
   let weight = 0;
   for (const rows of days.values()) weight += DAY + weighRows(rows);
   return weight;
@@ -57,7 +64,8 @@ export function weighFacts(rows: Rows): number {
   return weight;
 }
 
-function weighCounts(counts: Counts): number {
+/** The same of counts. */
+export function weighCounts(counts: Counts): number {
   const { quarters, visitors, types, properties, filtered, revenue, dimensions } = counts;
   let weight = DOCUMENT + quarters.length * NUMBER + weighVisitors(visitors) + revenue.sums.length * NUMBER;
   for (const list of [types, properties, filtered, revenue.counts]) weight += weighValues(list);

@@ -15,14 +15,20 @@ import { UnanswerableError } from './unanswerable.ts';
 /** What of a site questions depend on. */
 export type AskedSite = Pick<Site, 'timezone' | 'identity' | 'properties' | 'goals'>;
 
+/**
+ * What of its days it needs: totals by the quarter of an hour; all counts, with their lists; or the
+ * visitor tables too. Each has what the ones before it have.
+ */
+export const DETAILS = ['totals', 'counts', 'all'] as const;
+export type Detail = (typeof DETAILS)[number];
+
 export interface Prepared {
   readonly question: Question;
   readonly span: Span;
   /** What it is compared with. */
   readonly compared?: Span;
   readonly grain: Grain;
-  /** Whether it is about visitors or visits. */
-  readonly needsTable: boolean;
+  readonly detail: Detail;
 }
 
 /** Throws UnanswerableError. */
@@ -36,12 +42,13 @@ export function prepare(question: Question, site: AskedSite, clock: Clock): Prep
   const bases = question.metrics.map((metric) => basis(metric, named));
   const needsTable = question.date_range === 'realtime' || bases.includes('table');
   checkSeries(grain, span, needsTable);
+  const needsLists = bases.some((one) => one !== 'totals');
   return {
     question,
     span,
     ...(comparisons !== undefined && { compared: comparedSpan(span, question, comparisons, clock.days) }),
     grain,
-    needsTable,
+    detail: needsTable ? 'all' : needsLists ? 'counts' : 'totals',
   };
 }
 

@@ -15,7 +15,8 @@ import type { Part, Reading } from './reading.ts';
 import { hourlyBasisOf, isTime, namedBy, type Basis, basisOf } from './basis.ts';
 import type { Moments } from './sums.ts';
 import { takerOf } from './taker.ts';
-import { MAX_GROUPS } from '../limits/questions.ts';
+import { MAX_COUNTED_ROWS, MAX_GROUPS } from '../limits/questions.ts';
+import { UnanswerableError } from './unanswerable.ts';
 import { NOTHING_CUT } from '../visits/visitor-table.ts';
 
 export interface Row {
@@ -40,17 +41,28 @@ export function tabulate(question: Question, reading: Reading, goals: readonly s
   const place = question.dimensions.indexOf('event:goal');
   if (place < 0) return new Tabulation(question, reading).table();
   const dimensions = question.dimensions.filter((dimension) => dimension !== 'event:goal');
+  let count = 0;
   const tables = goals.map((goal) => {
     const filters: Filter[] = [...question.filters, ['is', 'event:goal', [goal]]];
     const table = new Tabulation({ ...question, dimensions, filters }, reading).table();
     const rows = table.rows.map(({ values, cells }) => ({ values: values.toSpliced(place, 0, goal), cells }));
-    return { ...table, rows: rows.filter(isSomething) };
+    const some = rows.filter(isSomething);
+    count += some.length;
+    checkRows(count);
+    return { ...table, rows: some };
   });
   return {
     rows: tables.flatMap(({ rows }) => rows),
     samples: tables[0]?.samples ?? [],
     isAboutVisitors: tables.some(({ isAboutVisitors }) => isAboutVisitors),
   };
+}
+
+function checkRows(count: number): void {
+  if (count <= MAX_COUNTED_ROWS) return;
+  throw new UnanswerableError(
+    `dimensions make more than ${MAX_COUNTED_ROWS} rows: ask by time:month, for fewer days, or filter`,
+  );
 }
 
 /** Whether a row says more than that nothing happened. */
@@ -120,7 +132,11 @@ class Tabulation {
       const sampled = this.#added?.parts[index] ?? { visitors: 0, viewers: 0 };
       return new Sample(summary.table.theta, sampled, summary.counts.visitors);
     });
-    const rows = parts.flatMap((part, index) => this.#rowsOf(part, index, samples[index] as Sample));
+    const rows: Row[] = [];
+    for (const [index, part] of parts.entries()) {
+      for (const row of this.#rowsOf(part, index, samples[index] as Sample)) rows.push(row);
+      checkRows(rows.length);
+    }
     const isAboutVisitors = this.#added !== undefined;
     return { rows, isAboutVisitors, samples: isAboutVisitors ? samples.filter(({ isCut }) => isCut) : [] };
   }

@@ -16,11 +16,11 @@ import type { Answers } from '../../http/http-routes.ts';
 import { parseJsonBody, parseJsonParameter } from '../../http/json-body.ts';
 import { cacheFor } from '../cache-control.ts';
 import type { Admission, Readers } from '../readers.ts';
-import type { DaysReader } from '../stats.ts';
+import type { QuestionReader } from './pieces.ts';
 import { toCsv } from './csv.ts';
 import { answerFunnel, answerQuestions } from './questions.ts';
 
-export interface QueryDeps extends DaysReader {
+export interface QueryDeps extends QuestionReader {
   /** Throws HttpError where documents lie in more shards than are read. Absent: they do not. */
   readonly checkShards?: () => Promise<void>;
   /** Undefined where there is no such site. */

@@ -10,14 +10,14 @@ import { answerQuestion, sampleOf, unattributed } from '../../domain/query/answe
 import { type Clock, describeSpan, type Span } from '../../domain/query/date-range.ts';
 import { funnelOf } from '../../domain/query/funnel.ts';
 import type { Grain } from '../../domain/query/grain.ts';
-import { type AskedSite, prepare, type Prepared, prepareFunnel } from '../../domain/query/prepare.ts';
+import { type AskedSite, type Detail, prepare, type Prepared, prepareFunnel } from '../../domain/query/prepare.ts';
 import type { FunnelQuestion, Question } from '../../domain/query/question.ts';
 import { RangeRead } from '../../domain/query/read-parts.ts';
 import type { Reading } from '../../domain/query/reading.ts';
 import { UnanswerableError } from '../../domain/query/unanswerable.ts';
+import { noDays } from '../../domain/visits/visitor-days.ts';
 import { TooManyDocumentsError } from '../read-range.ts';
-import type { DaysReader } from '../stats.ts';
-import { type Need, Pieces, type ReadPiece } from './pieces.ts';
+import { type Need, Pieces, type QuestionReader, type ReadPiece } from './pieces.ts';
 
 /** A question, and the site that it is about. */
 export interface Asked<Q> {
@@ -34,7 +34,7 @@ export interface Answered<A> {
 /** Throws UnanswerableError; `place` says which of several questions it is about. */
 export async function answerQuestions(
   asked: readonly Asked<Question>[],
-  reader: DaysReader,
+  reader: QuestionReader,
   place: (index: number) => string,
 ): Promise<Answered<QueryAnswer>[]> {
   const now = reader.now();
@@ -64,7 +64,7 @@ function answerOne(
   { prepared, site, clock }: One,
   { reading, pieces }: { readonly reading: Reading; readonly pieces: readonly ReadPiece[] },
   before: Reading | undefined,
-  reader: DaysReader,
+  reader: QuestionReader,
 ): Answered<QueryAnswer> {
   const { results, meta, query } = answerQuestion(prepared, reading, before, site, clock);
   const about = aboutOf(pieces, prepared.span, site, reader);
@@ -74,11 +74,11 @@ function answerOne(
 /** Throws UnanswerableError. */
 export async function answerFunnel(
   { question, site }: Asked<FunnelQuestion>,
-  reader: DaysReader,
+  reader: QuestionReader,
 ): Promise<Answered<FunnelAnswer>> {
   const clock = { now: reader.now(), days: daysIn(site.timezone) };
   const { span } = prepareFunnel(question, clock);
-  const ask: Ask = { need: needOf(question.site_id, span, 'total', true), span, grain: 'total', clock };
+  const ask: Ask = { need: needOf(question.site_id, span, 'total', 'all'), span, grain: 'total', clock };
   const { reading, pieces } = await new Ranges([ask], reader).of(ask);
   const { steps, sample } = funnelOf(question, reading);
   const about = aboutOf(pieces, span, site, reader);
@@ -101,16 +101,16 @@ export const visitorsOf = ({ identity }: Pick<AskedSite, 'identity'>, { from, to
   identity === 'daily' && from !== to ? 'sum_of_days' : 'distinct';
 
 /** The range of the question, and then that which it is compared with. */
-const asksOf = ({ prepared: { question, span, compared, grain, needsTable }, clock }: One): Ask[] =>
+const asksOf = ({ prepared: { question, span, compared, grain, detail }, clock }: One): Ask[] =>
   [span, ...(compared === undefined ? [] : [compared])].map((span) => {
-    return { need: needOf(question.site_id, span, grain, needsTable), span, grain, clock };
+    return { need: needOf(question.site_id, span, grain, detail), span, grain, clock };
   });
 
-function needOf(site: string, { from, to, window }: Span, grain: Grain, tables: boolean): Need {
+function needOf(site: string, { from, to, window }: Span, grain: Grain, detail: Detail): Need {
   const isShort = daysBetween(from, to) < MAX_DAYS_APART;
   const isLongSeries = grain === 'day' || grain === 'week';
   const levels = isShort || isLongSeries || window !== undefined ? 'days' : grain === 'month' ? 'months' : 'any';
-  return { site, from, to, tables, levels };
+  return { site, from, to, detail, levels };
 }
 
 interface Read {
@@ -130,8 +130,9 @@ interface Ask {
 class Ranges {
   readonly #pieces: Pieces;
   readonly #ranges = new Map<string, Promise<Read>>();
+  readonly #held = new Set<Reading>();
 
-  constructor(asks: readonly Ask[], reader: DaysReader) {
+  constructor(asks: readonly Ask[], reader: QuestionReader) {
     this.#pieces = new Pieces(
       asks.map(({ need }) => need),
       reader,
@@ -145,7 +146,9 @@ class Ranges {
     this.#ranges.set(key, known);
     try {
       const { range, pieces } = await known;
-      return { reading: range.reading(ask.grain), pieces };
+      const reading = range.reading(ask.grain);
+      this.#holdSums(reading, pieces);
+      return { reading, pieces };
     } catch (error) {
       if (!(error instanceof TooManyDocumentsError)) throw error;
       throw new UnanswerableError(
@@ -156,13 +159,23 @@ class Ranges {
     }
   }
 
+  /** Weeks or months of days, and totals, whose tables have the rows of their days. */
+  #holdSums(reading: Reading, pieces: readonly ReadPiece[]): void {
+    if (this.#held.has(reading)) return;
+    this.#held.add(reading);
+    const read = new Set(pieces.map(({ summary }) => summary));
+    for (const { summary } of reading.parts) {
+      if (!read.has(summary)) this.#pieces.memory.hold({ counts: summary.counts, table: noDays });
+    }
+  }
+
   async #read(ask: Ask): Promise<Read> {
     const pieces = await this.#pieces.of(ask.need);
     return { pieces, range: new RangeRead(pieces, ask.span, ask.clock.days) };
   }
 }
 
-/** Whether tables are needed makes no other range: one read has them, or no question needs them. */
+/** The detail that is needed makes no other range: the read of one has what each question needs. */
 const keyOf = ({ need: { site, levels }, span }: Ask): string => JSON.stringify([site, levels, span]);
 
 /** What `meta` says of the documents that were read. */
@@ -170,13 +183,13 @@ function aboutOf(
   pieces: readonly ReadPiece[],
   { to }: Span,
   { timezone }: AskedSite,
-  { now, queueRetentionDays }: DaysReader,
+  { now, queueRetentionDays }: QuestionReader,
 ): Pick<QueryMeta, 'read' | 'as_of' | 'final' | 'timezone'> {
   const updatedAt = Math.max(0, ...pieces.map(({ summary }) => summary.updatedAt));
   const finalBefore = now() - queueRetentionDays * DAY_MS;
-  const longest = Math.max(0, ...pieces.map(({ from, to }) => daysBetween(from, to)));
+  const longest = Math.max(1, ...pieces.map((piece) => piece.longest));
   return {
-    read: longest === 0 ? 'days' : longest > 31 ? 'years' : 'months',
+    read: longest === 1 ? 'days' : longest > 31 ? 'years' : 'months',
     as_of: updatedAt === 0 ? null : new Date(updatedAt).toISOString(),
     final: updatedAt < finalBefore && to < dayOf(finalBefore),
     timezone,

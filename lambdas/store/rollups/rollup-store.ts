@@ -14,7 +14,7 @@
 // names.
 
 import { decodeRollup, type Parts, type RollupBody } from '../../domain/document/document-codec.ts';
-import { weighFacts, weighRollup } from '../../domain/document/document-weight.ts';
+import { weighWithFacts } from '../../domain/document/document-weight.ts';
 import { fitRollup } from '../../domain/document/fit-document.ts';
 import { type DayRange, type Level, type Period, periodOf, readyAt } from '../../domain/periods.ts';
 import type { Summary } from '../../domain/document/summary.ts';
@@ -204,9 +204,6 @@ const itemKeyOf = ({ site, shard, period }: RollupKey): ItemKey => ({
   pk: partitionKey(site, shard),
   sk: rollupSortKey(period),
 });
-
-const weighWithFacts = (rollup: RollupBody): number =>
-  [...rollup.table.days.values()].reduce((weight, rows) => weight + weighFacts(rows), weighRollup(rollup));
 
 /** Throws DamagedDocumentError on a body that does not decode. */
 function parseItem(item: Attributes, parts: Parts, kept?: DecodedBodies): StoredRollup {

@@ -8,10 +8,11 @@ import { countEvents } from '../../../../lambdas/domain/document/count-events.ts
 import { answerQuestion } from '../../../../lambdas/domain/query/answer-question.ts';
 import { prepare } from '../../../../lambdas/domain/query/prepare.ts';
 import type { SentQuestion } from '../../../../lambdas/domain/query/question.ts';
+import { shiftDay } from '../../../../lambdas/domain/periods.ts';
 import { RangeRead } from '../../../../lambdas/domain/query/read-parts.ts';
 import { topValuesOf } from '../../../../lambdas/domain/sketches/top-values.ts';
 import type { VisitorRow } from '../../../../lambdas/domain/visits/visitor-row.ts';
-import { aQuestion, aSiteAsked, NOW } from '../../../support/questions.ts';
+import { aQuestion, aSiteAsked, askPieces, NOW } from '../../../support/questions.ts';
 
 const DAY = '2025-11-14';
 const PAGES = 60_000;
@@ -61,5 +62,34 @@ describe('a site with 60,000 pages', () => {
     expect(() => ask({ filters: [['is_not', 'event:page', patterns(170)]] })).toThrow(
       /^filters compare too many patterns with the 60001 values of event:page: use fewer \*, or fewer days$/,
     );
+  });
+});
+
+describe('a site with 3,000 pages a day, of which each has a view', () => {
+  const list = topValuesOf(new Map(Array.from({ length: 3000 }, (_, n) => [`/${n}`, 1])), 100_000);
+  const pieces = Array.from({ length: 61 }, (_, n) => ({
+    from: shiftDay('2025-09-01', n),
+    summary: {
+      ...noSummary,
+      counts: { ...counts, events: 3000, views: 3000, dimensions: { ...counts.dimensions, path: list } },
+    },
+  }));
+  const days = (to: string, dimensions: SentQuestion['dimensions']) =>
+    askPieces(
+      aQuestion({ metrics: ['pageviews'], dimensions, date_range: ['2025-09-01', to], include: { total_rows: true } }),
+      pieces,
+      { site: aSiteAsked({ goals: ['Visit /1', 'Visit /2*'] }) },
+    );
+
+  test('has a row of each page and day, as long as an answer can hold them', () => {
+    expect(days('2025-09-30', ['time:day', 'event:page']).meta.total_rows).toBe(90_000);
+    expect(days('2025-10-31', ['event:page']).meta.total_rows).toBe(3000);
+    expect(() => days('2025-10-31', ['time:day', 'event:page'])).toThrow(
+      /^dimensions make more than 100000 rows: ask by time:month, for fewer days, or filter$/,
+    );
+  });
+
+  test('has those of each goal, too', () => {
+    expect(days('2025-10-31', ['time:day', 'event:goal']).meta.total_rows).toBe(122);
   });
 });
