@@ -171,8 +171,8 @@ const CALLS: readonly Call[] = [
   ['Stats', 'dynamodb:GetItem on Tokens', { ...WHOLE, views: undefined, sites: 500, token: 500 }],
   ['Stats', 'dynamodb:GetItem on Sessions', { ...WHOLE, ...NO_CODE, putOff: false }],
   ['Stats', 'dynamodb:PutItem on Sessions', { ...WHOLE, ...NO_CODE, token: 500 }],
-  ['Stats', 'dynamodb:UpdateItem on Sessions', { ...WHOLE, putOff: false }],
-  ['Stats', 'dynamodb:DeleteItem on Sessions', { ...WHOLE, ...NO_CODE }],
+  ['Stats', 'dynamodb:UpdateItem on Sessions', { ...WHOLE, ...NO_CODE, putOff: false }],
+  ['Stats', 'dynamodb:DeleteItem on Sessions', { ...WHOLE, logout: 500 }],
 ];
 /** What only one of them has. */
 const OPEN_CALLS: readonly Call[] = [['Ingest', 'dynamodb:PutItem on Sites', REFUSED]];
