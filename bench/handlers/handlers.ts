@@ -21,10 +21,11 @@ import { registerWriter } from './registered.ts';
 import { BATCHES, type BatchShape, REGISTERED_REQUESTS, REQUESTS } from './shapes.ts';
 
 /**
- * Measured invocations with one event, after as many unmeasured ones that let the compiler settle.
- * Invocations with more events get fewer.
+ * Measured invocations with one event, after as many unmeasured ones that let the compiler settle:
+ * after 400 a request took 1.38 ms, after 2,000 0.89, and after 4,000 0.95. Invocations with more
+ * events get fewer.
  */
-const REQUEST_COUNT = 400;
+const REQUEST_COUNT = 2000;
 const BATCH_COUNT = 100;
 /**
  * Fills the site's document beforehand to the size of a busy day, which hardly changes any more.
