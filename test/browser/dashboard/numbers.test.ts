@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { QueryAnswer } from '../../../lambdas/domain/query/answer.ts';
 import { soon } from '../../support/soon.ts';
 import { unzipNames } from './unzip-names.ts';
-import { fillSite, type Opened, settled, SITE, startWorld, type World } from './world.ts';
+import { fillSite, HIDE, type Opened, settled, SITE, startWorld, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -86,6 +86,7 @@ describe('the figures', () => {
 describe('a filter', () => {
   test('is one request: what it does not change is not asked for again', ALONE, () =>
     withPage(`/?site=${SITE}`, async (opened) => {
+      await opened.page.evaluate(HIDE);
       const before = opened.asked.length;
       await opened.page.getByRole('button', { name: 'Google', exact: true }).click();
       await settled(opened.page);

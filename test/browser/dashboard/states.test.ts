@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
 import { soon } from '../../support/soon.ts';
-import { expectCounted, fillSite, type Opened, settled, SITE, startWorld, type World } from './world.ts';
+import { expectCounted, fillSite, HIDE, type Opened, settled, SITE, startWorld, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -254,10 +254,6 @@ describe('while somebody looks', () => {
     await opened.close();
   });
 });
-
-/** What a browser does when another tab is shown. */
-const HIDE = `Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
-document.dispatchEvent(new Event('visibilitychange'))`;
 
 describe('strings of strangers', () => {
   const HOSTILE = [

@@ -114,3 +114,7 @@ export async function expectCounted(
     expect(answer.body).toMatchObject({ ledger: { counted: events } });
   });
 }
+
+/** What a browser does when another tab is shown: then the page asks for nothing by the clock. */
+export const HIDE = `Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+document.dispatchEvent(new Event('visibilitychange'))`;
