@@ -23,7 +23,6 @@ import { countDenials } from './count-denials.ts';
 import { counterAnswers } from './counter.ts';
 import { putSessionsOff } from './put-session-off.ts';
 import { everybody, registeredReaders } from './readers.ts';
-import { openApiAnswers } from './openapi/openapi-answers.ts';
 import { queryAnswers } from './query/query-answers.ts';
 import { sessionAnswers } from './session.ts';
 import { siteAnswers } from './site.ts';
@@ -69,7 +68,7 @@ const query = queryAnswers({ ...days, readers, findSite: (id) => sites.find(id) 
 
 const answers = {
   ...putSessionsOff(
-    { ...stats, ...query, ...openApiAnswers(), ...sitesAnswers(sites, readers), ...siteAnswers(sites, readers) },
+    { ...stats, ...query, ...sitesAnswers(sites, readers), ...siteAnswers(sites, readers) },
     { callers, sessions, now },
   ),
   ...counterAnswers({ ...days, sites, readers }),

@@ -28,6 +28,12 @@ export const PAGE: FileKind = {
   'cross-origin-resource-policy': 'same-origin',
 };
 
+/** Of the API: another deployment has another within a day. Programs of any origin read it. */
+export const DESCRIPTION: FileKind = {
+  'cache-control': 'max-age=86400',
+  'cross-origin-resource-policy': 'cross-origin',
+};
+
 /** A year: a browser that has been here once does not try http again. */
 const HTTPS_ALONE = { 'strict-transport-security': 'max-age=31536000' };
 

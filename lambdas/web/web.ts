@@ -1,6 +1,6 @@
-// GET / and /share/{id}, which are the dashboard, its parts below /assets, GET /js/{file}, and the
-// tracker under the name that a deployment has given it. Everybody gets the same files: what a
-// reader may see is decided where numbers are answered.
+// GET / and /share/{id}, which are the dashboard, its parts below /assets, GET /js/{file}, the
+// tracker under the name that a deployment has given it, and the description of the API. Everybody
+// gets the same files: what a reader may see is decided where numbers are answered.
 
 import { MAX_EMBEDDERS } from '../domain/limits/access.ts';
 import { NotFoundError } from '../http/errors.ts';
@@ -8,7 +8,7 @@ import type { HttpRequest } from '../http/http-request.ts';
 import type { Answer, Answers } from '../http/http-routes.ts';
 import { DOCUMENTS, SCRIPT_PATH } from '../shared/names.ts';
 import type { FindFile, WebFile } from './files.ts';
-import { HASHED, PAGE, SCRIPT, sendFile } from './send-file.ts';
+import { DESCRIPTION, HASHED, PAGE, SCRIPT, sendFile } from './send-file.ts';
 
 /** What the dashboard loads, all of it from here. Its forms are sent by its script. */
 const DASHBOARD_LOADS = [
@@ -41,6 +41,7 @@ export function webAnswers(find: FindFile, scriptPath: string): Answers {
     'GET /assets/{file}': async (request) => sendFile(fileOf(request.path.slice(1)), HASHED, request),
     'GET /js/{file}': sendScript,
     [`GET ${scriptPath}`]: sendScript,
+    'GET /api/openapi.json': async (request) => sendFile(fileOf(request.path.slice(1)), DESCRIPTION, request),
   };
 }
 

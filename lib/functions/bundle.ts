@@ -10,6 +10,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { buildSync, type Metafile } from 'esbuild';
 import type { FunctionName } from '../../lambdas/shared/names.ts';
 import { buildDashboard } from '../web/dashboard.ts';
+import { openApiFile } from '../web/openapi/openapi-file.ts';
 import { trackerFile } from '../web/tracker.ts';
 import { writeFiles } from '../web/write-files.ts';
 
@@ -21,7 +22,7 @@ const folder = (name: FunctionName) => join(LAMBDAS, name);
  * esbuild's account of what went into each module, in bytes.
  */
 export function bundle(name: FunctionName, outdir: string): Metafile {
-  if (name === 'web') writeFiles([trackerFile(), ...buildDashboard().files], outdir);
+  if (name === 'web') writeFiles([trackerFile(), openApiFile(), ...buildDashboard().files], outdir);
   return buildSync({
     entryPoints: { index: join(folder(name), 'handler.ts') },
     outdir,

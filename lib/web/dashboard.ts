@@ -9,13 +9,12 @@ import { buildSync, type Metafile } from 'esbuild';
 
 import { DOCUMENTS } from '../../lambdas/shared/names.ts';
 import { type Topology, worldPaths } from './world-map.ts';
-import { JAVASCRIPT, type WebFile } from './web-file.ts';
+import { JAVASCRIPT, JSON_TYPE, type WebFile } from './web-file.ts';
 
 const FOLDER = join(import.meta.dirname, '../../web/dashboard');
 /** Where the parts lie below the API's address. */
 const ASSETS = 'assets';
 
-const JSON_TYPE = 'application/json; charset=utf-8';
 const CSS = 'text/css; charset=utf-8';
 const HTML = 'text/html; charset=utf-8';
 

@@ -9,3 +9,4 @@ export interface WebFile {
 }
 
 export const JAVASCRIPT = 'text/javascript; charset=utf-8';
+export const JSON_TYPE = 'application/json; charset=utf-8';

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 
-import { funnelAnswerSchema } from '../../lambdas/stats/openapi/answer-schemas.ts';
+import { funnelAnswerSchema } from '../../lib/web/openapi/answer-schemas.ts';
 import { api, expectAccepted, expectCounted } from '../support/contract.ts';
 import { freshSite, pageView } from '../support/events.ts';
 

@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 
-import { answerSchema } from '../../lambdas/stats/openapi/answer-schemas.ts';
+import { answerSchema } from '../../lib/web/openapi/answer-schemas.ts';
 import type { Answer } from '../support/api.ts';
 import { api, expectAccepted, expectCounted, expectError, soon } from '../support/contract.ts';
 import { freshSite, pageView, type SentEvent } from '../support/events.ts';

@@ -32,6 +32,7 @@ function writtenTo(folder: string): string {
     'index.html': '<p>page',
     'share.html': '<p>share',
     'assets/main-HASH.js': SHORT,
+    'api/openapi.json': '{"openapi":"3.1.0"}',
   };
   writeFiles(
     Object.entries(files).map(([path, text]) => ({ path, type: JAVASCRIPT, text })),
@@ -156,6 +157,18 @@ describe('a path', () => {
         },
       ),
     );
+  });
+});
+
+describe('the description of the API', () => {
+  test.each(['GET', 'HEAD'])('may be kept for a day, and read by programs of any origin (%s)', async (method) => {
+    const { statusCode, body, headers } = await ask('/api/openapi.json', {}, '2.0', method);
+    expect([statusCode, body]).toEqual([200, '{"openapi":"3.1.0"}']);
+    expect(headers).toMatchObject({
+      'cache-control': 'max-age=86400',
+      'cross-origin-resource-policy': 'cross-origin',
+      etag: expect.stringMatching(/^W\//),
+    });
   });
 });
 

@@ -3,7 +3,7 @@
 
 import * as z from 'zod/mini';
 
-import { METRICS } from '../../domain/query/names.ts';
+import { METRICS } from '../../../lambdas/domain/query/names.ts';
 
 const described = (text: string) => z.describe(text);
 const count = z.int().check(z.minimum(0));

@@ -4,10 +4,10 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 
-import { rowSchema } from '../../../lambdas/stats/openapi/answer-schemas.ts';
-import { describeApi } from '../../../lambdas/stats/openapi/openapi.ts';
-import { OWN_ROUTES } from '../../../lambdas/shared/names.ts';
-import { aQuestion, ask } from '../../support/questions.ts';
+import { rowSchema } from '../../lib/web/openapi/answer-schemas.ts';
+import { describeApi } from '../../lib/web/openapi/openapi.ts';
+import { OWN_ROUTES } from '../../lambdas/shared/names.ts';
+import { aQuestion, ask } from '../support/questions.ts';
 
 interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;

@@ -2,13 +2,13 @@
 
 import * as z from 'zod/mini';
 
-import { eventSchema } from '../../domain/event/event.ts';
-import { MAX_QUERIES } from '../../domain/limits/questions.ts';
-import { MAX_BATCH_EVENTS } from '../../domain/limits/requests.ts';
-import { filterSchema, funnelSchema, questionSchema } from '../../domain/query/question.ts';
-import { ROUTES } from '../../shared/names.ts';
-import { loginSchema } from '../session.ts';
-import { statsQuerySchema } from '../stats-query.ts';
+import { eventSchema } from '../../../lambdas/domain/event/event.ts';
+import { MAX_QUERIES } from '../../../lambdas/domain/limits/questions.ts';
+import { MAX_BATCH_EVENTS } from '../../../lambdas/domain/limits/requests.ts';
+import { filterSchema, funnelSchema, questionSchema } from '../../../lambdas/domain/query/question.ts';
+import { ROUTES } from '../../../lambdas/shared/names.ts';
+import { loginSchema } from '../../../lambdas/stats/session.ts';
+import { statsQuerySchema } from '../../../lambdas/stats/stats-query.ts';
 import {
   acceptedSchema,
   answerSchema,
