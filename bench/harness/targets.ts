@@ -3,7 +3,8 @@
 
 import { HOSTILE_REQUESTS } from '../hostile/requests.ts';
 
-import { type FunctionName, FUNCTIONS } from '../../lambdas/shared/names.ts';
+import { FUNCTIONS } from '../../lambdas/shared/names.ts';
+import { MAX_BUNDLE_KB } from '../../lib/functions/bundle-sizes.ts';
 
 /** A limit for the median of a figure, or for the ratio of two medians. */
 export interface Target {
@@ -24,15 +25,6 @@ const atMost = (figure: string, limit: number, unit: string, note: string): Targ
 };
 const atLeast = (figure: string, limit: number, unit: string, note: string): Target => {
   return { figure, is: 'atLeast', limit, unit, note };
-};
-
-/** KB. Ingest alone has two clients, of SQS and of DynamoDB; web has none. */
-const BUNDLES: Readonly<Record<FunctionName, number>> = {
-  ingest: 400,
-  aggregate: 300,
-  stats: 450,
-  rollup: 300,
-  web: 30,
 };
 
 const WHOLE = 'whole stack, from the first POST until all is counted';
@@ -88,7 +80,7 @@ export const TARGETS: readonly Target[] = [
   },
 
   ...FUNCTIONS.flatMap((name) => [
-    atMost(`cold: ${name}, bundle`, BUNDLES[name], 'KB', 'minified'),
+    atMost(`cold: ${name}, bundle`, MAX_BUNDLE_KB[name], 'KB', 'minified'),
     atMost(`cold: ${name}, ready, CPU`, 220, 'CPU-ms', 'process start to handler; Node alone takes 27'),
   ]),
 

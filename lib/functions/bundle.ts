@@ -40,7 +40,7 @@ export function bundle(name: FunctionName, outdir: string): Metafile {
     // ES modules of packages, so that esbuild drops unused code: a third of the SDK's bytes.
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': join(LAMBDAS, 'shared/lambda-credentials.ts') },
-    // The SDK loads it for calls that stream events, and the functions make none: 20 KB of a bundle.
+    // The SDK loads it for calls that stream events. Functions make none: 20 KB of a bundle.
     external: ['@smithy/core/event-streams'],
     sourcemap: 'linked',
     // A stack trace needs names and lines, not the source text: a third of the bytes.
