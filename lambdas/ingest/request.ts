@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import type { Site } from '../domain/access/site.ts';
 import { type Event, eventSchema, NO_FIELDS, plainEventSchema, toEvent } from '../domain/event/event.ts';
 import { hasExtras } from '../domain/event/extras.ts';
+import { compiled } from '../domain/event/fields.ts';
 import { MAX_BATCH_EVENTS, MAX_BATCH_PAIRS, MAX_CHARACTERS } from '../domain/limits/requests.ts';
 import { ValidationError } from '../http/errors.ts';
 import type { HttpRequest } from '../http/http-request.ts';
@@ -48,7 +49,7 @@ export interface RequestParsers {
 
 export function createRequestParsers(now: () => number): RequestParsers {
   const [event, plainEvent] = [eventSchema(now), plainEventSchema(now)];
-  const [batch, plainBatch] = [batchSchema(event), batchSchema(plainEvent)];
+  const [batch, plainBatch] = [batchSchema(compiled(event)), batchSchema(compiled(plainEvent))];
   return {
     single: (request, json) => {
       const body = json();
@@ -77,7 +78,7 @@ export function createRequestParsers(now: () => number): RequestParsers {
  * Zod looks at the number of events before it looks at any of them. An issue without a path is of
  * the number.
  */
-export function batchSchema<T extends ReturnType<typeof plainEventSchema>>(event: T) {
+export function batchSchema<T extends z.core.$ZodType>(event: T) {
   const bounds = `events must be an array of 1 to ${MAX_BATCH_EVENTS} events`;
   return z.array(event, bounds).check(z.minLength(1, bounds), z.maxLength(MAX_BATCH_EVENTS, bounds));
 }

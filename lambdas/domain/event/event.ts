@@ -8,7 +8,7 @@ import type { Visitor } from '../access/visitor.ts';
 import { MAX_AHEAD_MS, MAX_CHARACTERS } from '../limits/requests.ts';
 import type { Sender } from '../sender/sender.ts';
 import { extraFields, type Extras, hasExtras, readExtras } from './extras.ts';
-import { isGiven, missing, optional, refuseIn, required } from './fields.ts';
+import { described, isGiven, missing, optional, refuseIn, required } from './fields.ts';
 import { epochOf, type Instant, parseTimestamp } from './timestamp.ts';
 
 /**
@@ -36,17 +36,23 @@ export interface Event extends Instant, Extras {
 export const PAGE_VIEW = 'page_view';
 
 const plainFields = (now: () => number) => ({
-  site_id: required('site_id', MAX_CHARACTERS.site_id).check(z.describe('The site that the event is counted for.')),
-  event_type: required('event_type', MAX_CHARACTERS.event_type).check(
-    z.describe(`\`${PAGE_VIEW}\` counts as a view; any other type is kept.`),
+  site_id: required('site_id', MAX_CHARACTERS.site_id, 'The site that the event is counted for.'),
+  event_type: required(
+    'event_type',
+    MAX_CHARACTERS.event_type,
+    `\`${PAGE_VIEW}\` counts as a view; any other type is kept.`,
   ),
   timestamp: timestamp(now),
-  path: optional('path', MAX_CHARACTERS.path).check(z.describe('The page, such as `location.pathname`.')),
-  user_id: optional('user_id', MAX_CHARACTERS.user_id).check(
-    z.describe('A random id of the visitor. An event without one has no visitor.'),
+  path: optional('path', MAX_CHARACTERS.path, 'The page, such as `location.pathname`.'),
+  user_id: optional(
+    'user_id',
+    MAX_CHARACTERS.user_id,
+    'A random id of the visitor. An event without one has no visitor.',
   ),
-  event_id: optional('event_id', MAX_CHARACTERS.idempotency_key).check(
-    z.describe("The event's own idempotency key: sent again with it, the event counts once."),
+  event_id: optional(
+    'event_id',
+    MAX_CHARACTERS.idempotency_key,
+    "The event's own idempotency key: sent again with it, the event counts once.",
   ),
 });
 
@@ -94,9 +100,10 @@ function timestamp(now: () => number) {
     if (epochOf(read) > now() + MAX_AHEAD_MS) return refuse(AHEAD);
     return read;
   });
-  return z
-    .pipe(text, instant)
-    .check(z.describe('ISO 8601, a date or a date and time; it counts for its day in the zone of its site.'));
+  return described(
+    z.pipe(text, instant),
+    'ISO 8601, a date or a date and time; it counts for its day in the zone of its site.',
+  );
 }
 
 const AHEAD = `timestamp must not be more than ${MAX_AHEAD_MS / 3_600_000} hours in the future`;

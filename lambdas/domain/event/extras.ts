@@ -12,7 +12,7 @@ import { type Campaign, noCampaign, readCampaign, type Utm, UTM_FIELDS } from '.
 import { readReferrer } from '../sources/referrer.ts';
 import { wayOf } from '../sources/way.ts';
 import type { EventContext, EventDetails } from './event-context.ts';
-import { derived, derivedText, isGiven, optional, type Refuse } from './fields.ts';
+import { derived, derivedText, described, isGiven, optional, type Refuse } from './fields.ts';
 import { NO_AMOUNT, NO_CURRENCY, readRevenue } from './money.ts';
 import { cut } from './length.ts';
 import { readPage } from './page.ts';
@@ -37,7 +37,6 @@ const NO_LANGUAGE = 'language must be a language tag, such as de or en-GB';
 const NO_SCREEN = 'screen must be a width in pixels, such as 1280 or "1280x800"';
 const NO_REVENUE = 'revenue must be an object, such as {"amount":"10.29","currency":"EUR"}';
 
-const told = (name: string, max: number, about: string) => optional(name, max).check(z.describe(about));
 const { hostname, utm, name } = CONTEXT_CHARACTERS;
 
 /** The fields of the schema. */
@@ -48,13 +47,13 @@ export const extraFields = {
     'The address of the page. Its path is the `path`, unless that is given, and its UTM parameters are read.',
     (text, refuse) => readPage(text) ?? refuse(NO_URL),
   ),
-  hostname: told('hostname', hostname, 'The host of the page, unless its `url` says it.'),
+  hostname: optional('hostname', hostname, 'The host of the page, unless its `url` says it.'),
   referrer: derivedText('referrer', MAX_URL_CHARACTERS, 'The page before, as `document.referrer`.', readReferrer),
-  utm_source: told('utm_source', utm, 'Of the campaign: who sent the visitor.'),
-  utm_medium: told('utm_medium', utm, 'Of the campaign: the kind of link.'),
-  utm_campaign: told('utm_campaign', utm, 'Of the campaign: its name.'),
-  utm_content: told('utm_content', utm, 'Of the campaign: which of its links.'),
-  utm_term: told('utm_term', utm, 'Of the campaign: the word that was looked for.'),
+  utm_source: optional('utm_source', utm, 'Of the campaign: who sent the visitor.'),
+  utm_medium: optional('utm_medium', utm, 'Of the campaign: the kind of link.'),
+  utm_campaign: optional('utm_campaign', utm, 'Of the campaign: its name.'),
+  utm_content: optional('utm_content', utm, 'Of the campaign: which of its links.'),
+  utm_term: optional('utm_term', utm, 'Of the campaign: the word that was looked for.'),
   country: derivedText('country', name, 'ISO 3166-1 alpha-2.', (text, refuse) => {
     const code = text.toUpperCase();
     return isCountry(code) ? code : refuse(NO_COUNTRY);
@@ -62,9 +61,9 @@ export const extraFields = {
   language: derivedText('language', name, 'As `navigator.language`; its base is kept.', (text, refuse) => {
     return languageOf(text) ?? refuse(NO_LANGUAGE);
   }),
-  device: told('device', name, '`Desktop`, `Mobile`, `Tablet` or another kind.'),
-  browser: told('browser', name, 'Its name, without a version.'),
-  os: told('os', name, 'The name of the system, without a version.'),
+  device: optional('device', name, '`Desktop`, `Mobile`, `Tablet` or another kind.'),
+  browser: optional('browser', name, 'Its name, without a version.'),
+  os: optional('os', name, 'The name of the system, without a version.'),
   screen: derived(
     z.union([z.string(), z.number()], NO_SCREEN),
     'Its width in pixels, or width and height; one of five classes is kept.',
@@ -83,9 +82,10 @@ export const extraFields = {
       return typeof revenue === 'string' ? refuse(revenue) : revenue;
     },
   ),
-  interactive: z
-    .nullish(z.boolean('interactive must be true or false'))
-    .check(z.describe('False for what no visitor did: it neither begins nor prolongs a visit.')),
+  interactive: described(
+    z.nullish(z.boolean('interactive must be true or false')),
+    'False for what no visitor did: it neither begins nor prolongs a visit.',
+  ),
 };
 
 function readScreen(width: string | number, refuse: Refuse): string {
