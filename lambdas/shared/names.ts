@@ -232,7 +232,15 @@ export const EVENT_FILTERED_HEADER = 'event-filtered';
  */
 export const CORS = {
   allowMethods: ['POST', 'GET', 'HEAD'],
-  allowHeaders: ['content-type', 'idempotency-key', 'authorization', 'x-umami-cache', 'x-retry-count'],
+  allowHeaders: [
+    'content-type',
+    'idempotency-key',
+    'authorization',
+    'x-umami-cache',
+    'x-umami-website-id',
+    'x-umami-hostname',
+    'x-retry-count',
+  ],
   exposeHeaders: ['retry-after', EVENT_RECEIPT_HEADER, EVENT_FILTERED_HEADER],
   maxAgeSeconds: 86_400,
 } as const;
