@@ -85,13 +85,16 @@ interface Read {
   readonly unsupported?: string;
 }
 
+/** What its script tells besides views and events, where a page has asked for it. */
+const UNSUPPORTED: ReadonlySet<string> = new Set(['identify', 'performance', 'engagement', 'error']);
+
 /** Or what is wrong with the body. */
 function readBody(body: unknown, arrival: Arrival): Read | string {
   const { type, payload } = recordOf(body);
   if (typeof type !== 'string' || !isRecord(payload)) return 'type and payload are required';
   const key = payload['website'];
   if (!isSiteName(key)) return 'payload.website is required';
-  if (type === 'identify' || type === 'performance') return { key, unsupported: type };
+  if (UNSUPPORTED.has(type)) return { key, unsupported: type };
   return type === 'event' ? { key, event: eventIn(payload, key, arrival) } : 'type must be event or identify';
 }
 

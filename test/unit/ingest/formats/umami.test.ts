@@ -48,11 +48,14 @@ test('an event has a name, properties and revenue', async () => {
   });
 });
 
-test.each(['identify', 'performance'])('%s is accepted, dropped, and said to be so', async (type) => {
-  const { status, headers, messages } = await post({ type, payload: { website: '4fb7', lcp: 5 } });
-  expect([status, messages]).toEqual([200, []]);
-  expect(headers).toMatchObject({ 'event-filtered': `unsupported; rule="${type}"` });
-});
+test.each(['identify', 'performance', 'engagement', 'error'])(
+  '%s is accepted, dropped, and said to be so',
+  async (type) => {
+    const { status, headers, messages } = await post({ type, payload: { website: '4fb7', lcp: 5 } });
+    expect([status, messages]).toEqual([200, []]);
+    expect(headers).toMatchObject({ 'event-filtered': `unsupported; rule="${type}"` });
+  },
+);
 
 test('a bot gets the answer for bots, with the reason', async () => {
   const answer = await post({ type: 'event', payload: PAYLOAD }, { 'user-agent': 'HeadlessChrome/139' });
