@@ -21,6 +21,7 @@ export function operatorOf({ endpoints, region, credentials, outputs }: Operated
   const sessions = createSessionStore(table('SessionsTableName'));
   return {
     addSite: async (id: string, more: Partial<Site> = {}): Promise<void> => {
+      for (const alias of more.aliases ?? []) await sites.addAlias(alias, id);
       await sites.add(aSite(id, more));
     },
     /** As its holder shows it: a token, a session or a login code. */
