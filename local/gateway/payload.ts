@@ -130,11 +130,15 @@ function format1({ request, path, query, body, requestId, api, match }: Incoming
  * What the gateway adds to the client's headers: to what others say of where it comes from, what it
  * sees itself.
  */
-const forwarded = ({ socket, headers }: IncomingMessage): Record<string, string> => ({
-  'x-forwarded-for': [headers['x-forwarded-for'], socket.remoteAddress].flat().filter(Boolean).join(', '),
-  'x-forwarded-port': String(socket.localPort),
-  'x-forwarded-proto': 'http',
-});
+const forwarded = ({ socket, headers }: IncomingMessage): Record<string, string> => {
+  const said = headers['x-forwarded-for'];
+  const { remoteAddress = '', localPort } = socket;
+  return {
+    'x-forwarded-for': said ? `${String(said)}, ${remoteAddress}` : remoteAddress,
+    'x-forwarded-port': String(localPort),
+    'x-forwarded-proto': 'http',
+  };
+};
 
 /**
  * Lower-case names, repeated values joined by commas, as Node has them. Node treats only
