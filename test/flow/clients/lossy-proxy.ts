@@ -1,40 +1,48 @@
 // A gateway in front of a stack that loses answers, so that clients send again what was counted.
 
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+
+export type LossyProxy = Awaited<ReturnType<typeof openLossyProxy>>;
+
+/** Those of a connection; the client of the proxy and the stack have another one each. */
+const HOP = /^(host|connection|keep-alive|content-length|content-encoding|transfer-encoding|expect)$/;
+
+/** What a page of any origin may read. */
+const LOST = { status: 500, headers: new Headers({ 'access-control-allow-origin': '*' }), text: async () => 'lost' };
 
 /**
  * Says of every third request that it failed. Every second of these it has passed on nevertheless.
+ * Preflights are no requests of a client.
  */
 export async function openLossyProxy(target: string) {
   let requests = 0;
+  let lost = 0;
   const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      requests += 1;
-      const isLost = requests % 3 === 1;
-      const isPassedOn = requests % 6 !== 4;
-      const headers = Object.fromEntries(
-        Object.entries(request.headers).filter(([name]) => !/^(host|connection|content-length|expect)$/.test(name)),
-      ) as Record<string, string>;
-      const pass = async () => {
-        const body = Buffer.concat(chunks);
-        const answer = isPassedOn && (await fetch(target + request.url, { method: 'POST', headers, body }));
-        const text = answer && (await answer.text());
-        response.writeHead(isLost || !answer ? 500 : answer.status, { 'content-type': 'application/json' });
-        response.end(isLost || !text ? 'lost' : text);
-      };
-      void pass();
-    });
+    const { method = '', url = '' } = request;
+    const nth = method === 'OPTIONS' ? 0 : (requests += 1);
+    const isLost = nth % 3 === 1;
+    if (isLost) lost += 1;
+    const pass = async () => {
+      const body = method === 'POST' ? await buffer(request) : null;
+      const answer = nth % 6 === 4 ? LOST : await fetch(target + url, { method, headers: sent(request.headers), body });
+      const { status, headers } = isLost ? LOST : answer;
+      response.writeHead(status, [...headers].filter(([name]) => !HOP.test(name)).flat());
+      response.end(await answer.text());
+    };
+    void pass();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests: () => requests,
+    lost: () => lost,
     close: () => {
       server.close();
       server.closeAllConnections();
     },
   };
 }
+
+const sent = (headers: IncomingHttpHeaders) =>
+  Object.entries(headers).filter((header): header is [string, string] => !HOP.test(header[0]));

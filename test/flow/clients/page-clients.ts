@@ -39,6 +39,8 @@ export interface PageClient {
   readonly moved?: string;
   /** Tells of the event `Signed Up`, its plan too; a promise where leaving could lose it. */
   readonly signUp: string;
+  /** What has failed. */
+  readonly sendsAgain?: true;
   /** Its events have none. */
   readonly hasNoProperties?: true;
   /** A click on a link to another host is an event, too. */
@@ -105,11 +107,13 @@ export const PAGE_CLIENTS: Readonly<Record<string, PageClient>> = {
         window.sent = [analytics.page()];`),
     moved: `void sent.push(analytics.page())`,
     signUp: `Promise.all([...sent, analytics.track(${SIGNED_UP})]).then(() => undefined)`,
+    sendsAgain: true,
   },
   '`posthog-js`': {
     npm: 'posthog',
     head: (code) => afterwards(`const { default: posthog } = npm; window.posthog = posthog; ${code}`),
     moved: `void posthog.capture('$pageview')`,
     signUp: `void posthog.capture(${SIGNED_UP})`,
+    sendsAgain: true,
   },
 };

@@ -68,6 +68,7 @@ export const SERVER_CLIENTS: Readonly<Record<string, ServerClient>> = {
       for (const n of times(7)) {
         posthog.capture({ distinctId: `u${n}`, event: 'Signed Up', properties: { plan: 'pro' } });
         posthog.capture({ distinctId: `u${n}`, event: '$pageview', properties: { $current_url: PAGE } });
+        await posthog.flush();
       }
       await posthog.shutdown();
       return 7;
