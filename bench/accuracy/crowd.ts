@@ -26,21 +26,21 @@ export interface CrowdVisitor {
 }
 
 /**
- * Visitors by hash: 1.18 visits each, of which 42 % bounce; a country and a page that about 5 % of
- * them have.
+ * Visitors as they come, one after the other, as thousands of them would not stay in a cache: 1.18
+ * visits each, of which 42 % bounce; a country and a page that about 5 % of them have.
  */
-export function drawCrowd(size: number, random: () => number): CrowdVisitor[] {
-  const visitors = Array.from({ length: size }, (): CrowdVisitor => {
+export function* visitorsOf(size: number, random: () => number): Generator<CrowdVisitor> {
+  for (let number = 0; number < size; number += 1) {
     const hash = Math.floor(random() * 2 ** 48);
     const count = 1 + (random() < 0.12 ? 1 : 0) + (random() < 0.03 ? 2 : 0);
-    const visits = Array.from({ length: count }, () => {
+    const visits: string[][] = [];
+    for (let visit = 0; visit < count; visit += 1) {
       const paths = [pathOf(random())];
       while (random() < 0.58 && paths.length < 60) paths.push(pathOf(random()));
-      return paths;
-    });
-    return { hash, country: random() < 0.05 ? 'NP' : 'DE', visits };
-  });
-  return visitors.sort((a, b) => a.hash - b.hash);
+      visits.push(paths);
+    }
+    yield { hash, country: random() < 0.05 ? 'NP' : 'DE', visits };
+  }
 }
 
 const pathOf = (random: number): string => (random < 0.022 ? '/rare' : random < 0.5 ? '/' : '/blog');
@@ -60,32 +60,53 @@ function eventsOf({ hash, country, visits }: CrowdVisitor): MessageEvent[] {
   );
 }
 
-export function pieceOf(crowd: readonly CrowdVisitor[]): Piece {
-  const kept = crowd.slice(0, LOOKED_AT).flatMap(eventsOf);
-  const paths = new Map<string, number>();
-  const countries = new Map<string, number>();
-  for (const { country, visits } of crowd) {
-    let views = 0;
-    for (const visit of visits) {
-      views += visit.length;
-      for (const path of visit) paths.set(path, (paths.get(path) ?? 0) + 1);
+/** Builds what is stored of the day while its visitors come. */
+export class CrowdDay {
+  readonly #hashes: number[] = [];
+  readonly #paths = new Map<string, number>();
+  readonly #countries = new Map<string, number>();
+  /** Those with the smallest hashes, and some others. */
+  #kept: CrowdVisitor[] = [];
+  /** No visitor with a greater hash is kept. */
+  #greatest = Infinity;
+
+  add(visitor: CrowdVisitor): void {
+    const { hash, country, visits } = visitor;
+    this.#hashes.push(hash);
+    for (const paths of visits) {
+      for (const path of paths) increase(this.#paths, path, 1);
+      increase(this.#countries, country, paths.length);
     }
-    countries.set(country, (countries.get(country) ?? 0) + views);
+    if (hash > this.#greatest) return;
+    this.#kept.push(visitor);
+    if (this.#kept.length >= 2 * LOOKED_AT) this.#cut();
   }
-  const counts = countEvents([]);
-  const views = [...paths.values()].reduce((a, b) => a + b);
-  const registers = withHashes(emptyRegisters(), new Float64Array(crowd.map(({ hash }) => hash)));
-  const dimensions = {
-    ...counts.dimensions,
-    path: topValuesOf(paths, 10_000),
-    country: topValuesOf(countries, 10_000),
-  };
-  return {
-    from: DAY,
-    summary: {
-      ...noSummary,
-      counts: { ...counts, events: views, views, visitors: { kind: 'sketch', registers }, dimensions },
-      table: dayOfTable(DAY, tableOf(kept, DAY_TABLE)),
-    },
-  };
+
+  piece(): Piece {
+    this.#cut();
+    const counts = countEvents([]);
+    const views = [...this.#paths.values()].reduce((a, b) => a + b);
+    const registers = withHashes(emptyRegisters(), new Float64Array(this.#hashes));
+    const dimensions = {
+      ...counts.dimensions,
+      path: topValuesOf(this.#paths, 10_000),
+      country: topValuesOf(this.#countries, 10_000),
+    };
+    return {
+      from: DAY,
+      summary: {
+        ...noSummary,
+        counts: { ...counts, events: views, views, visitors: { kind: 'sketch', registers }, dimensions },
+        table: dayOfTable(DAY, tableOf(this.#kept.flatMap(eventsOf), DAY_TABLE)),
+      },
+    };
+  }
+
+  #cut(): void {
+    this.#kept = this.#kept.sort((a, b) => a.hash - b.hash).slice(0, LOOKED_AT);
+    if (this.#kept.length === LOOKED_AT) this.#greatest = this.#kept.at(-1)?.hash ?? Infinity;
+  }
 }
+
+const increase = (counts: Map<string, number>, value: string, by: number): void =>
+  void counts.set(value, (counts.get(value) ?? 0) + by);

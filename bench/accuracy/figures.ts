@@ -4,67 +4,77 @@
 import type { SentQuestion } from '../../lambdas/domain/query/question.ts';
 import type { CrowdVisitor } from './crowd.ts';
 
+type Of = (visitor: CrowdVisitor) => number;
+
 export interface AskedFigure {
   readonly question: Partial<SentQuestion>;
   /** Of the row with these values. */
   readonly row?: readonly string[];
-  readonly truth: (crowd: readonly CrowdVisitor[]) => number;
+  /** The truth is the sum of this over all visitors … */
+  readonly of: Of;
+  /** … divided by the sum of this, unless it is a number of something. */
+  readonly per?: Of;
   /** Errors are shares of the truth; else they are in the figure's unit. */
   readonly isShare: boolean;
   /** The most that one sigma of the estimates may be, of 20,000 visitors. */
   readonly limit: number;
 }
 
-type Crowd = readonly CrowdVisitor[];
-type Is = (visitor: CrowdVisitor) => boolean;
+/** The true value of a figure, while visitors come. */
+export class Truth {
+  readonly #of: Of;
+  readonly #per: Of | undefined;
+  #sum = 0;
+  #divisor = 0;
 
-/** How many visits there are, and the sum of something over them. */
-function overVisits(crowd: Crowd, of: (paths: readonly string[]) => number): { count: number; sum: number } {
-  let [count, sum] = [0, 0];
-  for (const { visits } of crowd) {
-    count += visits.length;
-    for (const paths of visits) sum += of(paths);
+  constructor({ of, per }: AskedFigure) {
+    this.#of = of;
+    this.#per = per;
   }
-  return { count, sum };
+
+  add(visitor: CrowdVisitor): void {
+    this.#sum += this.#of(visitor);
+    if (this.#per !== undefined) this.#divisor += this.#per(visitor);
+  }
+
+  get value(): number {
+    return this.#per === undefined ? this.#sum : this.#sum / this.#divisor;
+  }
 }
 
-const visits = (crowd: Crowd): number => overVisits(crowd, () => 0).count;
-const bounceRate = (crowd: Crowd): number => {
-  const { count, sum: bounces } = overVisits(crowd, ({ length }) => (length === 1 ? 1 : 0));
-  return (100 * bounces) / count;
-};
-const duration = (crowd: Crowd): number => {
-  const { count, sum: seconds } = overVisits(crowd, ({ length }) => 60 * (length - 1));
-  return seconds / count;
-};
-const countOf =
-  (is: Is) =>
-  (crowd: Crowd): number =>
-    crowd.filter(is).length;
+const one: Of = () => 1;
+const visits: Of = ({ visits }) => visits.length;
+const seconds: Of = ({ visits }) => visits.reduce((sum, { length }) => sum + 60 * (length - 1), 0);
+/** In percent of a visit. */
+const bounces: Of = ({ visits }) => visits.reduce((sum, { length }) => sum + (length === 1 ? 100 : 0), 0);
+const isFromNepal = ({ country }: CrowdVisitor): boolean => country === 'NP';
+const ofNepal =
+  (of: Of): Of =>
+  (visitor) =>
+    isFromNepal(visitor) ? of(visitor) : 0;
 const sees =
-  (path: string): Is =>
+  (path: string): Of =>
   ({ visits }) =>
-    visits.some((paths) => paths.includes(path));
-const isFromNepal: Is = ({ country }) => country === 'NP';
+    visits.some((paths) => paths.includes(path)) ? 1 : 0;
 
 const BY_COUNTRY = { dimensions: ['visit:country' as const] };
 
 export const FIGURES: Readonly<Record<string, AskedFigure>> = {
-  visitors: { question: { metrics: ['visitors'] }, truth: ({ length }) => length, isShare: true, limit: 0.012 },
-  visits: { question: { metrics: ['visits'] }, truth: visits, isShare: true, limit: 0.017 },
-  'bounce rate': { question: { metrics: ['bounce_rate'] }, truth: bounceRate, isShare: false, limit: 1.5 },
-  'visit duration': { question: { metrics: ['visit_duration'] }, truth: duration, isShare: false, limit: 5 },
+  visitors: { question: { metrics: ['visitors'] }, of: one, isShare: true, limit: 0.012 },
+  visits: { question: { metrics: ['visits'] }, of: visits, isShare: true, limit: 0.017 },
+  'bounce rate': { question: { metrics: ['bounce_rate'] }, of: bounces, per: visits, isShare: false, limit: 1.5 },
+  'visit duration': { question: { metrics: ['visit_duration'] }, of: seconds, per: visits, isShare: false, limit: 5 },
   'visitors of a country with 5 %': {
     question: { metrics: ['visitors'], ...BY_COUNTRY },
     row: ['NP'],
-    truth: countOf(isFromNepal),
+    of: ofNepal(one),
     isShare: true,
     limit: 0.15,
   },
   'visitors of a page with 5 %': {
     question: { metrics: ['visitors'], dimensions: ['event:page'] },
     row: ['/rare'],
-    truth: countOf(sees('/rare')),
+    of: sees('/rare'),
     isShare: true,
     limit: 0.15,
   },
@@ -76,21 +86,23 @@ export const FIGURES: Readonly<Record<string, AskedFigure>> = {
         ['is', 'visit:country', ['NP']],
       ],
     },
-    truth: countOf((visitor) => isFromNepal(visitor) && sees('/blog')(visitor)),
+    of: ofNepal(sees('/blog')),
     isShare: true,
     limit: 0.2,
   },
   'share of that country': {
     question: { metrics: ['percentage'], ...BY_COUNTRY },
     row: ['NP'],
-    truth: (crowd) => (100 * crowd.filter(isFromNepal).length) / crowd.length,
+    of: ofNepal(() => 100),
+    per: one,
     isShare: false,
     limit: 0.75,
   },
   'bounce rate of that country': {
     question: { metrics: ['bounce_rate'], ...BY_COUNTRY },
     row: ['NP'],
-    truth: (crowd) => bounceRate(crowd.filter(isFromNepal)),
+    of: ofNepal(bounces),
+    per: ofNepal(visits),
     isShare: false,
     limit: 8,
   },

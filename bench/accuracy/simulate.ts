@@ -8,8 +8,8 @@ import { answerQuestion } from '../../lambdas/domain/query/answer-question.ts';
 import { prepare } from '../../lambdas/domain/query/prepare.ts';
 import { type Piece, RangeRead } from '../../lambdas/domain/query/read-parts.ts';
 import { readQuestion } from '../../lambdas/domain/query/read-question.ts';
-import { DAY, drawCrowd, pieceOf } from './crowd.ts';
-import { type AskedFigure, FIGURES } from './figures.ts';
+import { CrowdDay, DAY, visitorsOf } from './crowd.ts';
+import { type AskedFigure, FIGURES, Truth } from './figures.ts';
 
 /** Of one figure, over many days. */
 export interface Accuracy {
@@ -25,11 +25,16 @@ export interface Accuracy {
 export function simulate(visitors: number, seeds: number): Record<string, Accuracy> {
   const sums = new Map(Object.keys(FIGURES).map((name) => [name, { squares: 0, stated: 0, within: 0 }]));
   for (let seed = 0; seed < seeds; seed += 1) {
-    const crowd = drawCrowd(visitors, seededRandom(seed));
-    const piece = pieceOf(crowd);
-    for (const [name, figure] of Object.entries(FIGURES)) {
+    const day = new CrowdDay();
+    const truths = Object.entries(FIGURES).map(([name, figure]) => ({ name, figure, is: new Truth(figure) }));
+    for (const visitor of visitorsOf(visitors, seededRandom(seed))) {
+      day.add(visitor);
+      for (const { is } of truths) is.add(visitor);
+    }
+    const piece = day.piece();
+    for (const { name, figure, is } of truths) {
       const { value, error } = estimateOf(figure, piece);
-      const truth = figure.truth(crowd);
+      const truth = is.value;
       const unit = figure.isShare ? truth : 1;
       const sum = sums.get(name);
       if (sum === undefined) continue;
