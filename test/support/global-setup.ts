@@ -19,25 +19,26 @@ declare module 'vitest' {
   }
 }
 
+/** Of the stacks of each kind of API. */
+const SETTINGS = {
+  http: [{ api: 'http' }, { api: 'http', access: 'registered' }, { api: 'http', shards: 4 }],
+  rest: [{ api: 'rest' }],
+};
+
+/** The projects are set up in one process, and one build has the assemblies of both. */
+let building: Promise<Assembly[]> | undefined;
+
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const opened: (() => Promise<void>)[] = [];
-  const api = project.name;
-  const assemblies = await buildAssemblies(
-    { api },
-    ...(api === 'http'
-      ? [
-          { api, access: 'registered' },
-          { api, shards: 4 },
-        ]
-      : []),
-  );
+  const assemblies = await (building ??= buildAssemblies(...SETTINGS.http, ...SETTINGS.rest));
   for (const assembly of assemblies) opened.push(() => assembly.remove());
   const start = async ({ dir }: Assembly) => {
     const stack = await startLocalStack({ assembly: dir, port: 0 });
     opened.push(() => stack.close());
     return stack;
   };
-  const [open, registered, fourShards] = assemblies;
+  const of = SETTINGS.http.length;
+  const [open, registered, fourShards] = project.name === 'http' ? assemblies.slice(0, of) : assemblies.slice(of);
   if (open === undefined) throw new Error('an assembly is built for each settings');
   project.provide('assembly', open.dir);
   project.provide('baseUrl', (await start(open)).url);
