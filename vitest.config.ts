@@ -6,8 +6,6 @@ import { join } from 'node:path';
 
 import { defineConfig } from 'vitest/config';
 
-import { mutantPlugin } from './test/protocol/mutants/plugin.ts';
-
 // Tests start some sixty Node processes. Without the cache each would strip the same types and
 // compile the same modules, which is a third of its start.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/node');
@@ -31,9 +29,6 @@ const withStack = {
   globalSetup: 'test/support/global-setup.ts',
   sequence: { concurrent: true },
   maxConcurrency: 16,
-  // Node runs these modules, and those of the stacks in their process, as it runs the programs.
-  // Vite would transform each, read imports through getters, and format every error's stack.
-  experimental: { viteModuleRunner: false, nodeLoader: false },
 };
 
 export default defineConfig({
@@ -48,6 +43,9 @@ export default defineConfig({
     // Files share the modules that they import: loading the CDK and the SDK for each file takes a
     // third of the time. No test changes a module.
     isolate: false,
+    // Node runs these modules, and those of the stacks in their process, as it runs the programs.
+    // Vite would transform each, read imports through getters, and format every error's stack.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     // A passing test takes seconds; a busy machine must not make it fail.
     testTimeout: 120_000,
     hookTimeout: 120_000,
@@ -55,7 +53,6 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        plugins: [mutantPlugin],
         test: { name: 'code', include: ['test/**/*.test.ts'], exclude: [...contract, ...flow] },
       },
       { extends: true, test: { name: 'http', include: [...contract, ...flow], ...withStack } },

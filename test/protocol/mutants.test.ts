@@ -10,7 +10,8 @@ import { Numbering } from '../../lambdas/ingest/numbering.ts';
 import { toMessages } from '../../lambdas/ingest/to-messages.ts';
 import { silenceLogs } from '../support/quiet.ts';
 import { firstBreak } from './first-break.ts';
-import { type Mutant, pathOf } from './mutants/mutant.ts';
+import { addressOf } from './mutants/modules.ts';
+import type { Mutant } from './mutants/mutant.ts';
 import { MUTANTS } from './mutants/mutants.ts';
 import { play, scenario } from './scenario.ts';
 import type { Code } from './world.ts';
@@ -22,8 +23,7 @@ silenceLogs();
 const broken = (code: Code, stories = 400): Promise<string> =>
   firstBreak(scenario(4), (story, scheduler) => play(code, story, scheduler), stories);
 
-const load = async (mutant: Mutant): Promise<Partial<Code>> =>
-  (await import(/* @vite-ignore */ pathOf(mutant))) as Partial<Code>;
+const load = async (mutant: Mutant): Promise<Partial<Code>> => (await import(addressOf(mutant))) as Partial<Code>;
 
 test.each(MUTANTS)('is caught: $name', async (mutant) => {
   const mutated = await load(mutant);

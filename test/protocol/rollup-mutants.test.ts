@@ -9,7 +9,8 @@ import { run } from '../../lambdas/rollup/run.ts';
 import { readRange } from '../../lambdas/stats/read-range.ts';
 import { silenceLogs } from '../support/quiet.ts';
 import { firstBreak } from './first-break.ts';
-import { NEVER_MADE, pathOf, WRONG_AT_LAST } from './mutants/mutant.ts';
+import { addressOf } from './mutants/modules.ts';
+import { NEVER_MADE, WRONG_AT_LAST } from './mutants/mutant.ts';
 import { ROLLUP_MUTANTS } from './mutants/mutants.ts';
 import { playRollups, rollupStory } from './rollup-scenario.ts';
 import type { RollupCode } from './rollup-code.ts';
@@ -22,7 +23,7 @@ const broken = (code: RollupCode, stories = 1000): Promise<string> =>
   firstBreak(rollupStory(4), (story, scheduler) => playRollups(code, story, scheduler), stories);
 
 test.each(ROLLUP_MUTANTS)('is caught: $name', async (mutant) => {
-  const mutated = (await import(/* @vite-ignore */ pathOf(mutant))) as Partial<RollupCode>;
+  const mutated = (await import(addressOf(mutant))) as Partial<RollupCode>;
   const code: RollupCode = {
     ...real,
     commit: mutated.commit ?? real.commit,

@@ -3,8 +3,8 @@
 
 import { expect, test } from 'vitest';
 
-import type { SourceFile } from './mutants/mutant.ts';
-import { type Mutant, pathOf } from './mutants/mutant.ts';
+import { addressOf } from './mutants/modules.ts';
+import type { Mutant, SourceFile } from './mutants/mutant.ts';
 import { VISIT_MUTANTS } from './mutants/mutants.ts';
 import type { VisitCode } from '../property/visits/law.ts';
 import { LAWS, REAL } from '../property/visits/laws.ts';
@@ -22,7 +22,7 @@ const MODULES: readonly SourceFile[] = [
 async function load(mutant: Mutant): Promise<VisitCode> {
   const code = { ...REAL };
   for (const loads of MODULES) {
-    Object.assign(code, await import(/* @vite-ignore */ pathOf({ ...mutant, loads })));
+    Object.assign(code, await import(addressOf({ ...mutant, loads })));
   }
   return code;
 }

@@ -1,6 +1,6 @@
 // A deliberate bug: functions of the real code, by their names, and what a hurried engineer could
 // have made of them. Types check the names of exported functions, their parameters and their
-// results. plugin.ts fails at once if it does not find a name.
+// results. modules.ts fails at once if it does not find a name.
 
 /** Below lambdas/. */
 export type SourceFile = `${'aggregate' | 'domain' | 'ingest' | 'rollup' | 'stats' | 'store'}/${string}.ts`;
@@ -19,20 +19,7 @@ export interface Mutant {
   readonly breaks: RegExp;
 }
 
-/** What the plugin needs from a mutant: the names in each file. */
-export interface MutantQuery {
-  readonly name: string;
-  readonly names: Readonly<Record<string, readonly string[]>>;
-}
-
 /** The sentences of the laws of rollups. */
 export const WRONG_ANSWER = /an answer .* (lacks|has)/;
 export const WRONG_AT_LAST = /an answer .* (lacks|has)|is not the sum of its days/;
 export const NEVER_MADE = /still due|is not rolled up/;
-
-/** The path that a mutant is imported from. */
-export function pathOf({ name, loads, replaces }: Mutant): string {
-  const names = Object.entries(replaces).map(([file, functions]) => [file, Object.keys(functions ?? {})]);
-  const query: MutantQuery = { name, names: Object.fromEntries(names) as MutantQuery['names'] };
-  return `../../lambdas/${loads}?mutant=${encodeURIComponent(JSON.stringify(query))}`;
-}

@@ -5,21 +5,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { ENV } from '../../../lambdas/shared/names.ts';
 import { awsServer, type Silence } from '../../support/aws-server.ts';
 import { pageView } from '../../support/events.ts';
+import { importFresh } from '../../support/import-fresh.ts';
 
 beforeEach(() => {
-  vi.resetModules();
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   return () => {
     vi.unstubAllEnvs();
     vi.restoreAllMocks();
   };
 });
-afterAll(() => void vi.resetModules());
 
 /** The deployed handler, with a queue, or tables, that are like this; the others are well. */
 async function ingestWith(silence: Silence, silent: 'queue' | 'tables' = 'queue') {
@@ -31,8 +30,7 @@ async function ingestWith(silence: Silence, silent: 'queue' | 'tables' = 'queue'
   vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'function');
   vi.stubEnv(ENV.queueUrl, 'https://sqs.us-east-1.amazonaws.com/1/queue');
   vi.stubEnv('AWS_ENDPOINT_URL', endpoint);
-  const { handler } = await import('../../../lambdas/ingest/handler.ts');
-  return handler;
+  return (await importFresh<typeof import('../../../lambdas/ingest/handler.ts')>('ingest/handler.ts')).handler;
 }
 
 const post = (path: string, body: unknown) =>

@@ -11,6 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { sqsRecord } from '../../../kit/lambda-events.ts';
 import { encodeMessage } from '../../../lambdas/domain/event/message.ts';
 import { ENV } from '../../../lambdas/shared/names.ts';
+import { importFresh } from '../../support/import-fresh.ts';
 import { visitorOf } from '../../support/visitors.ts';
 import { aMessage, anyString, aView, PRODUCER } from '../../support/messages.ts';
 
@@ -53,7 +54,6 @@ afterAll(() => {
 });
 
 beforeEach(() => {
-  vi.resetModules();
   for (const name of Object.values(ENV)) vi.stubEnv(name, '1');
   vi.stubEnv(ENV.access, 'open');
   for (const name of ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, 'local');
@@ -84,11 +84,11 @@ afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
 });
-// The log keeps the level that it was loaded with, and other files of this process load it too.
-afterAll(() => void vi.resetModules());
 
-const loadIngest = async () => (await import('../../../lambdas/ingest/handler.ts')).handler;
-const loadAggregate = async () => (await import('../../../lambdas/aggregate/handler.ts')).handler;
+const loadIngest = async () =>
+  (await importFresh<typeof import('../../../lambdas/ingest/handler.ts')>('ingest/handler.ts')).handler;
+const loadAggregate = async () =>
+  (await importFresh<typeof import('../../../lambdas/aggregate/handler.ts')>('aggregate/handler.ts')).handler;
 
 const post = (body: string, headers: Record<string, string> = {}) =>
   ({

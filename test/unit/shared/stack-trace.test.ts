@@ -1,7 +1,7 @@
 // Stack traces of a bundle, with its map and without.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, getSourceMapsSupport, setSourceMapsSupport } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -18,6 +18,10 @@ function stackOf(sourcemap: 'linked' | false): { stack: string; dir: string } {
   writeFileSync(source, 'export const fail = (why: string): never => {\n\n  throw new Error(why);\n};\n');
   const outfile = join(dir, 'index.cjs');
   buildSync({ entryPoints: [source], outfile, sourcemap, bundle: true, minify: true, format: 'cjs', platform: 'node' });
+  // Vitest has Node.js read maps, which Lambda has not.
+  const before = getSourceMapsSupport();
+  setSourceMapsSupport(false);
+  onTestFinished(() => setSourceMapsSupport(before.enabled, before));
   const { fail } = createRequire(import.meta.url)(outfile) as { fail: (why: string) => never };
   try {
     return fail('on purpose');
