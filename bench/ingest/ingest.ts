@@ -17,6 +17,8 @@ interface Shape {
   readonly connections: number;
   readonly requests: number;
   readonly eventsPerRequest: number;
+  /** Events with the five fields that the old API had; absent: page views with all they may have. */
+  readonly isPlain?: boolean;
 }
 
 /** Sizes that take seconds each, so that the trigger's window of one second matters little. */
@@ -26,6 +28,7 @@ const SHAPES: readonly Shape[] = [
   { name: 'single x 128', connections: 128, requests: 20_000, eventsPerRequest: 1 },
   { name: 'batch of 10', connections: 32, requests: 6000, eventsPerRequest: 10 },
   { name: 'batch of 100', connections: 32, requests: 4000, eventsPerRequest: 100 },
+  { name: 'plain batch of 100', connections: 32, requests: 4000, eventsPerRequest: 100, isPlain: true },
   { name: 'batch of 500', connections: 32, requests: 1000, eventsPerRequest: 500 },
 ];
 
@@ -74,7 +77,7 @@ function variantOf(context: BenchContext, keeping: Keeping): Variant {
 async function measure(
   context: BenchContext,
   stack: BenchStack,
-  { name, connections, requests: size, eventsPerRequest }: Shape,
+  { name, connections, requests: size, eventsPerRequest, isPlain = false }: Shape,
   round: number,
 ): Promise<Measurement[]> {
   const requests = scaled(context, size, 2);
@@ -83,7 +86,7 @@ async function measure(
   try {
     const sites = freshSites(SITES);
     const seed = `${name}/${round}`;
-    const load: Load = { url: stack.url, connections, requests, eventsPerRequest, sites, seed };
+    const load: Load = { url: stack.url, connections, requests, eventsPerRequest, isPlain, sites, seed };
     await generator.ask(load);
     await makeKnown(stack, sites);
     const before = cpuTimes(stack.pid);

@@ -6,7 +6,7 @@ import { answerParent } from '../harness/child.ts';
 import { Connection, requestBytes } from '../harness/connection.ts';
 import { seededRandom, zipf } from '../../kit/random.ts';
 import { sum } from '../../kit/statistics.ts';
-import { sentBy, viewsOf } from '../workload/workload.ts';
+import { plainBy, sentBy, viewsOf } from '../workload/workload.ts';
 
 /** The load to send; all events of a request are of one site. */
 export interface Load {
@@ -15,6 +15,8 @@ export interface Load {
   readonly requests: number;
   /** 1 goes to /api/event, more to /api/events. */
   readonly eventsPerRequest: number;
+  /** Whether events have site, type, path, user and time alone. */
+  readonly isPlain: boolean;
   /** The first site gets the most events: Zipf's law. */
   readonly sites: readonly string[];
   readonly seed: string;
@@ -39,6 +41,7 @@ async function prepare({
   connections,
   requests,
   eventsPerRequest,
+  isPlain,
   sites,
   seed,
 }: Load): Promise<() => Promise<Sent>> {
@@ -49,7 +52,7 @@ async function prepare({
   const bodies = Array.from({ length: requests }, () => {
     const site = sites[siteOf()] ?? '';
     views.set(site, (views.get(site) ?? 0) + eventsPerRequest);
-    const events = Array.from({ length: eventsPerRequest }, () => sentBy(site, view()));
+    const events = Array.from({ length: eventsPerRequest }, () => (isPlain ? plainBy : sentBy)(site, view()));
     return eventsPerRequest === 1
       ? requestBytes(url, '/api/event', events[0])
       : requestBytes(url, '/api/events', events);

@@ -49,6 +49,12 @@ export const sentBy = (site: string, { type, at, path, visitor, context = {} }: 
   };
 };
 
+/** The same with the fields that the API began with, and nothing of its visitor but an id. */
+export function plainBy(site: string, view: MessageEvent) {
+  const { site_id, event_type, path, user_id, timestamp } = sentBy(site, view);
+  return { site_id, event_type, path, user_id, timestamp };
+}
+
 /** New names that no other run has used, so that the counts of this run can be checked. */
 export const freshSites = (count: number): string[] => {
   const run = randomUUID().slice(0, 8);
