@@ -54,8 +54,10 @@ interface RouteMatch {
  * the slash and one without. Any other `{name+}` stands for all that is left, with its slashes.
  */
 function parametersIn(path: string, template: string): RoutedRequest['parameters'] | undefined {
-  // Most routes have none.
-  if (!template.includes('{')) return path === template ? NONE : undefined;
+  // Most routes have none, and most others begin otherwise.
+  const first = template.indexOf('/{');
+  if (first < 0) return path === template ? NONE : undefined;
+  if (!path.startsWith(template.slice(0, first))) return undefined;
   const places = template.split('/');
   const segments = segmentsOf(path, places.length, template.endsWith('+}'));
   if (segments.length !== places.length) return undefined;
