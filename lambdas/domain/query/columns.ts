@@ -110,9 +110,12 @@ export class Columns {
       const used = day.values.slice(0, countOf(day.valueOf, counts[place] ?? 0));
       return Int32Array.from(used, (value) => values.numberOf(value === '' ? absent : value));
     });
-    const ofTexts = new Joint(counts).mapped(
+    const texts = new Joint(counts);
+    const ofTexts = new Int32Array(texts.length);
+    texts.map(
       fields.map(({ valueOf }) => valueOf),
       maps,
+      ofTexts,
     );
     return { level: levelOf(dimension), values: values.texts, valueOf: mapped(numbers, ofTexts), unlisted: -1 };
   }

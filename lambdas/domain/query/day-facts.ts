@@ -12,6 +12,7 @@ import type { Rows } from '../visits/rows.ts';
 import { beginsVisit } from '../visits/visit.ts';
 import { NO_PATH, type VisitorRow } from '../visits/visitor-row.ts';
 import { Dictionary } from './dictionary.ts';
+import { FactColumns } from './fact-columns.ts';
 
 /** What an event is: a view of a page or of none, or an event of another name. */
 export interface Subject {
@@ -31,7 +32,7 @@ export interface FieldValues {
   readonly valueOf: Int32Array;
 }
 
-export class DayFacts {
+export class DayFacts extends FactColumns {
   readonly rows: Rows;
 
   /** Texts by their numbers, as context-keys.ts has them. */
@@ -39,52 +40,19 @@ export class DayFacts {
   readonly origins: readonly string[];
   readonly subjects: readonly Subject[];
 
-  /** Of a row. */
-  readonly rowHash: Float64Array;
-  readonly rowContext: Int32Array;
-  /** Its interactive views, and all of its events. */
-  readonly rowViews: Int32Array;
-  readonly rowEvents: Int32Array;
-  /** Its visits and acts begin here, and end where those of the next row begin. */
-  readonly visitsFrom: Int32Array;
-  readonly actsFrom: Int32Array;
-
-  /** Of a visit. `entry` and `exit` are subjects. */
-  readonly visitOrigin: Int32Array;
-  readonly visitEntry: Int32Array;
-  readonly visitExit: Int32Array;
-  readonly visitViews: Int32Array;
-  readonly visitEvents: Int32Array;
-  /** Seconds of the day. */
-  readonly visitStart: Int32Array;
-  readonly visitEnd: Int32Array;
-
-  /**
-   * Of an act: how often a row has a subject, and when first (seconds of the day).
-   */
-  readonly actSubject: Int32Array;
-  readonly actCount: Int32Array;
-  readonly actAt: Int32Array;
-
   readonly #fields = new Map<AmbientField | OriginField, FieldValues>();
   #visits = 0;
   #acts = 0;
 
   constructor(rows: Rows) {
-    this.rows = rows;
     // At most: slots that make one visit leave room.
     let [slots, acts] = [0, 0];
     for (const row of rows) {
       slots += row.slots.length;
       acts += row.pages.length + row.names.length;
     }
-    this.rowHash = Float64Array.from(rows, ({ hash }) => hash);
-    [this.rowContext, this.rowViews, this.rowEvents] = three(rows.length);
-    [this.visitsFrom, this.actsFrom] = three(rows.length + 1);
-    [this.visitOrigin, this.visitEntry, this.visitExit] = three(slots);
-    [this.visitViews, this.visitEvents] = three(slots);
-    [this.visitStart, this.visitEnd] = three(slots);
-    [this.actSubject, this.actCount, this.actAt] = three(acts);
+    super(rows.length, slots, acts);
+    this.rows = rows;
     const texts = { contexts: new Dictionary(), origins: new Dictionary(), subjects: new Subjects() };
     for (const [place, row] of rows.entries()) this.#add(place, row, texts);
     this.contexts = texts.contexts.texts;
@@ -105,6 +73,7 @@ export class DayFacts {
   }
 
   #add(place: number, row: VisitorRow, texts: Texts): void {
+    this.rowHash[place] = row.hash;
     this.rowContext[place] = texts.contexts.numberOf(row.first.context);
     const views = this.#addVisits(row, texts);
     let others = 0;
@@ -202,9 +171,3 @@ interface Texts {
   readonly origins: Dictionary;
   readonly subjects: Subjects;
 }
-
-const three = (length: number): [Int32Array, Int32Array, Int32Array] => [
-  new Int32Array(length),
-  new Int32Array(length),
-  new Int32Array(length),
-];

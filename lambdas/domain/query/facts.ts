@@ -9,6 +9,7 @@ import { NOTHING_CUT } from '../visits/visitor-table.ts';
 import type { VisitorDays } from '../visits/visitor-days.ts';
 import type { VisitorRow } from '../visits/visitor-row.ts';
 import { type DayFacts, factsOfDay, type Subject, Subjects } from './day-facts.ts';
+import { FactColumns } from './fact-columns.ts';
 import { Joint } from './joint.ts';
 import { mergeRuns } from './merge-runs.ts';
 
@@ -23,7 +24,7 @@ export interface TakenDay {
   readonly subjects: number;
 }
 
-export class Facts {
+export class Facts extends FactColumns {
   /** Every visitor of the days whose hash is below it is in the facts, and no other. */
   readonly theta: number;
   /** Ascending. */
@@ -35,24 +36,8 @@ export class Facts {
   /** Texts by their numbers; contexts and origins have numbers of their own in each day. */
   readonly subjects: readonly Subject[];
 
-  // The columns of day-facts.ts, and of a row its day's place in `days`.
+  /** Of a row: its day's place in `days`. */
   readonly rowDay: Int32Array;
-  readonly rowHash: Float64Array;
-  readonly rowContext: Int32Array;
-  readonly rowViews: Int32Array;
-  readonly rowEvents: Int32Array;
-  readonly visitsFrom: Int32Array;
-  readonly actsFrom: Int32Array;
-  readonly visitOrigin: Int32Array;
-  readonly visitEntry: Int32Array;
-  readonly visitExit: Int32Array;
-  readonly visitViews: Int32Array;
-  readonly visitEvents: Int32Array;
-  readonly visitStart: Int32Array;
-  readonly visitEnd: Int32Array;
-  readonly actSubject: Int32Array;
-  readonly actCount: Int32Array;
-  readonly actAt: Int32Array;
 
   readonly #rows: Joint;
   readonly #isView: Uint8Array;
@@ -63,40 +48,37 @@ export class Facts {
    */
   constructor(tables: readonly VisitorDays[], theta: number = NOTHING_CUT) {
     const byDay = rowsByDay(tables);
+    const taken = byDay.map(([, rows]) => takenOf(factsOfDay(rows), countBelow(rows, theta)));
+    const joint = (of: Exclude<keyof TakenDay, 'facts'>): Joint => new Joint(taken.map((day) => day[of]));
+    const [rows, visits, acts] = [joint('rows'), joint('visits'), joint('acts')];
+    super(rows.length, visits.length, acts.length);
     this.theta = theta;
     this.days = byDay.map(([day]) => day);
-    const taken = byDay.map(([, rows]) => takenOf(factsOfDay(rows), countBelow(rows, theta)));
     this.taken = taken;
 
     const columns = (name: ColumnName): Int32Array[] => taken.map(({ facts }) => facts[name]);
-    const rows = new Joint(taken.map((day) => day.rows));
-    const visits = new Joint(taken.map((day) => day.visits));
-    const acts = new Joint(taken.map((day) => day.acts));
-    this.rowViews = rows.plain(columns('rowViews'));
-    this.rowEvents = rows.plain(columns('rowEvents'));
-    this.visitViews = visits.plain(columns('visitViews'));
-    this.visitEvents = visits.plain(columns('visitEvents'));
-    this.visitStart = visits.plain(columns('visitStart'));
-    this.visitEnd = visits.plain(columns('visitEnd'));
-    this.actCount = acts.plain(columns('actCount'));
-    this.actAt = acts.plain(columns('actAt'));
+    for (const name of ['rowViews', 'rowEvents'] as const) rows.join(columns(name), this[name]);
+    for (const name of ['visitViews', 'visitEvents', 'visitStart', 'visitEnd'] as const) {
+      visits.join(columns(name), this[name]);
+    }
+    for (const name of ['actCount', 'actAt'] as const) acts.join(columns(name), this[name]);
 
-    this.visitsFrom = rows.bounds(columns('visitsFrom'), visits);
-    this.actsFrom = rows.bounds(columns('actsFrom'), acts);
-    this.rowContext = rows.shifted(columns('rowContext'), new Joint(taken.map(({ contexts }) => contexts)));
-    this.visitOrigin = visits.shifted(columns('visitOrigin'), new Joint(taken.map(({ origins }) => origins)));
+    rows.shift(columns('rowContext'), joint('contexts'), this.rowContext);
+    visits.shift(columns('visitOrigin'), joint('origins'), this.visitOrigin);
+    rows.shift(columns('visitsFrom'), visits, this.visitsFrom);
+    rows.shift(columns('actsFrom'), acts, this.actsFrom);
+    this.visitsFrom[rows.length] = visits.length;
+    this.actsFrom[rows.length] = acts.length;
 
     const subjects = new Subjects();
     const numbers = taken.map((day) => numbersIn(subjects, day));
     this.subjects = subjects.all;
     this.#isView = Uint8Array.from(subjects.all, ({ name }) => (name === PAGE_VIEW ? 1 : 0));
-    this.visitEntry = visits.mapped(columns('visitEntry'), numbers);
-    this.visitExit = visits.mapped(columns('visitExit'), numbers);
-    this.actSubject = acts.mapped(columns('actSubject'), numbers);
+    for (const name of ['visitEntry', 'visitExit'] as const) visits.map(columns(name), numbers, this[name]);
+    acts.map(columns('actSubject'), numbers, this.actSubject);
 
     this.#rows = rows;
     this.rowDay = new Int32Array(rows.length);
-    this.rowHash = new Float64Array(rows.length);
     for (const [day, { facts, rows: count }] of taken.entries()) {
       const start = rows.startOf(day);
       this.rowDay.fill(day, start, start + count);
@@ -128,9 +110,8 @@ function rowsByDay(tables: readonly VisitorDays[]): (readonly [day: string, rows
 const numbersIn = (subjects: Subjects, day: TakenDay): Int32Array =>
   Int32Array.from(day.facts.subjects.slice(0, day.subjects), (subject) => subjects.numberOf(subject));
 
-type ColumnName = {
-  [Name in keyof DayFacts]: DayFacts[Name] extends Int32Array ? Name : never;
-}[keyof DayFacts];
+/** All but the hashes. */
+type ColumnName = Exclude<keyof FactColumns, 'rowHash'>;
 
 /** The first rows, and what they have. */
 function takenOf(facts: DayFacts, rows: number): TakenDay {

@@ -19,41 +19,26 @@ export class Joint {
     return this.starts[day] ?? 0;
   }
 
-  plain(columns: readonly Int32Array[]): Int32Array {
-    const all = new Int32Array(this.length);
+  join(columns: readonly Int32Array[], into: Int32Array): void {
     for (const [day, column] of columns.entries()) {
-      all.set(column.subarray(0, this.#lengths[day]), this.startOf(day));
+      into.set(column.subarray(0, this.#lengths[day]), this.startOf(day));
     }
-    return all;
   }
 
   /** Of numbers that each day has from 0 on: places in another joint. */
-  shifted(columns: readonly Int32Array[], into: Joint): Int32Array {
-    const all = this.plain(columns);
-    for (const [day, length] of this.#lengths.entries()) {
-      const [start, shift] = [this.startOf(day), into.startOf(day)];
-      for (let place = start; place < start + length; place += 1) all[place] = (all[place] ?? 0) + shift;
+  shift(columns: readonly Int32Array[], other: Joint, into: Int32Array): void {
+    for (const [day, column] of columns.entries()) {
+      const [start, length, shift] = [this.startOf(day), this.#lengths[day] ?? 0, other.startOf(day)];
+      for (let place = 0; place < length; place += 1) into[start + place] = (column[place] ?? 0) + shift;
     }
-    return all;
-  }
-
-  /** The same, with the end behind the last. */
-  bounds(columns: readonly Int32Array[], into: Joint): Int32Array {
-    const all = new Int32Array(this.length + 1);
-    all.set(this.shifted(columns, into));
-    all[this.length] = into.length;
-    return all;
   }
 
   /** Of numbers that each day maps to others. */
-  mapped(columns: readonly Int32Array[], maps: readonly Int32Array[]): Int32Array {
-    const all = this.plain(columns);
-    for (const [day, length] of this.#lengths.entries()) {
-      const map = maps[day] ?? NO_NUMBERS;
-      const start = this.startOf(day);
-      for (let place = start; place < start + length; place += 1) all[place] = map[all[place] ?? 0] ?? 0;
+  map(columns: readonly Int32Array[], maps: readonly Int32Array[], into: Int32Array): void {
+    for (const [day, column] of columns.entries()) {
+      const [start, length, map = NO_NUMBERS] = [this.startOf(day), this.#lengths[day] ?? 0, maps[day]];
+      for (let place = 0; place < length; place += 1) into[start + place] = map[column[place] ?? 0] ?? 0;
     }
-    return all;
   }
 }
 
