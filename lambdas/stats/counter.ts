@@ -19,8 +19,6 @@ import type { Sites } from './sites.ts';
 import { type DaysReader, readDays } from './stats.ts';
 
 export interface CounterDeps extends DaysReader {
-  /** Throws HttpError where documents lie in more shards than are read. Absent: they do not. */
-  readonly checkShards?: () => Promise<void>;
   readonly sites: Pick<Sites, 'findNamed'>;
   readonly readers: Pick<Readers, 'isPrivate'>;
 }
@@ -35,7 +33,6 @@ export const counterAnswers = (deps: CounterDeps): Answers => ({
     if (!file.endsWith(ENDING)) throw new NotFoundError(`The counter is a text: it ends with ${ENDING}`);
     const { id, timezone } = found ?? { id: name, ...siteDefaults(name) };
     const days = readDaysOf(request, daysIn(timezone).of(deps.now()).day);
-    await deps.checkShards?.();
     const { counts } = await readDays({ site: id, days }, deps, ['start', 'end']);
     const count = countOf(file.slice(0, -ENDING.length), counts);
     const shown = grouped(count ?? 0);

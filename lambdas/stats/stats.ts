@@ -27,13 +27,13 @@ import { FIRST_DAY, LAST_DAY, type RangeReader, readRange, TooManyDocumentsError
 export interface DaysReader extends RangeReader {
   /** Shards that documents may lie in, from 0. */
   readonly shards: number;
+  /** Throws HttpError where documents lie in more shards than are read. Absent: they do not. */
+  readonly checkShards?: () => Promise<void>;
   /** Days after which the queue holds no message any more: only then are numbers final. */
   readonly queueRetentionDays: number;
 }
 
 export interface StatsDeps extends DaysReader {
-  /** Throws HttpError where documents lie in more shards than are read. Absent: they do not. */
-  readonly checkShards?: () => Promise<void>;
   /** What opens the receipts of a site; undefined where there is no such site. */
   readonly receiptKeyOf: (site: string) => Promise<ReceiptKey | undefined>;
   readonly readers: Pick<Readers, 'admit'>;
@@ -62,7 +62,6 @@ export function statsAnswers(deps: StatsDeps): Answers {
       const { isPrivate, filters } = await deps.readers.admit(request, query.site);
       if (filters.length > 0) throw new ForbiddenError('This share is fixed to filters: ask POST /api/v2/query');
       const withLedger = query.includes.has('ledger');
-      await deps.checkShards?.();
       const { counts, tally, updatedAt, isFinal } = await readDays(query, deps);
       const ledger = withLedger ? { ledger: toLedger(tally, updatedAt, isFinal, counts.filtered) } : {};
       // An empty day is never kept for long: the first events of an old day may still come.
@@ -112,6 +111,7 @@ export async function readDays(
   deps: DaysReader,
   names: readonly [from: string, to: string] = ['from', 'to'],
 ): Promise<Days> {
+  await deps.checkShards?.();
   const sum = new PairwiseSum(addSummaries);
   const { from, to } = days ?? { from: FIRST_DAY, to: LAST_DAY };
   const readShard = async (shard: number): Promise<void> => {

@@ -21,8 +21,6 @@ import { toCsv } from './csv.ts';
 import { answerFunnel, answerQuestions } from './questions.ts';
 
 export interface QueryDeps extends QuestionReader {
-  /** Throws HttpError where documents lie in more shards than are read. Absent: they do not. */
-  readonly checkShards?: () => Promise<void>;
   /** Undefined where there is no such site. */
   readonly findSite: (site: string) => Promise<AskedSite | undefined>;
   readonly readers: Pick<Readers, 'admit'>;
@@ -50,7 +48,6 @@ export function queryAnswers(deps: QueryDeps): Answers {
         const question = readFunnel(sent);
         checkValues([question]);
         const admission = await deps.readers.admit(request, question.site_id);
-        await deps.checkShards?.();
         return await answerFunnel(
           { question: fixedTo(admission, question), site: await siteOf(question.site_id, deps) },
           deps,
@@ -87,7 +84,6 @@ async function answerTo(request: HttpRequest, sent: unknown, deps: QueryDeps): P
     const admissions = new Map(
       await Promise.all(ids.map(async (id) => [id, await deps.readers.admit(request, id)] as const)),
     );
-    await deps.checkShards?.();
     const sites = new Map(await Promise.all(ids.map(async (id) => [id, await siteOf(id, deps)] as const)));
     const asked = questions.map((question) => ({
       question: fixedTo(admissions.get(question.site_id), question),

@@ -31,12 +31,13 @@ export interface Answered<A> {
   readonly isFinal: boolean;
 }
 
-/** Throws UnanswerableError; `place` says which of several questions it is about. */
+/** Throws UnanswerableError and HttpError; `place` says which of several questions it is about. */
 export async function answerQuestions(
   asked: readonly Asked<Question>[],
   reader: QuestionReader,
   place: (index: number) => string,
 ): Promise<Answered<QueryAnswer>[]> {
+  await reader.checkShards?.();
   const now = reader.now();
   const all = asked.map(({ question, site }, index) => {
     const clock = { now, days: daysIn(site.timezone) };
@@ -71,11 +72,12 @@ function answerOne(
   return { answer: { results, meta: { ...meta, ...about }, query }, isFinal: about.final };
 }
 
-/** Throws UnanswerableError. */
+/** Throws UnanswerableError and HttpError. */
 export async function answerFunnel(
   { question, site }: Asked<FunnelQuestion>,
   reader: QuestionReader,
 ): Promise<Answered<FunnelAnswer>> {
+  await reader.checkShards?.();
   const clock = { now: reader.now(), days: daysIn(site.timezone) };
   const { span } = prepareFunnel(question, clock);
   const ask: Ask = { need: needOf(question.site_id, span, 'total', 'all'), span, grain: 'total', clock };
