@@ -6,6 +6,7 @@ import { dayAfter, daysOf } from '../periods.ts';
 import { SLOT_MS } from '../visits/slot.ts';
 import type { Labelling } from './add-up-slots.ts';
 import type { Span } from './date-range.ts';
+import { Dictionary } from './dictionary.ts';
 import { clockLabel } from './grain.ts';
 import type { Counted } from './reading.ts';
 
@@ -14,24 +15,17 @@ import type { Counted } from './reading.ts';
  * twice is one.
  */
 export function labellingOf(span: Span, days: SiteDays, byHour: boolean): Labelling {
-  const labels: string[] = [];
-  const places = new Map<string, number>();
-  const placeOf = (label: string): number => {
-    const known = places.get(label);
-    if (known !== undefined) return known;
-    places.set(label, labels.length);
-    return labels.push(label) - 1;
-  };
+  const labels = new Dictionary();
   const byDay = new Map<string, readonly number[]>();
   for (const day of daysOf({ first: span.from, last: span.to })) {
     byDay.set(
       day,
       halfHoursOf(day, days).map((at) =>
-        isWithin(at, span.window) ? placeOf(byHour ? clockLabel(at, days, 60) : '') : -1,
+        isWithin(at, span.window) ? labels.numberOf(byHour ? clockLabel(at, days, 60) : '') : -1,
       ),
     );
   }
-  return { labels, labelOf: (day, slot) => byDay.get(day)?.[slot] ?? -1 };
+  return { labels: labels.texts, labelOf: (day, slot) => byDay.get(day)?.[slot] ?? -1 };
 }
 
 /** When the half-hours of a day begin, in epoch milliseconds: by their number, ascending. */
