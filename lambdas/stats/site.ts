@@ -51,7 +51,7 @@ export const siteAnswers = (sites: Pick<Sites, 'find'>, readers: Pick<Readers, '
       ...(showsAll(admission, readers) && operatorsPart(site)),
       ...(filters.length > 0 && { filters }),
     };
-    return { status: 200, body, headers: cacheFor('max-age=1', isPrivate) };
+    return { status: 200, body, headers: cacheFor(false, isPrivate) };
   },
 });
 

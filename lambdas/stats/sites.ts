@@ -82,6 +82,6 @@ export const sitesAnswers = (sites: Pick<Sites, 'list'>, readers: Readers): Answ
   'GET /api/sites': async (request) => ({
     status: 200,
     body: { sites: (await sites.list(await readers.sitesOf(request))).map(shown) },
-    headers: cacheFor('max-age=1', readers.isPrivate),
+    headers: cacheFor(false, readers.isPrivate),
   }),
 });

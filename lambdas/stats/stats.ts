@@ -18,19 +18,18 @@ import { countVisitors } from '../domain/sketches/visitors.ts';
 import { BadRequestError, ForbiddenError } from '../http/errors.ts';
 import type { Answers } from '../http/http-routes.ts';
 import { cacheFor } from './cache-control.ts';
+import { isFinal, type QueueClock } from './finality.ts';
 import { toLedger } from './ledger.ts';
 import { parseStatsQuery, type StatsQuery } from './stats-query.ts';
 import type { Readers } from './readers.ts';
 import { FIRST_DAY, LAST_DAY, type RangeReader, readRange, TooManyDocumentsError } from './read-range.ts';
 
 /** What days are read with. */
-export interface DaysReader extends RangeReader {
+export interface DaysReader extends RangeReader, QueueClock {
   /** Shards that documents may lie in, from 0. */
   readonly shards: number;
   /** Throws HttpError where documents lie in more shards than are read. Absent: they do not. */
   readonly checkShards?: () => Promise<void>;
-  /** Days after which the queue holds no message any more: only then are numbers final. */
-  readonly queueRetentionDays: number;
 }
 
 export interface StatsDeps extends DaysReader {
@@ -69,7 +68,7 @@ export function statsAnswers(deps: StatsDeps): Answers {
       return {
         status: 200,
         body: { ...toStats(query, counts), ...ledger },
-        headers: cacheFor(mayBeKept ? CACHE_FINAL : CACHE_OPEN, isPrivate),
+        headers: cacheFor(mayBeKept, isPrivate),
       };
     },
     'GET /api/event/{receipt}': async ({ parameters: { receipt: text = '' } }) => {
@@ -125,8 +124,7 @@ export async function readDays(
     throw error;
   }
   const total = sum.total() ?? noSummary;
-  const finalBefore = deps.now() - deps.queueRetentionDays * DAY_MS;
-  return { ...total, isFinal: total.updatedAt < finalBefore && isOver(days, finalBefore) };
+  return { ...total, isFinal: isFinal(total.updatedAt, to, deps) };
 }
 
 /** A range of this many days never takes more documents, whatever is rolled up. */
@@ -143,25 +141,6 @@ function adviseNarrower(
     `Ask for at most ${maxDocuments} days, such as ${fromName}=${first}&${toName}=${last}`
   );
 }
-
-/**
- * For a day that can still change: long enough that a crowd of readers shares an answer, too short
- * to look stale.
- */
-const CACHE_OPEN = 'max-age=1';
-/**
- * A day that is over, and whose documents no message has touched for longer than the queue keeps
- * any.
- */
-const CACHE_FINAL = 'max-age=86400';
-
-/**
- * By the UTC day of that name. The day of a site ends up to 15 hours later, and the queue keeps
- * messages for longer than that: so before `finalBefore` every event that was sent on its day is
- * counted or has failed.
- */
-const isOver = (days: StatsQuery['days'], finalBefore: number): boolean =>
-  days !== undefined && days.to < dayOf(finalBefore);
 
 /** Judges by the document alone: an event in none of its dots is still on its way. */
 async function findStatus(

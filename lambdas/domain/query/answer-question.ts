@@ -3,7 +3,7 @@
 import type { Exactness, MetricError, QueryMeta, QueryRow, ResolvedQuery } from './answer.ts';
 import { type Cell, errorsOf } from './cells.ts';
 import { compareRows, rowsOfBefore } from './compare-rows.ts';
-import { type Clock, describeSpan } from './date-range.ts';
+import { type Clock, describeSpan, type Span } from './date-range.ts';
 import type { Sample } from './estimate.ts';
 import { labelsOf, minuteLabels } from './grain.ts';
 import type { Metric } from './names.ts';
@@ -48,7 +48,7 @@ export function answerQuestion(
       ...(question.include.time_labels && { time_labels: timeLabels(prepared, reading, clock) }),
       ...exactnessOf(question, page, table),
       ...(before !== undefined && { comparison: exactnessOf(question, earlier ?? [], before) }),
-      visitors: site.identity === 'daily' && span.from !== span.to ? 'sum_of_days' : 'distinct',
+      visitors: visitorsOf(site, span),
       ...unattributed(table, reading),
       ...(table.unplaced !== undefined && table.unplaced > 0 && { unplaced: table.unplaced }),
     },
@@ -59,6 +59,10 @@ export function answerQuestion(
     },
   };
 }
+
+/** Whether a visitor of several days counts once in a range. */
+export const visitorsOf = ({ identity }: Pick<AskedSite, 'identity'>, { from, to }: Span): QueryMeta['visitors'] =>
+  identity === 'daily' && from !== to ? 'sum_of_days' : 'distinct';
 
 function toQueryRow({ values, cells }: Row, comparison: QueryRow['comparison']): QueryRow {
   return {

@@ -63,7 +63,7 @@ const NOT_KEPT = { 'cache-control': 'no-store', vary: 'accept' };
 
 /** As those of GET /api/stats. */
 function keptFor(isFinal: boolean, isPrivate: boolean): Readonly<Record<string, string>> {
-  const { vary, ...headers } = cacheFor(isFinal ? 'max-age=86400' : 'max-age=1', isPrivate);
+  const { vary, ...headers } = cacheFor(isFinal, isPrivate);
   return { ...headers, vary: vary === undefined ? 'accept' : `${vary}, accept` };
 }
 

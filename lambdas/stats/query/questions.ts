@@ -3,10 +3,9 @@
 
 import { daysIn } from '../../domain/days/site-days.ts';
 import { MAX_ANSWER_DOCUMENTS, MAX_DAYS_APART } from '../../domain/limits/questions.ts';
-import { DAY_MS, dayOf } from '../../domain/event/timestamp.ts';
 import { daysBetween } from '../../domain/periods.ts';
 import type { FunnelAnswer, QueryAnswer, QueryMeta } from '../../domain/query/answer.ts';
-import { answerQuestion, sampleOf, unattributed } from '../../domain/query/answer-question.ts';
+import { answerQuestion, sampleOf, unattributed, visitorsOf } from '../../domain/query/answer-question.ts';
 import { type Clock, describeSpan, type Span } from '../../domain/query/date-range.ts';
 import { funnelOf } from '../../domain/query/funnel.ts';
 import type { Grain } from '../../domain/query/grain.ts';
@@ -16,6 +15,7 @@ import { RangeRead } from '../../domain/query/read-parts.ts';
 import type { Reading } from '../../domain/query/reading.ts';
 import { UnanswerableError } from '../../domain/query/unanswerable.ts';
 import { noDays } from '../../domain/visits/visitor-days.ts';
+import { isFinal } from '../finality.ts';
 import { TooManyDocumentsError } from '../read-range.ts';
 import { type Need, Pieces, type QuestionReader, type ReadPiece } from './pieces.ts';
 
@@ -97,10 +97,6 @@ export async function answerFunnel(
   };
   return { answer, isFinal: about.final };
 }
-
-/** Whether a visitor of several days counts once in a range. */
-export const visitorsOf = ({ identity }: Pick<AskedSite, 'identity'>, { from, to }: Span): QueryMeta['visitors'] =>
-  identity === 'daily' && from !== to ? 'sum_of_days' : 'distinct';
 
 /** The range of the question, and then that which it is compared with. */
 const asksOf = ({ prepared: { question, span, compared, grain, detail }, clock }: One): Ask[] =>
@@ -185,15 +181,14 @@ function aboutOf(
   pieces: readonly ReadPiece[],
   { to }: Span,
   { timezone }: AskedSite,
-  { now, queueRetentionDays }: QuestionReader,
+  reader: QuestionReader,
 ): Pick<QueryMeta, 'read' | 'as_of' | 'final' | 'timezone'> {
   const updatedAt = Math.max(0, ...pieces.map(({ summary }) => summary.updatedAt));
-  const finalBefore = now() - queueRetentionDays * DAY_MS;
   const longest = Math.max(1, ...pieces.map((piece) => piece.longest));
   return {
     read: longest === 1 ? 'days' : longest > 31 ? 'years' : 'months',
     as_of: updatedAt === 0 ? null : new Date(updatedAt).toISOString(),
-    final: updatedAt < finalBefore && to < dayOf(finalBefore),
+    final: isFinal(updatedAt, to, reader),
     timezone,
   };
 }
