@@ -4,10 +4,11 @@
 import { encodeMessage, type Message } from '../../lambdas/domain/event/message.ts';
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
 import { DAY_MS } from '../../lambdas/domain/event/timestamp.ts';
-import { packRaw, unpackRaw } from '../../lambdas/store/events/raw-pack.ts';
+import { packRaw } from '../../lambdas/store/events/raw-pack.ts';
 import { endOfRaw, partitionKey, rawSortKey } from '../../lambdas/store/table/keys.ts';
 import { queryItems, rangeQuery } from '../../lambdas/store/table/query.ts';
 import { type Attributes, keyOf, type Table } from '../../lambdas/store/table/table.ts';
+import { unpack } from './raw-reader.ts';
 
 export interface RawItem {
   readonly messages: readonly Message[];
@@ -51,12 +52,3 @@ function toRawItem(table: Table, { body, moved, ...rest }: Attributes): RawItem 
 
 const pack = (messages: readonly Message[]): Uint8Array =>
   packRaw(messages.map((message) => ({ ...message, body: encodeMessage(message) })));
-
-function unpack(id: string, body: unknown): Message[] {
-  try {
-    if (!(body instanceof Uint8Array)) throw new RangeError('it has no body');
-    return unpackRaw(body);
-  } catch (cause) {
-    throw new RangeError(`raw item ${id} cannot be read`, { cause });
-  }
-}

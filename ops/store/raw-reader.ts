@@ -60,7 +60,8 @@ export function createRawReader(table: Table): RawReader {
   };
 }
 
-function unpack(id: string, body: unknown): Message[] {
+/** The messages of a raw item. Throws RangeError if it cannot be read. */
+export function unpack(id: string, body: unknown): Message[] {
   try {
     if (!(body instanceof Uint8Array)) throw new RangeError('it has no body');
     return unpackRaw(body);
