@@ -21,7 +21,12 @@ import { isTransient } from '../shared/transient.ts';
 export abstract class HttpError extends Error {
   abstract readonly status: number;
   readonly headers: Readonly<Record<string, string>> = {};
-  readonly details: readonly string[] | undefined = undefined;
+  readonly details: readonly string[] | undefined;
+
+  constructor(message: string, { details, ...options }: ErrorOptions & { readonly details?: readonly string[] } = {}) {
+    super(message, options);
+    this.details = details;
+  }
 }
 
 export class BadRequestError extends HttpError {
@@ -31,11 +36,9 @@ export class BadRequestError extends HttpError {
 
 export class ValidationError extends BadRequestError {
   override readonly name = 'ValidationError';
-  override readonly details: readonly string[];
 
   constructor(details: readonly string[]) {
-    super('Validation failed');
-    this.details = details;
+    super('Validation failed', { details });
   }
 }
 
@@ -64,12 +67,6 @@ export class UnauthorizedError extends HttpError {
 export class ForbiddenError extends HttpError {
   override readonly name = 'ForbiddenError';
   readonly status = 403;
-  override readonly details: readonly string[] | undefined;
-
-  constructor(message: string, details?: readonly string[]) {
-    super(message);
-    this.details = details;
-  }
 }
 
 /** The same for a site that does not exist and for one that the caller may not see. */
@@ -77,11 +74,9 @@ export class UnknownSiteError extends HttpError {
   override readonly name = 'UnknownSiteError';
   readonly status = 404;
   override readonly headers = { 'cache-control': 'no-store' };
-  override readonly details: readonly string[];
 
   constructor(details: readonly string[]) {
-    super('Unknown site');
-    this.details = details;
+    super('Unknown site', { details });
   }
 }
 
@@ -132,10 +127,6 @@ export class UnavailableError extends HttpError {
 export class DeploymentError extends HttpError {
   override readonly name = 'DeploymentError';
   readonly status = 500;
-
-  constructor(cause: Error) {
-    super(cause.message, { cause });
-  }
 }
 
 /**

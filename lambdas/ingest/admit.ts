@@ -81,7 +81,7 @@ export const admitRegistered =
     const origin = originOf(http);
     if (origin === undefined) throw new UnauthorizedError(false, NO_ORIGIN);
     const foreign = detailsOf(request, ({ site }) => !takesOrigin(siteOf(site), origin), notListed);
-    if (foreign.length > 0) throw new ForbiddenError(`Origin ${quoted(origin)} is not allowed`, foreign);
+    if (foreign.length > 0) throw new ForbiddenError(`Origin ${quoted(origin)} is not allowed`, { details: foreign });
     if (bytesOf(request, http) > MAX_PAGE_BODY_BYTES) throw new PayloadTooLargeError(TOO_LARGE);
     const arrival = now();
     const others = detailsOf(

@@ -12,6 +12,6 @@ export const shardsChecker =
     try {
       await record.check(shards, now());
     } catch (error) {
-      throw error instanceof ShardsLoweredError ? new DeploymentError(error) : error;
+      throw error instanceof ShardsLoweredError ? new DeploymentError(error.message, { cause: error }) : error;
     }
   };
