@@ -3,7 +3,7 @@
 // its first document, and readers check.
 
 import { configurationKey } from '../table/keys.ts';
-import { LostRaceError } from '../table/lost-race.ts';
+import { won } from '../table/lost-race.ts';
 import type { Table } from '../table/table.ts';
 
 /** Fewer shards are read than hold documents, so every number would be too small. */
@@ -42,17 +42,16 @@ export function createShardRecord(table: Table): ShardRecord {
   return {
     async note(shard) {
       if (shard < noted) return;
-      try {
-        await table.update({
+      // Where it does not win, as many were noted before.
+      await won(
+        table.update({
           Key: configurationKey,
           UpdateExpression: 'SET #shards = :shards',
           ConditionExpression: 'attribute_not_exists(#shards) OR #shards < :shards',
           ExpressionAttributeNames: { '#shards': 'shards' },
           ExpressionAttributeValues: { ':shards': shard + 1 },
-        });
-      } catch (error) {
-        if (!(error instanceof LostRaceError)) throw error; // As many were noted before.
-      }
+        }),
+      );
       noted = Math.max(noted, shard + 1);
     },
 

@@ -7,7 +7,7 @@ import { IDEMPOTENCY_DAYS, MAX_DELIVERY_DAYS } from '../../domain/limits/request
 import type { DocumentKey, QueuedMessage } from '../../domain/event/message.ts';
 import { DAY_MS } from '../../domain/event/timestamp.ts';
 import { idempotencyItemKey, rawItemKey } from '../table/keys.ts';
-import { LostRaceError } from '../table/lost-race.ts';
+import { won } from '../table/lost-race.ts';
 import { packRaw, toPacks } from './raw-pack.ts';
 import type { Table } from '../table/table.ts';
 
@@ -27,27 +27,21 @@ export interface EventStore {
 
 export function createEventStore(table: Table, options: { readonly rawRetentionDays: number }): EventStore {
   return {
-    async takeRecord(name, dot, acceptedAt) {
-      const put = {
-        Item: {
-          ...idempotencyItemKey(name),
-          dot: formatDot(dot),
-          until: inDays(acceptedAt, IDEMPOTENCY_DAYS),
-          // Kept while a message that was accepted before `until` can still be on its way.
-          expires: inDays(acceptedAt, IDEMPOTENCY_DAYS + MAX_DELIVERY_DAYS),
-        },
-        ConditionExpression: 'attribute_not_exists(pk) OR #dot = :dot OR #until <= :accepted',
-        ExpressionAttributeNames: { '#dot': 'dot', '#until': 'until' },
-        ExpressionAttributeValues: { ':dot': formatDot(dot), ':accepted': seconds(acceptedAt) },
-      };
-      try {
-        await table.put(put);
-        return true;
-      } catch (error) {
-        if (error instanceof LostRaceError) return false;
-        throw error;
-      }
-    },
+    takeRecord: (name, dot, acceptedAt) =>
+      won(
+        table.put({
+          Item: {
+            ...idempotencyItemKey(name),
+            dot: formatDot(dot),
+            until: inDays(acceptedAt, IDEMPOTENCY_DAYS),
+            // Kept while a message that was accepted before `until` can still be on its way.
+            expires: inDays(acceptedAt, IDEMPOTENCY_DAYS + MAX_DELIVERY_DAYS),
+          },
+          ConditionExpression: 'attribute_not_exists(pk) OR #dot = :dot OR #until <= :accepted',
+          ExpressionAttributeNames: { '#dot': 'dot', '#until': 'until' },
+          ExpressionAttributeValues: { ':dot': formatDot(dot), ':accepted': seconds(acceptedAt) },
+        }),
+      ),
 
     async keepRaw(key, messages, now) {
       for (const pack of toPacks(messages)) {

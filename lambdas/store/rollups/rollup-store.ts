@@ -21,7 +21,7 @@ import type { Summary } from '../../domain/document/summary.ts';
 import { DUE_INDEX } from '../../shared/names.ts';
 import { type ItemKey, parsePartitionKey, parseRollupSortKey, partitionKey, rollupSortKey } from '../table/keys.ts';
 import { type DecodedBodies, nameOf } from '../table/decoded-bodies.ts';
-import { LostRaceError } from '../table/lost-race.ts';
+import { won } from '../table/lost-race.ts';
 import { queryItems, rangeQuery } from '../table/query.ts';
 import { type Attributes, keyOf, type Table } from '../table/table.ts';
 
@@ -173,16 +173,14 @@ export function createRollupStore(table: Table, random: () => number): RollupSto
     },
 
     async postpone(key, until) {
-      try {
-        await table.update({
+      await won(
+        table.update({
           Key: itemKeyOf(key),
           ConditionExpression: 'attribute_exists(due)',
           UpdateExpression: 'SET dueAt = :dueAt',
           ExpressionAttributeValues: { ':dueAt': until },
-        });
-      } catch (error) {
-        if (!(error instanceof LostRaceError)) throw error;
-      }
+        }),
+      );
     },
   };
 }
