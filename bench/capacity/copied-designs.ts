@@ -11,7 +11,7 @@
 // as each event has items of its own.
 
 import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
-import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
+import { won } from '../../lambdas/store/table/lost-race.ts';
 import type { Attributes } from '../../lambdas/store/table/table.ts';
 import type { MeteredTable } from './metered-table.ts';
 import { DAY } from './requests.ts';
@@ -77,15 +77,8 @@ const putVisitor = (table: MeteredTable, { visitor = '' }: MessageEvent): Promis
   put(table, `${SITE}#${DAY}`, `user#${visitor}`);
 
 /** False if the item existed. Then nothing changes, but DynamoDB bills the write all the same. */
-async function put({ table }: MeteredTable, pk: string, sk: string, attributes: Attributes = {}): Promise<boolean> {
-  try {
-    await table.put({ Item: { pk, sk, ...attributes }, ConditionExpression: 'attribute_not_exists(pk)' });
-    return true;
-  } catch (error) {
-    if (error instanceof LostRaceError) return false;
-    throw error;
-  }
-}
+const put = ({ table }: MeteredTable, pk: string, sk: string, attributes: Attributes = {}): Promise<boolean> =>
+  won(table.put({ Item: { pk, sk, ...attributes }, ConditionExpression: 'attribute_not_exists(pk)' }));
 
 async function add({ table }: MeteredTable, sk: string, counter: string): Promise<void> {
   await table.update({

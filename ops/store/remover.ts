@@ -16,7 +16,7 @@ import {
   rawSortKey,
   rollupSortKey,
 } from '../../lambdas/store/table/keys.ts';
-import { LostRaceError } from '../../lambdas/store/table/lost-race.ts';
+import { LostRaceError, won } from '../../lambdas/store/table/lost-race.ts';
 import { queryItems, rangeQuery } from '../../lambdas/store/table/query.ts';
 import { unpackRaw } from '../../lambdas/store/events/raw-pack.ts';
 import type { RollupKey } from '../../lambdas/store/rollups/rollup-store.ts';
@@ -54,14 +54,14 @@ const MAX_PARALLEL = 16;
 export function createRemover(inspector: DocumentInspector, stats: Table, events: Table): Remover {
   /** False if the item has changed since. */
   const remove = (table: Table, Key: ItemKey, attribute: string, value: string | number): Promise<boolean> =>
-    table
-      .delete({
+    won(
+      table.delete({
         Key,
         ConditionExpression: '#attribute = :value',
         ExpressionAttributeNames: { '#attribute': attribute },
         ExpressionAttributeValues: { ':value': value },
-      })
-      .then(() => true, orFalse);
+      }),
+    );
 
   async function removeRecords(messages: readonly Message[]): Promise<number> {
     let removed = 0;
@@ -79,7 +79,7 @@ export function createRemover(inspector: DocumentInspector, stats: Table, events
         if (before === undefined) return;
         // Empties the document first: a function that holds its delta could otherwise add to a
         // deleted base.
-        if (!(await inspector.overwrite(key, before, emptyDocument, now).then(() => true, orFalse))) continue;
+        if (!(await won(inspector.overwrite(key, before, emptyDocument, now)))) continue;
         const emptied = await inspector.inspect(key);
         // A commit has started it again.
         if (emptied?.document === undefined || !isEmpty(emptied.document)) return;
@@ -113,11 +113,6 @@ export function createRemover(inspector: DocumentInspector, stats: Table, events
 
 const isEmpty = ({ counts, dots }: DayDocument): boolean =>
   counts.events + dots.counted.size + dots.duplicates.size === 0;
-
-const orFalse = (error: unknown): false => {
-  if (error instanceof LostRaceError) return false;
-  throw error;
-};
 
 /** None if the item is damaged: it is removed all the same. */
 function readable(body: unknown): Message[] {
