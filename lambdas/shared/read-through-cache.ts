@@ -1,6 +1,8 @@
 // Keeps what a function has read from a table for a minute: values, and misses. Bounded,
 // so that invented keys cost one read each and push out other invented keys first.
 
+import { WeightedCache } from './weighted-cache.ts';
+
 export interface ReadThroughCacheOptions<V> {
   /** Undefined where there is no such thing. */
   readonly read: (key: string) => Promise<V | undefined>;
@@ -28,19 +30,18 @@ interface Entry<V> {
 export class ReadThroughCache<V> {
   readonly #read: (key: string) => Promise<V | undefined>;
   readonly #now: () => number;
-  readonly #maxEntries: number;
   readonly #servesStale: boolean;
-  /** In order of use, the longest idle first. */
-  readonly #values = new Map<string, Entry<V>>();
-  readonly #misses = new Map<string, Entry<V>>();
+  readonly #values: WeightedCache<Entry<V>>;
+  readonly #misses: WeightedCache<Entry<V>>;
   /** Reads under way: a crowd of requests for one key makes one read. */
   readonly #reads = new Map<string, Promise<V | undefined>>();
 
   constructor({ read, now, maxEntries = 1000, servesStale = false }: ReadThroughCacheOptions<V>) {
     this.#read = read;
     this.#now = now;
-    this.#maxEntries = maxEntries;
     this.#servesStale = servesStale;
+    this.#values = new WeightedCache(maxEntries, () => 1);
+    this.#misses = new WeightedCache(maxEntries, () => 1);
   }
 
   /**
@@ -49,10 +50,7 @@ export class ReadThroughCache<V> {
    */
   async get(key: string): Promise<V | undefined> {
     const known = this.#values.get(key) ?? this.#misses.get(key);
-    if (known !== undefined && this.#now() < known.goodUntil) {
-      this.#keep(key, known);
-      return known.value;
-    }
+    if (known !== undefined && this.#now() < known.goodUntil) return known.value;
     const read = this.#reads.get(key) ?? this.#refresh(key, known);
     return await read;
   }
@@ -83,10 +81,6 @@ export class ReadThroughCache<V> {
 
   #keep(key: string, entry: Entry<V>): void {
     this.forget(key);
-    const kept = entry.value === undefined ? this.#misses : this.#values;
-    kept.set(key, entry);
-    if (kept.size <= this.#maxEntries) return;
-    const [idle] = kept.keys();
-    if (idle !== undefined) kept.delete(idle);
+    (entry.value === undefined ? this.#misses : this.#values).set(key, entry);
   }
 }

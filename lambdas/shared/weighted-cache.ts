@@ -1,22 +1,22 @@
-// A cache that is bounded by the memory of what it keeps. What is longest unused goes first, so
-// names that strangers make up push each other out.
+// A cache that is bounded by the weight of what it keeps: bytes of memory, or how many there are.
+// What is longest unused goes first, so names that strangers make up push each other out.
 
 export class WeightedCache<V> {
-  readonly #maxBytes: number;
+  readonly #maxWeight: number;
   readonly #weigh: (value: V) => number;
   /** In order of use, the longest idle first. */
-  readonly #entries = new Map<string, { readonly value: V; readonly bytes: number }>();
-  #bytes = 0;
+  readonly #entries = new Map<string, { readonly value: V; readonly weight: number }>();
+  #weight = 0;
 
-  /** `maxBytes` of memory; `weigh` says how many a value takes. */
-  constructor(maxBytes: number, weigh: (value: V) => number) {
-    this.#maxBytes = maxBytes;
+  /** `weigh` says what a value adds to the weight, which is `maxWeight` at most. */
+  constructor(maxWeight: number, weigh: (value: V) => number) {
+    this.#maxWeight = maxWeight;
     this.#weigh = weigh;
   }
 
-  /** Bytes of all that is kept: at most `maxBytes`. */
-  get bytes(): number {
-    return this.#bytes;
+  /** Of all that is kept. */
+  get weight(): number {
+    return this.#weight;
   }
 
   get(name: string): V | undefined {
@@ -30,18 +30,18 @@ export class WeightedCache<V> {
   /** Keeps it, unless it alone is too heavy. */
   set(name: string, value: V): void {
     this.delete(name);
-    const bytes = this.#weigh(value);
-    if (bytes > this.#maxBytes) return;
-    this.#entries.set(name, { value, bytes });
-    this.#bytes += bytes;
+    const weight = this.#weigh(value);
+    if (weight > this.#maxWeight) return;
+    this.#entries.set(name, { value, weight });
+    this.#weight += weight;
     for (const idle of this.#entries.keys()) {
-      if (this.#bytes <= this.#maxBytes) break;
+      if (this.#weight <= this.#maxWeight) break;
       this.delete(idle);
     }
   }
 
   delete(name: string): void {
-    this.#bytes -= this.#entries.get(name)?.bytes ?? 0;
+    this.#weight -= this.#entries.get(name)?.weight ?? 0;
     this.#entries.delete(name);
   }
 }

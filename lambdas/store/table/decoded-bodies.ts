@@ -31,7 +31,7 @@ export class DecodedBodies {
 
   /** Bytes of memory that are taken. */
   get bytes(): number {
-    return this.#kept.bytes;
+    return this.#kept.weight;
   }
 
   /**
