@@ -60,7 +60,7 @@ const dayOption = (name: string, about: string): Option =>
     throw new UsageError(`--${name} takes a day such as 2025-11-14, and is ${quoted(day)}`);
   });
 
-export const DATE = dayOption('date', 'one day of the site, as 2025-11-14').conflicts(['from', 'to']);
+const DATE = dayOption('date', 'one day of the site, as 2025-11-14').conflicts(['from', 'to']);
 export const RANGE = [dayOption('from', 'the first day of a range'), dayOption('to', 'the last day of it')];
 export const DAYS = [DATE, ...RANGE];
 

@@ -10,7 +10,7 @@ export const DAY = '2025-11-14';
 const START_MS = Date.parse(DAY);
 
 /** AWS replaces an environment every few hours. */
-export const ENVIRONMENTS_A_DAY = 12;
+const ENVIRONMENTS_A_DAY = 12;
 
 /** How long a request keeps an environment of ingest busy, in seconds. */
 const BUSY_SECONDS = 0.02;

@@ -87,7 +87,7 @@ export const REQUEST_SIZES = [1, 10, 50, 500] as const;
 
 /** The volume, in events a month, for which docs/cost.md shows the effect of settings. */
 export const LEVER_VOLUME = 10_000_000;
-export const LEVERS: readonly Polling[] = [
+const LEVERS: readonly Polling[] = [
   { pollers: 2, windowSeconds: 1 },
   { pollers: 1, windowSeconds: 1 },
   { pollers: 5, windowSeconds: 5 },

@@ -20,7 +20,7 @@ type Headers = Pick<HttpRequest, 'header'>;
 const isLoopback = ({ header }: Headers): boolean => LOOPBACK.test(header('host') ?? '');
 
 /** The name of the cookie, as the browser that asks takes it. */
-export const sessionCookieName = (request: Headers): string => (isLoopback(request) ? ON_LOOPBACK : OVER_HTTPS);
+const sessionCookieName = (request: Headers): string => (isLoopback(request) ? ON_LOOPBACK : OVER_HTTPS);
 
 /** What the cookie holds; undefined where there is none. Of several the first. */
 export function readSessionCookie(request: Headers): string | undefined {

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { addDays, addMonths, dayIn, firstOfWeek, isDay, lengthOf } from '../../web/dashboard/state/dates.ts';
+import { addDays, addMonths, dayIn, isDay, lengthOf } from '../../web/dashboard/state/dates.ts';
 import { intervalOf, intervalsOf } from '../../web/dashboard/state/interval.ts';
 import { type Choice, daysOf, PERIODS, shift } from '../../web/dashboard/state/period.ts';
 import { choice, day } from './arbitrary.ts';
@@ -99,13 +99,5 @@ describe('days', () => {
     expect(addMonths('2026-01-31', 1)).toBe('2026-02-28');
     expect(addMonths('2024-01-31', 1)).toBe('2024-02-29');
     expect(addMonths('2026-03-31', -13)).toBe('2025-02-28');
-  });
-
-  test('of a week begin on its Monday', () => {
-    expect(['2026-11-22', '2026-11-23', '2026-11-29'].map(firstOfWeek)).toEqual([
-      '2026-11-16',
-      '2026-11-23',
-      '2026-11-23',
-    ]);
   });
 });

@@ -37,7 +37,7 @@ export const IDENTITIES = ['daily', 'client', 'none'] as const;
 export const DEDUPES = ['request', 'event'] as const;
 
 /** Events from any page. */
-export const ANY_ORIGIN = '*';
+const ANY_ORIGIN = '*';
 
 /**
  * Whether it is an origin exactly as browsers send it: lower case, no path, no slash at the end.
@@ -46,7 +46,7 @@ export const isOrigin = (text: string): boolean =>
   URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
 
 /** Whether it is the name of a time zone that this machine knows, such as `Europe/Berlin`. */
-export function isTimeZone(text: string): boolean {
+function isTimeZone(text: string): boolean {
   // Most sites have it. Loading the others takes 12 ms of CPU at a cold start.
   if (text === 'UTC') return true;
   try {

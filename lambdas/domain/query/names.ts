@@ -55,7 +55,6 @@ export type EventDimension = (typeof EVENT_DIMENSIONS)[number];
  * `time` is one of the others, by the length of the range. `time:minute` is of `realtime` alone.
  */
 export const TIME_DIMENSIONS = ['time', 'time:minute', 'time:hour', 'time:day', 'time:week', 'time:month'] as const;
-export type TimeDimension = (typeof TIME_DIMENSIONS)[number];
 
 /** Before the name of a property that the site has registered. */
 export const PROPERTY_PREFIX = 'event:props:';

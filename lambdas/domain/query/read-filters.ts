@@ -56,7 +56,7 @@ function checkGoals(operator: Condition[0], texts: readonly string[], path: Path
 }
 
 /** Whether there can be a condition about it. */
-export const isFilterable = (dimension: string): boolean =>
+const isFilterable = (dimension: string): boolean =>
   VALUE_DIMENSIONS.some((known) => known === dimension) ||
   (dimension.startsWith(PROPERTY_PREFIX) &&
     dimension.length > PROPERTY_PREFIX.length &&

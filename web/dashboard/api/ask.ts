@@ -5,7 +5,7 @@ import { ApiError, type Asked, get, post } from './http.ts';
 import type { FunnelAnswer, FunnelQuery, Query, QueryAnswer } from './query.ts';
 
 /** What the API takes in one array. */
-export const MAX_TOGETHER = 16;
+const MAX_TOGETHER = 16;
 
 /** Characters of an address that every gateway takes, with room for its headers. */
 const MAX_ADDRESS = 6000;

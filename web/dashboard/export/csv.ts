@@ -7,7 +7,7 @@ import type { MetricValue, QueryAnswer } from '../api/query.ts';
 const FORMULA = /^[=+\-@\t\r]/;
 
 /** One cell. Numbers are written as they are, with a point. */
-export function csvCell(value: string | number): string {
+function csvCell(value: string | number): string {
   if (typeof value === 'number') return String(value);
   const safe = FORMULA.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

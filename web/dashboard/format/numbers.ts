@@ -43,7 +43,7 @@ const WRITE: Readonly<Record<Unit, (value: number, locale: Locale) => string>> =
 };
 
 /** `1h 2m`, `3m 20s`, `12s`. */
-export function formatDuration(seconds: number, locale?: Locale): string {
+function formatDuration(seconds: number, locale?: Locale): string {
   const whole = Math.round(seconds);
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
   const write = (value: number, unit: 'hour' | 'minute' | 'second') =>

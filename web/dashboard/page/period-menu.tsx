@@ -87,7 +87,7 @@ function Step({ by, choice }: { readonly by: -1 | 1; readonly choice: Choice }) 
 }
 
 /** What the button says: the name of the period, or its days. */
-export function labelOfChoice(choice: Choice, day: string): string {
+function labelOfChoice(choice: Choice, day: string): string {
   const { period, date } = choice;
   const days = daysOf(choice, day);
   if (period === 'custom' && days !== undefined) return formatDays(days);

@@ -14,7 +14,7 @@ export interface ViewLinkProps {
   readonly children: ComponentChildren;
 }
 
-export const isPlainClick = (event: MouseEvent): boolean =>
+const isPlainClick = (event: MouseEvent): boolean =>
   event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
 
 export function ViewLink({ to, class: className, current, title, onFollow, children }: ViewLinkProps) {

@@ -52,9 +52,6 @@ export const lastOfMonth = (day: Day): Day => addDays(addMonths(firstOfMonth(day
 export const firstOfYear = (day: Day): Day => `${day.slice(0, 4)}-01-01`;
 export const lastOfYear = (day: Day): Day => `${day.slice(0, 4)}-12-31`;
 
-/** The Monday of its week, as ISO 8601 counts weeks. */
-export const firstOfWeek = (day: Day): Day => addDays(day, -((new Date(midnight(day)).getUTCDay() + 6) % 7));
-
 /** How many days a range has. */
 export const lengthOf = ({ from, to }: Days): number => Math.round((midnight(to) - midnight(from)) / DAY_MS) + 1;
 

@@ -1,7 +1,7 @@
 // How the chart's time is cut: by hour, day, week or month. What is chosen for a reader has at most
 // 92 points, or one for each month; what a reader chooses, at most 744.
 
-import type { Day, Days } from './dates.ts';
+import type { Days } from './dates.ts';
 import { lengthOf } from './dates.ts';
 import type { Dimension } from './dimensions.ts';
 import type { Filter } from './filters.ts';
@@ -63,6 +63,3 @@ export function intervalOf(
     days === undefined ? 'month' : lengthOf(days) <= 2 ? 'hour' : lengthOf(days) <= 92 ? 'day' : 'month';
   return offered.includes(suits) ? suits : (offered[0] ?? 'day');
 }
-
-/** The day that a label of the API begins with: `2025-11-14 09:00:00`, `2025-11-14`. */
-export const dayOfLabel = (label: string): Day => label.slice(0, 10);

@@ -19,7 +19,7 @@ export interface Question {
 }
 
 /** Rows of a panel, and of a list. */
-export const PANEL_ROWS = 9;
+const PANEL_ROWS = 9;
 export const LIST_ROWS = 1000;
 
 export const TOTALS = 'totals';
@@ -34,7 +34,7 @@ export function rangeOf(view: View, today: Day): Query['date_range'] {
 }
 
 /** What the figures and the chart are compared with, as the API takes it. */
-export function comparisonOf(view: View): Comparisons | undefined {
+function comparisonOf(view: View): Comparisons | undefined {
   const { compare, compareFrom, compareTo, choice } = view;
   if (compare === 'off' || choice.period === 'all' || choice.period === 'realtime') return undefined;
   const match = view.matchWeekday ? { match_day_of_week: true } : {};
@@ -44,7 +44,7 @@ export function comparisonOf(view: View): Comparisons | undefined {
   return { mode: 'previous_period', ...match };
 }
 
-export const intervalOfView = (view: View, site: SiteSettings, today: Day): Interval =>
+const intervalOfView = (view: View, site: SiteSettings, today: Day): Interval =>
   intervalOf(view.interval, view.choice.period, daysOf(view.choice, today), allFilters(view, site));
 
 const common = (view: View, site: string, today: Day): Pick<Query, 'site_id' | 'date_range' | 'filters'> => ({

@@ -35,7 +35,7 @@ export interface View {
   readonly theme?: 'light' | 'dark';
 }
 
-export const DEFAULT_PERIOD: Period = '28d';
+const DEFAULT_PERIOD: Period = '28d';
 
 const SUFFIXES: readonly (readonly [suffix: string, operator: Operator])[] = [
   ['!~', 'contains_not'],
