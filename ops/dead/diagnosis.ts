@@ -46,11 +46,17 @@ export async function diagnose(
   return { ...common, site, day, shard, events: events.length, dot: formatDot(dot), why };
 }
 
+/**
+ * Its writer may have died before it marked the rollups. A redrive marks them, and counts nothing
+ * again.
+ */
+const COUNTED = 'counted, but perhaps not in its month and year: redrive it';
+
 function whyNotCounted(message: QueuedMessage, item: InspectedDay | undefined): string {
   if (item !== undefined && item.document === undefined) return `its document is damaged (${item.damage}): rebuild it`;
   const dots = item?.document?.dots;
   // One whose events are counted once each may be counted in part.
   const isCounted = dots !== undefined && toSingleEvents(message).every(({ dot }) => hasSeen(dots, dot));
-  if (isCounted) return 'it is counted: drop it';
+  if (isCounted) return COUNTED;
   return 'not counted: see the log for the reason';
 }

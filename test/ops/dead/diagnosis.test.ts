@@ -12,7 +12,7 @@ import { aMessage, aView } from '../../support/messages.ts';
 test.each([
   [0, 'not counted: see the log for the reason'],
   [1, 'not counted: see the log for the reason'],
-  [2, 'it is counted: drop it'],
+  [2, 'counted, but perhaps not in its month and year: redrive it'],
 ])('a message of two events of which %i are counted: %s', async (counted, why) => {
   const events = ['a', 'b'].map((record) => ({ ...aView(), record }));
   const body = encodeMessage(aMessage(0, { events }));

@@ -5,7 +5,12 @@ import { randomBytes } from 'node:crypto';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { encodeMessage } from '../../../lambdas/domain/event/message.ts';
+import { commit } from '../../../lambdas/aggregate/commit.ts';
+import { DocumentCache } from '../../../lambdas/aggregate/document-cache.ts';
+import { encodeMessage, readQueued } from '../../../lambdas/domain/event/message.ts';
+import { createDayItemStore } from '../../../lambdas/store/days/day-items.ts';
+import { createDocumentStore } from '../../../lambdas/store/days/document-store.ts';
+import { createEventStore } from '../../../lambdas/store/events/event-store.ts';
 import { documentItemKey } from '../../../lambdas/store/table/keys.ts';
 import { createDeadLetters } from '../../../ops/dead/dead-letters.ts';
 import { DAY, freshSite, pageView } from '../../support/events.ts';
@@ -15,6 +20,7 @@ import { type OpsStack, startOpsStack } from './ops-stack.ts';
 import { visitorOf } from '../../support/visitors.ts';
 
 const ALONE = { concurrent: false };
+const COUNTED = 'counted, but perhaps not in its month and year: redrive it';
 
 let local: OpsStack;
 beforeAll(async () => void (local = await startOpsStack()));
@@ -109,12 +115,40 @@ test('a message that is redriven is counted once; redriven again, not twice', AL
 
   await kill(body);
   await kill(body);
-  expect((await listed()).map(({ why }) => why)).toEqual(['it is counted: drop it', 'it is counted: drop it']);
+  expect((await listed()).map(({ why }) => why)).toEqual([COUNTED, COUNTED]);
   expect((await dead('redrive', '--all', '--dry-run')).out).toEqual(['2 messages would be redriven']);
   expect((await dead('redrive', '--all')).out).toEqual(['2 messages redriven']);
   await local.stack.idle();
   expect(await heldOrNot()).toBe(0);
   expect(await countedOf(site)).toMatchObject({ total_views: 1, unique_users: 1 });
+  expect(await verify(site)).toBe(0);
+});
+
+test('of a counted message whose rollups were not marked, the advice makes these right', ALONE, async () => {
+  const site = freshSite();
+  await local.api.post(pageView({ site_id: site }));
+  await local.stack.idle();
+  await local.stack.fireSchedules();
+  const body = message(site);
+  const queued = readQueued(body);
+  const dies = commit(queued, [queued], Infinity, {
+    documents: createDocumentStore(createDayItemStore(local.stats)),
+    rollups: { mark: () => Promise.reject(new Error('the function died')) },
+    events: createEventStore(local.events, { rawRetentionDays: 90 }),
+    cache: new DocumentCache(),
+    now: Date.now,
+    random: Math.random,
+    wait: () => Promise.resolve(),
+  });
+  await expect(dies).rejects.toThrow('the function died');
+  await kill(body);
+  expect(await verify(site), 'month and year lack the event').toBe(1);
+
+  const [found] = await listed();
+  const [, advice = 'none'] = /: (\w+) it/.exec(found?.why ?? '') ?? [];
+  expect((await dead(advice, found?.id ?? '')).code).toBe(0);
+  await local.stack.idle();
+  expect(await countedOf(site)).toMatchObject({ total_views: 2 });
   expect(await verify(site)).toBe(0);
 });
 
