@@ -3,6 +3,7 @@
 
 import type { MetricValue, QueryRow } from './answer.ts';
 import { errorsOf } from './cells.ts';
+import { keyOf } from './count-rows.ts';
 import type { Span } from './date-range.ts';
 import { type Grain, labelsOf } from './grain.ts';
 import type { Metric } from './names.ts';
@@ -55,8 +56,6 @@ export function rowsOfBefore(rows: readonly Row[], before: readonly Row[], prepa
     .filter(([label, earlier]) => now?.has(label) === false && then?.has(earlier) === true)
     .map(([label]) => ({ values: [label], cells }));
 }
-
-const keyOf = (values: readonly string[]): string => JSON.stringify(values);
 
 /** What a row without events has. */
 const absent = (metric: Metric): MetricValue => (COUNTS.includes(metric) ? 0 : metric === 'total_revenue' ? [] : null);

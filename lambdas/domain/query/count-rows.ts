@@ -20,14 +20,18 @@ import type { Counted } from './reading.ts';
 import { isProperty, namedBy, type Basis } from './basis.ts';
 
 export interface CountedRows {
-  /** By their values, joined as `keyOf` joins them. */
+  /** By the `keyOf` of their values. */
   readonly rows: ReadonlyMap<string, CountedRow>;
   /** Of values that have no row. */
   none(values: readonly string[]): CountedRow;
 }
 
-/** The values of a row as one text. */
-export const keyOf = (values: readonly string[]): string => values.join('\n');
+/**
+ * The values of a row as one text, which no other values of as many have, whatever characters are
+ * in them.
+ */
+export const keyOf = (values: readonly string[]): string =>
+  values.length === 1 ? (values[0] ?? '') : JSON.stringify(values);
 
 /**
  * By the values of `by`. Of bases that are not asked for there is nothing. `isTaken` is the
@@ -47,8 +51,9 @@ export function countRows(
       const isListed = by.every((dimension) => dimension !== 'event:page' || entry.subject.page !== undefined);
       if (!isListed || !isTaken(entry)) continue;
       const values = by.map((dimension) => valueOfEntry(entry, dimension));
-      const row = rows.get(keyOf(values)) ?? emptyRow(values);
-      rows.set(keyOf(values), row);
+      const key = keyOf(values);
+      const row = rows.get(key) ?? emptyRow(values);
+      rows.set(key, row);
       addEntry(row, entry);
     }
   }
@@ -117,7 +122,7 @@ function addEntry(row: CountedRow, { subject, hits, missed, revenue }: Entry): v
 /** By labels of time alone. */
 export function countHours(counted: ReadonlyMap<string, Counted> = new Map()): CountedRows {
   const rows = [...counted].map(
-    ([label, { views, events }]) => [label, { ...emptyRow([label]), views, events }] as const,
+    ([label, { views, events }]) => [keyOf([label]), { ...emptyRow([label]), views, events }] as const,
   );
   return { rows: new Map(rows), none: emptyRow };
 }

@@ -46,6 +46,18 @@ describe('views without a path', () => {
   });
 });
 
+describe('rows by two dimensions', () => {
+  test('are those of both values, whatever characters these have', () => {
+    const view = (source: string, campaign: string, visitor: string) =>
+      aView({ visitor: visitorOf(visitor), context: { source, utm_campaign: campaign } });
+    const events = [view('a\nb', 'c', 'v'), view('a', 'b\nc', 'w'), view('a', 'b\nc', 'x')];
+    expect(rows(events, { metrics: ['visitors'], dimensions: ['visit:source', 'visit:utm_campaign'] })).toEqual([
+      ['a', 'b\nc', 2],
+      ['a\nb', 'c', 1],
+    ]);
+  });
+});
+
 describe('revenue', () => {
   const paid = (type: string, amount: number, currency: string) => ({ type, at: 0, revenue: { amount, currency } });
   const events = [paid('buy', 1029, 'EUR'), paid('buy', 500, 'JPY'), paid('buy', 1, 'EUR'), paid('tip', 5, 'KWD')];
