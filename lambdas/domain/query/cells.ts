@@ -105,9 +105,10 @@ const FROM_SUMS: Readonly<Record<Exclude<Metric, 'total_revenue'>, FromSums>> = 
 
 /** Nobody: in truth, or in the sample alone. */
 const nothing = (metric: Metric, sample: Sample): Estimate =>
-  sample.isCut ? UNKNOWN : exactly(metric in COUNTS ? 0 : null);
+  sample.isCut ? UNKNOWN : exactly(COUNTS.includes(metric) ? 0 : null);
 
-const COUNTS = { visitors: true, visits: true, pageviews: true, events: true };
+/** Of nobody 0; the others divide by something. */
+export const COUNTS: readonly Metric[] = ['visitors', 'visits', 'pageviews', 'events'];
 
 const perCent = ({ value, error }: Estimate): Estimate => ({
   value: value === null ? null : 100 * value,

@@ -1,7 +1,7 @@
 // Refuses questions whose parts do not go together, whatever the documents hold.
 
 import { parseGoal } from '../access/goal.ts';
-import { isTime, isProperty } from './basis.ts';
+import { isProperty, isTime, namedBy } from './basis.ts';
 import { conditionsOf } from './combine.ts';
 import { MAX_FILTER_VALUES } from '../limits/questions.ts';
 import type { Metric } from './names.ts';
@@ -61,9 +61,8 @@ export function checkFunnel({ date_range: range, filters }: FunnelQuestion, span
   }
 }
 
-function checkProperties({ dimensions, filters }: Question, properties: readonly string[]): void {
-  const conditions = conditionsOf(filters);
-  for (const name of [...dimensions, ...conditions.map(([, dimension]) => dimension)]) {
+function checkProperties(question: Question, properties: readonly string[]): void {
+  for (const name of namedBy(question)) {
     if (!isProperty(name) || properties.includes(name.slice(PROPERTY_PREFIX.length))) continue;
     const known = properties.map((property) => PROPERTY_PREFIX + property).join(', ');
     throw new UnanswerableError(`${name} is not registered: the site has ${known || 'no properties'}`);
@@ -71,11 +70,13 @@ function checkProperties({ dimensions, filters }: Question, properties: readonly
 }
 
 /** Revenue and properties are kept per event name, and not per page. */
-function checkPageGoals({ metrics, dimensions, filters }: Question): void {
-  const conditions = conditionsOf(filters);
-  const names = [...dimensions, ...conditions.map(([, dimension]) => dimension)];
-  const counted = names.find(isProperty) ?? metrics.find((metric) => metric === 'total_revenue');
-  const goals = conditions.flatMap(([, dimension, texts]) => (dimension === 'event:goal' ? texts : []));
+function checkPageGoals(question: Question): void {
+  const counted = [...namedBy(question), ...question.metrics].find(
+    (name) => isProperty(name) || name === 'total_revenue',
+  );
+  const goals = conditionsOf(question.filters).flatMap(([, dimension, texts]) =>
+    dimension === 'event:goal' ? texts : [],
+  );
   const page = goals.find((goal) => parseGoal(goal)?.kind === 'page');
   if (counted === undefined || page === undefined) return;
   throw new UnanswerableError(
@@ -83,16 +84,15 @@ function checkPageGoals({ metrics, dimensions, filters }: Question): void {
   );
 }
 
-function checkRealtime({ metrics, dimensions, filters, include }: Question): void {
+function checkRealtime(question: Question): void {
+  const { metrics, dimensions, include } = question;
   const other = metrics.find((metric) => !REALTIME_METRICS.includes(metric));
   if (other !== undefined) {
     throw new UnanswerableError(
       `"realtime" answers visitors and pageviews, not ${other}: ask for "day", or two date-times`,
     );
   }
-  const daily = [...dimensions, ...conditionsOf(filters).map(([, dimension]) => dimension)].find(
-    (name) => name.startsWith('event:') && name !== 'event:hostname',
-  );
+  const daily = [...namedBy(question)].find((name) => name.startsWith('event:') && name !== 'event:hostname');
   if (daily !== undefined) {
     throw new UnanswerableError(
       `"realtime" goes by and with visit:…, not ${daily}: visit:exit_page is the page that a visitor is at`,

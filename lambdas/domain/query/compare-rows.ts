@@ -2,7 +2,7 @@
 // in it.
 
 import type { MetricValue, QueryRow } from './answer.ts';
-import { errorsOf } from './cells.ts';
+import { COUNTS, errorsOf } from './cells.ts';
 import { keyOf } from './count-rows.ts';
 import type { Span } from './date-range.ts';
 import { type Grain, labelsOf } from './grain.ts';
@@ -59,7 +59,6 @@ export function rowsOfBefore(rows: readonly Row[], before: readonly Row[], prepa
 
 /** What a row without events has. */
 const absent = (metric: Metric): MetricValue => (COUNTS.includes(metric) ? 0 : metric === 'total_revenue' ? [] : null);
-const COUNTS: readonly Metric[] = ['visitors', 'visits', 'pageviews', 'events'];
 /** Per cent already: compared by their difference. */
 const RATES: readonly Metric[] = ['bounce_rate', 'percentage', 'conversion_rate', 'group_conversion_rate'];
 

@@ -14,13 +14,12 @@ export function shown(value: unknown): string {
 }
 
 /** `filters[0][2]` */
-export const pathOf = (path: readonly PropertyKey[]): string =>
+const pathOf = (path: readonly PropertyKey[]): string =>
   path.map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`)).join('');
 
 /** The sentence for the first thing that is wrong in what was sent. */
 export function explain(issue: Issue | undefined, sent: unknown): string {
   if (issue === undefined) return 'the question is not valid';
-  const where = pathOf(issue.path);
   const value = issue.path.reduce<unknown>(
     (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
     sent,
@@ -28,9 +27,12 @@ export function explain(issue: Issue | undefined, sent: unknown): string {
   if (issue.code === 'unrecognized_keys') {
     return `${issue.keys.map((key) => pathOf([...issue.path, key])).join(', ')} is unknown: see /api/openapi.json`;
   }
-  if (value === undefined) return `${where} is missing: it must be ${allowed(issue)}`;
-  return `${where} is ${shown(value)}: it must be ${allowed(issue)}`;
+  return mustBe(issue.path, value, allowed(issue));
 }
+
+/** The sentence for a value that is not what is allowed. */
+export const mustBe = (path: readonly PropertyKey[], value: unknown, allowed: string): string =>
+  `${pathOf(path)} is ${value === undefined ? 'missing' : shown(value)}: it must be ${allowed}`;
 
 function allowed(issue: Issue): string {
   if (issue.code === 'invalid_value') return `one of ${issue.values.join(', ')}`;

@@ -5,7 +5,7 @@ import { isNoLongerThan } from '../event/length.ts';
 import { isGoal } from '../access/goal.ts';
 import { MAX_FILTER_DEPTH, MAX_FILTER_LEAVES, MAX_FILTER_VALUES } from '../limits/questions.ts';
 import { MAX_CHARACTERS } from '../limits/requests.ts';
-import { pathOf, shown } from './explain.ts';
+import { mustBe } from './explain.ts';
 import { OPERATORS, PROPERTY_PREFIX, VALUE_DIMENSIONS } from './names.ts';
 import type { Condition, Filter } from './question.ts';
 import { UnanswerableError } from './unanswerable.ts';
@@ -68,11 +68,7 @@ function listOf(value: unknown, path: Path, least: number): readonly unknown[] {
 }
 
 const wrong = (path: Path, value: unknown, allowed: string): UnanswerableError =>
-  new UnanswerableError(
-    value === undefined
-      ? `${pathOf(path)} is missing: it must be ${allowed}`
-      : `${pathOf(path)} is ${shown(value)}: it must be ${allowed}`,
-  );
+  new UnanswerableError(mustBe(path, value, allowed));
 
 const FORMS = [
   `[operator, dimension, [values]] with ${OPERATORS.join(', ')}`,

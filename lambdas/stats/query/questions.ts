@@ -45,13 +45,13 @@ export async function answerQuestions(
   });
   const ranges = new Ranges(all.flatMap(asksOf), reader);
   return await Promise.all(
-    all.map(async (one, index) => {
-      const [read, before] = await placedAsync(place(index), () =>
-        Promise.all(asksOf(one).map((ask) => ranges.of(ask))),
-      );
-      if (read === undefined) throw new RangeError('a question asks for something');
-      return placed(place(index), () => answerOne(one, read, before?.reading, reader));
-    }),
+    all.map((one, index) =>
+      placedAsync(place(index), async () => {
+        const [read, before] = await Promise.all(asksOf(one).map((ask) => ranges.of(ask)));
+        if (read === undefined) throw new RangeError('a question asks for something');
+        return answerOne(one, read, before?.reading, reader);
+      }),
+    ),
   );
 }
 
