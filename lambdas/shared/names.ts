@@ -13,38 +13,26 @@ export const OWN_ROUTES = [
   { method: 'POST', path: '/api/event', handledBy: 'ingest' },
   { method: 'POST', path: '/api/events', handledBy: 'ingest' },
   { method: 'GET', path: '/api/event/{receipt}', handledBy: 'stats' },
-  { method: 'HEAD', path: '/api/event/{receipt}', handledBy: 'stats' },
   { method: 'GET', path: '/api/stats', handledBy: 'stats' },
-  { method: 'HEAD', path: '/api/stats', handledBy: 'stats' },
   { method: 'POST', path: '/api/v2/query', handledBy: 'stats' },
   { method: 'GET', path: '/api/v2/query', handledBy: 'stats' },
-  { method: 'HEAD', path: '/api/v2/query', handledBy: 'stats' },
   { method: 'POST', path: '/api/v2/funnel', handledBy: 'stats' },
   { method: 'GET', path: '/api/openapi.json', handledBy: 'web' },
-  { method: 'HEAD', path: '/api/openapi.json', handledBy: 'web' },
   { method: 'GET', path: '/api/sites', handledBy: 'stats' },
-  { method: 'HEAD', path: '/api/sites', handledBy: 'stats' },
   { method: 'GET', path: '/api/site', handledBy: 'stats' },
-  { method: 'HEAD', path: '/api/site', handledBy: 'stats' },
   { method: 'POST', path: '/api/session', handledBy: 'stats' },
   { method: 'DELETE', path: '/api/session', handledBy: 'stats' },
   { method: 'GET', path: '/', handledBy: 'web' },
-  { method: 'HEAD', path: '/', handledBy: 'web' },
   { method: 'GET', path: '/assets/{file}', handledBy: 'web' },
-  { method: 'HEAD', path: '/assets/{file}', handledBy: 'web' },
   { method: 'GET', path: '/share/{id}', handledBy: 'web' },
-  { method: 'HEAD', path: '/share/{id}', handledBy: 'web' },
   { method: 'GET', path: '/js/{file}', handledBy: 'web' },
-  { method: 'HEAD', path: '/js/{file}', handledBy: 'web' },
-] as const satisfies readonly { method: string; path: string; handledBy: FunctionName }[];
+] as const satisfies readonly Route[];
 
 /** What clients of other products speak, unchanged: docs/trackers.md describes it. */
 export const TRACKER_ROUTES = [
   { method: 'POST', path: '/gc/{site}/count', handledBy: 'ingest' },
   { method: 'GET', path: '/gc/{site}/count', handledBy: 'ingest' },
-  { method: 'HEAD', path: '/gc/{site}/count', handledBy: 'ingest' },
   { method: 'GET', path: '/gc/{site}/counter/{path+}', handledBy: 'stats' },
-  { method: 'HEAD', path: '/gc/{site}/counter/{path+}', handledBy: 'stats' },
   { method: 'POST', path: '/api/v0/count', handledBy: 'ingest' },
   { method: 'POST', path: '/api/send', handledBy: 'ingest' },
   { method: 'POST', path: '/api/batch', handledBy: 'ingest' },
@@ -59,16 +47,23 @@ export const TRACKER_ROUTES = [
   { method: 'POST', path: '/capture/{rest+}', handledBy: 'ingest' },
   { method: 'POST', path: '/i/v0/e', handledBy: 'ingest' },
   { method: 'POST', path: '/i/v0/e/{rest+}', handledBy: 'ingest' },
-] as const satisfies readonly { method: string; path: string; handledBy: 'ingest' | 'stats' }[];
+] as const satisfies readonly Route[];
+
+export interface Route {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly handledBy: 'ingest' | 'stats' | 'web';
+}
+
+/** Wherever there is a GET there is a HEAD: the function answers it so, the gateway drops the body. */
+const withHeads = (routes: readonly Route[]): readonly Route[] =>
+  routes.flatMap((route) => (route.method === 'GET' ? [route, { ...route, method: 'HEAD' }] : [route]));
 
 /**
  * The HTTP routes. Both API kinds (HTTP and REST), the handlers and the local gateway are built
- * from this list. Wherever there is a GET there is a HEAD, which the function answers as the GET;
- * the gateway drops the body.
+ * from this list.
  */
-export const ROUTES = [...OWN_ROUTES, ...TRACKER_ROUTES];
-
-export type Route = Pick<(typeof ROUTES)[number], 'method' | 'handledBy'> & { readonly path: string };
+export const ROUTES = withHeads([...OWN_ROUTES, ...TRACKER_ROUTES]);
 
 /** Where the tracker is, whatever other path it has. Pages have this address: it stays. */
 export const SCRIPT_PATH = '/js/script.js';
@@ -76,9 +71,7 @@ export const SCRIPT_PATH = '/js/script.js';
 /** ROUTES, and the other path of the tracker (the setting `scriptPath`) if none of them is it. */
 export const routesOf = (scriptPath: string): readonly Route[] => [
   ...ROUTES,
-  ...(/^\/js\/[^/]+$/.test(scriptPath)
-    ? []
-    : (['GET', 'HEAD'] as const).map((method) => ({ method, path: scriptPath, handledBy: 'web' as const }))),
+  ...(/^\/js\/[^/]+$/.test(scriptPath) ? [] : withHeads([{ method: 'GET', path: scriptPath, handledBy: 'web' }])),
 ];
 
 /**

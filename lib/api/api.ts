@@ -4,13 +4,11 @@
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { FALLBACK_FUNCTION, ROUTES } from '../../lambdas/shared/names.ts';
+import type { Route } from '../../lambdas/shared/names.ts';
 import type { Domain } from './domain.ts';
 
 /** The functions that answer HTTP requests. */
-export type HttpFunctions = Readonly<
-  Record<(typeof ROUTES)[number]['handledBy'] | typeof FALLBACK_FUNCTION, lambda.Function>
->;
+export type HttpFunctions = Readonly<Record<Route['handledBy'], lambda.Function>>;
 
 export interface Api extends Construct {
   /** The address of the API, without a trailing slash: routes are appended to it. */
@@ -29,7 +27,7 @@ type MetricOf = (options?: MetricOptions) => Metric;
  * has 256 bits.
  */
 export const LOGIN_THROTTLE = {
-  route: { method: 'POST', path: '/api/session' } satisfies Partial<(typeof ROUTES)[number]>,
+  route: { method: 'POST', path: '/api/session' } satisfies Partial<Route>,
   rateLimit: 5,
   burstLimit: 10,
 } as const;

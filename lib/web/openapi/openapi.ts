@@ -1,4 +1,4 @@
-// The API as OpenAPI 3.1, from the schemas by which requests are read. A test holds it to ROUTES.
+// The API as OpenAPI 3.1, from the schemas by which requests are read.
 
 import * as z from 'zod/mini';
 
@@ -6,7 +6,7 @@ import { eventSchema } from '../../../lambdas/domain/event/event.ts';
 import { MAX_QUERIES } from '../../../lambdas/domain/limits/questions.ts';
 import { MAX_BATCH_EVENTS } from '../../../lambdas/domain/limits/requests.ts';
 import { filterSchema, funnelSchema, questionSchema } from '../../../lambdas/domain/query/question.ts';
-import { ROUTES } from '../../../lambdas/shared/names.ts';
+import type { OWN_ROUTES } from '../../../lambdas/shared/names.ts';
 import { loginSchema } from '../../../lambdas/stats/session.ts';
 import { statsQuerySchema } from '../../../lambdas/stats/stats-query.ts';
 import {
@@ -20,8 +20,7 @@ import {
   statsSchema,
 } from './answer-schemas.ts';
 
-type Route = (typeof ROUTES)[number];
-type Described = `${Exclude<Route['method'], 'HEAD'>} ${Route['path']}`;
+type Route = (typeof OWN_ROUTES)[number];
 
 /** What is said of a route besides its schemas, which are named as `components` names them. */
 interface Operation {
@@ -55,7 +54,8 @@ const SCHEMAS = {
 } as const;
 type SchemaName = keyof typeof SCHEMAS;
 
-const OPERATIONS: Partial<Record<Described, Operation>> = {
+/** Every route of OWN_ROUTES, and no other. */
+const OPERATIONS: { readonly [R in Route as `${R['method']} ${R['path']}`]: Operation } = {
   'POST /api/event': {
     summary: 'Takes one event.',
     body: { one: 'Event' },
@@ -136,9 +136,9 @@ const OPERATIONS: Partial<Record<Described, Operation>> = {
 /** The document of GET /api/openapi.json. */
 export function describeApi(): object {
   const paths: Record<string, Record<string, object>> = {};
-  for (const { method, path } of ROUTES) {
-    const operation = method === 'HEAD' ? undefined : OPERATIONS[`${method} ${path}`];
-    if (operation !== undefined) (paths[path] ??= {})[method.toLowerCase()] = toOperation(operation);
+  for (const [route, operation] of Object.entries(OPERATIONS)) {
+    const [method = '', path = ''] = route.split(' ');
+    (paths[path] ??= {})[method.toLowerCase()] = toOperation(operation);
   }
   return {
     openapi: '3.1.0',
