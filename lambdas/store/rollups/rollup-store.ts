@@ -19,6 +19,7 @@ import { fitRollup } from '../../domain/document/fit-document.ts';
 import { type DayRange, type Level, type Period, periodOf, readyAt } from '../../domain/periods.ts';
 import type { Summary } from '../../domain/document/summary.ts';
 import { DUE_INDEX } from '../../shared/names.ts';
+import type { ReadOptions } from '../days/document-reader.ts';
 import { type ItemKey, parsePartitionKey, parseRollupSortKey, partitionKey, rollupSortKey } from '../table/keys.ts';
 import { type DecodedBodies, nameOf } from '../table/decoded-bodies.ts';
 import { won } from '../table/lost-race.ts';
@@ -47,15 +48,8 @@ export interface RollupRange extends DayRange {
 
 /** Reads of the stats hop. */
 export interface RollupReader {
-  /** The rollups of a range that have an item, ascending. */
-  readRange(site: string, shard: number, range: RollupRange, options?: RollupOptions): AsyncIterable<StoredRollup>;
-}
-
-export interface RollupOptions {
-  /** Eventually consistent by default. */
-  readonly isConsistent?: boolean;
-  /** All but the visitor table, unless it says `all`. */
-  readonly parts?: Parts;
+  /** The rollups of a range that have an item, ascending; eventually consistent by default. */
+  readRange(site: string, shard: number, range: RollupRange, options?: ReadOptions): AsyncIterable<StoredRollup>;
 }
 
 /** What writers of days need. */
