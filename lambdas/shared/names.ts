@@ -55,7 +55,7 @@ export interface Route {
   readonly handledBy: 'ingest' | 'stats' | 'web';
 }
 
-/** Wherever there is a GET there is a HEAD: the function answers it so, the gateway drops the body. */
+/** Where there is a GET there is a HEAD: a function answers it so, and a gateway drops the body. */
 const withHeads = (routes: readonly Route[]): readonly Route[] =>
   routes.flatMap((route) => (route.method === 'GET' ? [route, { ...route, method: 'HEAD' }] : [route]));
 
