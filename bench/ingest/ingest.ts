@@ -17,7 +17,7 @@ interface Shape {
   readonly connections: number;
   readonly requests: number;
   readonly eventsPerRequest: number;
-  /** Events with the five fields that the old API had; absent: page views with all they may have. */
+  /** Events with the five fields that the old API had; absent: page views with all there are. */
   readonly isPlain?: boolean;
 }
 
@@ -36,8 +36,8 @@ const SITES = 50;
 
 /**
  * Sent before the measurement, as many at any scale: a fresh stack spends more CPU on compiling
- * than on counting. Each of two environments of ingest gets half: a request took 1.38 ms of it after
- * 400 of them, and 0.89 after 2,000.
+ * than on counting. Each of two environments of ingest gets half: a request took 1.38 ms of it
+ * after 400 of them, and 0.89 after 2,000.
  */
 const WARM_UPS: readonly Shape[] = [
   { name: 'warm-up', connections: 32, requests: 8000, eventsPerRequest: 1 },
