@@ -2,7 +2,7 @@
 // seeded and nothing is timed, so every run on any machine gives the same figures: it measures
 // once.
 
-import { type Bench, type BenchContext, type Figure, scaled } from '../harness/bench.ts';
+import { type Bench, type BenchContext, type Figure, isSmoke, scaled } from '../harness/bench.ts';
 import { ANSWER_DAYS } from './answer-days.ts';
 import { measureCopiedDesigns } from './copied-designs.ts';
 import { measureDay, type Thoroughness } from './day.ts';
@@ -10,7 +10,7 @@ import { measureDearest } from './dearest.ts';
 import { openMeteredTable } from './metered-table.ts';
 import { measureAnswer } from './reads.ts';
 import { DAY } from './requests.ts';
-import { siteName, WORKLOADS } from './workload.ts';
+import { NAMED_WORKLOADS, siteName, WORKLOADS } from './workload.ts';
 
 /** The workload whose document the answers read. */
 const ANSWER_WORKLOAD = 'busy site by 1';
@@ -29,7 +29,7 @@ export const capacity: Bench = {
       const say = (name: string, unit: string, value: number): void => {
         figures.push({ name, unit, values: Array.from({ length: context.rounds }, () => value) });
       };
-      for (const workload of WORKLOADS) {
+      for (const workload of isSmoke(context) ? NAMED_WORKLOADS : WORKLOADS) {
         context.progress(workload.name);
         const measured = await measureDay(workload, table, thoroughness(context), context.random(workload.name));
         say(`${workload.name}, WRU`, 'WRU/event', measured.writes);
@@ -38,7 +38,9 @@ export const capacity: Bench = {
         say(`${workload.name}, document`, 'B', measured.documentBytes);
         if (workload.name !== ANSWER_WORKLOAD) continue;
         const key = { site: siteName(workload, 0), day: DAY, shard: 0 };
-        for (const days of ANSWER_DAYS) say(`answer of ${days} days`, 'RRU', await measureAnswer(table, key, days));
+        for (const days of ANSWER_DAYS) {
+          say(`answer of ${days} days`, 'RRU', await measureAnswer(table, key, scaled(context, days)));
+        }
       }
       context.progress('dearest request');
       const dearest = await measureDearest(table, scaled(context, DEAREST_TIMES, 2), context.random('dearest'));

@@ -90,7 +90,7 @@ async function measure(
   const events = requests * eventsPerRequest;
   const generator = startChild(new URL('load-process.ts', import.meta.url));
   try {
-    const sites = freshSites(SITES);
+    const sites = freshSites(scaled(context, SITES, 2));
     const seed = `${name}/${round}`;
     const load: Load = { url: stack.url, connections, requests, eventsPerRequest, isPlain, sites, seed };
     await generator.ask(load);
