@@ -26,6 +26,9 @@ export class Truth {
   readonly #goals: readonly string[];
   readonly #told: readonly Told[];
   readonly #visitorDays: readonly VisitorDay[];
+  /** Of a question: all its metrics are of the same groups. */
+  readonly #eventGroups = new WeakMap<Question, Map<string, Group>>();
+  readonly #visitorGroups = new WeakMap<Question, Map<string, Group>>();
 
   constructor(told: readonly Told[], calendar: Calendar, goals: readonly string[]) {
     this.#told = told;
@@ -89,7 +92,16 @@ export class Truth {
   }
 
   /** Every event, with a visitor or without. */
-  #groupEvents({ date_range: range, dimensions = [], filters = [] }: Question): Map<string, Group> {
+  #groupEvents(question: Question): Map<string, Group> {
+    return groupedOnce(this.#eventGroups, question, () => this.#eventGroupsOf(question));
+  }
+
+  /** What visitors did, as visits and events of theirs. */
+  #groupVisitors(question: Question): Map<string, Group> {
+    return groupedOnce(this.#visitorGroups, question, () => this.#visitorGroupsOf(question));
+  }
+
+  #eventGroupsOf({ date_range: range, dimensions = [], filters = [] }: Question): Map<string, Group> {
     const groups = new Map<string, Group>();
     for (const event of this.#told) {
       const pair = { event };
@@ -100,8 +112,7 @@ export class Truth {
     return groups;
   }
 
-  /** What visitors did, as visits and events of theirs. */
-  #groupVisitors(question: Question): Map<string, Group> {
+  #visitorGroupsOf(question: Question): Map<string, Group> {
     const { date_range: range, dimensions = [], filters = [] } = question;
     const groups = new Map<string, Group>();
     const names = [...dimensions, ...namesIn(filters)];
@@ -226,6 +237,16 @@ function isCounted(metric: string, question: Question): boolean {
 }
 
 const NO_GROUP: Group = { visitors: new Set(), visits: new Set(), events: new Set() };
+
+function groupedOnce(
+  known: WeakMap<Question, Map<string, Group>>,
+  question: Question,
+  group: () => Map<string, Group>,
+): Map<string, Group> {
+  const groups = known.get(question) ?? group();
+  known.set(question, groups);
+  return groups;
+}
 
 function groupAt(groups: Map<string, Group>, key: string): Group {
   const known = groups.get(key) ?? { visitors: new Set(), visits: new Set(), events: new Set() };
