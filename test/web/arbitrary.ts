@@ -9,6 +9,7 @@ import { INTERVALS } from '../../web/dashboard/state/interval.ts';
 import { FIGURES } from '../../web/dashboard/state/metrics.ts';
 import { type Choice, PERIODS } from '../../web/dashboard/state/period.ts';
 import { COMPARISONS, type View } from '../../web/dashboard/state/view.ts';
+import { anyCharacter } from '../support/any-character.ts';
 
 export const day = fc.integer({ min: 0, max: 40_000 }).map((days) => addDays('1980-01-01', days));
 
@@ -33,7 +34,7 @@ const dimension = fc.oneof(
 );
 
 /** Strings that strangers send: any characters, but not those without a form in UTF-8. */
-export const text = fc.string({ minLength: 1, maxLength: 40, unit: 'binary' });
+export const text = fc.string({ minLength: 1, maxLength: 40, unit: anyCharacter });
 
 /** At most one of each dimension and operator, as the page makes them. */
 export const filters: fc.Arbitrary<readonly Filter[]> = fc.uniqueArray(

@@ -11,6 +11,7 @@ import { CHOICES, choicesOf, TAKEN_BACK } from '../../ops/access/site-choices.ts
 import { type SiteChoices, siteDefaults } from '../../lambdas/domain/access/site.ts';
 import { curlCommand, loginCommand, siteCommand, snippet } from '../../web/dashboard/state/commands.ts';
 import { settingsOf } from '../../web/dashboard/state/settings.ts';
+import { anyCharacter } from '../support/any-character.ts';
 
 /** The words of a command, as a POSIX shell passes them on. */
 const wordsOf = (command: string): readonly string[] =>
@@ -50,7 +51,7 @@ test('the commands of the settings set a site to what it is, and so can be exten
 
 test('a shell takes any name for one word', () => {
   const name = fc
-    .string({ minLength: 1, unit: 'binary' })
+    .string({ minLength: 1, unit: anyCharacter })
     .filter((text) => !text.includes('\0') && text.isWellFormed());
   fc.assert(
     fc.property(name, (id) => {
