@@ -109,10 +109,10 @@ export async function commit(
 /** What the attempts of one commit share, so that a later attempt does not repeat finished work. */
 interface Progress {
   readonly messages: readonly QueuedMessage[];
-  /** By dot: whether the message holds its idempotency record. */
-  readonly records: Map<string, boolean>;
-  /** Dots whose raw events are kept. */
-  readonly keptRaw: Set<string>;
+  /** Whether a message holds its idempotency record. */
+  readonly records: Map<Message, boolean>;
+  /** Messages whose raw events are kept. */
+  readonly keptRaw: Set<Message>;
   /** Recorded in the document, as counted or as duplicates. */
   readonly counted: Message[];
   readonly duplicates: Message[];
@@ -145,13 +145,13 @@ async function write(
   { documents, events, now }: CommitDeps,
 ): Promise<StoredDay> {
   await takeRecords(fresh, records, events);
-  const isDuplicate = (message: QueuedMessage): boolean => records.get(formatDot(message.dot)) === false;
+  const isDuplicate = (message: Message): boolean => records.get(message) === false;
   const counted = fresh.filter((message) => !isDuplicate(message));
   const duplicates = fresh.filter(isDuplicate);
 
-  const raw = counted.filter(({ dot }) => !keptRaw.has(formatDot(dot)));
+  const raw = counted.filter((message) => !keptRaw.has(message));
   if (raw.length > 0) await events.keepRaw(key, raw, now());
-  for (const { dot } of raw) keptRaw.add(formatDot(dot));
+  for (const message of raw) keptRaw.add(message);
 
   const batch = summarize(counted, duplicates, day.base.document.table.theta);
   const stored = await documents.add(key, day, batch, now());
@@ -165,13 +165,13 @@ async function write(
  * and only that one is counted.
  */
 async function takeRecords(
-  messages: readonly QueuedMessage[],
-  records: Map<string, boolean>,
+  messages: readonly Message[],
+  records: Map<Message, boolean>,
   events: EventStore,
 ): Promise<void> {
-  await forEachParallel(messages, MAX_PARALLEL_RECORDS, async ({ dot, idempotencyRecord, acceptedAt }) => {
-    const name = formatDot(dot);
-    if (idempotencyRecord === undefined || records.has(name)) return;
-    records.set(name, await events.takeRecord(idempotencyRecord, dot, acceptedAt));
+  await forEachParallel(messages, MAX_PARALLEL_RECORDS, async (message) => {
+    const { dot, idempotencyRecord, acceptedAt } = message;
+    if (idempotencyRecord === undefined || records.has(message)) return;
+    records.set(message, await events.takeRecord(idempotencyRecord, dot, acceptedAt));
   });
 }
