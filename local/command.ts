@@ -12,7 +12,7 @@ import { announce } from '../kit/running-stack.ts';
 import { onInterrupt } from '../kit/signals.ts';
 import type { Terminal } from '../kit/terminal.ts';
 import { checkedSpec } from './faults/faults.ts';
-import { type LocalStack, startLocalStack } from './stack.ts';
+import type { LocalStack } from './stack.ts';
 
 interface Options {
   readonly port: number;
@@ -58,6 +58,9 @@ async function run(
   const built = build ? buildFirst(context) : EXIT.done;
   if (built !== EXIT.done) return built;
   const dataDir = join(dir, '.local');
+  // Now, not at the top: a wrong option is refused without it, and it takes no memory
+  // while the system is built.
+  const { startLocalStack } = await import('./stack.ts');
   const stack = await startLocalStack({
     assembly: join(dir, 'cdk.out'),
     port,
