@@ -102,24 +102,22 @@ export class PayloadTooLargeError extends HttpError {
  */
 const RETRY_AFTER_SECONDS = 2;
 
-export class QueueUnavailableError extends HttpError {
-  override readonly name = 'QueueUnavailableError';
+/** A service that the answer needs does not answer, or throttles. */
+export class UnavailableError extends HttpError {
+  override readonly name: string = 'UnavailableError';
   readonly status = 503;
   override readonly headers = { 'retry-after': String(RETRY_AFTER_SECONDS) };
 
-  constructor(cause: unknown) {
-    super('The event could not be queued. Try again.', { cause });
+  constructor(cause: unknown, message = 'The answer could not be made. Try again.') {
+    super(message, { cause });
   }
 }
 
-/** A service that the answer needs does not answer, or throttles. */
-export class UnavailableError extends HttpError {
-  override readonly name = 'UnavailableError';
-  readonly status = 503;
-  override readonly headers = { 'retry-after': String(RETRY_AFTER_SECONDS) };
+export class QueueUnavailableError extends UnavailableError {
+  override readonly name = 'QueueUnavailableError';
 
   constructor(cause: unknown) {
-    super('The answer could not be made. Try again.', { cause });
+    super(cause, 'The event could not be queued. Try again.');
   }
 }
 
