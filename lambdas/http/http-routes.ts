@@ -19,6 +19,10 @@ export type Answer = (request: RoutedRequest, context: Context) => Promise<HttpA
  */
 export type Answers = Readonly<Record<string, Answer>>;
 
+/** The same answers, each by what `wrap` makes of it. */
+export const eachAnswer = (answers: Answers, wrap: (answer: Answer) => Answer): Answers =>
+  Object.fromEntries(Object.entries(answers).map(([route, answer]) => [route, wrap(answer)]));
+
 /**
  * Gives a request to its function. Throws NotFoundError, MethodNotAllowedError, and whatever the
  * function throws.

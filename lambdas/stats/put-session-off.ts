@@ -3,7 +3,7 @@
 
 import { isToBePutOff, SESSION_MS } from '../domain/access/session.ts';
 import type { Callers } from '../http/caller.ts';
-import type { Answer, Answers } from '../http/http-routes.ts';
+import { type Answers, eachAnswer } from '../http/http-routes.ts';
 import { readSessionCookie, toSessionCookie } from '../http/session-cookie.ts';
 import { log } from '../shared/log.ts';
 import type { SessionStore } from '../store/access/session-store.ts';
@@ -19,12 +19,8 @@ export interface PutOffDeps {
  * The same answers. Each also puts off the end of the session that asks, at most once a day. A
  * session that cannot be put off is no reason to refuse an answer: the next one tries again.
  */
-export const putSessionsOff = (answers: Answers, deps: PutOffDeps): Answers =>
-  Object.fromEntries(Object.entries(answers).map(([route, answer]) => [route, putSessionOff(answer, deps)]));
-
-const putSessionOff =
-  (answer: Answer, { callers, sessions, now }: PutOffDeps): Answer =>
-  async (request, context) => {
+export const putSessionsOff = (answers: Answers, { callers, sessions, now }: PutOffDeps): Answers =>
+  eachAnswer(answers, (answer) => async (request, context) => {
     const answered = await answer(request, context);
     const text = readSessionCookie(request);
     if (text === undefined) return answered;
@@ -41,4 +37,4 @@ const putSessionOff =
       log.error('a session was not put off', error, { requestId: context.awsRequestId, apiRequestId: request.id });
       return answered;
     }
-  };
+  });
