@@ -1,5 +1,5 @@
-// Any character, for strings of fast-check. Its own unit `binary` is the same; but to find out which
-// well-known strings can be made of it, it makes a list of all 1,112,064 in each process.
+// Any character, for strings of fast-check. Its own unit `binary` is the same; but to find out
+// which well-known strings can be made of it, it makes a list of all 1,112,064 in each process.
 
 import fc from 'fast-check';
 

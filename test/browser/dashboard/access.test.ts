@@ -30,7 +30,8 @@ const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 /** Rules that are broken, and where: of all rules, or of these. The page reads axe once. */
 const violationsOf = (page: Page, rules?: readonly string[]): Promise<unknown> =>
   page.evaluate(`if (window.axe === undefined) {${AXE}}
-    axe.run(document, { resultTypes: ['violations'], runOnly: ${JSON.stringify(rules)} }).then(({ violations }) => violations.flatMap(
+    axe.run(document, { resultTypes: ['violations'], runOnly: ${JSON.stringify(rules)} }).then(({ violations }) =>
+      violations.flatMap(
       ({ id, nodes }) => nodes.map(({ html, failureSummary }) => [id, html.slice(0, 200), failureSummary])))`);
 
 const click = (name: string) => async (page: Page) => page.getByRole('button', { name }).first().click();
