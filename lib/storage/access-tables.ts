@@ -21,7 +21,7 @@ export class AccessTables extends Construct {
   readonly tokens: dynamodb.Table;
   /** One item a session or login code, without its secret. */
   readonly sessions: dynamodb.Table;
-  /** One item a day, for four days. */
+  /** One item a day, for five days or less. */
   readonly salts: dynamodb.Table;
 
   constructor(scope: Construct, settings: Settings) {

@@ -11,7 +11,7 @@ import { PROTOTYPE_NAMES, text } from './texts.ts';
  */
 export type Body = { readonly bytes: Buffer; readonly base64: boolean } | { readonly badBase64: string };
 
-/** The README's limit of a body. */
+/** The limits of a body in docs/http-api.md. */
 const LIMIT = 200_000;
 const PAGE_LIMIT = 16_384;
 
