@@ -34,17 +34,24 @@ const shortPage = (rank: number): string => `/blog/page-${rank}`;
 /** A path of 240 characters, as on sites with many filters. */
 const longPage = (rank: number): string => `${shortPage(rank)}?${`filter-${rank * 7919}&`.repeat(30)}`.slice(0, 240);
 
+/** Longer than the compressor's window: each hostile path has a piece of it. */
+const TEXT = madeUp(500_000, seededRandom(0));
+
 /**
  * Paths with one view each, of characters that do not compress. They sort before honest ones, so
  * that they win every tie.
  */
 function oneOffs(random: () => number, length: number): string[] {
-  // Each is a piece of a text that is longer than the compressor's window.
-  const text = Array.from({ length: 500_000 }, () => String.fromCharCode(35 + Math.floor(random() * 56))).join('');
+  const first = Math.floor(random() * TEXT.length);
   return Array.from({ length: HOSTILE_VIEWS }, (_, n) => {
-    const start = (n * length) % (text.length - length);
-    return `/!${n}-${text.slice(start, start + length)}`.slice(0, length);
+    const start = (first + n * length) % (TEXT.length - length);
+    return `/!${n}-${TEXT.slice(start, start + length)}`.slice(0, length);
   });
+}
+
+function madeUp(length: number, random: () => number): string {
+  const codes = Uint8Array.from({ length }, () => 35 + Math.floor(random() * 56));
+  return Buffer.from(codes).toString('latin1');
 }
 
 const ORDERS = {
