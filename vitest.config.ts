@@ -6,6 +6,8 @@ import { join } from 'node:path';
 
 import { defineConfig } from 'vitest/config';
 
+import { LongestFirst } from './test/support/longest-first.ts';
+
 // Tests start some sixty Node processes. Without the cache each would strip the same types and
 // compile the same modules, which is a third of its start.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/node');
@@ -46,6 +48,7 @@ export default defineConfig({
     // Node runs these modules, and those of the stacks in their process, as it runs the programs.
     // Vite would transform each, read imports through getters, and format every error's stack.
     experimental: { viteModuleRunner: false, nodeLoader: false },
+    sequence: { sequencer: LongestFirst },
     // A passing test takes seconds; a busy machine must not make it fail.
     testTimeout: 120_000,
     hookTimeout: 120_000,
