@@ -35,7 +35,8 @@ here only after that. So it may exist twice for a moment, but it counts once: it
 export const deadDrop: OpsCommand = (prepared) =>
   command('drop', {
     summary: 'deletes messages of the dead-letter queue for good',
-    about: 'Events that were not counted never will be. The ledger shows them as pending until the day is final.',
+    about: `Events that were not counted never will be. The ledger shows them as pending until the day
+is final. Do not drop messages that are counted: redrive them, since their rollups may lack them.`,
     options: [ALL, DRY_RUN],
   })
     .argument('[id]', 'one of them, as dead list shows it')
