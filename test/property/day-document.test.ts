@@ -21,7 +21,7 @@ const bytes = (document: DayDocument): string =>
   Buffer.from(encodeDocument({ ...document, counts: withoutCutLists(document.counts) })).toString('base64');
 const folded = (messages: readonly Message[]): DayDocument => fold(emptyDocument, messages);
 
-/** Some of them with events that ingest let through as a mark alone. */
+/** Some of them with events that ingest let through as a note alone. */
 const withFiltered = fc
   .tuple(someMessages, fc.array(fc.array(anyFiltered, { minLength: 1, maxLength: 6 }), { maxLength: 4 }))
   .map(([messages, filtered]) => [

@@ -90,7 +90,7 @@ export const anyEvent = eventWithin(DAY_MS);
 /** Any event of the longest local day that is counted. */
 export const anyLocalEvent = eventWithin(MAX_DAY_MS);
 
-/** An event that ingest lets through as a mark alone, and says why. */
+/** An event that ingest lets through as a note alone, and says why. */
 export const anyFiltered: fc.Arbitrary<MessageEvent> = fc
   .tuple(anyEvent, fc.constantFrom(...FILTER_REASONS))
   .map(([event, filtered]) => ({ ...event, filtered }));

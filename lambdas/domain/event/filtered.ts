@@ -1,4 +1,4 @@
-// Why an event is not counted on purpose. It still goes through the queue, as a mark without path,
+// Why an event is not counted on purpose. It still goes through the queue, as a note without path,
 // visitor and context, so that the ledger has every event that was accepted.
 
 /**

@@ -178,7 +178,7 @@ test('every event ends on the day of the last zone, counted once, whatever dies 
 describe('a message', () => {
   const late = aMessage(0, { day: '2025-11-14', events: [aView({ at: HOUR }), aView({ at: 20 * HOUR, path: '/x' })] });
 
-  test('keeps its dot and its place in the day, and has a mark for what went', async () => {
+  test('keeps its dot and its place in the day, and has a note of what went', async () => {
     const world = new World();
     world.commit([late]);
     expect(await world.move('2025-11-14', 'Asia/Kathmandu')).toEqual({

@@ -126,7 +126,7 @@ test('of a sender names go on, and neither address nor agent; what its event say
 });
 
 describe('an event that its site does not count', () => {
-  test('goes on as a mark, with its reason, type and time, and nothing else', async () => {
+  test('goes on as a note, with its reason, type and time, and nothing else', async () => {
     const bot = {
       sender: { ...FIREFOX, agent: GOOGLEBOT },
       path: '/secret',

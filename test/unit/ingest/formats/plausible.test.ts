@@ -72,7 +72,7 @@ test('an engagement is accepted, dropped, and said to be so', async () => {
   expect(headers).toMatchObject({ 'event-filtered': 'unsupported; rule="engagement"', 'x-plausible-dropped': '1' });
 });
 
-test('a bot is answered as anybody, with the reason, and goes on as a mark', async () => {
+test('a bot is answered as anybody, with the reason, and goes on as a note', async () => {
   const answer = await post(VIEW, { 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1)' });
   expect([answer.status, answer.text]).toEqual([202, 'ok']);
   expect(answer.headers).toMatchObject({
