@@ -1,7 +1,7 @@
 // Moves the raw events of a document to the days that its site has now. Each raw item takes three
 // steps, and the first is one write, so that a run that dies is finished by the next one:
 //
-// its events as marks, and the new messages with them ─▶ messages to the queue ─▶ messages away
+// its events as notes, and the new messages with them ─▶ messages to the queue ─▶ messages away
 //
 // The new messages have dots, drawn before the first step. So the queue may get them twice, and
 // they count once. The document is rebuilt after that; between the two, events are in both days.
@@ -10,7 +10,7 @@ import { formatDot } from '../../lambdas/domain/dots/dot.ts';
 import { type DotSet, hasDot } from '../../lambdas/domain/dots/dot-set.ts';
 import type { DocumentKey, Message } from '../../lambdas/domain/event/message.ts';
 import type { RawItems } from '../store/raw-items.ts';
-import { isMark, type MovedEvents, onNewDays } from './new-days.ts';
+import { isNote, type MovedEvents, onNewDays } from './new-days.ts';
 
 export interface MoveDeps {
   readonly rawItems: RawItems;
@@ -38,14 +38,14 @@ export interface Moved {
   readonly changed: boolean;
 }
 
-/** Does nothing twice: what has been moved is a mark, and marks stay. */
+/** Does nothing twice: what has been moved is a note, and notes stay. */
 export async function moveEvents({ key, counted, timezone, isDryRun }: Move, deps: MoveDeps): Promise<Moved> {
   const { rawItems, send, now, signal } = deps;
   const gone = new Gone();
   let changed = false;
   for await (const item of rawItems.read(key)) {
     signal.throwIfAborted();
-    for (const message of item.messages) gone.addMarks(message);
+    for (const message of item.messages) gone.addNotes(message);
     if (item.moved.length === 0 || isDryRun) continue;
     await send(item.moved);
     await item.rewrite(item.messages, []);
@@ -60,7 +60,7 @@ export async function moveEvents({ key, counted, timezone, isDryRun }: Move, dep
       if (!hasDot(counted, message.dot)) return message;
       const { stays, moved } = onNewDays(message, timezone, (index) => gone.has(message, index));
       others.push(...moved);
-      if (stays !== undefined) gone.addMarks(stays);
+      if (stays !== undefined) gone.addNotes(stays);
       return stays ?? message;
     });
     if (messages.every((message, index) => message === item.messages[index])) continue;
@@ -100,9 +100,9 @@ class Gone {
     return this.#places.get(formatDot(dot))?.has(index) === true;
   }
 
-  addMarks({ dot, events }: Message): void {
+  addNotes({ dot, events }: Message): void {
     events.forEach((event, index) => {
-      if (!isMark(event)) return;
+      if (!isNote(event)) return;
       const name = formatDot(dot);
       const places = this.#places.get(name);
       if (places === undefined) this.#places.set(name, new Set([index]));

@@ -1,5 +1,5 @@
 // The events of a message on the days of another time zone. Its dot stays with its day, whatever
-// happens: so an event that belongs to another day leaves a mark where it was, as an event that is
+// happens: so an event that belongs to another day leaves a note where it was, as an event that is
 // not counted does, and goes on in a new message.
 
 import { daysIn } from '../../lambdas/domain/days/site-days.ts';
@@ -23,23 +23,23 @@ export function onNewDays(message: Message, timezone: string, isGone: (index: nu
     timezone === 'UTC' ? {} : { dayStart: days.startOf(day) };
   const groups = new Map<string, MessageEvent[]>();
   const events = message.events.map((event, index) => {
-    if (isGone(index)) return MARK;
+    if (isGone(index)) return NOTE;
     const { day, at } = days.of(startOfDay(message) + event.at);
     if (day === message.day) return { ...event, at };
     groups.set(day, [...(groups.get(day) ?? []), { ...event, at }]);
-    return MARK;
+    return NOTE;
   });
   const moved = Array.from(groups, ([day, some]) => ({ day, ...startOf(day), events: some }));
   const { dayStart, ...rest } = message;
   const stays = { ...rest, ...startOf(message.day), events };
   const isSame =
-    stays.dayStart === dayStart && events.every((event, index) => isMark(event) === isMark(message.events[index]));
+    stays.dayStart === dayStart && events.every((event, index) => isNote(event) === isNote(message.events[index]));
   return { stays: isSame ? undefined : stays, moved };
 }
 
 /** What is left of an event where it is no more. */
-const MARK: MessageEvent = { type: 'moved', at: 0, filtered: 'moved' };
+const NOTE: MessageEvent = { type: 'moved', at: 0, filtered: 'moved' };
 
-export const isMark = (event: MessageEvent | undefined): boolean => event?.filtered === 'moved';
+export const isNote = (event: MessageEvent | undefined): boolean => event?.filtered === 'moved';
 
 const startOfDay = ({ day, dayStart }: Message): number => dayStart ?? Date.parse(day);

@@ -43,7 +43,7 @@ class World {
     return [...this.#raw.keys()].sort();
   }
 
-  /** Instants of the events that each day counts, and of no mark. */
+  /** Instants of the events that each day counts, and of no note. */
   get counted(): Map<string, number[]> {
     const days = this.days.map((day): [string, number[]] => {
       const instants = this.messagesOn(day).flatMap(({ dayStart = Date.parse(day), events }) =>
