@@ -26,6 +26,9 @@ const flow = [
   'test/local/iam/roles.test.ts',
 ];
 
+/** `--sequence.shuffle` shows whether files lean on each other; Vitest shuffles by its sequencer. */
+const isShuffled = process.argv.some((option) => option.startsWith('--sequence.shuffle'));
+
 /** Most tests against a stack wait a second or more for a count, so they wait at the same time. */
 const withStack = {
   globalSetup: 'test/support/global-setup.ts',
@@ -48,7 +51,7 @@ export default defineConfig({
     // Node runs these modules, and those of the stacks in their process, as it runs the programs.
     // Vite would transform each, read imports through getters, and format every error's stack.
     experimental: { viteModuleRunner: false, nodeLoader: false },
-    sequence: { sequencer: LongestFirst },
+    sequence: isShuffled ? {} : { sequencer: LongestFirst },
     // A passing test takes seconds; a busy machine must not make it fail.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -28,8 +28,8 @@ const SHAPES: readonly Shape[] = [
   { name: 'single x 128', connections: 128, requests: 20_000, eventsPerRequest: 1 },
   { name: 'batch of 10', connections: 32, requests: 6000, eventsPerRequest: 10 },
   { name: 'batch of 100', connections: 32, requests: 4000, eventsPerRequest: 100 },
-  { name: 'plain batch of 100', connections: 32, requests: 4000, eventsPerRequest: 100, isPlain: true },
   { name: 'batch of 500', connections: 32, requests: 1000, eventsPerRequest: 500 },
+  { name: 'plain batch of 100', connections: 32, requests: 4000, eventsPerRequest: 100, isPlain: true },
 ];
 
 const SITES = 50;

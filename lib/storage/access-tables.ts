@@ -21,7 +21,7 @@ export class AccessTables extends Construct {
   readonly tokens: dynamodb.Table;
   /** One item a session or login code, without its secret. */
   readonly sessions: dynamodb.Table;
-  /** One item a day, for five days or less. */
+  /** One item a day, for five days and two hours at the most. */
   readonly salts: dynamodb.Table;
 
   constructor(scope: Construct, settings: Settings) {

@@ -1,5 +1,4 @@
-// Every bench runs, tiny. Its figures mean nothing here, but it must measure, and under the names
-// of its targets.
+// Every bench runs, tiny. Its figures mean nothing here, but it must measure, under its own name.
 
 import { describe, expect, inject, test } from 'vitest';
 import { BENCHES } from '../../bench/benches.ts';

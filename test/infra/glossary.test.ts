@@ -1,4 +1,5 @@
-// The glossary: short, with every new word of architecture.md, and with no word that nobody uses.
+// The glossary: short, with every new word of architecture.md, and with no word that is used
+// nowhere.
 
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

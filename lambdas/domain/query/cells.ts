@@ -107,7 +107,7 @@ const FROM_SUMS: Readonly<Record<Exclude<Metric, 'total_revenue'>, FromSums>> = 
 const nothing = (metric: Metric, sample: Sample): Estimate =>
   sample.isCut ? UNKNOWN : exactly(COUNTS.includes(metric) ? 0 : null);
 
-/** Of nobody 0; the others divide by something. */
+/** Of no visitor 0; the others divide by something. */
 export const COUNTS: readonly Metric[] = ['visitors', 'visits', 'pageviews', 'events'];
 
 const perCent = ({ value, error }: Estimate): Estimate => ({

@@ -27,7 +27,7 @@ export class FactColumns {
   readonly actCount: Int32Array;
   readonly actAt: Int32Array;
 
-  /** For so many rows, visits and acts: zeros at first. */
+  /** Room for these numbers of rows, visits and acts: zeros at first. */
   constructor(rows: number, visits: number, acts: number) {
     this.rowHash = new Float64Array(rows);
     // In one piece of memory: with one for each column, the facts of a day take a third longer.

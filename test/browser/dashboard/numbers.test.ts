@@ -87,7 +87,8 @@ describe('a filter', () => {
   test('is one request: what it does not change is not asked for again', ALONE, () =>
     withPage(`/?site=${SITE}`, async (opened) => {
       await opened.page.evaluate(HIDE);
-      // The ledger and who is here now come after the numbers, and a filter would ask for them again.
+      // The ledger and who is here now come after the numbers: a filter before would ask for them
+      // again.
       await opened.page.waitForLoadState('networkidle');
       const before = opened.asked.length;
       await opened.page.getByRole('button', { name: 'Google', exact: true }).click();

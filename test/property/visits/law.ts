@@ -32,7 +32,7 @@ export interface Law {
   readonly name: string;
   /**
    * Throws where the code breaks it. With a seed the same cases are drawn in every run, and the
-   * first that breaks it is not looked at more closely. `atMost` cases, if it has so many.
+   * first that breaks it is not looked at more closely. At most `atMost` cases.
    */
   readonly check: (code: VisitCode, seed?: number, atMost?: number) => void;
 }
