@@ -26,7 +26,7 @@ const flow = [
   'test/local/iam/roles.test.ts',
 ];
 
-/** `--sequence.shuffle` shows whether files lean on each other; Vitest shuffles by its sequencer. */
+/** To show whether files lean on each other. Vitest shuffles by a sequencer of its own. */
 const isShuffled = process.argv.some((option) => option.startsWith('--sequence.shuffle'));
 
 /** Most tests against a stack wait a second or more for a count, so they wait at the same time. */
