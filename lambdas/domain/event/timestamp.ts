@@ -64,8 +64,17 @@ export function isDay(text: string): boolean {
   return match !== null && isCalendarDay(Number(match[1]), Number(match[2]), Number(match[3]));
 }
 
-/** The UTC day of an instant in epoch milliseconds. */
-export const dayOf = (epochMs: number): string => new Date(epochMs).toISOString().slice(0, 10);
+/**
+ * The UTC day of an instant in epoch milliseconds. Most are of the day that was asked for before:
+ * to write a date took a fourteenth of reading an event.
+ */
+export function dayOf(epochMs: number): string {
+  const number = Math.floor(epochMs / DAY_MS);
+  if (number !== latest.number) latest = { number, day: new Date(epochMs).toISOString().slice(0, 10) };
+  return latest.day;
+}
+
+let latest = { number: Number.NaN, day: '' };
 
 const isAcceptedYear = (year: number): boolean => year >= YEARS.first && year <= YEARS.last;
 
