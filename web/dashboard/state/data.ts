@@ -81,6 +81,7 @@ export async function load(shown: Shown, how: How): Promise<void> {
   const questions = questionsOf(shown.view, shown.site, shown.today, shown.passed);
   const wanted = how === 'refresh' ? questions : questions.filter(isMissing);
   pending.value = new Set(wanted.filter(isMissing).map(({ slot }) => slot));
+  const wasUnused = isUnused.peek();
   try {
     await Promise.all([
       loadQuestions(wanted, controller.signal),
@@ -88,6 +89,8 @@ export async function load(shown: Shown, how: How): Promise<void> {
       loadHereNow(shown, how, controller.signal),
     ]);
     failure.value = undefined;
+    // The first event was counted meanwhile: the numbers may have come before it.
+    if (wasUnused && !isUnused.peek()) await load(shown, 'refresh');
   } catch (error) {
     if (isAborted(error)) return;
     if (!(error instanceof ApiError)) throw error;
