@@ -3,29 +3,48 @@
 // nor npx. The bundle contains every dependency at the version in the lock file: AWS runs the code
 // that the tests run.
 
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { buildSync, type Metafile } from 'esbuild';
-import type { FunctionName } from '../../lambdas/shared/names.ts';
+import { type FunctionName, FUNCTIONS } from '../../lambdas/shared/names.ts';
 import { buildDashboard } from '../web/dashboard.ts';
 import { openApiFile } from '../web/openapi/openapi-file.ts';
 import { trackerFile } from '../web/tracker.ts';
-import { writeFiles } from '../web/write-files.ts';
+import { type BundledFile, packFiles, writeFiles } from '../web/write-files.ts';
 
-const LAMBDAS = join(import.meta.dirname, '../../lambdas');
+const ROOT = join(import.meta.dirname, '../..');
+const LAMBDAS = join(ROOT, 'lambdas');
 const folder = (name: FunctionName) => join(LAMBDAS, name);
 
-/**
- * Writes `index.cjs` and its map into a folder, and what else the function has. Returns
- * esbuild's account of what went into each module, in bytes.
- */
-export function bundle(name: FunctionName, outdir: string): Metafile {
-  if (name === 'web') writeFiles([trackerFile(), openApiFile(), ...buildDashboard().files], outdir);
-  return buildSync({
-    entryPoints: { index: join(folder(name), 'handler.ts') },
+/** The module of every function. */
+const MODULE = 'index.cjs';
+
+export interface Bundle {
+  readonly files: readonly BundledFile[];
+  /** esbuild's account of what went into the module, in bytes. */
+  readonly module: Metafile['outputs'][string];
+}
+
+/** A program that synthesizes several stacks bundles once. */
+let bundles: ReadonlyMap<FunctionName, Bundle> | undefined;
+
+/** Of a function. Throws what esbuild throws, for any of the functions. */
+export function bundle(name: FunctionName): Bundle {
+  bundles ??= bundleAll();
+  return bundles.get(name) ?? notBundled(name);
+}
+
+/** Most modules belong to several functions. esbuild reads them once when it has all functions. */
+function bundleAll(): Map<FunctionName, Bundle> {
+  // Nothing is written there. It gives the places in source maps, which are relative, and so the
+  // hash of the bundle, which is the same in every folder that a stack is synthesized into.
+  const outdir = join(ROOT, 'bundles');
+  const { outputFiles, metafile } = buildSync({
+    entryPoints: Object.fromEntries(FUNCTIONS.map((name) => [`${name}/index`, join(folder(name), 'handler.ts')])),
+    absWorkingDir: ROOT,
     outdir,
+    write: false,
     outExtension: { '.js': '.cjs' },
     bundle: true,
     minify: true,
@@ -46,35 +65,24 @@ export function bundle(name: FunctionName, outdir: string): Metafile {
     // A stack trace needs names and lines, not the source text: a third of the bytes.
     sourcesContent: false,
     logLevel: 'warning',
-  }).metafile;
+  });
+  return new Map(
+    FUNCTIONS.map((name) => {
+      const home = join(outdir, name);
+      const files = outputFiles
+        .map(({ path, contents }) => ({ path: relative(home, path), bytes: contents }))
+        .filter(({ path }) => path.startsWith(MODULE));
+      const module = metafile.outputs[relative(ROOT, join(home, MODULE))] ?? notBundled(name);
+      return [name, { files: name === 'web' ? [...files, ...webFiles()] : files, module }];
+    }),
+  );
 }
 
-/** What this process has bundled: a program that synthesizes several stacks does it once. */
-const bundled = new Map<FunctionName, readonly BundledFile[]>();
-interface BundledFile {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
+const webFiles = (): BundledFile[] => packFiles([trackerFile(), openApiFile(), ...buildDashboard().files]);
 
-function bundleOnce(name: FunctionName, outdir: string): boolean {
-  const files = bundled.get(name);
-  if (files === undefined) {
-    bundle(name, outdir);
-    bundled.set(name, filesIn(outdir));
-    return true;
-  }
-  for (const { path, bytes } of files) {
-    mkdirSync(dirname(join(outdir, path)), { recursive: true });
-    writeFileSync(join(outdir, path), bytes);
-  }
-  return true;
+function notBundled(name: FunctionName): never {
+  throw new Error(`esbuild made no bundle of ${name}`);
 }
-
-const filesIn = (folder: string): BundledFile[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .map((file) => ({ path: relative(folder, file), bytes: readFileSync(file) }));
 
 /** The code of a function, bundled during synth and identified by the hash of the result. */
 export function bundledCode(name: FunctionName): lambda.Code {
@@ -83,7 +91,12 @@ export function bundledCode(name: FunctionName): lambda.Code {
     bundling: {
       // CDK demands an image as a fallback for failed local bundling.
       image: DockerImage.fromRegistry('never-used'),
-      local: { tryBundle: (outdir) => bundleOnce(name, outdir) },
+      local: {
+        tryBundle: (outdir) => {
+          writeFiles(bundle(name).files, outdir);
+          return true;
+        },
+      },
     },
   });
 }

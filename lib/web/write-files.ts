@@ -1,5 +1,5 @@
-// Puts files next to the code of the web function, compressed once for all answers, with a list of
-// them. lambdas/web/files.ts reads both.
+// The files that lie next to the code of the web function, compressed once for all answers, with a
+// list of them. lambdas/web/files.ts reads both.
 
 import { hash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -23,22 +23,43 @@ const ENCODERS: Readonly<Record<Encoding, (bytes: Buffer) => Buffer>> = {
   gzip: (bytes) => gzipSync(bytes, { level: constants.Z_BEST_COMPRESSION }),
 };
 
-/** The same files give the same bytes, so that the bundle has the same hash. */
-export function writeFiles(files: readonly WebFile[], outdir: string): void {
-  const list = Object.fromEntries(files.map((file) => [file.path, writeFile(file, join(outdir, WEB_FILES.folder))]));
-  writeFileSync(join(outdir, WEB_FILES.list), JSON.stringify(list));
+/** What lies next to a function's code, or is it. */
+export interface BundledFile {
+  /** Below the function's folder. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
 }
 
-function writeFile({ path, type, text }: WebFile, folder: string): WebFileEntry {
-  const at = join(folder, path);
+/** The same files give the same bytes, so that the bundle has the same hash. */
+export function packFiles(files: readonly WebFile[]): BundledFile[] {
+  const packed = files.map(packFile);
+  const list = Object.fromEntries(files.map(({ path }, index) => [path, packed[index]?.entry]));
+  return [...packed.flatMap((file) => file.files), { path: WEB_FILES.list, bytes: Buffer.from(JSON.stringify(list)) }];
+}
+
+function packFile({ path, type, text }: WebFile): { files: BundledFile[]; entry: WebFileEntry } {
+  const at = join(WEB_FILES.folder, path);
   const bytes = Buffer.from(text);
-  mkdirSync(dirname(at), { recursive: true });
-  writeFileSync(at, bytes);
-  const encodings = (Object.keys(ENCODERS) as Encoding[]).filter((encoding) => {
-    const encoded = ENCODERS[encoding](bytes);
-    if (encoded.length >= bytes.length) return false;
-    writeFileSync(at + WEB_FILES.encodings[encoding], encoded);
-    return true;
-  });
-  return { type, hash: hash('sha256', bytes, 'base64url').slice(0, 22), encodings };
+  const encoded = (Object.keys(ENCODERS) as Encoding[])
+    .map((encoding) => ({ encoding, bytes: ENCODERS[encoding](bytes) }))
+    .filter((file) => file.bytes.length < bytes.length);
+  return {
+    files: [
+      { path: at, bytes },
+      ...encoded.map((file) => ({ path: at + WEB_FILES.encodings[file.encoding], bytes: file.bytes })),
+    ],
+    entry: {
+      type,
+      hash: hash('sha256', bytes, 'base64url').slice(0, 22),
+      encodings: encoded.map(({ encoding }) => encoding),
+    },
+  };
+}
+
+/** Writes into a folder, and makes the folders that it needs. */
+export function writeFiles(files: readonly BundledFile[], folder: string): void {
+  for (const { path, bytes } of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), bytes);
+  }
 }

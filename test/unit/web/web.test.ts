@@ -15,7 +15,7 @@ import { openFiles } from '../../../lambdas/web/files.ts';
 import { HASHED, PAGE, sendFile } from '../../../lambdas/web/send-file.ts';
 import { webAnswers } from '../../../lambdas/web/web.ts';
 import { JAVASCRIPT } from '../../../lib/web/web-file.ts';
-import { writeFiles } from '../../../lib/web/write-files.ts';
+import { packFiles, writeFiles } from '../../../lib/web/write-files.ts';
 import { FORMATS } from '../../fuzz/formats.ts';
 
 const LONG = 'const text = "häh?";'.repeat(100);
@@ -34,10 +34,7 @@ function writtenTo(folder: string): string {
     'assets/main-HASH.js': SHORT,
     'api/openapi.json': '{"openapi":"3.1.0"}',
   };
-  writeFiles(
-    Object.entries(files).map(([path, text]) => ({ path, type: JAVASCRIPT, text })),
-    folder,
-  );
+  writeFiles(packFiles(Object.entries(files).map(([path, text]) => ({ path, type: JAVASCRIPT, text }))), folder);
   return folder;
 }
 const find = openFiles(writtenTo(folder));
@@ -207,7 +204,7 @@ describe('a file', () => {
   test('has a tag that changes with it', () => {
     const [a, b, c] = ['a', 'b', 'a'].map((text) => {
       const copy = mkdtempSync(join(folder, 'copy-'));
-      writeFiles([{ path: 'js/script.js', type: JAVASCRIPT, text }], copy);
+      writeFiles(packFiles([{ path: 'js/script.js', type: JAVASCRIPT, text }]), copy);
       return openFiles(copy)('js/script.js')?.hash;
     });
     expect([a === c, a === b]).toEqual([true, false]);

@@ -8,12 +8,12 @@ import { expect, test } from 'vitest';
 
 import { openFiles } from '../../../lambdas/web/files.ts';
 import { trackerFile } from '../../../lib/web/tracker.ts';
-import { writeFiles } from '../../../lib/web/write-files.ts';
+import { packFiles, writeFiles } from '../../../lib/web/write-files.ts';
 
 test('the tracker is at most 1,024 bytes, gzipped as web sends it', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tracker-'));
   try {
-    writeFiles([trackerFile()], folder);
+    writeFiles(packFiles([trackerFile()]), folder);
     const { encoded } = openFiles(folder)('js/script.js')?.text ?? expect.fail('there is no tracker');
     expect(encoded['gzip']?.().length).toBeLessThanOrEqual(1024);
     expect(encoded['br']?.().length).toBeLessThanOrEqual(900);
