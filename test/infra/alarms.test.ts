@@ -9,7 +9,7 @@ import { daySortKey, deltaSortKey } from '../../lambdas/store/table/keys.ts';
 import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from '../../lambdas/shared/names.ts';
 import { readSettings } from '../../lib/settings.ts';
 import { Faults } from '../../local/faults/faults.ts';
-import { names, type Resource, SynthesizedStack } from './synth.ts';
+import { names, type Resource, synthesized } from './synth.ts';
 
 const RUNBOOK = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
 const HEADINGS = [...RUNBOOK.matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading);
@@ -54,7 +54,7 @@ function problemOf(namespace: string, metric: string, dimension: string, owner: 
 }
 
 describe.each(['http', 'rest'])('the alarms of a %s stack', (api) => {
-  const stack = new SynthesizedStack({ api, runbookUrl: 'https://example.com/runbook.md' });
+  const stack = synthesized({ api, runbookUrl: 'https://example.com/runbook.md' });
   const alarms = stack.resources('AWS::CloudWatch::Alarm');
   const each = alarms.map((alarm): [string, Resource['Properties']] => [alarm.id, alarm.Properties]);
 
@@ -113,14 +113,14 @@ describe.each(['http', 'rest'])('the alarms of a %s stack', (api) => {
 });
 
 test('a document of 200 KB is an alarm, well before it reaches what it may have', () => {
-  const alarm = new SynthesizedStack().properties('Alarmsdocumentsize');
+  const alarm = synthesized().properties('Alarmsdocumentsize');
   expect(alarm).toMatchObject({ MetricName: 'DocumentBytes', Statistic: 'Maximum', Threshold: 200_000 });
   expect(alarm['Threshold']).toBeLessThan(MAX_DOCUMENT_BYTES * 0.7);
 });
 
 describe('the topic', () => {
   test('takes alarms of this account, and nothing without TLS', () => {
-    const statements = new SynthesizedStack().properties('AlarmsTopicPolicy')['PolicyDocument'].Statement;
+    const statements = synthesized().properties('AlarmsTopicPolicy')['PolicyDocument'].Statement;
     expect(statements).toMatchObject([
       { Effect: 'Deny', Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
       {
@@ -134,7 +134,7 @@ describe('the topic', () => {
 
   test('notifies the address in the settings, and none without one', () => {
     const subscriptions = (context: object) =>
-      new SynthesizedStack({ ...context })
+      synthesized({ ...context })
         .resources('AWS::SNS::Subscription')
         .map(({ Properties }) => [Properties['Protocol'], Properties['Endpoint']]);
     expect(subscriptions({ alarmEmail: 'ops@example.com' })).toEqual([['email', 'ops@example.com']]);
@@ -143,12 +143,14 @@ describe('the topic', () => {
 });
 
 test('a stack without monitoring has no alarm, no topic and no dashboard', () => {
-  const types = new SynthesizedStack({ monitoring: 'false' }).resources().map(({ Type }) => Type);
+  const types = synthesized({ monitoring: 'false' })
+    .resources()
+    .map(({ Type }) => Type);
   expect(types.filter((type) => /CloudWatch|SNS/.test(type))).toEqual([]);
 });
 
 describe('the runbook', () => {
-  const stack = new SynthesizedStack();
+  const stack = synthesized();
   const alarms = stack
     .resources('AWS::CloudWatch::Alarm')
     .map(({ Properties }) => String(Properties['AlarmName']).replace('FastAnalytics-', ''));

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { CORS, FALLBACK_FUNCTION, ROUTES } from '../../lambdas/shared/names.ts';
-import { capital, names, type Resource, SynthesizedStack } from './synth.ts';
+import { capital, names, type Resource, type SynthesizedStack, synthesized } from './synth.ts';
 
 const CORS_ORIGINS = 'https://a.example,https://b.example';
-const http = new SynthesizedStack({ api: 'http' });
-const rest = new SynthesizedStack({ api: 'rest' });
+const http = synthesized({ api: 'http' });
+const rest = synthesized({ api: 'rest' });
 
 /** `POST /api/event` by the construct of the function behind it. */
 type Routes = Record<string, string>;
@@ -66,14 +66,14 @@ describe('both kinds of API', () => {
   test.each(['GET', 'HEAD'])('have the tracker under its other name too (%s)', (method) => {
     const scriptPath = '/stats/app.js';
     const others = { [`${method} ${scriptPath}`]: 'Web', [`${method} /js/{file}`]: 'Web' };
-    expect(httpRoutes(new SynthesizedStack({ scriptPath }))).toMatchObject(others);
-    expect(restRoutes(new SynthesizedStack({ scriptPath, api: 'rest' }))).toMatchObject(others);
+    expect(httpRoutes(synthesized({ scriptPath }))).toMatchObject(others);
+    expect(restRoutes(synthesized({ scriptPath, api: 'rest' }))).toMatchObject(others);
   });
 
   test('need no other route for a name that lies where the tracker is', () => {
     const scriptPath = '/js/app.js';
-    expect(httpRoutes(new SynthesizedStack({ scriptPath }))).toEqual(httpRoutes(http));
-    expect(restRoutes(new SynthesizedStack({ scriptPath, api: 'rest' }))).toEqual(restRoutes(rest));
+    expect(httpRoutes(synthesized({ scriptPath }))).toEqual(httpRoutes(http));
+    expect(restRoutes(synthesized({ scriptPath, api: 'rest' }))).toEqual(restRoutes(rest));
   });
 
   test.each([
@@ -99,8 +99,8 @@ describe('both kinds of API', () => {
 
   test('let through only as much as the settings say', () => {
     const throttle = { throttleRate: '50', throttleBurst: '100' };
-    const [httpStage] = new SynthesizedStack(throttle).resources('AWS::ApiGatewayV2::Stage');
-    const [restStage] = new SynthesizedStack({ ...throttle, api: 'rest' }).resources('AWS::ApiGateway::Stage');
+    const [httpStage] = synthesized(throttle).resources('AWS::ApiGatewayV2::Stage');
+    const [restStage] = synthesized({ ...throttle, api: 'rest' }).resources('AWS::ApiGateway::Stage');
     const limits = { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 };
     expect(httpStage?.Properties['DefaultRouteSettings']).toEqual(limits);
     expect(restStage?.Properties['MethodSettings']).toContainEqual({
@@ -114,8 +114,8 @@ describe('both kinds of API', () => {
   test('let through five logins a second, and ten at once, whatever the settings say', () => {
     const throttle = { throttleRate: '5000', throttleBurst: '9000' };
     const limits = { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 10 };
-    const [httpStage] = new SynthesizedStack(throttle).resources('AWS::ApiGatewayV2::Stage');
-    const [restStage] = new SynthesizedStack({ ...throttle, api: 'rest' }).resources('AWS::ApiGateway::Stage');
+    const [httpStage] = synthesized(throttle).resources('AWS::ApiGatewayV2::Stage');
+    const [restStage] = synthesized({ ...throttle, api: 'rest' }).resources('AWS::ApiGateway::Stage');
     expect(httpStage?.Properties['RouteSettings']).toEqual({ 'POST /api/session': limits });
     const ofOneMethod = restStage?.Properties['MethodSettings'].filter(
       ({ ResourcePath }: { ResourcePath: string }) => ResourcePath !== '/*',
@@ -135,7 +135,7 @@ describe('both kinds of API', () => {
 });
 
 describe('the HTTP API', () => {
-  const { CorsConfiguration: cors } = new SynthesizedStack({ corsOrigins: CORS_ORIGINS }).properties('ApiHttp');
+  const { CorsConfiguration: cors } = synthesized({ corsOrigins: CORS_ORIGINS }).properties('ApiHttp');
 
   test('answers preflights for the origins of the settings', () => {
     expect(cors).toMatchObject({

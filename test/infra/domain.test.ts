@@ -1,7 +1,7 @@
 // The API's own host name: what makes it, what it leads to, and that AWS's address is gone then.
 
 import { describe, expect, test } from 'vitest';
-import { DOMAIN, names, SynthesizedStack } from './synth.ts';
+import { DOMAIN, names, type SynthesizedStack, synthesized } from './synth.ts';
 
 const { hostedZoneId: _, ...WITHOUT_ZONE } = DOMAIN;
 
@@ -16,7 +16,7 @@ const KINDS = {
 };
 
 describe.each(Object.entries(KINDS))('a domain of the %s API', (api, kind) => {
-  const stack = new SynthesizedStack({ ...DOMAIN, api });
+  const stack = synthesized({ ...DOMAIN, api });
   const only = (type: string, of = stack) => {
     const [resource, ...others] = of.resources(type);
     expect(others).toEqual([]);
@@ -50,23 +50,23 @@ describe.each(Object.entries(KINDS))('a domain of the %s API', (api, kind) => {
       'ApiDomainName',
       'ApiDomainName',
     ]);
-    expect(new SynthesizedStack({ ...WITHOUT_ZONE, api }).resources('AWS::Route53::RecordSet')).toEqual([]);
+    expect(synthesized({ ...WITHOUT_ZONE, api }).resources('AWS::Route53::RecordSet')).toEqual([]);
   });
 
   test('turns the address of AWS off, which is on without it', () => {
     const isOff = (of: SynthesizedStack) => only(kind.api, of).Properties['DisableExecuteApiEndpoint'];
     expect(isOff(stack)).toBe(true);
-    const without = new SynthesizedStack({ api });
+    const without = synthesized({ api });
     expect(isOff(without)).not.toBe(true);
     expect(without.resources().filter(({ Type }) => /DomainName|ApiMapping|Route53/.test(Type))).toEqual([]);
   });
 
   test('is the address that the outputs say, with what a record leads to that you make yourself', () => {
     for (const settings of [DOMAIN, WITHOUT_ZONE]) {
-      const { outputs } = new SynthesizedStack({ ...settings, api });
+      const { outputs } = synthesized({ ...settings, api });
       expect(outputs['ApiUrl']?.Value).toBe('https://stats.example.com');
       expect(outputs['DomainTarget']?.Value).toEqual({ 'Fn::GetAtt': [expect.any(String), 'RegionalDomainName'] });
     }
-    expect(new SynthesizedStack({ api }).outputs).not.toHaveProperty('DomainTarget');
+    expect(synthesized({ api }).outputs).not.toHaveProperty('DomainTarget');
   });
 });

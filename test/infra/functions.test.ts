@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ENV, FUNCTIONS } from '../../lambdas/shared/names.ts';
 import { DEFAULTS } from '../../lib/settings.ts';
-import { capital, names, SynthesizedStack } from './synth.ts';
+import { capital, names, synthesized } from './synth.ts';
 
-const stack = new SynthesizedStack();
+const stack = synthesized();
 
 describe.each(FUNCTIONS)('the function of %s', (name) => {
   test('runs on Node.js 24 and arm64, with the memory and the time of the settings', () => {
-    const it = new SynthesizedStack({ [`${name}Memory`]: '320', [`${name}TimeoutSeconds`]: '29' });
+    const it = synthesized({ [`${name}Memory`]: '320', [`${name}TimeoutSeconds`]: '29' });
     expect(it.fn(name)).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
@@ -37,7 +37,7 @@ describe.each(FUNCTIONS)('the function of %s', (name) => {
 
 describe('concurrency', () => {
   const reserved = (context: Record<string, string>) => {
-    const it = new SynthesizedStack(context);
+    const it = synthesized(context);
     return Object.fromEntries(
       FUNCTIONS.flatMap((name) => {
         const { ReservedConcurrentExecutions: copies } = it.fn(name);

@@ -2,16 +2,13 @@
 // pages, operators or DNS name. So a construct is not moved or renamed without a reason.
 
 import { expect, test } from 'vitest';
-import { DOMAIN, SynthesizedStack } from './synth.ts';
+import { DOMAIN, synthesized } from './synth.ts';
 
 const HOLDS_OR_NAMES =
   /^AWS::(DynamoDB::Table|SQS::Queue|ApiGatewayV2::(Api|DomainName)|ApiGateway::RestApi|Route53::RecordSet)$/;
 
 const idsOf = (api: 'http' | 'rest'): string[] => {
-  const resources = new SynthesizedStack({ ...DOMAIN, api }).template.toJSON()['Resources'] as Record<
-    string,
-    { Type: string }
-  >;
+  const resources = synthesized({ ...DOMAIN, api }).template.toJSON()['Resources'] as Record<string, { Type: string }>;
   return Object.entries(resources)
     .flatMap(([id, { Type }]) => (HOLDS_OR_NAMES.test(Type) ? [`${Type} ${id}`] : []))
     .toSorted();

@@ -1,7 +1,7 @@
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
-import { DOMAIN, SynthesizedStack } from './synth.ts';
+import { DOMAIN, synthesized } from './synth.ts';
 
 describe.each(
   ['http', 'rest'].flatMap((api) => [
@@ -9,7 +9,7 @@ describe.each(
     [`${api} (with a domain)`, { ...DOMAIN, api }],
   ]),
 )('the %s stack', (api, domain) => {
-  const { app } = new SynthesizedStack({ api, ...domain });
+  const { app } = synthesized({ api, ...domain });
 
   test('has no findings of AwsSolutions', () => {
     const { violations } = new AwsSolutionsChecks(app).validateScope(app);

@@ -6,10 +6,10 @@ import { MAX_DELIVERY_DAYS } from '../../lambdas/domain/limits/requests.ts';
 import { ACCESS, ENV, type FunctionName, FUNCTIONS } from '../../lambdas/shared/names.ts';
 import { warnIfOpen } from '../../lib/app.ts';
 import { DEFAULTS } from '../../lib/settings.ts';
-import { capital, names, SynthesizedStack } from './synth.ts';
+import { capital, names, SynthesizedStack, synthesized } from './synth.ts';
 
-const stack = new SynthesizedStack();
-const ephemeral = new SynthesizedStack({ ephemeral: 'true' });
+const stack = synthesized();
+const ephemeral = synthesized({ ephemeral: 'true' });
 const DAY_SECONDS = 86_400;
 const WARNING: string = ArtifactMetadataEntryType.WARN;
 
@@ -22,7 +22,7 @@ describe('queue', () => {
     [900, 300],
     [29, 0],
   ])('stays invisible for six times a timeout of %d s, and the window of %d s', (timeout, window) => {
-    const it = new SynthesizedStack({ aggregateTimeoutSeconds: timeout, batchWindowSeconds: window, batchSize: 10 });
+    const it = synthesized({ aggregateTimeoutSeconds: timeout, batchWindowSeconds: window, batchSize: 10 });
     expect(it.fn('aggregate')['Timeout']).toBe(timeout);
     expect(it.properties('QueueMain')['VisibilityTimeout']).toBeGreaterThanOrEqual(6 * timeout + window);
   });
@@ -111,7 +111,7 @@ test('a deployment that is open says so when it is synthesized, and one that is 
 
 describe('an ephemeral stack', () => {
   test.each(['http', 'rest'])('leaves nothing behind (%s)', (api) => {
-    const kept = new SynthesizedStack({ ephemeral: 'true', api })
+    const kept = synthesized({ ephemeral: 'true', api })
       .resources()
       .filter((it) => it.DeletionPolicy === 'Retain' || it.UpdateReplacePolicy === 'Retain');
     expect(kept).toEqual([]);
@@ -138,7 +138,7 @@ describe('least privilege', () => {
   });
 
   test('and where the deployment is open it may register sites, and needs no tokens', () => {
-    expect(new SynthesizedStack({ access: 'open' }).permissions('ingest')).toEqual([
+    expect(synthesized({ access: 'open' }).permissions('ingest')).toEqual([
       ...log('ingest'),
       'sqs:SendMessage on QueueMain',
       // CDK puts what it may do to both into one statement.
@@ -170,7 +170,7 @@ describe('least privilege', () => {
   });
 
   test.each(ACCESS)('no function may make a token, nor list those that there are (%s)', (access) => {
-    const it = new SynthesizedStack({ access });
+    const it = synthesized({ access });
     const onTokens = FUNCTIONS.flatMap((name) => it.permissions(name).filter((each) => each.includes('AccessTokens')));
     // CDK puts what ingest may read into one statement.
     const reads = ['dynamodb:GetItem on AccessTokens', 'dynamodb:GetItem on AccessSites and AccessTokens'];
@@ -179,7 +179,7 @@ describe('least privilege', () => {
   });
 
   test.each(ACCESS)('what stats may write is sessions, and who may write sessions is stats (%s)', (access) => {
-    const it = new SynthesizedStack({ access });
+    const it = synthesized({ access });
     const READS = /^(logs:|sqs:|dynamodb:(GetItem|Query|Scan) )/;
     const writes = (name: FunctionName) => it.permissions(name).filter((each) => !READS.test(each));
     const tablesOf = (each: string) => each.replace(/.* on /, '');
@@ -217,7 +217,7 @@ test('stats counts days as final only when both queues have forgotten them, a re
 });
 
 test.each(['http', 'rest'])('what a deployment needs to know is in its outputs, and nothing else (%s)', (api) => {
-  expect(Object.keys(new SynthesizedStack({ api }).outputs).toSorted()).toEqual([
+  expect(Object.keys(synthesized({ api }).outputs).toSorted()).toEqual([
     'AccessMode',
     'ApiUrl',
     'DeadLetterQueueUrl',

@@ -90,6 +90,19 @@ export class SynthesizedStack {
   }
 }
 
+const stacks = new Map<string, SynthesizedStack>();
+
+/**
+ * The stack with these settings. Each is synthesized once, so a test that adds to a stack makes one
+ * of its own.
+ */
+export function synthesized(context: Record<string, unknown> = {}): SynthesizedStack {
+  const settings = JSON.stringify(readSettings(context));
+  const stack = stacks.get(settings) ?? new SynthesizedStack(context);
+  stacks.set(settings, stack);
+  return stack;
+}
+
 export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 const plain = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '');
