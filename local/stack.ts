@@ -2,6 +2,7 @@
 // code reads top to bottom as the flow does: gateway → functions → queues → event sources → tables,
 // then the schedules.
 
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { authorized } from './iam/authorized-calls.ts';
 import type { Guard } from './net/endpoint.ts';
@@ -77,6 +78,7 @@ export async function startLocalStack({
   onFault,
 }: LocalStackOptions): Promise<LocalStack> {
   const faults = new Faults(spec, onFault);
+  const hasData = dataDir !== undefined && existsSync(dataDir);
   const template = new Template(assembly);
   const permissions = new Permissions(template);
   const guard =
@@ -107,7 +109,7 @@ export async function startLocalStack({
     opened.unshift(() => gateway.close(0));
     const eventSources = startEventSources(template, queues, functions, permissions, faults);
     opened.unshift(() => eventSources.forEach((source) => source.stop()));
-    const schedules = startSchedules(template, functions, log);
+    const schedules = startSchedules(template, functions, hasData, log);
     opened.unshift(() => schedules.forEach((schedule) => schedule.stop()));
 
     const idle = async (): Promise<void> => void (await Promise.all(eventSources.map((source) => source.idle())));

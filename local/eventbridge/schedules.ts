@@ -1,6 +1,6 @@
-// The scheduled rules of the template. The stack calls the targets of each rule when it starts, and
-// then at the rule's rate. It ignores the answers. A run that fails is logged, and the next run is
-// on time.
+// The scheduled rules of the template. The stack calls the targets of each rule at the rule's rate,
+// and when it starts with data: what became due while it was stopped. It ignores the answers. A run
+// that fails is logged, and the next run is on time.
 
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -40,10 +40,11 @@ export class Schedule {
   }
 }
 
-/** Starts the template's schedules; each fires at once. */
+/** Starts the template's schedules; each fires at once if the tables have data. */
 export function startSchedules(
   template: Template,
   functions: Map<string, LambdaFunction>,
+  hasData: boolean,
   log: (line: string) => void,
 ): Schedule[] {
   return template.resources('AWS::Events::Rule', Rule).map(({ id, properties }) => {
@@ -68,7 +69,7 @@ export function startSchedules(
       });
       await Promise.all(calls);
     });
-    void schedule.fire();
+    if (hasData) void schedule.fire();
     return schedule;
   });
 }
