@@ -2,6 +2,7 @@
 // run against a local stack of each kind of API, which starts once. The flow tests do not depend on
 // the kind of API; they start and kill stacks of their own, from the same build.
 
+import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 
 import { defineConfig } from 'vitest/config';
@@ -9,8 +10,9 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longest-first.ts';
 
 // Tests start some sixty Node processes. Without the cache each would strip the same types and
-// compile the same modules, which is a third of its start.
+// compile the same modules, which is a third of its start. (global-setup.ts fills it.)
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/node');
+enableCompileCache(process.env['NODE_COMPILE_CACHE']);
 
 const contract = ['test/contract/**/*.test.ts', 'test/browser/*.test.ts'];
 /** Of a deployment that is registered: the rules are the functions', so one kind of API will do. */

@@ -2,6 +2,8 @@
 // free ports. The project's name is the kind of API. Everything runs on a stack that is open; for
 // HTTP APIs there is one that is registered as well.
 
+import { flushCompileCache } from 'node:module';
+
 import type { TestProject } from 'vitest/node';
 
 import { startLocalStack } from '../../local/stack.ts';
@@ -47,6 +49,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     project.provide('registered', await registerSite(await start(registered)));
     project.provide('fourShards', fourShards.dir);
   }
+  // Node would write it at the end, and not for stacks that a test kills.
+  flushCompileCache();
   return async () => {
     for (const close of opened.toReversed()) await close();
   };
