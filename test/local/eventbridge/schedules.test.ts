@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { soon } from '../../support/soon.ts';
 import { scratch, start } from '../assembly.ts';
 
-test('a function with a schedule is called as by EventBridge: when a test asks, and when a stack starts with data', async () => {
+test('a function with a schedule is called as by EventBridge: when a test asks, and at a start with data', async () => {
   const dir = scratch();
   const options = { front: 'note(event);', rule: {}, dataDir: join(dir, 'data') };
   const first = await start(options, dir);
