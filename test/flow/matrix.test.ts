@@ -4,101 +4,12 @@
 
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
-import { SESSION_MS } from '../../lambdas/domain/access/session.ts';
-import { ALL_SITES, parseToken, type Token, TOKEN_KINDS, type TokenKind } from '../../lambdas/domain/access/token.ts';
+import { TOKEN_KINDS } from '../../lambdas/domain/access/token.ts';
 import { ACCESS, type Access, ROUTES } from '../../lambdas/shared/names.ts';
-import { type LocalStack, startLocalStack } from '../../local/stack.ts';
-import { aToken } from '../support/access.ts';
-import { type Answer, type Api, connect, type RequestHeaders } from '../support/api.ts';
-import { operatorOf } from '../support/operator.ts';
+import { startLocalStack } from '../../local/stack.ts';
+import type { Answer, Api } from '../support/api.ts';
+import { CALLERS, eventOf, idOf, LISTED, World } from './matrix-callers.ts';
 import { type Row, rowsOf } from './matrix-table.ts';
-
-/** A page that the site `mine` lists. */
-const LISTED = 'https://shop.example';
-
-/** What somebody sends of himself. */
-interface Sent {
-  readonly headers: RequestHeaders;
-  /** What he would log in with. */
-  readonly token?: string;
-}
-
-class World {
-  readonly api: Api;
-  /** Everything that no log may hold. */
-  readonly secrets: string[] = [];
-  readonly lines: string[];
-  receipt = '';
-  /** A file that the dashboard loads. */
-  asset = '';
-  readonly #stack: LocalStack;
-  readonly #operator: ReturnType<typeof operatorOf>;
-
-  constructor(stack: LocalStack, lines: string[]) {
-    this.#stack = stack;
-    this.#operator = operatorOf(stack);
-    this.api = connect(stack.url);
-    this.lines = lines;
-  }
-
-  async prepare(): Promise<void> {
-    await this.#operator.addSite('mine', { origins: [LISTED] });
-    await this.#operator.addSite('theirs');
-    await this.#operator.addSite('public', { public: true });
-    const { headers } = await this.api.post(eventOf('mine'), { authorization: `Bearer ${await this.put('write')}` });
-    this.receipt = headers.get('event-receipt') ?? '';
-    const { text } = await this.api.call('GET', '/', {});
-    this.asset = /"assets\/([^"]+)"/.exec(text)?.[1] ?? expect.fail('the page loads nothing');
-  }
-
-  close(): Promise<void> {
-    return this.#stack.close();
-  }
-
-  /** A new token of the site `mine`, as its holder shows it. */
-  async put(kind: TokenKind, more: Partial<Token> = {}): Promise<string> {
-    const text = await this.#operator.give(kind, { sites: ['mine'], expiresAt: Date.now() + SESSION_MS, ...more });
-    this.secrets.push(text.slice(-SECRET_CHARACTERS));
-    return text;
-  }
-
-  /** The cookie of a new session, whose token is good unless it was revoked. */
-  async cookie(revoked: Partial<Token> = {}): Promise<RequestHeaders> {
-    const parent = idOf(await this.put('read', revoked));
-    return { cookie: `theme=dark; fa=${await this.put('session', { parent })}` };
-  }
-}
-
-const SECRET_CHARACTERS = 43;
-const idOf = (token: string): string => parseToken(token)?.id ?? expect.fail();
-
-const bearer = (token: string): Sent => ({ headers: { authorization: `Bearer ${token}` }, token });
-
-/** By name, as the table has them. `kind`: what the route takes, were it good. */
-const CALLERS: Readonly<Record<string, (world: World, kind: TokenKind) => Promise<Sent>>> = {
-  nobody: async () => ({ headers: {} }),
-  malformed: async (_, kind) => bearer(`fa_${kind}_x`),
-  unknown: async (_, kind) => bearer(aToken(kind).text),
-  secret: async (world, kind) => {
-    const [right, other] = [await world.put(kind), aToken(kind).text];
-    return bearer(right.slice(0, -SECRET_CHARACTERS) + other.slice(-SECRET_CHARACTERS));
-  },
-  expired: async (world, kind) => bearer(await world.put(kind, { expiresAt: Date.now() - 1, sites: ALL_SITES })),
-  revoked: async (world, kind) => bearer(await world.put(kind, { revokedAt: Date.now() - 1, sites: ALL_SITES })),
-  foreign: async (world) => bearer(await world.put('read', { sites: ['theirs'] })),
-  foreignW: async (world) => bearer(await world.put('write', { sites: ['theirs'] })),
-  read: async (world) => bearer(await world.put('read')),
-  write: async (world) => bearer(await world.put('write')),
-  share: async (world) => bearer(await world.put('share')),
-  session: async (world) => bearer(await world.put('session')),
-  own: async (world) => ({ headers: { ...(await world.cookie()), origin: world.api.root } }),
-  bare: async (world) => ({ headers: await world.cookie() }),
-  evil: async (world) => ({ headers: { ...(await world.cookie()), origin: 'https://evil.example' } }),
-  orphan: async (world) => ({ headers: { ...(await world.cookie({ revokedAt: 1 })), origin: world.api.root } }),
-  login: async (world) => bearer(await world.put('login')),
-};
-
-const eventOf = (site_id: string) => ({ site_id, event_type: 'page_view', timestamp: new Date().toISOString() });
 
 const SITES: Readonly<Record<string, string>> = { public: 'public', unknown: 'not-registered' };
 
@@ -132,11 +43,13 @@ const isOurs = (path: string): boolean => path.startsWith('/api/event') || !(pat
 /** What numbers and sites are answered by. */
 const isAnswer = (path: string): boolean => /^\/api\/(stats|sites?|v2\/.*)$/.test(path);
 
-/** One cell: what the caller is answered. */
-async function ask(world: World, { method, path, about }: Row, caller: string): Promise<Answer> {
+type Request = Parameters<Api['call']>;
+
+/** One cell: what the caller asks. */
+function requestOf(world: World, { method, path, about }: Row, caller: string): Request {
   const make = CALLERS[caller] ?? expect.fail(`nobody knows the caller ${caller}`);
   const takesEvents = path in EVENT_BODIES && method !== 'PUT';
-  const sent = await make(world, takesEvents ? 'write' : 'read');
+  const sent = make(world, takesEvents ? 'write' : 'read');
   const site = SITES[about] ?? 'mine';
   const question = JSON.stringify(questionOf(path, site));
   const search =
@@ -156,18 +69,13 @@ async function ask(world: World, { method, path, about }: Row, caller: string): 
     const to =
       path.replace('{site}', site).replace('{call}', 't').replace('{rest+}', '') +
       (path.startsWith('/gc/') ? '?p=%2F' : '');
-    return await world.api.call(method, to, headers, body === undefined ? undefined : JSON.stringify(body));
+    return [method, to, headers, body === undefined ? undefined : JSON.stringify(body)];
   }
-  if (method !== 'POST') return await world.api.call(method, target, headers);
-  if (path.startsWith('/api/v2/')) return await world.api.call(method, target, headers, question);
+  if (method !== 'POST') return [method, target, headers];
+  if (path.startsWith('/api/v2/')) return [method, target, headers, question];
   // A cookie does not log in, so those who have one show a good token.
-  const token = sent.token ?? (caller === 'nobody' ? undefined : await world.put('read'));
-  return await world.api.call(
-    method,
-    target,
-    headers,
-    JSON.stringify(token?.startsWith('fa_login') ? { code: token } : { token }),
-  );
+  const token = sent.token ?? (caller === 'nobody' ? undefined : world.make('read'));
+  return [method, target, headers, JSON.stringify(token?.startsWith('fa_login') ? { code: token } : { token })];
 }
 
 const worlds = {} as Record<Access, World>;
@@ -202,9 +110,12 @@ describe.each(ACCESS)('access: %s', (access) => {
     '%s',
     ALONE,
     async (_, row) => {
+      const world = worlds[access];
+      const requests = Object.keys(row.owed).map((caller) => [caller, requestOf(world, row, caller)] as const);
+      await world.storeMade();
       const answered: Record<string, number> = {};
-      for (const caller of Object.keys(row.owed)) {
-        const answer = await ask(worlds[access], row, caller);
+      for (const [caller, request] of requests) {
+        const answer = await world.api.call(...request);
         answered[caller] = answer.status;
         checkAnswer(access, row, caller, answer);
       }
@@ -214,7 +125,8 @@ describe.each(ACCESS)('access: %s', (access) => {
 
   test('no log has a secret; where tokens are looked at, it has the id of the one that was used', ALONE, async () => {
     const world = worlds[access];
-    const token = await world.put('read');
+    const token = world.make('read');
+    await world.storeMade();
     await world.api.stats({ site_id: 'mine' }, { authorization: `Bearer ${token}` });
     const log = world.lines.join('\n');
     expect(log.length).toBeGreaterThan(1000);
