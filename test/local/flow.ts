@@ -31,16 +31,17 @@ export interface Outcome {
 const SHOP = 'https://shop.example';
 const HOUR_MS = 3_600_000;
 
-/** `site_id`: of no flow before, as the functions remember sites for a minute. */
-export async function playFlow(stack: LocalStack, access: Access, site_id: string): Promise<Outcome> {
+/** The flow's events: statuses, and the receipt of the first. */
+export async function postEvents(
+  stack: LocalStack,
+  access: Access,
+  site_id: string,
+): Promise<{ readonly posted: readonly number[]; readonly firstReceipt: string | null }> {
   const api = connect(stack.url);
   const operator = operatorOf(stack);
   // Where it is open, a site registers itself.
   if (access === 'registered') await operator.addSite(site_id, { origins: [SHOP] });
-  const everything = { sites: ALL_SITES, expiresAt: Date.now() + HOUR_MS } as const;
   const write = await operator.give('write', { sites: [site_id] });
-  const reader = { authorization: `Bearer ${await operator.give('read', everything)}` };
-
   const single = await api.post(pageView({ site_id, event_id: 'a', timestamp: new Date().toISOString() }), {
     origin: SHOP,
   });
@@ -54,10 +55,31 @@ export async function playFlow(stack: LocalStack, access: Access, site_id: strin
     ['2025-11-14', '2025-11-15'].map((timestamp) => pageView({ site_id, timestamp })),
     { 'idempotency-key': 'b', authorization: `Bearer ${write}` },
   );
+  return {
+    posted: [single.status, tracked.status, batch.status],
+    firstReceipt: single.headers.get('event-receipt'),
+  };
+}
+
+/**
+ * `site_id`: of no flow before, as the functions remember sites for a minute. `isNight`: with the
+ * nightly run, which changes nothing of the outcome.
+ */
+export async function playFlow(
+  stack: LocalStack,
+  access: Access,
+  site_id: string,
+  { isNight }: { readonly isNight: boolean },
+): Promise<Outcome> {
+  const api = connect(stack.url);
+  const operator = operatorOf(stack);
+  const everything = { sites: ALL_SITES, expiresAt: Date.now() + HOUR_MS } as const;
+  const { posted, firstReceipt } = await postEvents(stack, access, site_id);
   await stack.idle();
-  await stack.fireSchedules();
+  if (isNight) await stack.fireSchedules();
+  const reader = { authorization: `Bearer ${await operator.give('read', everything)}` };
   const stats = await api.stats({ site_id }, reader);
-  const receipt = await api.call('GET', `/api/event/${single.headers.get('event-receipt')}`);
+  const receipt = await api.call('GET', `/api/event/${firstReceipt}`);
   const sites = await api.call('GET', '/api/sites', reader);
 
   const login = (body: object) => api.call('POST', '/api/session', {}, JSON.stringify(body));
@@ -68,7 +90,7 @@ export async function playFlow(stack: LocalStack, access: Access, site_id: strin
   const old = await api.stats({ site_id }, { cookie: `fa=${await operator.give('session', everything)}` });
   const logout = await api.call('DELETE', '/api/session', { cookie, origin: stack.url });
   return {
-    posted: [single.status, tracked.status, batch.status],
+    posted,
     views: (stats.body as { total_views?: number }).total_views,
     receipt: (receipt.body as { status?: string }).status,
     sites: sites.status,
