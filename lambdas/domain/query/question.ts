@@ -27,8 +27,6 @@ export type Filter = Condition | [join: 'and' | 'or', filters: Filter[]] | [not:
 /** Whether a filter is about one dimension, and joins no others. */
 export const isCondition = (filter: Filter): filter is Condition => OPERATORS.some((name) => name === filter[0]);
 
-const described = (text: string) => z.describe(text);
-
 const text = (max: number = MAX_CHARACTERS.path) => z.string().check(z.minLength(1), z.maxLength(max));
 
 const property = z.string().check(
@@ -36,7 +34,7 @@ const property = z.string().check(
   z.startsWith(PROPERTY_PREFIX, { abort: true }),
   z.minLength(PROPERTY_PREFIX.length + 1, { abort: true }),
   z.maxLength(PROPERTY_PREFIX.length + MAX_CHARACTERS.path, { abort: true }),
-  described('`event:props:` and the name of a property that the site has registered.'),
+  z.describe('`event:props:` and the name of a property that the site has registered.'),
 );
 const valueDimension = z.union([z.enum(VALUE_DIMENSIONS), property]);
 const dimension = z.union(
@@ -54,34 +52,36 @@ export const filterSchema: z.ZodMiniType<Filter, Filter> = z.lazy(() =>
   ]),
 );
 
-const day = z.string().check(z.refine(isDay, 'a day, YYYY-MM-DD'), described('A local day of the site, YYYY-MM-DD.'));
+const day = z.string().check(z.refine(isDay, 'a day, YYYY-MM-DD'), z.describe('A local day of the site, YYYY-MM-DD.'));
 const instant = z.string().check(
   z.refine((value) => value.includes('T') && parseTimestamp(value) !== undefined, 'an ISO 8601 date-time'),
-  described('An ISO 8601 date-time.'),
+  z.describe('An ISO 8601 date-time.'),
 );
-const days = z.tuple([day, day]).check(described('The first and the last day, both inclusive.'));
+const days = z.tuple([day, day]).check(z.describe('The first and the last day, both inclusive.'));
 const dateRange = z.union(
   [
     z.enum(NAMED_RANGES),
     days,
-    z.tuple([instant, instant]).check(described('From the first instant to before the second; both on the half-hour.')),
+    z
+      .tuple([instant, instant])
+      .check(z.describe('From the first instant to before the second; both on the half-hour.')),
   ],
   `one of ${NAMED_RANGES.join(', ')}, or two days ["2025-11-01","2025-11-14"], or two date-times`,
 );
 
 const comparisons = z.strictObject({
   mode: z.enum(COMPARISONS),
-  date_range: z.optional(days.check(described('With `custom` alone.'))),
+  date_range: z.optional(days.check(z.describe('With `custom` alone.'))),
   match_day_of_week: withDefault(
-    z.boolean().check(described('Moves the earlier range so that it begins on the same day of the week.')),
+    z.boolean().check(z.describe('Moves the earlier range so that it begins on the same day of the week.')),
     false,
   ),
 });
 
 const asked = {
-  site_id: text(MAX_CHARACTERS.site_id).check(described('The site that is asked about.')),
+  site_id: text(MAX_CHARACTERS.site_id).check(z.describe('The site that is asked about.')),
   date_range: dateRange,
-  filters: withDefault(z.array(filterSchema).check(described('All of them must hold.')), []),
+  filters: withDefault(z.array(filterSchema).check(z.describe('All of them must hold.')), []),
 };
 
 /** The body of POST /api/v2/query. */
@@ -96,7 +96,7 @@ export const questionSchema = z.strictObject({
       .array(z.tuple([z.union([metric, dimension], 'a metric or dimension of the question'), z.enum(['asc', 'desc'])]))
       .check(
         z.maxLength(4),
-        described('Metrics and dimensions of the question. Without: time, then the first metric.'),
+        z.describe('Metrics and dimensions of the question. Without: time, then the first metric.'),
       ),
     [],
   ),
@@ -133,7 +133,7 @@ export const funnelSchema = z.strictObject({
     .check(
       z.minLength(FUNNEL_STEPS.least),
       z.maxLength(FUNNEL_STEPS.most),
-      described('Goals, in their order: names of events, or `Visit /path*`.'),
+      z.describe('Goals, in their order: names of events, or `Visit /path*`.'),
     ),
   filters: asked.filters,
 });

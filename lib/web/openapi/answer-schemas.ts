@@ -5,20 +5,19 @@ import * as z from 'zod/mini';
 
 import { METRICS } from '../../../lambdas/domain/query/names.ts';
 
-const described = (text: string) => z.describe(text);
 const count = z.int().check(z.minimum(0));
 const nullable = (schema: z.ZodMiniNumber) => z.nullable(schema);
 
 const money = z.strictObject({
-  amount: z.string().check(described("In the currency's own unit, as a decimal: `10.29`.")),
-  currency: z.string().check(described('ISO 4217.')),
+  amount: z.string().check(z.describe("In the currency's own unit, as a decimal: `10.29`.")),
+  currency: z.string().check(z.describe('ISO 4217.')),
 });
 const metricValue = z.union([z.number(), z.null(), z.array(money)]);
 const metricError = nullable(z.number());
 
 const errors = z
   .array(metricError)
-  .check(described('One standard error per metric: 0 where it is exact, null where it is not known.'));
+  .check(z.describe('One standard error per metric: 0 where it is exact, null where it is not known.'));
 
 const comparison = z.strictObject({
   dimensions: z.optional(z.array(z.string())),
@@ -26,14 +25,14 @@ const comparison = z.strictObject({
   error: z.optional(errors),
   change: z
     .array(nullable(z.number()))
-    .check(described('Per cent; of rates the difference in points. null where there is none.')),
+    .check(z.describe('Per cent; of rates the difference in points. null where there is none.')),
 });
 
 export const rowSchema = z.strictObject({
-  dimensions: z.array(z.string()).check(described('A value per dimension.')),
+  dimensions: z.array(z.string()).check(z.describe('A value per dimension.')),
   metrics: z
     .array(metricValue)
-    .check(described('A value per metric; null where it is not known, or nothing to divide by.')),
+    .check(z.describe('A value per metric; null where it is not known, or nothing to divide by.')),
   error: z.optional(errors),
   comparison: z.optional(comparison),
 });
@@ -43,7 +42,7 @@ const exactness = {
   sample: z.optional(
     z
       .strictObject({ kept: count, of: count })
-      .check(described('Visitors that estimates are drawn from, and of how many.')),
+      .check(z.describe('Visitors that estimates are drawn from, and of how many.')),
   ),
 };
 
@@ -52,7 +51,7 @@ const exactnessOfRows = {
   error: z.optional(
     z
       .partialRecord(z.enum(METRICS), metricError)
-      .check(described('The largest error among the rows, of each metric that is an estimate.')),
+      .check(z.describe('The largest error among the rows, of each metric that is an estimate.')),
   ),
   sample: exactness.sample,
 };
@@ -60,12 +59,12 @@ const exactnessOfRows = {
 const about = {
   visitors: z
     .enum(['distinct', 'sum_of_days'])
-    .check(described('`sum_of_days`: a visitor of several days counts once a day.')),
-  unattributed: z.optional(count.check(described('Views without a visitor: they are in no number about visitors.'))),
-  read: z.enum(['days', 'months', 'years']).check(described('The largest period that was read as one.')),
-  as_of: z.nullable(z.string()).check(described('Time of the last change, ISO 8601.')),
-  final: z.boolean().check(described('Whether only an event with a timestamp of the past can change this.')),
-  timezone: z.string().check(described("The site's IANA zone: days and hours are its own.")),
+    .check(z.describe('`sum_of_days`: a visitor of several days counts once a day.')),
+  unattributed: z.optional(count.check(z.describe('Views without a visitor: they are in no number about visitors.'))),
+  read: z.enum(['days', 'months', 'years']).check(z.describe('The largest period that was read as one.')),
+  as_of: z.nullable(z.string()).check(z.describe('Time of the last change, ISO 8601.')),
+  final: z.boolean().check(z.describe('Whether only an event with a timestamp of the past can change this.')),
+  timezone: z.string().check(z.describe("The site's IANA zone: days and hours are its own.")),
 };
 
 export const answerSchema = z.strictObject({
@@ -74,20 +73,20 @@ export const answerSchema = z.strictObject({
     total_rows: z.optional(count),
     time_labels: z.optional(z.array(z.string())),
     ...exactnessOfRows,
-    comparison: z.optional(z.strictObject(exactnessOfRows).check(described('Of the earlier numbers.'))),
+    comparison: z.optional(z.strictObject(exactnessOfRows).check(z.describe('Of the earlier numbers.'))),
     ...about,
-    unplaced: z.optional(count.check(described('By `time:minute`: views whose minute is not kept.'))),
+    unplaced: z.optional(count.check(z.describe('By `time:minute`: views whose minute is not kept.'))),
   }),
   query: z
     .looseObject({ date_range: z.tuple([z.string(), z.string()]) })
-    .check(described('The question with its defaults, and its range as two date-times.')),
+    .check(z.describe('The question with its defaults, and its range as two date-times.')),
 });
 
 const step = z.strictObject({
   goal: z.string(),
-  visitors: count.check(described('Who did this step, and all before it in their order, on one day.')),
-  conversion_rate: nullable(z.number()).check(described('Per cent of the first step.')),
-  step_rate: nullable(z.number()).check(described('Per cent of the step before.')),
+  visitors: count.check(z.describe('Who did this step, and all before it in their order, on one day.')),
+  conversion_rate: nullable(z.number()).check(z.describe('Per cent of the first step.')),
+  step_rate: nullable(z.number()).check(z.describe('Per cent of the step before.')),
   error: z.optional(z.strictObject({ visitors: metricError, conversion_rate: metricError })),
 });
 
@@ -134,6 +133,6 @@ export const acceptedSchema = z.object({
 
 export const errorSchema = z.object({
   success: z.literal(false),
-  error: z.string().check(described('What is wrong, and what is allowed.')),
+  error: z.string().check(z.describe('What is wrong, and what is allowed.')),
   details: z.optional(z.array(z.string())),
 });
