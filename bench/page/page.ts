@@ -89,11 +89,11 @@ async function fill({ dir }: BenchStack, days: number, visitors: number): Promis
 /** Whether every panel has rows, and nothing waits for an answer. */
 const IS_WHOLE = `document.querySelectorAll('.rows').length >= 5 && !document.querySelector('[aria-busy="true"]')`;
 
-/** Notes on the page's own clock when it is whole; of a frame, since that is what is seen. */
-const WATCH = `(() => {
-  const look = () => (${IS_WHOLE} ? (window.wholeAt = performance.now()) : requestAnimationFrame(look));
+/** When the page is whole, on its own clock; of a frame, since that is what is seen. */
+const WATCH = `window.wholeAt = new Promise((resolve) => {
+  const look = () => (${IS_WHOLE} ? resolve(performance.now()) : requestAnimationFrame(look));
   requestAnimationFrame(look);
-})()`;
+})`;
 
 interface Load {
   /** Milliseconds from the start of the navigation. */
@@ -104,7 +104,7 @@ interface Load {
 async function load(browser: Browser, url: string): Promise<Load> {
   const { page, close } = await open(browser, url);
   const [first, all] = (await page.evaluate(
-    `[performance.getEntriesByName('first-contentful-paint')[0]?.startTime, window.wholeAt]`,
+    `Promise.all([performance.getEntriesByName('first-contentful-paint')[0]?.startTime, window.wholeAt])`,
   )) as [number | undefined, number];
   await close();
   if (first === undefined) throw new BenchFailure('The browser tells no first contentful paint');
@@ -139,6 +139,6 @@ async function open(browser: Browser, url: string): Promise<{ page: Page; close:
   const page = await context.newPage();
   await page.addInitScript(WATCH);
   await page.goto(url);
-  while ((await page.evaluate('window.wholeAt')) === undefined) await page.waitForTimeout(5);
+  await page.evaluate('window.wholeAt');
   return { page, close: () => context.close() };
 }
