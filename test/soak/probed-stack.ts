@@ -3,6 +3,7 @@
 
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -41,6 +42,8 @@ export class ProbedStack {
   /** Resolves when it takes requests. Rejects with its output if it does not start. */
   static async start(assembly: string): Promise<ProbedStack> {
     const folder = await localFolder(assembly);
+    // It starts as if it had data: its schedules run, and their threads are measured as well.
+    await mkdir(join(folder.dir, '.local'));
     const child = spawn(process.execPath, ['--import', PROBE, PROGRAM], {
       cwd: folder.dir,
       env: { ...process.env, PORT: '0' },
