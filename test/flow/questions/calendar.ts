@@ -19,20 +19,29 @@ export const KATHMANDU: Calendar = { timezone: 'Asia/Kathmandu', ahead: () => 5 
 export const NEW_YORK: Calendar = {
   timezone: 'America/New_York',
   ahead: (epochMs) => {
-    const isWinter = epochMs >= Date.parse('2025-11-02T06:00Z') && epochMs < Date.parse('2026-03-08T07:00Z');
+    const isWinter = epochMs >= WINTER.from && epochMs < WINTER.until;
     return isWinter ? -5 * 60 : -4 * 60;
   },
 };
+const WINTER = { from: Date.parse('2025-11-02T06:00Z'), until: Date.parse('2026-03-08T07:00Z') };
 
-/** What clocks show: `2025-11-02T01:30:00.000`. */
-const clockAt = ({ ahead }: Calendar, epochMs: number): string =>
-  new Date(epochMs + 60_000 * ahead(epochMs)).toISOString().slice(0, -1);
+const HOUR_MS = 3_600_000;
+/** By the hours since 1970: each event is asked for its hour again and again. */
+const clocks = new Map<number, string>();
+
+/** What clocks show, without the minutes: `2025-11-02T01`. */
+function clockAt({ ahead }: Calendar, epochMs: number): string {
+  const hour = Math.floor((epochMs + 60_000 * ahead(epochMs)) / HOUR_MS);
+  const clock = clocks.get(hour) ?? new Date(hour * HOUR_MS).toISOString().slice(0, 13);
+  clocks.set(hour, clock);
+  return clock;
+}
 
 export const dayAt = (calendar: Calendar, epochMs: number): string => clockAt(calendar, epochMs).slice(0, 10);
 
 /** As answers name an hour; the one that comes twice has one name. */
 export const hourAt = (calendar: Calendar, epochMs: number): string =>
-  `${clockAt(calendar, epochMs).slice(0, 13).replace('T', ' ')}:00:00`;
+  `${clockAt(calendar, epochMs).replace('T', ' ')}:00:00`;
 
 /** The instant at which a day begins: both zones change their clocks after midnight. */
 export function midnightOf({ ahead }: Calendar, day: string): number {
