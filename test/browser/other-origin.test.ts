@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { ACCEPTED, soon } from '../support/contract.ts';
+import { ACCEPTED, soon, soonCounted } from '../support/contract.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { DAY, freshSite, pageView } from '../support/events.ts';
 
@@ -76,7 +76,7 @@ const call = (page: Page, name: string, ...values: unknown[]) =>
   page.evaluate(`${name}(${values.map((value) => JSON.stringify(value)).join()})`);
 
 const expectCounted = (page: Page, site: string, body: object) =>
-  soon(async () => expect(await call(page, 'stats', site)).toMatchObject({ status: 200, body }));
+  soonCounted(async () => expect(await call(page, 'stats', site)).toMatchObject({ status: 200, body }));
 
 test('fetch posts page views after a preflight, and reads them in the stats', async () => {
   const { page, sent } = await openShop();

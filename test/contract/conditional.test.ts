@@ -1,7 +1,7 @@
 // A client revalidates the answer that it holds; if nothing changed, it gets a 304.
 
 import { expect, test } from 'vitest';
-import { api, expectAccepted, expectCounted, soon } from '../support/contract.ts';
+import { api, expectAccepted, expectCounted, soonCounted } from '../support/contract.ts';
 import { freshSite, pageView } from '../support/events.ts';
 
 test('an answer has a tag, and a request with it gets a 304 until the numbers change', async () => {
@@ -18,7 +18,7 @@ test('an answer has a tag, and a request with it gets a 304 until the numbers ch
   expect(first.headers.get('cache-control')).toMatch(/^max-age=\d+$/);
 
   expectAccepted(await api.post(pageView({ site_id })));
-  await soon(async () => {
+  await soonCounted(async () => {
     const changed = await api.stats({ site_id }, { 'if-none-match': tag });
     expect(changed).toMatchObject({ status: 200, body: { total_views: 2 } });
     expect(changed.headers.get('etag')).not.toBe(tag);

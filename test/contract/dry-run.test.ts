@@ -1,7 +1,7 @@
 // `?dry_run=1`: what would be counted, and nothing is.
 
 import { describe, expect, test } from 'vitest';
-import { api, soon } from '../support/contract.ts';
+import { api, soonCounted } from '../support/contract.ts';
 import { freshSite, pageView } from '../support/events.ts';
 
 const NOW = new Date().toISOString();
@@ -35,7 +35,7 @@ describe('a dry run', () => {
     });
     // Nothing was accepted of it: the next event is the first.
     await api.post(event);
-    await soon(async () => {
+    await soonCounted(async () => {
       const { body: counted } = await api.stats({ site_id, include: 'ledger' });
       expect(counted).toMatchObject({ total_views: 1, ledger: { accepted: 1, counted: 1 } });
     });

@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../support/api.ts';
-import { api, expectAccepted, expectError, soon } from '../support/contract.ts';
+import { api, expectAccepted, expectError, soonCounted } from '../support/contract.ts';
 import { DAY, freshSite, pageView, views } from '../support/events.ts';
 
 const receiptsOf = ({ headers }: Answer): string[] => headers.get('event-receipt')?.split(/, */) ?? [];
@@ -22,7 +22,7 @@ const SEAL_BYTES = 50;
 const ask = (receipt: string) => api.call('GET', `/api/event/${receipt}`);
 
 const expectStatus = (receipt: string, status: string) =>
-  soon(async () =>
+  soonCounted(async () =>
     expect(await ask(receipt)).toMatchObject({ status: 200, text: JSON.stringify({ receipt, status }) }),
   );
 

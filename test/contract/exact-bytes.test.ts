@@ -3,7 +3,7 @@
 // characters), DynamoDB and back.
 
 import { expect, test } from 'vitest';
-import { api, expectAccepted, expectCounted, soon } from '../support/contract.ts';
+import { api, expectAccepted, expectCounted, soonCounted } from '../support/contract.ts';
 import { freshSite, pageView } from '../support/events.ts';
 
 /** Pairs that a component between the page and the answer might confuse, or interpret. */
@@ -69,7 +69,7 @@ test.each([
   const site_id = freshSite();
   const paths = [one, two].sort();
   expectAccepted(await api.postBatch(paths.map((path) => pageView({ site_id, path, user_id: path }))), 2);
-  await soon(async () =>
+  await soonCounted(async () =>
     expect((await api.stats({ site_id })).text).toContain(
       `"total_views":2,"unique_users":2,"top_paths":${JSON.stringify(paths.map((path) => ({ path, views: 1 })))}`,
     ),

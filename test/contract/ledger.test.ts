@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Query } from '../support/api.ts';
-import { api, expectAccepted, expectCounted, expectError, soon } from '../support/contract.ts';
+import { api, expectAccepted, expectCounted, expectError, soonCounted } from '../support/contract.ts';
 import { DAY, freshSite, pageView, views } from '../support/events.ts';
 
 const FIVE_KEYS = ['site_id', 'date', 'total_views', 'unique_users', 'top_paths'];
@@ -25,7 +25,7 @@ async function ledgerOf(query: Query): Promise<Ledger> {
 }
 
 const expectLedger = (query: Query, ledger: Partial<Ledger>) =>
-  soon(async () => expect(await ledgerOf(query)).toMatchObject(ledger));
+  soonCounted(async () => expect(await ledgerOf(query)).toMatchObject(ledger));
 
 describe('include=ledger', () => {
   test('adds a sixth key, whose own keys have their order', async () => {

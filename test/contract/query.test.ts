@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 
 import { answerSchema } from '../../lib/web/openapi/answer-schemas.ts';
 import type { Answer } from '../support/api.ts';
-import { api, expectAccepted, expectCounted, expectError, soon } from '../support/contract.ts';
+import { api, expectAccepted, expectCounted, expectError, soonCounted } from '../support/contract.ts';
 import { freshSite, pageView, type SentEvent } from '../support/events.ts';
 
 const DAY = '2025-11-14';
@@ -246,7 +246,7 @@ describe('by GET, an answer', () => {
     const same = await get(asked, { 'if-none-match': tag });
     expect(same).toMatchObject({ status: 304, text: '' });
     expectAccepted(await api.post(pageView({ site_id: site, user_id: 'b' })));
-    await soon(async () => expect((await get(asked, { 'if-none-match': tag })).status).toBe(200));
+    await soonCounted(async () => expect((await get(asked, { 'if-none-match': tag })).status).toBe(200));
   });
 
   test('needs the question in q', async () => {

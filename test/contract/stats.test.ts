@@ -2,7 +2,7 @@
 // query covers.
 
 import { describe, expect, test } from 'vitest';
-import { api, expectAccepted, expectCounted, soon } from '../support/contract.ts';
+import { api, expectAccepted, expectCounted, soonCounted } from '../support/contract.ts';
 import { DAY, freshSite, pageView, type SentEvent, views } from '../support/events.ts';
 
 const send = async (site_id: string, events: Partial<SentEvent>[]) =>
@@ -15,7 +15,7 @@ test('answers with exactly five keys, in this order', async () => {
     { path: '/pricing', user_id: 'user-456' },
     { path: '/pricing' },
   ]);
-  await soon(async () =>
+  await soonCounted(async () =>
     expect((await api.stats({ site_id, date: DAY })).text).toBe(
       `{"site_id":"${site_id}","date":"${DAY}","total_views":3,"unique_users":2,` +
         '"top_paths":[{"path":"/pricing","views":2},{"path":"/","views":1}]}',

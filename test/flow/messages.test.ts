@@ -16,7 +16,7 @@ import { runOps } from '../ops/support.ts';
 import { type Api, connect, type Stats } from '../support/api.ts';
 import { freshSite, pageView, views } from '../support/events.ts';
 import { aMessage, aView } from '../support/messages.ts';
-import { soon } from '../support/soon.ts';
+import { soon, soonCounted } from '../support/soon.ts';
 import { answers, traffic, truth } from '../support/traffic.ts';
 import { visitorOf } from '../support/visitors.ts';
 
@@ -54,7 +54,7 @@ afterAll(async () => {
 const queueUrl = (name: string) => stack.outputs[name] ?? expect.fail(`the stack has no output ${name}`);
 const send = (body: string) => sqs.send(new SendMessageCommand({ QueueUrl: queueUrl('QueueUrl'), MessageBody: body }));
 const expectCounted = (site_id: string, stats: Partial<Stats>) =>
-  soon(async () => expect(await api.counted({ site_id })).toMatchObject(stats));
+  soonCounted(async () => expect(await api.counted({ site_id })).toMatchObject(stats));
 
 /** A message as ingest sends it, with one view and a new dot, unless one is given. */
 const message = (site: string, dot = { producer: randomBytes(8).toString('hex'), seq: 0 }) => {
@@ -109,7 +109,7 @@ test('a day of a site is one item and at most a delta, with its counters as plai
   for (let start = 0; start < events.length; start += 100) await api.postBatch(events.slice(start, start + 100));
   await api.post(pageView());
   const told = truth(events);
-  await soon(async () => expect(await answers(api, told)).toEqual(told));
+  await soonCounted(async () => expect(await answers(api, told)).toEqual(told));
 
   const table = DynamoDBDocumentClient.from(
     new DynamoDBClient({ endpoint: stack.endpoints.dynamodb, region: stack.region, credentials: stack.credentials }),

@@ -3,9 +3,9 @@
 import { expect, inject } from 'vitest';
 import { type Answer, connect, type Query, type Stats } from './api.ts';
 import { pageView } from './events.ts';
-import { soon } from './soon.ts';
+import { soon, soonCounted } from './soon.ts';
 
-export { soon };
+export { soon, soonCounted };
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -47,7 +47,7 @@ export function expectInvalid(answer: Answer, details: readonly string[]): void 
 
 /** Waits until the API answers these numbers: an accepted event is counted soon, not at once. */
 export const expectCounted = (query: Query, stats: Partial<Stats>) =>
-  soon(async () => expect(await api.counted(query)).toMatchObject(stats));
+  soonCounted(async () => expect(await api.counted(query)).toMatchObject(stats));
 
 /**
  * The exact views of a site after an event that must not count (again). Posts another view last;
@@ -61,7 +61,7 @@ export async function expectViews(site_id: string, exactly: number): Promise<voi
 
 /** The views of a site, once there are at least this many. */
 const viewsOf = (site_id: string, atLeast: number) =>
-  soon(async () => {
+  soonCounted(async () => {
     const { total_views } = await api.counted({ site_id });
     expect(total_views).toBeGreaterThanOrEqual(atLeast);
     return total_views;

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { bearer, connect, type RequestHeaders, type Stats } from '../../support/api.ts';
 import { ACCEPTED, expectError } from '../../support/contract.ts';
 import { freshSite, pageView, views } from '../../support/events.ts';
-import { soon } from '../../support/soon.ts';
+import { soon, soonCounted } from '../../support/soon.ts';
 
 const { baseUrl, write, read } = inject('registered');
 const api = connect(baseUrl);
@@ -46,13 +46,13 @@ describe('an event', () => {
     const batch = await api.postBatch(views(2, { site_id, timestamp: date }), writer);
     expect(single).toMatchObject({ status: 202, body: ACCEPTED });
     expect(batch).toMatchObject({ status: 202, body: { ...ACCEPTED, accepted: 2 } });
-    await soon(async () => expect(await viewsOn(date)).toBe(before + 3));
+    await soonCounted(async () => expect(await viewsOn(date)).toBe(before + 3));
   });
 
   test('has a receipt that answers without a token', async () => {
     const { headers } = await api.post(pageView({ site_id, timestamp: freshDay() }), writer);
     const receipt = headers.get('event-receipt');
-    await soon(async () => {
+    await soonCounted(async () => {
       const answer = await api.call('GET', `/api/event/${receipt}`);
       expect(answer).toMatchObject({ status: 200, body: { receipt, status: 'counted' } });
     });
@@ -94,7 +94,7 @@ describe('an event', () => {
     expectError(refused, 404, 'Unknown site');
     expect(refused.body).toMatchObject({ details: [expect.stringMatching(/^events\[1\]\.site_id/)] });
     await api.post(pageView({ site_id, timestamp: date }), writer);
-    await soon(async () => expect(await viewsOn(date)).toBeGreaterThan(before));
+    await soonCounted(async () => expect(await viewsOn(date)).toBeGreaterThan(before));
     expect(await viewsOn(date)).toBe(before + 1);
   });
 });

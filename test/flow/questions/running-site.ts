@@ -2,7 +2,7 @@
 // and asked once all of them are counted.
 
 import { freshSite } from '../../support/events.ts';
-import { soon } from '../../support/soon.ts';
+import { soonCounted } from '../../support/soon.ts';
 import type { OpsStack } from '../../ops/flow/ops-stack.ts';
 import { seededRandom } from '../../../kit/random.ts';
 import type { Funnel, Question } from './asked.ts';
@@ -61,7 +61,7 @@ export class RunningSite {
     };
     await Promise.all(Array.from({ length: CONNECTIONS }, connection));
     const patience = 60_000 + 10 * told.length;
-    await soon(async () => {
+    await soonCounted(async () => {
       const { text } = await this.#stack.api.stats({ site_id: this.id, include: 'ledger' });
       if (!text.includes(`"counted":${told.length},`)) throw new Error(`${told.length} are not counted yet: ${text}`);
     }, patience);
