@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { runOps } from '../ops/support.ts';
 import { connect } from '../support/api.ts';
 import { localFolder, startLocalProcess } from '../support/local-process.ts';
@@ -17,14 +17,18 @@ const EVENTS = Number(process.env['FLOW_EVENTS'] ?? 1000);
 const PATIENCE = 20_000 + EVENTS * 10;
 const ALONE = { timeout: 4 * PATIENCE, concurrent: false };
 
-/** `npm start` in its own folder; `crash` is a `kill -9`, `restart` the next `npm start`. */
-async function startLocal() {
+/** `npm start` in its own folder; `crash` is a `kill -9`, `start` the next `npm start`. */
+async function prepareLocal() {
   const folder = await localFolder(inject('assembly'));
-  onTestFinished(() => folder.remove());
-  const restart = async () => {
-    const local = await startLocalProcess(folder.dir);
-    onTestFinished(() => local.kill());
-    return { api: connect(local.url), crash: () => local.kill() };
+  let running: Awaited<ReturnType<typeof startLocalProcess>> | undefined;
+  const crash = async () => running?.kill();
+  const start = async (): Promise<Api> => {
+    running = await startLocalProcess(folder.dir);
+    return connect(running.url);
+  };
+  const close = async () => {
+    await crash();
+    await folder.remove();
   };
   /**
    * The API's numbers are the truth, and an operator's `verify` finds that they agree with the raw
@@ -44,7 +48,7 @@ async function startLocal() {
     using file = new DatabaseSync(join(folder.dir, '.local/queues/fauxqs.db'));
     return Number(file.prepare('SELECT count(*) AS messages FROM sqs_messages').get()?.['messages']);
   };
-  return { ...(await restart()), restart, expectTruth, queued };
+  return { start, crash, close, expectTruth, queued };
 }
 
 type Api = ReturnType<typeof connect>;
@@ -58,8 +62,16 @@ async function countedOf(api: Api, events: readonly SentEvent[]): Promise<number
 
 const viewsIn = (events: readonly SentEvent[]) => events.filter(({ event_type }) => event_type === 'page_view').length;
 
+let local: Awaited<ReturnType<typeof prepareLocal>>;
+let api: Api;
+beforeAll(async () => {
+  local = await prepareLocal();
+  api = await local.start();
+});
+afterAll(() => local.close());
+
 test(`counts ${EVENTS} events over 32 connections exactly, also after a kill -9 in mid-drain`, ALONE, async () => {
-  const { api, crash, restart, expectTruth, queued } = await startLocal();
+  const { crash, start, expectTruth, queued } = local;
   const events = traffic(EVENTS);
   const most = Math.floor(EVENTS * 0.8);
   expect(await postAll(api, events.slice(0, most))).toEqual([]);
@@ -67,11 +79,12 @@ test(`counts ${EVENTS} events over 32 connections exactly, also after a kill -9 
   expect(await postAll(api, events.slice(most))).toEqual([]);
   await crash();
   expect(queued(), 'some were not counted at the crash').toBeGreaterThan(0);
-  await expectTruth((await restart()).api, events);
+  api = await start();
+  await expectTruth(api, events);
 });
 
 test('counts once what clients send again because a crash left them without an answer', ALONE, async () => {
-  const { api, crash, restart, expectTruth } = await startLocal();
+  const { crash, start, expectTruth } = local;
   const events = traffic(Math.ceil(EVENTS / 5)).map((event, index) => ({ ...event, event_id: `e-${index}` }));
   // Crashes when half of the requests are answered, however fast this machine is.
   let answered = 0;
@@ -83,7 +96,7 @@ test('counts once what clients send again because a crash left them without an a
   const unanswered = await postAll({ ...api, post }, events);
   await crashed;
   expect(unanswered.length, 'the crash came in the middle').toBeGreaterThan(0);
-  const { api: again } = await restart();
-  expect(await postAll(again, unanswered)).toEqual([]);
-  await expectTruth(again, events);
+  api = await start();
+  expect(await postAll(api, unanswered)).toEqual([]);
+  await expectTruth(api, events);
 });
