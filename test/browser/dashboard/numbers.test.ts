@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { QueryAnswer } from '../../../lambdas/domain/query/answer.ts';
 import { soon } from '../../support/soon.ts';
 import { unzipNames } from './unzip-names.ts';
-import { fillSite, HIDE, type Opened, settled, SITE, startWorld, type World } from './world.ts';
+import { fillSite, HIDE, IN_TURN, type Opened, settled, SITE, startWorld, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -15,9 +15,6 @@ beforeAll(async () => {
   await fillSite(world);
 });
 afterAll(() => world.close());
-
-/** One browser is enough to be busy with, and tests that look at it would only wait. */
-const ALONE = { concurrent: false };
 
 interface Answer {
   readonly results: { dimensions: string[]; metrics: number[]; comparison?: { metrics: number[] } }[];
@@ -37,12 +34,8 @@ async function query(question: object): Promise<Answer> {
 
 async function withPage(path: string, look: (opened: Opened) => Promise<void>): Promise<void> {
   const opened = await world.open(path);
-  try {
-    await look(opened);
-    expect(opened.problems).toEqual([]);
-  } finally {
-    await opened.close();
-  }
+  await look(opened);
+  expect(opened.problems).toEqual([]);
 }
 
 /** The rows of a panel: name and first number. */
@@ -59,8 +52,8 @@ const figuresOf = ({ page }: Opened): Promise<string[]> =>
 
 const en = new Intl.NumberFormat('en-GB');
 
-describe('the figures', () => {
-  test('are those of the API', ALONE, () =>
+describe('the figures', IN_TURN, () => {
+  test('are those of the API', () =>
     withPage(`/?site=${SITE}`, async (opened) => {
       const metrics = ['visitors', 'visits', 'pageviews', 'bounce_rate'];
       const [row] = (await query({ metrics })).results;
@@ -69,22 +62,20 @@ describe('the figures', () => {
       expect(shown.slice(0, 3)).toEqual([visitors, visits, pageviews].map((value) => en.format(value)));
       expect(shown[4]).toBe(`${Math.round(bounces)}%`);
       expect(await opened.page.title()).toBe('Demo · Analytics');
-    }),
-  );
+    }));
 
-  test('are the metric of the chart when they are clicked, and the address says so', ALONE, () =>
+  test('are the metric of the chart when they are clicked, and the address says so', () =>
     withPage(`/?site=${SITE}`, async ({ page }) => {
       const asked = page.waitForRequest(/api/, { timeout: 500 }).catch(() => 'nothing');
       await page.getByRole('button', { name: /^Bounce rate/ }).click();
       expect(await page.getByRole('heading', { name: 'Bounce rate by day' }).count()).toBe(1);
       expect(new URL(page.url()).search).toBe(`?site=${SITE}&metric=bounce_rate`);
       expect(await asked).toBe('nothing');
-    }),
-  );
+    }));
 });
 
-describe('a filter', () => {
-  test('is one request: what it does not change is not asked for again', ALONE, () =>
+describe('a filter', IN_TURN, () => {
+  test('is one request: what it does not change is not asked for again', () =>
     withPage(`/?site=${SITE}`, async (opened) => {
       await opened.page.evaluate(HIDE);
       // The ledger and who is here now come after the numbers: a filter before would ask for them
@@ -97,10 +88,9 @@ describe('a filter', () => {
       const asked = opened.asked.slice(before);
       expect(asked.map((each) => each.split('?')[0])).toEqual(['/api/v2/query']);
       expect(decodeURIComponent(asked[0] ?? '')).toContain('["is","visit:source",["Google"]]');
-    }),
-  );
+    }));
 
-  test('by page asks for today in one request, and compares with all of the day before', ALONE, () =>
+  test('by page asks for today in one request, and compares with all of the day before', () =>
     withPage(`/?site=${SITE}&period=day&page=/`, async ({ page, asked }) => {
       const { results } = await query({
         metrics: ['visitors'],
@@ -113,11 +103,10 @@ describe('a filter', () => {
       expect(await change.getAttribute('title')).toBe(`${en.format(before)} in all of that day`);
       // What is shown, and who is here now.
       expect(asked.filter((each) => each.startsWith('/api/v2/query')).length).toBe(2);
-    }),
-  );
+    }));
 });
 
-describe('panels', () => {
+describe('panels', IN_TURN, () => {
   test.each([
     [
       ['Sources', 'source', 'visit:source', 'visitors'],
@@ -143,7 +132,7 @@ describe('panels', () => {
       ['Pages', 'hostname', 'event:hostname', 'visitors'],
       ['Devices', 'screen', 'visit:screen', 'visitors'],
     ],
-  ] as const)('have the rows of the API: %j', ALONE, (...lists) =>
+  ] as const)('have the rows of the API: %j', (...lists) =>
     withPage(`/?site=${SITE}${lists.map(([, tab]) => `&tab=${tab}`).join('')}`, async (opened) => {
       for (const [panel, tab, dimension, metric] of lists) {
         const { results } = await query({ metrics: [metric], dimensions: [dimension], pagination: { limit: 9 } });
@@ -157,7 +146,7 @@ describe('panels', () => {
     }),
   );
 
-  test('Countries have names, and the map the same numbers', ALONE, () =>
+  test('Countries have names, and the map the same numbers', () =>
     withPage(`/?site=${SITE}`, async (opened) => {
       const { results } = await query({ metrics: ['visitors'], dimensions: ['visit:country'] });
       const [first] = results;
@@ -167,10 +156,9 @@ describe('panels', () => {
       const title = opened.page.locator('.map path title', { hasText: `${name}: ` });
       await title.waitFor({ state: 'attached' });
       expect(await title.textContent()).toBe(`${name}: ${en.format(first?.metrics[0] ?? 0)}`);
-    }),
-  );
+    }));
 
-  test('Funnels have the visitors of each step', ALONE, () =>
+  test('Funnels have the visitors of each step', () =>
     withPage(`/?site=${SITE}&tab=funnels`, async ({ page }) => {
       const steps = ['Visit /pricing', 'Visit /signup', 'Signup'];
       const body = JSON.stringify({ site_id: SITE, date_range: '28d', steps });
@@ -180,12 +168,11 @@ describe('panels', () => {
       await table.waitFor();
       const shown = await table.locator('td:first-of-type').allTextContents();
       expect(shown).toEqual(expected.map(({ visitors }) => en.format(visitors)));
-    }),
-  );
+    }));
 });
 
-describe('a click on a row', () => {
-  test('filters everything by it, and a second filter stacks', ALONE, () =>
+describe('a click on a row', IN_TURN, () => {
+  test('filters everything by it, and a second filter stacks', () =>
     withPage(`/?site=${SITE}`, async (opened) => {
       const { page } = opened;
       await page.getByRole('button', { name: 'Google', exact: true }).click();
@@ -216,10 +203,9 @@ describe('a click on a row', () => {
       await page.goBack();
       await settled(page);
       expect(await chips.locator('.chip').count()).toBe(2);
-    }),
-  );
+    }));
 
-  test('with Alt leaves it out, and the chip turns it round', ALONE, () =>
+  test('with Alt leaves it out, and the chip turns it round', () =>
     withPage(`/?site=${SITE}`, async ({ page }) => {
       await page.getByRole('button', { name: 'Google', exact: true }).click({ modifiers: ['Alt'] });
       await settled(page);
@@ -227,10 +213,9 @@ describe('a click on a row', () => {
       await page.getByRole('button', { name: 'Source is not Google', exact: true }).click();
       await settled(page);
       expect(new URL(page.url()).search).toBe(`?site=${SITE}&source=Google`);
-    }),
-  );
+    }));
 
-  test('by hand finds what contains a text', ALONE, () =>
+  test('by hand finds what contains a text', () =>
     withPage(`/?site=${SITE}`, async (opened) => {
       const { page } = opened;
       await page.getByRole('button', { name: 'Filter' }).click();
@@ -242,12 +227,11 @@ describe('a click on a row', () => {
       expect(new URL(page.url()).search).toBe(`?site=${SITE}&page~=blog`);
       const [row] = (await query({ metrics: ['visitors'], filters: [['contains', 'event:page', ['blog']]] })).results;
       expect((await figuresOf(opened))[0]).toBe(en.format(row?.metrics[0] ?? 0));
-    }),
-  );
+    }));
 });
 
-describe('the chart', () => {
-  test('is read by the arrow keys, and has a table of all values', ALONE, () =>
+describe('the chart', IN_TURN, () => {
+  test('is read by the arrow keys, and has a table of all values', () =>
     withPage(`/?site=${SITE}&period=7d`, async ({ page }) => {
       const { results } = await query({ metrics: ['visitors'], date_range: '7d', dimensions: ['time:day'] });
       const chart = page.getByRole('slider');
@@ -265,22 +249,20 @@ describe('the chart', () => {
       await table.waitFor();
       const values = await table.locator('tbody td:nth-of-type(1)').allTextContents();
       expect(values.map((value) => value.trim())).toEqual(results.map(({ metrics: [value = 0] }) => en.format(value)));
-    }),
-  );
+    }));
 
-  test('has the time before dashed, up to its end', ALONE, () =>
+  test('has the time before dashed, up to its end', () =>
     withPage(`/?site=${SITE}&period=day`, async ({ page }) => {
       const path = (await page.locator('.chart-before').getAttribute('d')) ?? '';
       expect(path.split(/[ML]/).length - 1).toBe(24);
       await page.keyboard.press('x');
       await settled(page);
       expect(await page.locator('.chart-before').getAttribute('d')).toBe('');
-    }),
-  );
+    }));
 });
 
-describe('“How exact is this?”', () => {
-  test('shows that every accepted event is accounted for', ALONE, () =>
+describe('“How exact is this?”', IN_TURN, () => {
+  test('shows that every accepted event is accounted for', () =>
     withPage(`/?site=${SITE}&period=all`, async ({ page }) => {
       const { body } = await world.api.stats({ site_id: SITE, include: 'ledger' });
       const { ledger } = body as { ledger: { accepted: number; counted: number } };
@@ -288,8 +270,7 @@ describe('“How exact is this?”', () => {
       const parts = await page.locator('.ledger dd').allTextContents();
       expect(parts.slice(0, 2)).toEqual([ledger.accepted, ledger.counted].map((value) => en.format(value)));
       expect(await page.locator('.exactness .mark').textContent()).toBe('Exact.');
-    }),
-  );
+    }));
 });
 
 /** Answers as if all numbers that theirs are compared with were estimates. */
@@ -303,8 +284,8 @@ const withEstimates = (answers: readonly QueryAnswer[]): object[] =>
     meta: { ...meta, ...(meta.comparison && { comparison: { method: 'estimated' } }) },
   }));
 
-describe('numbers that are compared with estimates', () => {
-  test('have a change that says so, and the earlier numbers their error', ALONE, () =>
+describe('numbers that are compared with estimates', IN_TURN, () => {
+  test('have a change that says so, and the earlier numbers their error', () =>
     withPage(`/?site=${SITE}`, async ({ page }) => {
       const estimate = async (route: Route) => {
         const response = await route.fetch();
@@ -323,12 +304,11 @@ describe('numbers that are compared with estimates', () => {
       await page.getByText('How exact is this?').click();
       expect(await page.locator('.exactness .mark').textContent()).toBe('Estimated, ± as shown.');
       expect(await page.locator('.notes').textContent()).toContain('A change with ≈ goes by such a number.');
-    }),
-  );
+    }));
 });
 
-describe('a list', () => {
-  test('has all rows, is searched and sorted, and closes by Escape', ALONE, () =>
+describe('a list', IN_TURN, () => {
+  test('has all rows, is searched and sorted, and closes by Escape', () =>
     withPage(`/?site=${SITE}`, async ({ page }) => {
       await page
         .getByRole('region', { name: 'Pages' })
@@ -351,10 +331,9 @@ describe('a list', () => {
       await dialog.waitFor({ state: 'hidden' });
       // A dialog says that it has closed in a task of its own, after it is hidden.
       await page.waitForURL((url) => !url.searchParams.has('list'));
-    }),
-  );
+    }));
 
-  test('is saved as CSV, and all lists as one zip', ALONE, () =>
+  test('is saved as CSV, and all lists as one zip', () =>
     withPage(`/?site=${SITE}&list=source`, async ({ page }) => {
       const dialog = page.getByRole('dialog', { name: 'Source' });
       const [csv] = await Promise.all([
@@ -371,6 +350,5 @@ describe('a list', () => {
       const names = await unzipNames(await zip.path());
       expect(names).toEqual(expect.arrayContaining(['over time.csv', 'source.csv', 'page.csv', 'props.plan.csv']));
       expect(names.filter((name) => name.endsWith('.txt'))).toEqual([]);
-    }),
-  );
+    }));
 });

@@ -11,7 +11,7 @@ import type { Filter } from '../../../lambdas/domain/query/question.ts';
 import type { Token } from '../../../lambdas/domain/access/token.ts';
 import { bearer } from '../../support/api.ts';
 import { soon } from '../../support/soon.ts';
-import { fillSite, SITE, startWorld, type World } from './world.ts';
+import { fillSite, IN_TURN, SITE, startWorld, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -21,7 +21,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const ALONE = { concurrent: false };
 const GOOGLE: Filter = ['is', 'visit:source', ['Google']];
 
 const share = (filters: readonly Filter[] = [], more: Partial<Token> = {}) =>
@@ -42,14 +41,14 @@ const pageOf = (token: string, query = ''): string => {
   return `/share/${id}${query}#${secret}`;
 };
 
-describe('to the API a share', () => {
-  test('without filters is everything of its site', ALONE, async () => {
+describe('to the API a share', IN_TURN, () => {
+  test('without filters is everything of its site', async () => {
     const read = await world.operator.give('read', { sites: [SITE] });
     expect(await visitorsBy(await share())).toBe(await visitorsBy(read));
     expect(await visitorsBy(await share(), [], 'theirs')).toBe(-404);
   });
 
-  test('with filters is what they leave, whatever is asked', ALONE, async () => {
+  test('with filters is what they leave, whatever is asked', async () => {
     const [read, fixed] = [await world.operator.give('read', { sites: [SITE] }), await share([GOOGLE])];
     const left = await visitorsBy(read, [GOOGLE]);
     expect(left).toBeGreaterThan(0);
@@ -60,7 +59,7 @@ describe('to the API a share', () => {
     expect(await visitorsBy(fixed, [wide])).toBe(left);
   });
 
-  test('with filters has funnels through them, and neither totals nor a ledger', ALONE, async () => {
+  test('with filters has funnels through them, and neither totals nor a ledger', async () => {
     const [read, fixed] = [await world.operator.give('read', { sites: [SITE] }), await share([GOOGLE])];
     const funnel = async (token: string, filters: readonly Filter[]) => {
       const body = JSON.stringify({ site_id: SITE, date_range: '7d', steps: ['Visit /', 'Visit /pricing'], filters });
@@ -75,7 +74,7 @@ describe('to the API a share', () => {
     ]);
   });
 
-  test('that has become a session is the same', ALONE, async () => {
+  test('that has become a session is the same', async () => {
     const token = await share([GOOGLE]);
     const login = await world.api.call('POST', '/api/session', {}, JSON.stringify({ token }));
     expect(login.status).toBe(204);
@@ -88,8 +87,8 @@ describe('to the API a share', () => {
   });
 });
 
-describe('the page of a share', () => {
-  test('shows its site through its filters, and neither settings nor other sites', ALONE, async () => {
+describe('the page of a share', IN_TURN, () => {
+  test('shows its site through its filters, and neither settings nor other sites', async () => {
     const token = await share([GOOGLE]);
     const opened = await world.open(pageOf(token, '?period=7d'));
     const { page } = opened;
@@ -104,21 +103,19 @@ describe('the page of a share', () => {
     await page.keyboard.press('m');
     expect(new URL(page.url()).hash).toBe(`#${token.slice(-43)}`);
     expect(opened.problems).toEqual([]);
-    await opened.close();
   });
 
   test.each([
     ['was revoked', async () => share([], { revokedAt: 1 })],
     ['has ended', async () => share([], { expiresAt: 1 })],
     ['has another secret', async () => `${(await share()).slice(0, -43)}${'x'.repeat(43)}`],
-  ])('that %s shows nothing', ALONE, async (_, make) => {
+  ])('that %s shows nothing', async (_, make) => {
     const opened = await world.open(pageOf(await make()));
     await opened.page.getByText('This link has ended, or was never one.').waitFor();
     expect(await opened.page.locator('body').textContent()).not.toContain('Demo');
-    await opened.close();
   });
 
-  test('is shown in a frame by the pages that its link names, and by no other', ALONE, async () => {
+  test('is shown in a frame by the pages that its link names, and by no other', async () => {
     const token = await share();
     const framed = (query: string) =>
       `<!doctype html><iframe src="${world.stack.url}${pageOf(token, query)}" width="900" height="700"></iframe>`;
@@ -136,7 +133,6 @@ describe('the page of a share', () => {
     await page.goto(`${origin}/other`);
     await soon(async () => expect(opened.problems.join()).toMatch(/frame-ancestors/));
     expect(await page.frameLocator('iframe').locator('.figure-value').count()).toBe(0);
-    await opened.close();
     shop.close();
   });
 });

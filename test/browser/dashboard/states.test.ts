@@ -1,10 +1,11 @@
 // What the page shows where there is nothing to show, or no one who may see it: each state says
 // what is the matter and what to do.
 
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 
 import { soon } from '../../support/soon.ts';
-import { expectCounted, fillSite, HIDE, type Opened, settled, SITE, startWorld, type World } from './world.ts';
+import { expectCounted, fillSite, HIDE, IN_TURN, type Opened, settled, SITE, startWorld, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -14,41 +15,32 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const ALONE = { concurrent: false };
-
 /** Refusals that a browser notes on the console by itself. */
 const REFUSED = /Failed to load resource/;
 
-async function withPage(path: string, look: (opened: Opened) => Promise<void>): Promise<void> {
-  const opened = await world.open(path);
-  try {
-    await look(opened);
-    expect(opened.problems.filter((problem) => !REFUSED.test(problem))).toEqual([]);
-  } finally {
-    await opened.close();
-  }
+async function withPage(path: string, look: (opened: Opened) => Promise<void>, token?: string): Promise<void> {
+  const opened = await world.open(path, { token });
+  await look(opened);
+  expect(opened.problems.filter((problem) => !REFUSED.test(problem))).toEqual([]);
 }
 
-/** Opens the page as somebody who has pasted a token of a site. */
-async function withReader(path: string, look: (opened: Opened) => Promise<void>, sites = [SITE]): Promise<void> {
-  const token = await world.operator.give('read', { sites });
-  await withPage('/', async (opened) => {
-    const { page } = opened;
-    await page.getByLabel(/^Paste a token/).fill(token);
-    await page.getByRole('button', { name: 'Log in' }).click();
-    await page.getByRole('button', { name: 'Menu' }).waitFor();
-    await page.goto(world.stack.url + path);
-    await settled(page);
-    await look(opened);
-  });
+/** Opens the page as somebody who has logged in by a token of a site. */
+const withReader = async (path: string, look: (opened: Opened) => Promise<void>, sites = [SITE]): Promise<void> =>
+  withPage(path, look, await world.operator.give('read', { sites }));
+
+/** Logs in by the form, as a reader does who has a token. */
+async function pasteToken(page: Page, sites = [SITE]): Promise<void> {
+  await page.getByLabel(/^Paste a token/).fill(await world.operator.give('read', { sites }));
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('button', { name: 'Menu' }).waitFor();
+  await settled(page);
 }
 
 const login = (opened: Opened) => opened.page.getByRole('heading', { name: 'Log in' });
 
-describe('without a token', () => {
+describe('without a token', IN_TURN, () => {
   test.each(['/', `/?site=${SITE}`, '/?site=unknown', `/?site=${SITE}&list=page`])(
     '%s shows the login and nothing of any site',
-    ALONE,
     (path) =>
       withPage(path, async (opened) => {
         await login(opened).waitFor();
@@ -58,81 +50,71 @@ describe('without a token', () => {
       }),
   );
 
-  test('a public site shows its numbers, and not how it is set', ALONE, () =>
+  test('a public site shows its numbers, and not how it is set', () =>
     withPage('/?site=open-shop&period=7d', async ({ page }) => {
       expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Open shop');
       await page.getByRole('button', { name: 'Menu' }).click();
       await page.getByRole('button', { name: 'Settings' }).click();
       const settings = page.getByRole('dialog', { name: 'Settings of Open shop' });
       expect(await settings.locator('dt').allTextContents()).not.toContain('Origins');
-    }),
-  );
+    }));
 
-  test('a public site asks for nothing that it may not have, so nothing is on the console', ALONE, () =>
+  test('a public site asks for nothing that it may not have, so nothing is on the console', () =>
     withPage('/?site=open-shop&period=7d', async ({ problems, asked }) => {
       expect(problems).toEqual([]);
       expect(asked.filter((each) => each.startsWith('/api/sites'))).toEqual([]);
-    }),
-  );
+    }));
 
-  test('a token that is not good is refused in words', ALONE, () =>
+  test('a token that is not good is refused in words', () =>
     withPage('/', async (opened) => {
       const { page } = opened;
       await page.getByLabel(/^Paste a token/).fill('fa_read_aaaaaaaaaa_'.padEnd(62, 'x'));
       await page.getByRole('button', { name: 'Log in' }).click();
       await page.getByText('This token is not good').waitFor();
       expect(await login(opened).count()).toBe(1);
-    }),
-  );
+    }));
 });
 
-describe('a reader', () => {
-  test('sees the sites of the token alone, and nothing after logging out', ALONE, () =>
-    withReader(`/?site=${SITE}&period=7d`, async (opened) => {
+describe('a reader', IN_TURN, () => {
+  test('sees the sites of the token alone, and nothing after logging out', () =>
+    withPage('/', async (opened) => {
       const { page } = opened;
+      await pasteToken(page);
       expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Demo');
       await page.getByRole('button', { name: 'Menu' }).click();
       await page.getByRole('button', { name: 'Log out' }).click();
       await login(opened).waitFor();
       await page.reload();
       await login(opened).waitFor();
-    }),
-  );
+    }));
 
-  test('switches to other sites on the page of a public one, when he has logged in', ALONE, () =>
-    withReader(
-      '/?site=open-shop&period=7d',
-      async ({ page }) => {
-        await page.getByRole('button', { name: /^Site: Open shop/ }).click();
-        expect(await page.getByRole('link', { name: 'Demo' }).count()).toBe(1);
-      },
-      [SITE, 'open-shop'],
-    ),
-  );
+  test('switches to other sites on the page of a public one, when he has logged in', () =>
+    withPage('/', async ({ page }) => {
+      await pasteToken(page, [SITE, 'open-shop']);
+      await page.goto(`${world.stack.url}/?site=open-shop&period=7d`);
+      await settled(page);
+      await page.getByRole('button', { name: /^Site: Open shop/ }).click();
+      expect(await page.getByRole('link', { name: 'Demo' }).count()).toBe(1);
+    }));
 
-  test('of a site that is not the own is told so', ALONE, () =>
+  test('of a site that is not the own is told so', () =>
     withReader('/?site=theirs', async ({ page }) => {
       const said = 'There is no site of this name, or you may not read it.';
       expect(await page.getByRole('alert').getByText(said).count()).toBe(1);
-    }),
-  );
+    }));
 
-  test('whose session has ended logs in again, and is where he was', ALONE, () =>
+  test('whose session has ended logs in again, and is where he was', () =>
     withReader(`/?site=${SITE}&period=7d`, async (opened) => {
       const { page } = opened;
       await page.context().clearCookies();
       await page.keyboard.press('m');
       await page.getByText('Your session is over').waitFor();
-      const token = await world.operator.give('read', { sites: [SITE] });
-      await page.getByLabel(/^Paste a token/).fill(token);
-      await page.getByRole('button', { name: 'Log in' }).click();
-      await settled(page);
+      await pasteToken(page);
       await page.locator('.figure-value').first().waitFor();
       expect(new URL(page.url()).searchParams.get('period')).toBe('month');
-    }),
-  );
+    }));
 
-  test('comes by a link that is good for another try where the server did not answer', ALONE, async () => {
+  test('comes by a link that is good for another try where the server did not answer', async () => {
     const code = await world.operator.give('login', { sites: [SITE, 'open-shop'], expiresAt: Date.now() + 60_000 });
     await withPage('/', async ({ page }) => {
       await page.route('**/api/session', (route) => route.fulfill({ status: 503, body: '{}' }));
@@ -146,7 +128,7 @@ describe('a reader', () => {
     });
   });
 
-  test('comes by a link that works once', ALONE, async () => {
+  test('comes by a link that works once', async () => {
     const code = await world.operator.give('login', { sites: [SITE, 'open-shop'], expiresAt: Date.now() + 60_000 });
     await withPage(`/#login=${code}`, async ({ page }) => {
       await page.getByRole('heading', { name: 'Sites' }).waitFor();
@@ -164,8 +146,8 @@ describe('a reader', () => {
   });
 });
 
-describe('a site', () => {
-  test('without events shows what to do, and its numbers as soon as there are any', ALONE, async () => {
+describe('a site', IN_TURN, () => {
+  test('without events shows what to do, and its numbers as soon as there are any', async () => {
     await world.operator.addSite('fresh', { name: 'Fresh', identity: 'client' });
     const write = await world.operator.give('write', { sites: ['fresh'] });
     await withReader(
@@ -188,19 +170,18 @@ describe('a site', () => {
     );
   });
 
-  test('without events in the range offers all time', ALONE, () =>
+  test('without events in the range offers all time', () =>
     withReader(`/?site=${SITE}&period=day&date=2020-01-01`, async ({ page }) => {
       await page.getByRole('heading', { name: 'Nothing in this range' }).waitFor();
       await page.getByRole('button', { name: 'Show all time' }).click();
       await settled(page);
       await page.locator('.figure-value').first().waitFor();
       expect(new URL(page.url()).searchParams.get('period')).toBe('all');
-    }),
-  );
+    }));
 });
 
-describe('without a connection', () => {
-  test('the old numbers stay, and come back to life', ALONE, () =>
+describe('without a connection', IN_TURN, () => {
+  test('the old numbers stay, and come back to life', () =>
     withReader(`/?site=${SITE}&period=7d`, async ({ page }) => {
       const before = await page.locator('.figure-value').first().textContent();
       await page.context().setOffline(true);
@@ -211,10 +192,9 @@ describe('without a connection', () => {
       await page.context().setOffline(false);
       await page.getByRole('button', { name: 'Try again' }).click();
       await page.getByRole('alert').waitFor({ state: 'detached' });
-    }),
-  );
+    }));
 
-  test('an error of the server is named, and tried again', ALONE, () =>
+  test('an error of the server is named, and tried again', () =>
     withReader(`/?site=${SITE}&period=7d`, async ({ page }) => {
       await page.route('**/api/v2/query*', (route) =>
         route.fulfill({ status: 500, body: '{"success":false,"error":"Internal server error"}' }),
@@ -225,18 +205,15 @@ describe('without a connection', () => {
       await page.getByRole('button', { name: 'Try again' }).click();
       await page.getByRole('alert').waitFor({ state: 'detached' });
       expect(await page.locator('.figure-value').count()).toBe(6);
-    }),
-  );
+    }));
 });
 
-describe('while somebody looks', () => {
-  test('the numbers are asked for again after 30 seconds, by their tag, and not while hidden', ALONE, async () => {
-    const token = await world.operator.give('read', { sites: [SITE] });
+describe('while somebody looks', IN_TURN, () => {
+  test('the numbers are asked for again after 30 seconds, by their tag, and not while hidden', async () => {
     const opened = await world.open('/');
     const { page } = opened;
-    await page.getByLabel(/^Paste a token/).fill(token);
-    await page.getByRole('button', { name: 'Log in' }).click();
-    await page.getByRole('button', { name: 'Menu' }).waitFor();
+    onTestFinished(() => opened.close());
+    await pasteToken(page);
     await page.clock.install();
     await page.goto(`${world.stack.url}/?site=${SITE}&period=7d`);
     await settled(page);
@@ -252,11 +229,10 @@ describe('while somebody looks', () => {
     await page.evaluate(HIDE);
     await page.clock.fastForward(600_000);
     expect(statuses.length).toBe(2);
-    await opened.close();
   });
 });
 
-describe('strings of strangers', () => {
+describe('strings of strangers', IN_TURN, () => {
   const HOSTILE = [
     '/<img src=x onerror=alert(1)>',
     '/"><script>alert(1)</script>',
@@ -267,7 +243,7 @@ describe('strings of strangers', () => {
     '/مرحبا/بالعالم',
   ];
 
-  test('are text, turn nothing round, and break no column', ALONE, async () => {
+  test('are text, turn nothing round, and break no column', async () => {
     await world.operator.addSite('hostile', { identity: 'client', public: true, name: '<b>"Hostile"</b>' });
     const write = await world.operator.give('write', { sites: ['hostile'] });
     const timestamp = new Date().toISOString();
@@ -286,7 +262,6 @@ describe('strings of strangers', () => {
         viewport: { width, height: 900 },
       });
       const { page } = opened;
-      page.on('dialog', (dialog) => opened.problems.push(dialog.message()));
       await page.getByRole('button', { name: 'Remove the filter: Page is /<b>' }).click();
       await settled(page);
       const names = await page.getByRole('region', { name: 'Pages' }).locator('.row-name').allTextContents();
@@ -297,7 +272,6 @@ describe('strings of strangers', () => {
       const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
       expect(overflow).toBeLessThanOrEqual(0);
       expect(opened.problems.filter((problem) => !REFUSED.test(problem))).toEqual([]);
-      await opened.close();
     }
   });
 });

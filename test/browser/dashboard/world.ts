@@ -1,8 +1,9 @@
 // A stack of its own with the traffic of the demo, and a browser that looks at its dashboard as a
 // reader does: what the page writes to the console, what its policy refuses, and what it asks for
-// are kept, so that every test can say that nothing of it was wrong.
+// are kept, so that every test can say that nothing of it was wrong. One tab is for all tests: an
+// address costs half as much CPU there as in a new one, whose process begins with nothing compiled.
 
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 import type { Site } from '../../../lambdas/domain/access/site.ts';
@@ -16,9 +17,12 @@ import { soon } from '../../support/soon.ts';
 
 export const SITE = 'shop';
 
+/** How a file describes its tests: there is one tab. */
+export const IN_TURN = { concurrent: false };
+
 /** Noticed while a page was open. */
 export interface Noticed {
-  /** Errors and warnings on the console, and errors that nothing caught. */
+  /** Errors and warnings on the console, dialogs, and errors that nothing caught. */
   readonly problems: string[];
   /** Addresses that were asked for, without the origin. */
   readonly asked: string[];
@@ -26,17 +30,32 @@ export interface Noticed {
 
 export interface Opened extends Noticed {
   readonly page: Page;
+  /** Closes the tab, so that the next is another: for what cannot be undone in one. */
   close(): Promise<void>;
+}
+
+/** How a reader looks at the page. */
+export interface Look {
+  /** By which the reader has logged in. */
+  readonly token?: string | undefined;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly colorScheme?: 'light' | 'dark';
+  readonly reducedMotion?: 'reduce';
 }
 
 export interface World {
   readonly stack: LocalStack;
   readonly api: Api;
   readonly operator: ReturnType<typeof operatorOf>;
-  /** Opens the page with a query such as `?site=shop`, and waits for its numbers. */
-  open(path: string, options?: BrowserContextOptions): Promise<Opened>;
+  /**
+   * Shows an address such as `/?site=shop` to a reader who has never been here, and waits for its
+   * numbers. What was open is left.
+   */
+  open(path: string, look?: Look): Promise<Opened>;
   close(): Promise<void>;
 }
+
+const DESKTOP = { width: 1280, height: 720 };
 
 /** Puts what the page's policy refuses on the console. */
 const REPORT_POLICY = `addEventListener('securitypolicyviolation', (event) =>
@@ -44,27 +63,70 @@ const REPORT_POLICY = `addEventListener('securitypolicyviolation', (event) =>
 
 export async function startWorld(assembly: string): Promise<World> {
   const [stack, chromium] = await Promise.all([startLocalStack({ assembly, port: 0 }), launchChromium()]);
+  let tab: Awaited<ReturnType<typeof openTab>> | undefined;
   return {
     stack,
     api: connect(stack.url),
     operator: operatorOf(stack),
-    async open(path, options = {}) {
-      const context = await chromium.browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', ...options });
-      const page = await context.newPage();
-      const noticed: Noticed = { problems: [], asked: [] };
-      page.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type())) noticed.problems.push(message.text());
-      });
-      page.on('pageerror', (error) => noticed.problems.push(String(error)));
-      page.on('request', (request) => noticed.asked.push(request.url().replace(stack.url, '')));
-      await page.addInitScript(REPORT_POLICY);
+    async open(path, look = {}) {
+      if (tab === undefined) tab = await openTab(chromium.browser, stack.url);
+      else await tab.leave();
+      const { page, problems, asked } = tab;
+      await tab.lookAs(look);
+      if (look.token !== undefined)
+        await page.request.post(`${stack.url}/api/session`, { data: { token: look.token } });
       await page.goto(stack.url + path);
       await settled(page);
-      return { page, ...noticed, close: () => context.close() };
+      return {
+        page,
+        problems,
+        asked,
+        async close() {
+          await page.context().close();
+          tab = undefined;
+        },
+      };
     },
     async close() {
       await chromium.close();
       await stack.close();
+    },
+  };
+}
+
+async function openTab(browser: Browser, origin: string) {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC' });
+  const page = await context.newPage();
+  const devTools = await context.newCDPSession(page);
+  const problems: string[] = [];
+  const asked: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('dialog', (dialog) => {
+    problems.push(dialog.message());
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => asked.push(request.url().replace(origin, '')));
+  await page.addInitScript(REPORT_POLICY);
+  return {
+    page,
+    problems,
+    asked,
+    /** Leaves what is open, so that it does nothing more, and forgets that somebody was there. */
+    async leave(): Promise<void> {
+      await page.evaluate("location.replace('about:blank')");
+      await page.waitForURL('about:blank');
+      await page.unrouteAll();
+      await context.setOffline(false);
+      await devTools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'cookies,local_storage' });
+      problems.length = asked.length = 0;
+    },
+    async lookAs({ viewport = DESKTOP, colorScheme = 'light', reducedMotion }: Look): Promise<void> {
+      await page.mouse.move(0, 0);
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme, reducedMotion: reducedMotion ?? null });
     },
   };
 }
