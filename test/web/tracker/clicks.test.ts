@@ -124,7 +124,7 @@ describe('a link', () => {
   });
 
   test('is counted though the page is left by it', async () => {
-    const away = world.site({ head: '' });
+    const away = world.site({ host: 'away.test', head: '' });
     const site = world.site({ body: `<a href="${away.url}">away</a>` });
     const { page } = await world.tab();
     await page.goto(site.url);

@@ -1,6 +1,5 @@
 // Where and for whom the tracker sends nothing, in a real Chromium, and what it keeps on a device.
 
-import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { soon } from '../../support/soon.ts';
@@ -17,19 +16,11 @@ interface Visit {
   readonly tab: Tab;
 }
 
-interface Given {
-  readonly site?: SiteOptions;
-  readonly context?: BrowserContextOptions;
-  /** Run in the page before its own scripts. */
-  readonly before?: string;
-}
-
-async function visit({ site: options = {}, context = {}, before = '' }: Given, path = ''): Promise<Visit> {
+async function visit(options: SiteOptions = {}, path = '', tab?: Tab): Promise<Visit> {
   const site = world.site(options);
-  const tab = await world.tab(context);
-  await tab.page.addInitScript(before);
-  await tab.page.goto(site.url + path);
-  return { site, tab };
+  const visited = { site, tab: tab ?? (await world.tab()) };
+  await visited.tab.page.goto(site.url + path);
+  return visited;
 }
 
 /** How many events the page asked for, one by the page among them if it may. */
@@ -44,32 +35,32 @@ const navigatorWith = (name: string, value: unknown) =>
 
 describe('nothing is sent', () => {
   test.each(['localhost', 'shop.localhost', '127.0.0.1'])('from %s, unless the tag says so', async (host) => {
-    expect(await askedBy(await visit({ site: { host } }))).toBe(0);
-    expect(await askedBy(await visit({ site: { host, attributes: 'data-dev' } }))).toBe(2);
+    expect(await askedBy(await visit({ host }))).toBe(0);
+    expect(await askedBy(await visit({ host, attributes: 'data-dev' }))).toBe(2);
   });
 
   test.each(['localhost.shop.test', 'shop127.test'])('and %s is another host', async (host) => {
-    expect(await askedBy(await visit({ site: { host } }))).toBe(2);
+    expect(await askedBy(await visit({ host }))).toBe(2);
   });
 
   test('by a browser that a program drives, unless the tag says so', async () => {
     const before = navigatorWith('webdriver', true);
     expect(await askedBy(await visit({ before }))).toBe(0);
-    expect(await askedBy(await visit({ before, site: { attributes: 'data-dev' } }))).toBe(2);
+    expect(await askedBy(await visit({ before, attributes: 'data-dev' }))).toBe(2);
   });
 
   test.each([
     ['Global Privacy Control', navigatorWith('globalPrivacyControl', true)],
     ['Do Not Track', navigatorWith('doNotTrack', '1')],
   ])('for who has set %s, if the tag says so', async (_, before) => {
-    expect(await askedBy(await visit({ before, site: { attributes: 'data-dnt' } }))).toBe(0);
+    expect(await askedBy(await visit({ before, attributes: 'data-dnt' }))).toBe(0);
     expect(await askedBy(await visit({ before }))).toBe(2);
   });
 
   test('because of that attribute for who has set neither, or has set them to no', async () => {
     const before = navigatorWith('globalPrivacyControl', false) + navigatorWith('doNotTrack', '0');
-    expect(await askedBy(await visit({ site: { attributes: 'data-dnt' } }))).toBe(2);
-    expect(await askedBy(await visit({ before, site: { attributes: 'data-dnt' } }))).toBe(2);
+    expect(await askedBy(await visit({ attributes: 'data-dnt' }))).toBe(2);
+    expect(await askedBy(await visit({ before, attributes: 'data-dnt' }))).toBe(2);
   });
 });
 
@@ -77,7 +68,7 @@ describe('a visitor who opts out', () => {
   const LINKS = '<a href="#fa-opt-out">do not count me</a><a href="#fa-opt-in">count me</a>';
 
   test('by a link is not counted from then on, and is again by another', async () => {
-    const opened = await visit({ site: { body: LINKS } });
+    const opened = await visit({ body: LINKS });
     const { site, tab } = opened;
     expect(await askedBy(opened)).toBe(2);
     await tab.page.getByText('do not count me').click();
@@ -91,7 +82,7 @@ describe('a visitor who opts out', () => {
   });
 
   test('by a link, and goes on to another page at once, is not counted there', async () => {
-    const opened = await visit({ site: { body: LINKS } });
+    const opened = await visit({ body: LINKS });
     await opened.tab.page.getByText('do not count me').click();
     await opened.tab.page.goto(`${opened.site.url}other`);
     expect(await askedBy(opened)).toBe(1);
@@ -105,7 +96,7 @@ describe('a visitor who opts out', () => {
   });
 
   test('in a page that tells its pages by fragments too', async () => {
-    const opened = await visit({ site: { attributes: 'data-hash', body: LINKS } }, '#/a');
+    const opened = await visit({ attributes: 'data-hash', body: LINKS }, '#/a');
     await opened.tab.page.getByText('do not count me').click();
     expect(await askedBy(opened)).toBe(1);
   });
@@ -121,7 +112,7 @@ describe('a visitor who opts out', () => {
 });
 
 test('nothing is kept on the device of a visitor who is counted', async () => {
-  const { site, tab } = await visit({ site: { body: '<a href="#below">below</a>' } });
+  const { site, tab } = await visit({ body: '<a href="#below">below</a>' }, '', await world.newTab());
   await tab.page.getByText('below').click();
   await tab.page.evaluate("history.pushState({}, '', '/next')");
   await tab.track('Buy');

@@ -18,7 +18,7 @@ const expectViews = (site: Site, views: readonly string[]) =>
 describe('a page view', () => {
   test('is one request of text, with these keys and no others, and without a cookie', async () => {
     const site = world.site();
-    const { page, asked, errors } = await world.tab({
+    const { page, asked, errors } = await world.newTab({
       viewport: { width: 1234, height: 700 },
       timezoneId: 'Pacific/Auckland',
     });
@@ -47,7 +47,7 @@ describe('a page view', () => {
 
   test('says where the visitor came from', async () => {
     const site = world.site();
-    const other = world.site({ head: '', body: `<a href="${site.url}">to the shop</a>` });
+    const other = world.site({ host: 'news.test', head: '', body: `<a href="${site.url}">to the shop</a>` });
     const { page } = await world.tab();
     await page.goto(other.url);
     await page.getByText('to the shop').click();
@@ -84,11 +84,12 @@ describe('a page view', () => {
   });
 
   test('arrives though the visitor leaves at once: it is asked for so that it outlives the page', async () => {
-    const site = world.site();
+    const site = world.site({
+      before: `const { fetch } = window;
+        window.kept = [];
+        window.fetch = (address, options) => { kept.push(options.keepalive); return fetch(address, options); };`,
+    });
     const tab = await world.tab();
-    await tab.page.addInitScript(`const { fetch } = window;
-      window.kept = [];
-      window.fetch = (address, options) => { kept.push(options.keepalive); return fetch(address, options); };`);
     await tab.page.goto(site.url);
     await tab.page.evaluate("history.pushState({}, '', '/next')");
     expect(await tab.page.evaluate('kept')).toEqual([true, true]);

@@ -1,6 +1,7 @@
 // Sites with the tracker in their pages, an API that remembers what it was sent, and a Chromium
 // that finds both. A browser that a program drives says so; this one does not, since it stands for
-// a visitor's.
+// a visitor's. Each site has an origin of its own, with nothing stored; all are of one domain, so
+// that Chromium need not start a process for each.
 
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
@@ -24,6 +25,8 @@ export interface SiteOptions {
   readonly script?: string;
   /** What is in the page besides: in `head`, `$tag` is the tag of the script. */
   readonly head?: string;
+  /** Run in the page before all else. */
+  readonly before?: string;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** What the API does with its events. */
@@ -59,17 +62,18 @@ export class Site {
   readonly sent: Sent[] = [];
 
   constructor(name: string, url: string, api: string, options: SiteOptions) {
-    const { script = '/js/script.js', attributes = '', head = '$tag', body = '', headers = {}, answer } = options;
+    const { script = '/js/script.js', attributes = '', head = '$tag', body = '', headers = {} } = options;
     const tag = `<script defer src="${api}${script}" data-domain="${name}" ${attributes}></script>`;
     this.name = name;
     this.url = url;
     // Without a size of its own, what has no font on this machine cannot be clicked.
     this.html = `<!doctype html><title>A shop</title><link rel="icon" href="data:,">
       <style>body * { display: block; min-width: 100px; min-height: 20px }</style>
+      ${options.before === undefined ? '' : `<script>{${options.before}}</script>`}
       ${head.replaceAll('$tag', tag)}
       <body>${body}`;
     this.headers = headers;
-    this.answer = answer;
+    this.answer = options.answer;
   }
 
   /** Of the page views: address and referrer, each without the site's own host. */
@@ -152,26 +156,41 @@ export async function openWorld() {
   });
 
   const chromium = await launchChromium(LAUNCH);
+  const newPage = async (options: BrowserContextOptions) =>
+    await (await chromium.browser.newContext(options)).newPage();
+  let page: Page | undefined;
   const apiUrl = `http://stats.test:${api.port}`;
   return {
     /** Where the API is, without a slash at the end. */
     api: apiUrl,
     site(options: SiteOptions = {}): Site {
       const name = `shop-${sites.size}`;
-      const host = `${options.host ?? `${name}.test`}:${pages.port}`;
+      const host = `${options.host ?? `${name}.shops.test`}:${pages.port}`;
       const site = new Site(name, `http://${host}/`, apiUrl, options);
       sites.set(host, site);
       return site;
     },
+    /** The tab of all visitors of whom it does not matter where they have been before. */
+    async tab(): Promise<Tab> {
+      if (page === undefined) page = await newPage({});
+      else await leave(page);
+      return new Tab(page);
+    },
     /** A tab of a visitor who has been nowhere before. */
-    tab: async (options: BrowserContextOptions = {}): Promise<Tab> =>
-      new Tab(await (await chromium.browser.newContext(options)).newPage()),
+    newTab: async (options: BrowserContextOptions = {}): Promise<Tab> => new Tab(await newPage(options)),
     async close(): Promise<void> {
       await chromium.close();
       pages.close();
       api.close();
     },
   };
+}
+
+/** The last page does nothing more. An address from outside would take a new process. */
+async function leave(page: Page): Promise<void> {
+  await page.evaluate("location.replace('about:blank')");
+  await page.waitForURL('about:blank');
+  page.removeAllListeners();
 }
 
 async function listen(listener: RequestListener) {
