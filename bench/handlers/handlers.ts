@@ -163,7 +163,7 @@ const aggregateVariant = (context: BenchContext, spec: FunctionSpec): Variant =>
     }),
 });
 
-/** The batch as far as the scale allows; of several messages or documents there are two at least. */
+/** The batch as far as the scale allows; of several messages or documents at least two are left. */
 const sizesOf = (context: BenchContext, { messages, eventsPerMessage, documents }: BatchShape) => ({
   messages: scaled(context, messages, Math.min(messages, 2)),
   eventsPerMessage: scaled(context, eventsPerMessage),
