@@ -8,7 +8,7 @@ import { type LocalStack, startLocalStack } from '../../local/stack.ts';
 import { type Api, connect } from '../support/api.ts';
 import { operatorOf } from '../support/operator.ts';
 import { openShops, type Shops } from '../support/shops.ts';
-import { soon } from '../support/soon.ts';
+import { soon, soonCounted } from '../support/soon.ts';
 
 const SITE = 'my-shop';
 let stack: LocalStack;
@@ -74,7 +74,7 @@ test('a visit shows up in the query API: pages, source, browser, system, device,
   // The page is gone before the answer is there.
   await page.click('#out');
 
-  await soon(async () => expect(await rowsOf({ metrics: ['events'] })).toEqual([[5]]));
+  await soonCounted(async () => expect(await rowsOf({ metrics: ['events'] })).toEqual([[5]]));
   expect(await rowsOf({ metrics: ['visitors', 'visits', 'pageviews'] })).toEqual([[1, 1, 3]]);
   const pages = await rowsOf({ metrics: ['visitors', 'pageviews'], dimensions: ['event:page'] });
   expect(pages).toEqual([

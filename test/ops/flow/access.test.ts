@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { escaped } from '../../../kit/text.ts';
 import { isTokenId, parseToken } from '../../../lambdas/domain/access/token.ts';
 import { freshSite, pageView } from '../../support/events.ts';
-import { soon } from '../../support/soon.ts';
+import { soon, soonCounted } from '../../support/soon.ts';
 import { type OpsStack, startOpsStack } from './ops-stack.ts';
 
 let local: OpsStack;
@@ -39,7 +39,7 @@ async function countedOn(site_id: string): Promise<void> {
     const event = pageView({ site_id, timestamp, path: '/a', user_id: 'u', event_id: timestamp });
     expect((await local.api.post(event)).status).toBe(202);
   }
-  await soon(async () => expect(await local.api.counted({ site_id })).toMatchObject({ total_views: 2 }));
+  await soonCounted(async () => expect(await local.api.counted({ site_id })).toMatchObject({ total_views: 2 }));
   await local.stack.idle(); // Rollups are marked after the write.
   await ops('rollup', '--site', site_id);
 }
@@ -120,7 +120,7 @@ describe('an operator', { concurrent: false }, () => {
     await ops('site', 'add', site, '--name', attack);
     const event = { site_id: site, timestamp: '2025-11-14', path: `/${attack}`, user_id: attack, event_id: attack };
     expect((await local.api.post(pageView(event))).status).toBe(202);
-    await soon(async () => expect(await local.api.counted({ site_id: site })).toMatchObject({ total_views: 1 }));
+    await soonCounted(async () => expect(await local.api.counted({ site_id: site })).toMatchObject({ total_views: 1 }));
     await local.send('DeadLetterQueueUrl', '["\u009b2J\u202e'); // SQS takes no ESC.
     const [token = ''] = await ops('token', 'create', '--kind', 'share', '--site', site, '--name', attack);
     const [dead = ''] = (await ops('dead', 'list')).filter((line) => /^[0-9a-f-]{36}/.test(line));

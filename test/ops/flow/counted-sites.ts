@@ -2,14 +2,14 @@
 
 import { expect } from 'vitest';
 import { freshSite, pageView } from '../../support/events.ts';
-import { soon } from '../../support/soon.ts';
+import { soonCounted } from '../../support/soon.ts';
 import type { OpsStack } from './ops-stack.ts';
 
 /** A day whose raw events cannot have expired. */
 export const TODAY = new Date().toISOString().slice(0, 10);
 
 export const expectCounted = ({ api }: OpsStack, site_id: string, total_views: number): Promise<void> =>
-  soon(async () => expect(await api.counted({ site_id })).toMatchObject({ total_views }));
+  soonCounted(async () => expect(await api.counted({ site_id })).toMatchObject({ total_views }));
 
 /** A site with this many views today, by as many visitors on as many paths, in several commits. */
 export async function siteWith(local: OpsStack, count: number): Promise<string> {

@@ -9,7 +9,7 @@ import { createDayItemStore } from '../../../lambdas/store/days/day-items.ts';
 import { createDocumentInspector } from '../../../ops/store/document-inspector.ts';
 import { createRemover } from '../../../ops/store/remover.ts';
 import { freshSite, pageView } from '../../support/events.ts';
-import { soon } from '../../support/soon.ts';
+import { soonCounted } from '../../support/soon.ts';
 import { type OpsStack, startOpsStack } from './ops-stack.ts';
 
 let local: OpsStack;
@@ -54,7 +54,7 @@ async function siteWithYears(): Promise<string> {
 }
 
 const expectViews = (site_id: string, total_views: number) =>
-  soon(async () => expect(await local.api.counted({ site_id })).toMatchObject({ total_views }));
+  soonCounted(async () => expect(await local.api.counted({ site_id })).toMatchObject({ total_views }));
 
 /**
  * Every answer is the sum of these days: of all time, of each year, and of ranges that start and

@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshSite, pageView } from '../../support/events.ts';
-import { soon } from '../../support/soon.ts';
+import { soonCounted } from '../../support/soon.ts';
 import { type OpsStack, startOpsStack } from './ops-stack.ts';
 
 let local: OpsStack;
@@ -29,7 +29,7 @@ test.each([
   // A second before the first moment that is posted is on the day, but for Kiritimati's midnight.
   const isMidnight = timezone === 'Pacific/Kiritimati';
   expect(receipts).toHaveLength(isMidnight ? 2 : 1);
-  await soon(async () => expect(await viewsOn(site, day)).toBe(isMidnight ? 3 : 4));
+  await soonCounted(async () => expect(await viewsOn(site, day)).toBe(isMidnight ? 3 : 4));
   for (const receipt of receipts) {
     const { text } = await local.api.call('GET', `/api/event/${receipt}`);
     expect(JSON.parse(text)).toMatchObject({ status: 'counted' });

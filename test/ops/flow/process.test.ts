@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vites
 import { localFolder, startLocalProcess } from '../../support/local-process.ts';
 import { connect } from '../../support/api.ts';
 import { freshSite, pageView, views } from '../../support/events.ts';
-import { soon } from '../../support/soon.ts';
+import { soonCounted } from '../../support/soon.ts';
 import { type OpsStack, startOpsStack } from './ops-stack.ts';
 
 /** `onTestFinished` supports one test at a time. */
@@ -149,7 +149,7 @@ test('a stack that npm start runs is found from its folder', ALONE, async () => 
   const site = freshSite();
   const api = connect(running.url);
   await api.post(pageView({ site_id: site }));
-  await soon(async () => expect(await api.counted({ site_id: site })).toMatchObject({ total_views: 1 }));
+  await soonCounted(async () => expect(await api.counted({ site_id: site })).toMatchObject({ total_views: 1 }));
   expect(await start(folder.dir, ['verify', '--site', site]).end).toMatchObject({ code: 0, err: '' });
   await running.kill();
   expect(await start(folder.dir, ['verify', '--site', site]).end).toMatchObject({

@@ -7,7 +7,7 @@ import { periodOf } from '../../../lambdas/domain/periods.ts';
 import { partitionKey, rollupSortKey } from '../../../lambdas/store/table/keys.ts';
 import { createRollupStore } from '../../../lambdas/store/rollups/rollup-store.ts';
 import { freshSite, pageView } from '../../support/events.ts';
-import { soon } from '../../support/soon.ts';
+import { soonCounted } from '../../support/soon.ts';
 import { type OpsStack, startOpsStack } from './ops-stack.ts';
 
 let local: OpsStack;
@@ -36,7 +36,7 @@ async function siteWithYears(): Promise<string> {
 }
 
 const expectViews = (site_id: string, total_views: number) =>
-  soon(async () => expect(await local.api.counted({ site_id })).toMatchObject({ total_views }));
+  soonCounted(async () => expect(await local.api.counted({ site_id })).toMatchObject({ total_views }));
 
 const answers = (site_id: string) =>
   Promise.all(RANGES.map(async (range) => (await local.api.stats({ site_id, ...range, include: 'ledger' })).body));
