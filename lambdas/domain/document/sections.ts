@@ -29,8 +29,11 @@ const QUALITY = 5;
  */
 const WINDOW_BITS = 16;
 
-/** Zstd, where nearly all is numbers: it is read twice as fast as brotli. */
-const LEVEL = 9;
+/**
+ * Zstd, where nearly all is numbers: it is read twice as fast as brotli. Level 6 takes half the
+ * time of level 9, for 0.05 to 0.3 % more bytes.
+ */
+const LEVEL = 6;
 
 /** Below this a document fits one write unit anyway, and needs no time to be decompressed. */
 const PLAIN_BYTES = 512;
