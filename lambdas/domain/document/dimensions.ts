@@ -21,5 +21,7 @@ export const answerRoomOf = (name: Dimension): number =>
 
 /** A record of every dimension. */
 export function byDimension<T>(make: (name: Dimension) => T): Record<Dimension, T> {
-  return Object.fromEntries(DIMENSION_NAMES.map((name) => [name, make(name)])) as Record<Dimension, T>;
+  const record: Partial<Record<Dimension, T>> = {};
+  for (const name of DIMENSION_NAMES) record[name] = make(name);
+  return record as Record<Dimension, T>;
 }

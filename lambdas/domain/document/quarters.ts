@@ -19,19 +19,18 @@ export const noQuarters: Quarters = [];
 
 /** Counts events of a day, one after another. */
 export class QuarterCounter {
-  readonly #counts = Array.from<number>({ length: 2 * MAX_QUARTERS }).fill(0);
-  #length = 0;
+  readonly #counts: number[] = [];
 
   /** `at` in milliseconds from the day's first moment. */
   count(at: number, isView: boolean): void {
     const views = 2 * Math.floor(at / QUARTER_MS);
+    while (this.#counts.length < views + 2) this.#counts.push(0);
     this.#counts[views] = (this.#counts[views] ?? 0) + (isView ? 1 : 0);
     this.#counts[views + 1] = (this.#counts[views + 1] ?? 0) + 1;
-    this.#length = Math.max(this.#length, views + 2);
   }
 
   total(): Quarters {
-    return this.#counts.slice(0, this.#length);
+    return this.#counts.slice();
   }
 }
 
@@ -64,7 +63,8 @@ export function readQuarters(reader: ByteReader): Quarters {
   for (let before = -1; used.length < count; used.push(before)) before += 1 + reader.varint();
   const last = used.at(-1) ?? -1;
   if (last >= MAX_QUARTERS) throw new RangeError(`no day has a quarter ${last}`);
-  const quarters = Array.from<number>({ length: 2 * (last + 1) }).fill(0);
+  const quarters: number[] = [];
+  while (quarters.length < 2 * (last + 1)) quarters.push(0);
   for (const quarter of used) quarters[2 * quarter + 1] = positive(reader.varint(), quarter);
   for (const quarter of used) {
     const events = quarters[2 * quarter + 1] ?? 0;

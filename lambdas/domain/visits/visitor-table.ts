@@ -118,7 +118,7 @@ const heaviest = (table: VisitorTable): number => knownWeights.get(table) ?? pla
 
 /** The table, of which is known what it weighs at most. */
 export function ofWeight(table: VisitorTable, atMost: number): VisitorTable {
-  knownWeights.set(table, atMost);
+  if (atMost < plainWeight(table.rows)) knownWeights.set(table, atMost);
   return table;
 }
 

@@ -25,8 +25,11 @@ const COLUMNS = [
 ] as const;
 type Columns<T> = Record<(typeof COLUMNS)[number], T>;
 
-const columnsOf = <T>(make: () => T): Columns<T> =>
-  Object.fromEntries(COLUMNS.map((name) => [name, make()])) as Columns<T>;
+function columnsOf<T>(make: () => T): Columns<T> {
+  const columns: Partial<Columns<T>> = {};
+  for (const name of COLUMNS) columns[name] = make();
+  return columns as Columns<T>;
+}
 
 export class SlotWriter {
   readonly #rows: number[] = [];
