@@ -52,7 +52,7 @@ export function zipf(count: number, random: () => number): () => number {
 export function hex(number: number, salt: number): string {
   const high = mix(number ^ salt);
   const low = mix(high ^ (number + 0x9e3779b9));
-  return [high, low].map((half) => half.toString(16).padStart(8, '0')).join('');
+  return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
 }
 
 function mix(number: number): number {

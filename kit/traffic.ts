@@ -53,7 +53,8 @@ const STAYS_MS = 10 * 60_000;
 const SECTIONS = ['blog', 'docs', 'products', 'help', 'about'];
 
 interface Visit {
-  readonly visitor: number;
+  readonly visitor: string;
+  readonly profile: Profile;
   last: number;
 }
 
@@ -70,18 +71,20 @@ export function trafficOf({ pages, visitor, random }: Traffic): (at: number) => 
     active = active.filter(({ last }) => last <= at && last >= at - STAYS_MS);
     return active[Math.floor(random() * active.length)];
   };
+  const begin = (at: number): Visit => {
+    const number = visitor();
+    const visit = { visitor: hex(number, salt), profile: profileOf(number), last: at };
+    active = [...active.slice(-(MAX_ACTIVE - 1)), visit];
+    return visit;
+  };
   return (at) => {
     const going = goOn(at);
-    const visit = going ?? { visitor: visitor(), last: at };
+    const visit = going ?? begin(at);
     visit.last = at;
-    if (going === undefined) active = [...active.slice(-(MAX_ACTIVE - 1)), visit];
-    return {
-      type: 'page_view',
-      at,
-      path: pathOf(page()),
-      visitor: hex(visit.visitor, salt),
-      context: { ...profileOf(visit.visitor), ...(going === undefined ? drawWay(random) : NONE) },
-    };
+    const path = pathOf(page());
+    // A later view of a visit comes from the site itself.
+    const context = going === undefined ? { ...visit.profile, ...drawWay(random) } : visit.profile;
+    return { type: 'page_view', at, path, visitor: visit.visitor, context };
   };
 }
 
@@ -91,11 +94,15 @@ const MAX_ACTIVE = 50;
 export const pathOf = (page: number): string =>
   `/${SECTIONS[page % SECTIONS.length]}/${(page * 7919) % 9973}-how-to-${page}`;
 
-/** Of a direct visit, and of a later view of any: it comes from the site itself. */
+/** Of a direct visit. */
 const NONE: Way = {};
 
-const SEARCH = { Google: 'www.google.com', Bing: 'www.bing.com', DuckDuckGo: 'duckduckgo.com' };
-const SOCIAL = { Facebook: 'l.facebook.com', Reddit: 'www.reddit.com', LinkedIn: 'www.linkedin.com' };
+const SEARCH = Object.entries({ Google: 'www.google.com', Bing: 'www.bing.com', DuckDuckGo: 'duckduckgo.com' });
+const SOCIAL = Object.entries({
+  Facebook: 'l.facebook.com',
+  Reddit: 'www.reddit.com',
+  LinkedIn: 'www.linkedin.com',
+});
 const SITES = 60;
 const CAMPAIGNS = 8;
 
@@ -103,7 +110,7 @@ const CAMPAIGNS = 8;
 function drawWay(random: () => number): Way {
   const kind = random();
   if (kind < 0.5) return NONE;
-  const [named, host] = pick(Object.entries(kind < 0.83 ? SEARCH : SOCIAL), random);
+  const [named, host] = pick(kind < 0.83 ? SEARCH : SOCIAL, random);
   if (kind < 0.83) return { channel: 'Organic Search', source: named, referrer: `${host}/` };
   if (kind < 0.89) return { channel: 'Organic Social', source: named, referrer: `${host}/` };
   if (kind < 0.95) {
@@ -114,7 +121,15 @@ function drawWay(random: () => number): Way {
   return { channel: 'Email', source: 'newsletter', utm_source: 'newsletter', utm_medium: 'email', utm_campaign };
 }
 
-const LANGUAGES = { US: 'en-US', DE: 'de-DE', GB: 'en-GB', FR: 'fr-FR', BR: 'pt-BR', JP: 'ja-JP', IN: 'en-IN' };
+const LANGUAGES = Object.entries({
+  US: 'en-US',
+  DE: 'de-DE',
+  GB: 'en-GB',
+  FR: 'fr-FR',
+  BR: 'pt-BR',
+  JP: 'ja-JP',
+  IN: 'en-IN',
+});
 const OTHER_COUNTRIES = [
   'AT AU BE BG CA CH CL CN CO CZ DK EE ES FI GR HK HR HU ID IE IL IT KE KR LT LV MA MX MY NG',
   'NL NO NZ PE PH PK PL PT RO RS SE SG SK TH TR TW UA VN ZA',
@@ -134,7 +149,7 @@ const DESKTOPS = [
 /** The same for a visitor always. */
 function profileOf(visitor: number): Profile {
   const random = seededRandom(visitor);
-  const [named, language] = pick(Object.entries(LANGUAGES), random);
+  const [named, language] = pick(LANGUAGES, random);
   const country = random() < 0.8 ? named : pick(OTHER_COUNTRIES, random);
   return { hostname: 'www.example.com', country, language, ...pick(random() < 0.5 ? PHONES : DESKTOPS, random) };
 }
