@@ -7,7 +7,7 @@ import { noSummary } from '../../lambdas/domain/document/summary.ts';
 import type { MessageEvent } from '../../lambdas/domain/event/message.ts';
 import { DAY_TABLE } from '../../lambdas/domain/limits/documents.ts';
 import type { Piece } from '../../lambdas/domain/query/read-parts.ts';
-import { emptyRegisters, withHashes } from '../../lambdas/domain/sketches/hyperloglog.ts';
+import { addHash, emptyRegisters } from '../../lambdas/domain/sketches/hyperloglog.ts';
 import { topValuesOf } from '../../lambdas/domain/sketches/top-values.ts';
 import { dayOfTable } from '../../lambdas/domain/visits/visitor-days.ts';
 import { tableOf } from '../../lambdas/domain/visits/visitor-table.ts';
@@ -33,14 +33,17 @@ export function* visitorsOf(size: number, random: () => number): Generator<Crowd
   for (let number = 0; number < size; number += 1) {
     const hash = Math.floor(random() * 2 ** 48);
     const count = 1 + (random() < 0.12 ? 1 : 0) + (random() < 0.03 ? 2 : 0);
-    const visits: string[][] = [];
-    for (let visit = 0; visit < count; visit += 1) {
-      const paths = [pathOf(random())];
-      while (random() < 0.58 && paths.length < 60) paths.push(pathOf(random()));
-      visits.push(paths);
-    }
+    // Most have one visit, and a list that begins empty makes room for 17.
+    const visits = [visitOf(random)];
+    while (visits.length < count) visits.push(visitOf(random));
     yield { hash, country: random() < 0.05 ? 'NP' : 'DE', visits };
   }
+}
+
+function visitOf(random: () => number): string[] {
+  const paths = [pathOf(random())];
+  while (random() < 0.58 && paths.length < 60) paths.push(pathOf(random()));
+  return paths;
 }
 
 const pathOf = (random: number): string => (random < 0.022 ? '/rare' : random < 0.5 ? '/' : '/blog');
@@ -62,7 +65,7 @@ function eventsOf({ hash, country, visits }: CrowdVisitor): MessageEvent[] {
 
 /** Builds what is stored of the day while its visitors come. */
 export class CrowdDay {
-  readonly #hashes: number[] = [];
+  readonly #registers = emptyRegisters();
   readonly #paths = new Map<string, number>();
   readonly #countries = new Map<string, number>();
   /** Those with the smallest hashes, and some others. */
@@ -72,7 +75,7 @@ export class CrowdDay {
 
   add(visitor: CrowdVisitor): void {
     const { hash, country, visits } = visitor;
-    this.#hashes.push(hash);
+    addHash(this.#registers, hash);
     for (const paths of visits) {
       for (const path of paths) increase(this.#paths, path, 1);
       increase(this.#countries, country, paths.length);
@@ -86,7 +89,6 @@ export class CrowdDay {
     this.#cut();
     const counts = countEvents([]);
     const views = [...this.#paths.values()].reduce((a, b) => a + b);
-    const registers = withHashes(emptyRegisters(), new Float64Array(this.#hashes));
     const dimensions = {
       ...counts.dimensions,
       path: topValuesOf(this.#paths, 10_000),
@@ -96,7 +98,13 @@ export class CrowdDay {
       from: DAY,
       summary: {
         ...noSummary,
-        counts: { ...counts, events: views, views, visitors: { kind: 'sketch', registers }, dimensions },
+        counts: {
+          ...counts,
+          events: views,
+          views,
+          visitors: { kind: 'sketch', registers: this.#registers },
+          dimensions,
+        },
         table: dayOfTable(DAY, tableOf(this.#kept.flatMap(eventsOf), DAY_TABLE)),
       },
     };

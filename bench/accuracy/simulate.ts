@@ -5,11 +5,11 @@ import { seededRandom } from '../../kit/random.ts';
 import { siteDefaults } from '../../lambdas/domain/access/site.ts';
 import { daysIn } from '../../lambdas/domain/days/site-days.ts';
 import { answerQuestion } from '../../lambdas/domain/query/answer-question.ts';
-import { prepare } from '../../lambdas/domain/query/prepare.ts';
-import { type Piece, RangeRead } from '../../lambdas/domain/query/read-parts.ts';
+import { prepare, type Prepared } from '../../lambdas/domain/query/prepare.ts';
+import { RangeRead } from '../../lambdas/domain/query/read-parts.ts';
 import { readQuestion } from '../../lambdas/domain/query/read-question.ts';
 import { CrowdDay, DAY, visitorsOf } from './crowd.ts';
-import { type AskedFigure, FIGURES, Truth } from './figures.ts';
+import { FIGURES, Truth } from './figures.ts';
 
 /** Of one figure, over many days. */
 export interface Accuracy {
@@ -26,14 +26,14 @@ export function simulate(visitors: number, seeds: number): Record<string, Accura
   const sums = new Map(Object.keys(FIGURES).map((name) => [name, { squares: 0, stated: 0, within: 0 }]));
   for (let seed = 0; seed < seeds; seed += 1) {
     const day = new CrowdDay();
-    const truths = Object.entries(FIGURES).map(([name, figure]) => ({ name, figure, is: new Truth(figure) }));
+    const truths = ASKED.map((asked) => ({ ...asked, is: new Truth(asked.figure) }));
     for (const visitor of visitorsOf(visitors, seededRandom(seed))) {
       day.add(visitor);
       for (const { is } of truths) is.add(visitor);
     }
-    const piece = day.piece();
-    for (const { name, figure, is } of truths) {
-      const { value, error } = estimateOf(figure, piece);
+    const range = new RangeRead([day.piece()], { from: DAY, to: DAY }, CLOCK.days);
+    for (const { name, figure, prepared, is } of truths) {
+      const { value, error } = estimateOf(prepared, range, figure.row);
       const truth = is.value;
       const unit = figure.isShare ? truth : 1;
       const sum = sums.get(name);
@@ -55,11 +55,18 @@ const SITE_ID = 'made-up';
 const SITE = siteDefaults(SITE_ID);
 const CLOCK = { now: Date.parse(`${DAY}T12:00Z`), days: daysIn(SITE.timezone) };
 
-function estimateOf({ question, row = [] }: AskedFigure, piece: Piece): { value: number; error: number } {
-  const asked = readQuestion({ site_id: SITE_ID, date_range: [DAY, DAY], ...question });
-  const prepared = prepare(asked, SITE, CLOCK);
-  const reading = new RangeRead([piece], prepared.span, CLOCK.days).reading(prepared.grain);
-  const { results } = answerQuestion(prepared, reading, undefined, SITE, CLOCK);
+const ASKED = Object.entries(FIGURES).map(([name, figure]) => {
+  const asked = readQuestion({ site_id: SITE_ID, date_range: [DAY, DAY], ...figure.question });
+  return { name, figure, prepared: prepare(asked, SITE, CLOCK) };
+});
+
+/** Of the row with these values. */
+function estimateOf(
+  prepared: Prepared,
+  range: RangeRead,
+  row: readonly string[] = [],
+): { value: number; error: number } {
+  const { results } = answerQuestion(prepared, range.reading(prepared.grain), undefined, SITE, CLOCK);
   const found = results.find(({ dimensions }) => JSON.stringify(dimensions) === JSON.stringify(row));
   const [value, error] = [found?.metrics[0], found?.error?.[0]];
   if (typeof value !== 'number' || typeof error !== 'number') throw new Error(`no estimate: ${JSON.stringify(found)}`);
