@@ -2,7 +2,7 @@
 // that people look at, neither by their number nor by their length. This holds for any batches and
 // any order, folded into one document or committed to the store.
 
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 
 import { type DayDocument, emptyDocument, fold, merge } from '../../lambdas/domain/document/day-document.ts';
 import { mostMissed } from '../../lambdas/domain/sketches/top-values.ts';
@@ -10,7 +10,7 @@ import { documentOf } from '../../lambdas/store/days/day-state.ts';
 import { createDocumentStore } from '../../lambdas/store/days/document-store.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { aMessage, aView } from '../support/messages.ts';
-import { seededRandom } from '../../kit/random.ts';
+import { seededRandom, zipf } from '../../kit/random.ts';
 
 const HONEST_VIEWS = 10_000;
 const HOSTILE_VIEWS = 10 * HONEST_VIEWS;
@@ -21,13 +21,9 @@ const PAGES = 300;
  * hundredth 16.
  */
 function honestViews(random: () => number, pageOf: (rank: number) => string): string[] {
-  const total = Array.from({ length: PAGES }, (_, rank) => 1 / (rank + 1)).reduce((sum, share) => sum + share, 0);
-  return Array.from({ length: HONEST_VIEWS }, () => {
-    let rest = random() * total;
-    let rank = 0;
-    while (rank < PAGES - 1 && (rest -= 1 / (rank + 1)) > 0) rank += 1;
-    return pageOf(rank);
-  });
+  const pages = Array.from({ length: PAGES }, (_, rank) => pageOf(rank));
+  const draw = zipf(PAGES, random);
+  return Array.from({ length: HONEST_VIEWS }, () => pages[draw()] ?? '');
 }
 
 const shortPage = (rank: number): string => `/blog/page-${rank}`;
@@ -54,10 +50,20 @@ function madeUp(length: number, random: () => number): string {
   return Buffer.from(codes).toString('latin1');
 }
 
+interface Views {
+  readonly honest: readonly string[];
+  readonly hostile: readonly string[];
+}
+
+function drawn(seed: number, length: number, pageOf = shortPage): Views {
+  const random = seededRandom(seed);
+  return { honest: honestViews(random, pageOf), hostile: oneOffs(random, length) };
+}
+
 const ORDERS = {
-  'before them': (honest: readonly string[], hostile: readonly string[]) => [...hostile, ...honest],
-  'after them': (honest: readonly string[], hostile: readonly string[]) => [...honest, ...hostile],
-  'among them': (honest: readonly string[], hostile: readonly string[]) =>
+  'before them': ({ honest, hostile }: Views) => [...hostile, ...honest],
+  'after them': ({ honest, hostile }: Views) => [...honest, ...hostile],
+  'among them': ({ honest, hostile }: Views) =>
     honest.flatMap((path, n) => [path, ...hostile.slice(10 * n, 10 * n + 10)]),
 } as const;
 
@@ -120,33 +126,34 @@ describe('a hundred thousand one-off paths of 1,000 characters', () => {
     { order: 'among them', size: 5000 },
     { order: 'among them', size: 450 },
   ] as const)('leave the hundred most viewed of honest pages where they are, $order, folded by $size', (flood) => {
-    const random = seededRandom(flood.size);
-    const honest = honestViews(random, shortPage);
-    const document = folded(ORDERS[flood.order](honest, oneOffs(random, 1000)), flood.size);
-    expect(topKept(document, honest, 100)).toEqual(mostViewed(honest, 100));
+    const views = drawn(flood.size, 1000);
+    const document = folded(ORDERS[flood.order](views), flood.size);
+    expect(topKept(document, views.honest, 100)).toEqual(mostViewed(views.honest, 100));
   });
 });
 
 describe.each([100, 10])('a hundred thousand one-off paths of %i characters', (length) => {
+  let views: Views;
+  beforeAll(() => void (views = drawn(length, length)));
+
   // Between two views of a page with one view in 7,000 come more short paths than fit.
   eachOrder('%s', (order, inOrder) => {
     test('leave the most viewed of honest pages where they are', () => {
-      const random = seededRandom(length);
-      const honest = honestViews(random, shortPage);
-      const document = folded(inOrder(honest, oneOffs(random, length)), 900);
+      const document = folded(inOrder(views), 900);
       const top = order === 'among them' && length === 10 ? 80 : 100;
-      expect(topKept(document, honest, top)).toEqual(mostViewed(honest, top));
+      expect(topKept(document, views.honest, top)).toEqual(mostViewed(views.honest, top));
     });
   });
 });
 
 describe.each([1000, 10])('popular pages of 240 characters', (length) => {
+  let views: Views;
+  beforeAll(() => void (views = drawn(length, length, longPage)));
+
   eachOrder(`with one-off paths of ${length} characters %s`, (_, inOrder) => {
     test('are still there', () => {
-      const random = seededRandom(length);
-      const honest = honestViews(random, longPage);
-      const document = folded(inOrder(honest, oneOffs(random, length)), 450);
-      expect(topKept(document, honest, 20)).toEqual(mostViewed(honest, 20));
+      const document = folded(inOrder(views), 450);
+      expect(topKept(document, views.honest, 20)).toEqual(mostViewed(views.honest, 20));
     });
   });
 });
@@ -157,9 +164,8 @@ describe('commits to base and delta', () => {
     { length: 1000, size: 450, order: 'among them' },
     { length: 10, size: 200, order: 'after them' },
   ] as const)('leave the hundred most viewed, $order one-off paths of $length characters', async (flood) => {
-    const random = seededRandom(flood.length);
-    const honest = honestViews(random, shortPage);
-    const document = await committed(ORDERS[flood.order](honest, oneOffs(random, flood.length)), flood.size);
-    expect(topKept(document, honest, 100)).toEqual(mostViewed(honest, 100));
+    const views = drawn(flood.length, flood.length);
+    const document = await committed(ORDERS[flood.order](views), flood.size);
+    expect(topKept(document, views.honest, 100)).toEqual(mostViewed(views.honest, 100));
   });
 });
