@@ -40,12 +40,16 @@ const hostile: readonly MessageEvent[] = Array.from({ length: 4000 }, (_, index)
 }));
 
 const producerOf = (index: number): string => hash('sha256', `${index}`, 'hex').slice(0, 16);
-/** Producers of up to 5,000 events each, as environments of a busy site are. */
-const PRODUCERS = Array.from({ length: 42_000 }, (_, index): [string, Ranges] => [
-  producerOf(index),
-  [0, Math.floor(random() * 5000)],
-]);
-const dotsOf = (producers: number): DotSet => new Map(PRODUCERS.slice(0, producers));
+/**
+ * Producers of up to 5,000 events each, as environments of a busy site are; in their order, as a
+ * document that was read has them.
+ */
+const PRODUCERS = Array.from({ length: 42_000 }, (_, index) => {
+  const ranges: Ranges = [0, Math.floor(random() * 5000)];
+  return { index, producer: producerOf(index), ranges };
+}).sort((a, b) => (a.producer < b.producer ? -1 : 1));
+const dotsOf = (producers: number): DotSet =>
+  new Map(PRODUCERS.filter(({ index }) => index < producers).map(({ producer, ranges }) => [producer, ranges]));
 const dayWith = (counts: Counts, producers: number): DayDocument => ({
   counts,
   table: fullTable,

@@ -9,6 +9,9 @@ import type { Dot, Producer, Span } from './dot.ts';
 export type Ranges = readonly number[];
 export type DotSet = ReadonlyMap<Producer, Ranges>;
 
+/** A producer as it is stored. */
+const PRODUCER_BYTES = 8;
+
 /** Of no message. */
 export const emptyDotSet: DotSet = new Map();
 
@@ -101,7 +104,8 @@ export function splitDotSet(set: DotSet, maxRanges: number): { kept: DotSet; res
 export function writeDotSet(writer: ByteWriter, set: DotSet): void {
   const producers = [...set.keys()].sort();
   writer.varint(producers.length);
-  for (const producer of producers) writer.bytes(Buffer.from(producer, 'hex'));
+  // At once: a document may have 30,000, and a buffer for each takes longer than all the rest.
+  writer.bytes(Buffer.from(producers.join(''), 'hex'));
   for (const producer of producers) {
     const ranges = set.get(producer) ?? [];
     writer.varint(ranges.length / 2);
@@ -116,9 +120,13 @@ export function writeDotSet(writer: ByteWriter, set: DotSet): void {
 
 /** The inverse. Throws RangeError where the bytes end too early. */
 export function readDotSet(reader: ByteReader): DotSet {
-  const producers: Producer[] = [];
-  for (let left = reader.varint(); left > 0; left -= 1) producers.push(Buffer.from(reader.bytes(8)).toString('hex'));
-  return new Map(producers.map((producer) => [producer, readRanges(reader)]));
+  const count = reader.varint();
+  const producers = Buffer.from(reader.bytes(PRODUCER_BYTES * count)).toString('hex');
+  const set = new Map<Producer, Ranges>();
+  for (let digit = 0; digit < producers.length; digit += 2 * PRODUCER_BYTES) {
+    set.set(producers.slice(digit, digit + 2 * PRODUCER_BYTES), readRanges(reader));
+  }
+  return set;
 }
 
 function readRanges(reader: ByteReader): Ranges {
