@@ -11,6 +11,8 @@ const REPLACED = /\uFFFD|\p{Surrogate}/gu;
 /** The lead byte of U+D000 to U+DFFF, and the least second byte of a surrogate. */
 const LEAD = 0xed;
 const SURROGATE = 0xa0;
+/** The lead byte of U+F000 to U+FFFF. */
+const REPLACEMENT_LEAD = 0xef;
 
 /** The bytes of any string. */
 export function encodeText(text: string): Uint8Array {
@@ -40,10 +42,12 @@ function decodeSurrogates(bytes: Uint8Array): string {
   const plain = Uint8Array.from(bytes);
   const units: number[] = [];
   for (let at = 0; at < bytes.length - 2; at += 1) {
-    const [lead = 0, second = 0, third = 0] = bytes.subarray(at, at + 3);
-    const unit = ((lead & 0x0f) << 12) | ((second & 0x3f) << 6) | (third & 0x3f);
+    const lead = bytes[at] ?? 0;
+    if (lead !== LEAD && lead !== REPLACEMENT_LEAD) continue;
+    const second = bytes[at + 1] ?? 0;
+    const unit = ((lead & 0x0f) << 12) | ((second & 0x3f) << 6) | ((bytes[at + 2] ?? 0) & 0x3f);
     if (lead === LEAD && second >= SURROGATE) plain.set(threeBytes(REPLACEMENT.charCodeAt(0)), at);
-    else if (lead !== 0xef || unit !== REPLACEMENT.charCodeAt(0)) continue;
+    else if (lead === LEAD || unit !== REPLACEMENT.charCodeAt(0)) continue;
     units.push(unit);
   }
   let next = 0;
