@@ -9,12 +9,19 @@ export interface Context {
   readonly attrVals?: Readonly<Record<string, object>> | undefined;
   readonly unusedAttrNames: Record<string, true>;
   readonly unusedAttrVals: Record<string, true>;
+  readonly compare: Compare;
 }
+
+/** Whether a comparison, such as `GT`, holds for two values. */
+type Compare = (comparison: string, one: object, other: object) => boolean;
 
 /** Returns the parsed expression, or a string that says what is wrong; throws syntax errors. */
 export type Parse = (expression: string, options: { readonly context: Context }) => unknown;
 
-/** Where a value belongs. It has the property of the value's type: parsers look at no more, … */
+/**
+ * Where a value belongs. It has the property of the value's type: parsers look at no more, but for
+ * `attribute_type`. They compare the bounds of BETWEEN, by a function of the context.
+ */
 class Place {
   readonly name: string;
 
@@ -24,39 +31,58 @@ class Place {
   }
 }
 
-/** … but for these. */
-const LOOKS_AT_VALUES = /between|attribute_type/i;
+const LOOKS_AT_VALUES = /attribute_type/i;
+
+interface Kept {
+  readonly parsed: object;
+  /** What the parser has compared: if it holds, the expression is wrong. */
+  readonly compared: readonly Parameters<Compare>[];
+}
 
 const MAX_KEPT = 1000;
 
 /** The parser, with its latest results kept. */
 export function keeping(parse: Parse): Parse {
-  const kept = new Map<string, object>();
+  const latest = new Map<string, Kept>();
 
   return (expression, { context }) => {
     if (LOOKS_AT_VALUES.test(expression)) return parse(expression, { context });
     const values = context.attrVals ?? {};
     const types = Object.entries(values).map(([name, value]) => [name, Object.keys(value)]);
     const key = JSON.stringify([expression, context.attrNames, types]);
-    let parsed = kept.get(key);
-    if (parsed === undefined) {
-      const attrVals = Object.fromEntries(
-        Object.entries(values).map(([name, value]) => [name, new Place(name, value)]),
-      );
-      const result = parse(expression, { context: { ...context, attrVals } });
-      if (typeof result !== 'object' || result === null) return result;
-      parsed = result;
-      kept.set(key, parsed);
-      const [oldest] = kept.keys();
-      if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
-    }
+    const kept = latest.get(key) ?? parsedWithPlaces(parse, expression, context);
+    const isRight = kept?.compared.every(
+      ([comparison, one, other]) => !context.compare(comparison, valueIn(one, values), valueIn(other, values)),
+    );
+    // What is wrong is said of the values.
+    if (kept === undefined || isRight !== true) return parse(expression, { context });
+    latest.set(key, kept);
+    const [oldest] = latest.keys();
+    if (latest.size > MAX_KEPT && oldest !== undefined) latest.delete(oldest);
     for (const name of expression.match(/[#:]\w+/g) ?? []) {
       delete context.unusedAttrNames[name];
       delete context.unusedAttrVals[name];
     }
-    return filled(parsed, values);
+    return filled(kept.parsed, values);
   };
 }
+
+/** Undefined where the expression is wrong, whatever is compared. */
+function parsedWithPlaces(parse: Parse, expression: string, context: Context): Kept | undefined {
+  const compared: Parameters<Compare>[] = [];
+  const compare: Compare = (...comparison) => {
+    compared.push(comparison);
+    return false;
+  };
+  const attrVals = Object.fromEntries(
+    Object.entries(context.attrVals ?? {}).map(([name, value]) => [name, new Place(name, value)]),
+  );
+  const parsed = parse(expression, { context: { ...context, attrVals, compare } });
+  return typeof parsed === 'object' && parsed !== null ? { parsed, compared } : undefined;
+}
+
+const valueIn = (operand: object, values: Readonly<Record<string, object>>): object =>
+  operand instanceof Place ? (values[operand.name] ?? operand) : operand;
 
 /** A copy with the values in their places. Objects have no prototype, as those of the parsers. */
 function filled(node: unknown, values: Readonly<Record<string, object>>): unknown {

@@ -137,6 +137,21 @@ test('an expression is parsed once, and once more for other names or types of va
   expect(parse).toHaveBeenCalledTimes(3);
 });
 
+test('a range is parsed once, but for one that is wrong', () => {
+  const parse = vi.fn<Parse>(parserOf('condition'));
+  const keep = keeping(parse);
+  const range = (low: string, high: string): unknown =>
+    outcome(keep, { expression: 'a BETWEEN :x AND :y', names: {}, values: { ':x': { S: low }, ':y': { S: high } } });
+  range('1', '2');
+  range('2', '3');
+  expect(parse).toHaveBeenCalledTimes(1);
+  expect(range('3', '2')).toMatchObject({
+    result: expect.stringContaining('upper bound operand: AttributeValue: {S:2}'),
+  });
+  range('3', '4');
+  expect(parse).toHaveBeenCalledTimes(2);
+});
+
 test('no more than a thousand expressions are kept', () => {
   const parse = vi.fn<Parse>(parserOf('update'));
   const keep = keeping(parse);
