@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
-import { fillSite, IN_TURN, settled, SITE, startWorld, type World } from './world.ts';
+import { fillSite, IN_TURN, type Opened, settled, SITE, startWorld, type World } from './world.ts';
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const { SCREENS } = process.env;
@@ -116,32 +116,42 @@ async function goTo(page: Page, path: string): Promise<void> {
   }
 }
 
-describe.each([320, 768, 1280])('at %i px', IN_TURN, (width) => {
-  test('no state breaks a rule of axe, or is wider than the screen, by day and by night', async () => {
-    const { page, problems } = await world.open('/', { viewport: { width, height: 800 }, reducedMotion: 'reduce' });
-    await page.evaluate(AXE);
-    for (const [state, [path, act]] of Object.entries(STATES)) {
-      const themes = themesOf(state, width);
-      const [first] = themes;
-      if (first === undefined) continue;
-      await page.emulateMedia({ colorScheme: first });
-      await goTo(page, path);
-      await act?.(page);
-      for (const colorScheme of themes) {
-        const where = `${state}, ${colorScheme}`;
-        await page.emulateMedia({ colorScheme });
-        if (SCREENS !== undefined)
-          await page.screenshot({ path: join(SCREENS, `${state}-${width}-${colorScheme}.png`), fullPage: true });
-        expect(await violationsOf(page, colorScheme === first ? undefined : OF_COLOURS), where).toEqual([]);
-        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        expect(overflow, `${where} is too wide`).toBeLessThanOrEqual(0);
-      }
-      expect(
-        problems.splice(0).filter((each) => !/Failed to load|ERR_INTERNET/.test(each)),
-        state,
-      ).toEqual([]);
-    }
+describe('all states', IN_TURN, () => {
+  let opened: Opened;
+  beforeAll(async () => {
+    opened = await world.open('/', { reducedMotion: 'reduce' });
+    await opened.page.evaluate(AXE);
   });
+
+  test.each([320, 768, 1280])(
+    'at %i px none breaks a rule of axe, or is wider than the screen, by day and by night',
+    async (width) => {
+      const { page, problems } = opened;
+      await page.context().setOffline(false);
+      await page.setViewportSize({ width, height: 800 });
+      for (const [state, [path, act]] of Object.entries(STATES)) {
+        const themes = themesOf(state, width);
+        const [first] = themes;
+        if (first === undefined) continue;
+        await page.emulateMedia({ colorScheme: first });
+        await goTo(page, path);
+        await act?.(page);
+        for (const colorScheme of themes) {
+          const where = `${state}, ${colorScheme}`;
+          await page.emulateMedia({ colorScheme });
+          if (SCREENS !== undefined)
+            await page.screenshot({ path: join(SCREENS, `${state}-${width}-${colorScheme}.png`), fullPage: true });
+          expect(await violationsOf(page, colorScheme === first ? undefined : OF_COLOURS), where).toEqual([]);
+          const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+          expect(overflow, `${where} is too wide`).toBeLessThanOrEqual(0);
+        }
+        expect(
+          problems.splice(0).filter((each) => !/Failed to load|ERR_INTERNET/.test(each)),
+          state,
+        ).toEqual([]);
+      }
+    },
+  );
 });
 
 /** What has the focus, by its role and name, and whether that can be seen. */
