@@ -43,7 +43,7 @@ async function measureAll(context: BenchContext): Promise<readonly Measurement[]
     const measured: Measurement[] = [];
     for (const { name, path } of PAGES) {
       context.progress(name);
-      await load(chromium.browser, stack.url + path);
+      if (!isSmoke(context)) await load(chromium.browser, stack.url + path); // a warm-up
       const loads = [];
       for (let time = 0; time < times; time += 1) loads.push(await load(chromium.browser, stack.url + path));
       const clicks = await clickRows(chromium.browser, stack.url + path, times);
