@@ -5,7 +5,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { type DayDocument, emptyDocument, fold } from '../../lambdas/domain/document/day-document.ts';
-import { encodeDocument } from '../../lambdas/domain/document/document-codec.ts';
 import { type Dot, formatDot, spanOf } from '../../lambdas/domain/dots/dot.ts';
 import { mergeDots } from '../../lambdas/domain/dots/dots.ts';
 import type { DocumentKey } from '../../lambdas/domain/event/message.ts';
@@ -16,7 +15,7 @@ import { inspectItems } from '../../ops/store/document-inspector.ts';
 import type { Sizing } from '../../lambdas/store/days/document-store.ts';
 import type { EventStore } from '../../lambdas/store/events/event-store.ts';
 import { DUE_PARTITIONS, type RollupStore } from '../../lambdas/store/rollups/rollup-store.ts';
-import { withDots } from '../support/documents.ts';
+import { sameBytes, withDots } from '../support/documents.ts';
 import { type EventBugs, MemoryEvents } from '../support/memory-events.ts';
 import { MemoryItems } from '../support/memory-items.ts';
 import { MemoryRollups, type RollupBugs } from '../support/memory-rollups.ts';
@@ -171,9 +170,6 @@ export class Tables {
     }
   }
 }
-
-export const sameBytes = (a: DayDocument, b: DayDocument): boolean =>
-  Buffer.compare(encodeDocument(a), encodeDocument(b)) === 0;
 
 /** Every number in a document's dots, as the dot of a message that starts there. */
 export function dotsOf({ dots }: DayDocument): Dot[] {
