@@ -16,7 +16,7 @@ import { runOps } from '../ops/support.ts';
 import { connect } from '../support/api.ts';
 import { callersOf, isRegistered } from '../support/callers.ts';
 import { send, type Sent } from './clients.ts';
-import { judge, LEAST_VALUES, type Verdict } from './judge.ts';
+import { judge, type Verdict } from './judge.ts';
 import { ProbedStack } from './probed-stack.ts';
 import type { Sample } from './sample.ts';
 import { seriesOf } from './series.ts';
@@ -46,10 +46,9 @@ export interface SoakResult {
   readonly faults: readonly string[];
 }
 
-/**
- * A sample takes a second or two, in which each thread pauses for a quarter of one. A short run has
- * as many samples as a verdict needs.
- */
+/** The fewest samples of a short run; fewer cannot be judged. */
+const LEAST_SAMPLES = 18;
+/** A sample takes a second or two, in which each thread pauses for a quarter of one. */
 const INTERVAL_MS = 10_000;
 /** How often the traffic repeats its week. */
 const WEEKS = 6;
@@ -73,7 +72,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
     const measure = await openMeasure(stack, namesOf(sites));
     const samples: Sample[] = [];
     const startedAt = performance.now();
-    const interval = Math.min(INTERVAL_MS, (seconds * 1000) / LEAST_VALUES);
+    const interval = Math.min(INTERVAL_MS, (seconds * 1000) / LEAST_SAMPLES);
     const elapsed = (): number => performance.now() - startedAt;
     try {
       while (elapsed() < seconds * 1000 && !signal.aborted) {
