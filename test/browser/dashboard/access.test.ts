@@ -166,6 +166,8 @@ describe('by the keyboard', IN_TURN, () => {
   test('everything is reached in the order of the page, and what has the focus is seen', async () => {
     const opened = await world.open(`/?site=${SITE}`, { viewport: { width: 1280, height: 800 } });
     const { page } = opened;
+    // The names of sites may come after the numbers.
+    await page.getByRole('button', { name: 'Site: Demo' }).waitFor();
     const walked: { tag: string; name: string; isSeen: boolean }[] = [];
     for (let step = 0; step < 120; step += 1) {
       await page.keyboard.press('Tab');
