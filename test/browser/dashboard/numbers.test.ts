@@ -291,6 +291,9 @@ describe('numbers that are compared with estimates', IN_TURN, () => {
         const response = await route.fetch();
         await route.fulfill({ response, json: withEstimates((await response.json()) as QueryAnswer[]) });
       };
+      // Who is here now is asked at the same address, after the numbers and by the clock.
+      await page.evaluate(HIDE);
+      await page.waitForLoadState('networkidle');
       await page.route('**/api/v2/query*', estimate, { times: 1 });
       await page.keyboard.press('w');
       await settled(page);
