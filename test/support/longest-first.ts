@@ -5,7 +5,8 @@
 
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-const PROJECTS = ['http', 'rest', 'code'];
+/** They compute while the tests of the project `rest` wait for counts: two workers are at each. */
+const MEANWHILE = ['fuzz/fuzz', 'size/document-size'];
 
 /** Each takes five seconds of CPU or more, or waits as long. */
 const LONG = [
@@ -20,8 +21,6 @@ const LONG = [
   'flow/questions/exact',
   'ops/flow/verify',
   'soak/soak',
-  'fuzz/fuzz',
-  'size/document-size',
   'protocol/mutants',
   'protocol/protocol',
   'protocol/rollup-mutants',
@@ -31,13 +30,23 @@ const LONG = [
   'bench/accuracy',
 ];
 
+const placeIn = (names: readonly string[], { moduleId }: TestSpecification): number =>
+  names.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
+
+const groupOf = (file: TestSpecification): number => {
+  if (file.project.name === 'http') return 0;
+  if (placeIn(MEANWHILE, file) >= 0) return 1;
+  return file.project.name === 'rest' ? 2 : 3;
+};
+
+const longOf = (file: TestSpecification): number => {
+  const place = placeIn(LONG, file);
+  return place < 0 ? LONG.length : place;
+};
+
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ project, moduleId }: TestSpecification): number => {
-      const long = LONG.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
-      return PROJECTS.indexOf(project.name) * (LONG.length + 1) + (long < 0 ? LONG.length : long);
-    };
     // Of the same rank, they stay as Vitest has sorted them.
-    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+    return (await super.sort(files)).toSorted((a, b) => groupOf(a) - groupOf(b) || longOf(a) - longOf(b));
   }
 }
