@@ -66,13 +66,14 @@ export function isDay(text: string): boolean {
 
 /**
  * The UTC day of an instant in epoch milliseconds. From its parts, as `toISOString` takes five
- * times as long, and a question about years asks for thousands of days. Throws RangeError for NaN.
+ * times as long, and a question about years asks for thousands of days. Throws RangeError
+ * for what is no instant.
  */
 export function dayOf(epochMs: number): string {
-  if (Number.isNaN(epochMs)) throw new RangeError('not an instant');
   const date = new Date(epochMs);
-  const year = String(date.getUTCFullYear()).padStart(4, '0');
-  return `${year}-${TWO_DIGITS[date.getUTCMonth() + 1]}-${TWO_DIGITS[date.getUTCDate()]}`;
+  const year = date.getUTCFullYear();
+  if (Number.isNaN(year)) throw new RangeError(`${epochMs} is not an instant`);
+  return `${String(year).padStart(4, '0')}-${TWO_DIGITS[date.getUTCMonth() + 1]}-${TWO_DIGITS[date.getUTCDate()]}`;
 }
 
 /** Of months, and of days of a month. */

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 
-import { isDay, parseTimestamp } from '../../../lambdas/domain/event/timestamp.ts';
+import { dayOf, isDay, parseTimestamp } from '../../../lambdas/domain/event/timestamp.ts';
 
 test.each([
   ['2025-11-14', '2025-11-14', '00:00:00.000'],
@@ -63,4 +63,15 @@ test('every millisecond is read as it is written', () => {
 test('a day is a real date of the calendar', () => {
   expect(['2025-11-14', '2024-02-29', '1999-12-31'].every(isDay)).toBe(true);
   expect(['2025-02-29', '2025-11-31', '2025-1-1', '20251114', '2025-11-14T00:00', ''].some(isDay)).toBe(false);
+});
+
+test.each([0, 951_868_799_999, 951_868_800_000, 4_102_444_799_999])(
+  'the day of %i is as ISO 8601 writes it',
+  (epochMs) => {
+    expect(dayOf(epochMs)).toBe(new Date(epochMs).toISOString().slice(0, 10));
+  },
+);
+
+test.each([NaN, Infinity, -Infinity, 8_640_000_000_000_001])('%d is no instant, and on no day', (epochMs) => {
+  expect(() => dayOf(epochMs)).toThrow(RangeError);
 });
