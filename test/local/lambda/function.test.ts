@@ -93,10 +93,10 @@ test('a function that runs out of memory fails alone', async () => {
   const dir = scratch();
   const death = 'let last; for (;;) last = { last, filling: [1, 2, 3] }';
   writeAssembly(dir, { front: `if (event.rawQueryString) { ${death}; } return { ok: true };` });
-  const { url, kill } = await startLocalProcess(dir, ['--memory']);
-  onTestFinished(kill);
-  expect((await fetch(`${url}/echo?die`)).status).toBe(500);
-  expect(await json(`${url}/echo`)).toEqual({ ok: true });
+  const local = await startLocalProcess(dir, ['--memory']);
+  onTestFinished(() => local.kill());
+  expect((await fetch(`${local.url}/echo?die`)).status).toBe(500);
+  expect(await json(`${local.url}/echo`)).toEqual({ ok: true });
 });
 
 test('a function that cannot be loaded fails each call and says why in the log', async () => {
