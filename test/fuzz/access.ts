@@ -206,4 +206,5 @@ function checkSecrets({ answer, lines }: Visit, report: Report): void {
   const told = [answer.body, JSON.stringify(headers), ...lines].filter((text) => SECRET.test(text));
   if (told.length > 0) report('door', `tells a secret: ${told.join(' ').slice(0, 500)}`);
 }
-const SECRET = /_[a-z2-7]{10}_[A-Za-z0-9_-]{43}/;
+/** With its first letters: in some million receipts, two `_` are ten such characters apart. */
+const SECRET = /fa_[a-z]+_[a-z2-7]{10}_[A-Za-z0-9_-]{43}/;
