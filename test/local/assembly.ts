@@ -5,7 +5,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, type TestContext } from 'vitest';
 import { type LocalStack, type LocalStackOptions, startLocalStack } from '../../local/stack.ts';
 
 export interface AssemblyOptions {
@@ -22,10 +22,13 @@ export interface AssemblyOptions {
   rule?: object;
 }
 
+/** What tests that run at the same time give of their context; others need not. */
+export type Context = Pick<TestContext, 'onTestFinished'>;
+
 /** A new directory, removed after the test. */
-export function scratch(): string {
+export function scratch(context: Context = { onTestFinished }): string {
   const dir = mkdtempSync(join(tmpdir(), 'fast-analytics-local-'));
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  context.onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   return dir;
 }
 
@@ -196,10 +199,10 @@ export interface Started {
 
 /** Starts a local stack with an assembly made from `options`; it stops when the test ends. */
 export async function start(
-  options: AssemblyOptions & Partial<LocalStackOptions> = {},
-  dir = scratch(),
+  options: AssemblyOptions & Partial<LocalStackOptions> & { context?: Context } = {},
+  dir = scratch(options.context),
 ): Promise<Started> {
-  const { dataDir, log, faults } = options;
+  const { dataDir, log, faults, context = { onTestFinished } } = options;
   const stack = await startLocalStack({
     assembly: writeAssembly(dir, options),
     port: 0,
@@ -207,7 +210,7 @@ export async function start(
     ...(log === undefined ? {} : { log }),
     ...(faults === undefined ? {} : { faults }),
   });
-  onTestFinished(() => stack.close());
+  context.onTestFinished(() => stack.close());
   const sqs: Started['sqs'] = async (action, body) => {
     const response = await fetch(stack.endpoints.sqs, {
       method: 'POST',

@@ -8,7 +8,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** They compute while the tests of the project `rest` wait for counts: two workers are at each. */
 const MEANWHILE = ['fuzz/fuzz', 'size/document-size'];
 
-/** Each takes five seconds of CPU or more, or waits as long. */
+/** Each takes five seconds or more, most of them of CPU. */
 const LONG = [
   'bench/smoke',
   'chaos/chaos',
@@ -21,6 +21,13 @@ const LONG = [
   'flow/questions/exact',
   'ops/flow/verify',
   'soak/soak',
+  'ops/flow/rollup',
+  'ops/flow/drop',
+  'ops/flow/dead',
+  'ops/flow/process',
+  'ops/flow/access',
+  'flow/clients/clients',
+  'flow/registered-start',
   'protocol/mutants',
   'protocol/protocol',
   'protocol/rollup-mutants',
@@ -33,20 +40,26 @@ const LONG = [
 const placeIn = (names: readonly string[], { moduleId }: TestSpecification): number =>
   names.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
 
-const groupOf = (file: TestSpecification): number => {
-  if (file.project.name === 'http') return 0;
-  if (placeIn(MEANWHILE, file) >= 0) return 1;
-  return file.project.name === 'rest' ? 2 : 3;
-};
-
 const longOf = (file: TestSpecification): number => {
   const place = placeIn(LONG, file);
   return place < 0 ? LONG.length : place;
 };
 
+/** Those that are not long wait for counts most of the time. So they wait while others compute. */
+const spread = (files: readonly TestSpecification[]): TestSpecification[] => {
+  const long = files.filter((file) => placeIn(LONG, file) >= 0);
+  const short = files.filter((file) => placeIn(LONG, file) < 0);
+  const each = Math.ceil(short.length / long.length);
+  return [...long.flatMap((file) => [file, ...short.splice(0, each)]), ...short];
+};
+
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    // Of the same rank, they stay as Vitest has sorted them.
-    return (await super.sort(files)).toSorted((a, b) => groupOf(a) - groupOf(b) || longOf(a) - longOf(b));
+    // Of the same place, they stay as Vitest has sorted them.
+    const sorted = (await super.sort(files)).toSorted((a, b) => longOf(a) - longOf(b));
+    const of = (project: string) => sorted.filter((file) => file.project.name === project);
+    const isMeanwhile = (file: TestSpecification) => placeIn(MEANWHILE, file) >= 0;
+    const [meanwhile, code] = [of('code').filter(isMeanwhile), of('code').filter((file) => !isMeanwhile(file))];
+    return [...spread(of('http')), ...meanwhile, ...of('rest'), ...code];
   }
 }

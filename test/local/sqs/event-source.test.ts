@@ -16,8 +16,8 @@ const dead = async ({ sqs, stack }: Started): Promise<string[]> => {
   return Messages.map(({ Body }) => Body);
 };
 
-test('hands records on as SQS does, and deletes them', async () => {
-  const local = await start({ back: 'note(event);' });
+test.concurrent('hands records on as SQS does, and deletes them', async (context) => {
+  const local = await start({ context, back: 'note(event);' });
   const MessageAttributes = { trace: { DataType: 'String', StringValue: 'abc' } };
   const QueueUrl = local.stack.outputs['JobsUrl'];
   const sent = await local.sqs('SendMessage', { QueueUrl, MessageBody: 'hello', MessageAttributes });
@@ -60,8 +60,9 @@ test('sends a full batch at once, and the rest when the window is over', async (
   expect((rest?.[0] ?? 0) - sentAt).toBeGreaterThanOrEqual(1990);
 });
 
-test('cuts a batch at 6 MB', async () => {
+test.concurrent('cuts a batch at 6 MB', async (context) => {
   const local = await start({
+    context,
     back: 'note(event.Records.length);',
     properties: { Mapping: { BatchSize: 100, ...UNTIL_IDLE } },
   });
@@ -70,8 +71,9 @@ test('cuts a batch at 6 MB', async () => {
   expect(new Set(local.notes())).toEqual(new Set([6, 2]));
 });
 
-test('redelivers only the messages that a function reports as failed', async () => {
+test.concurrent('redelivers only the messages that a function reports as failed', async (context) => {
   const local = await start({
+    context,
     back: `${NOTE_BODIES} return { batchItemFailures: event.Records
       .filter(({ body, attributes }) => body === 'bad' && attributes.ApproximateReceiveCount === '1')
       .map(({ messageId }) => ({ itemIdentifier: messageId })) };`,
@@ -83,8 +85,9 @@ test('redelivers only the messages that a function reports as failed', async () 
   expect(await dead(local)).toEqual([]);
 });
 
-test('moves a message to the dead-letter queue after maxReceiveCount receives', async () => {
+test.concurrent('moves a message to the dead-letter queue after maxReceiveCount receives', async (context) => {
   const local = await start({
+    context,
     back: `note(event.Records.map(({ attributes }) => attributes.ApproximateReceiveCount)); throw new Error('poison');`,
   });
   await local.send('poison');
@@ -93,15 +96,16 @@ test('moves a message to the dead-letter queue after maxReceiveCount receives', 
   expect(await dead(local)).toEqual(['poison']);
 });
 
-test.each([
+test.concurrent.for([
   ['an unknown itemIdentifier', '{ batchItemFailures: [{ itemIdentifier: "nobody" }] }'],
   ['an empty itemIdentifier', '{ batchItemFailures: [{ itemIdentifier: "" }] }'],
   ['a wrong key', '{ batchItemFailures: [{ id: event.Records[0].messageId }] }'],
   ['a null in the list', '{ batchItemFailures: [null] }'],
   ['a text', '"done"'],
   ['no list', '{ batchItemFailures: "all" }'],
-])('takes %s for the failure of the whole batch', async (_, result) => {
+])('takes %s for the failure of the whole batch', async ([, result], context) => {
   const local = await start({
+    context,
     back: `${NOTE_BODIES} return ${result};`,
     properties: { Mapping: UNTIL_IDLE },
   });
@@ -110,18 +114,19 @@ test.each([
   expect((await dead(local)).sort()).toEqual(['a', 'b']);
 });
 
-test.each(['null', '{}', '{ batchItemFailures: [] }', '{ batchItemFailures: null }', 'undefined'])(
+test.concurrent.for(['null', '{}', '{ batchItemFailures: [] }', '{ batchItemFailures: null }', 'undefined'])(
   'takes %s for success',
-  async (result) => {
-    const local = await start({ back: `${NOTE_BODIES} return ${result};` });
+  async (result, context) => {
+    const local = await start({ context, back: `${NOTE_BODIES} return ${result};` });
     await local.send('a');
     await local.stack.idle();
     expect([local.notes(), await dead(local)]).toEqual([[['a']], []]);
   },
 );
 
-test('without ReportBatchItemFailures takes every result for success', async () => {
+test.concurrent('without ReportBatchItemFailures takes every result for success', async (context) => {
   const local = await start({
+    context,
     back: `${NOTE_BODIES} return { batchItemFailures: [{ itemIdentifier: event.Records[0].messageId }] };`,
     properties: { Mapping: { FunctionResponseTypes: [] } },
   });
@@ -130,8 +135,9 @@ test('without ReportBatchItemFailures takes every result for success', async () 
   expect([local.notes(), await dead(local)]).toEqual([[['a']], []]);
 });
 
-test('redelivers the batch of a thread that died', async () => {
+test.concurrent('redelivers the batch of a thread that died', async (context) => {
   const local = await start({
+    context,
     back: `${NOTE_BODIES} if (event.Records[0].attributes.ApproximateReceiveCount === '1') process.exit(1);`,
   });
   await local.send('a');
@@ -139,8 +145,9 @@ test('redelivers the batch of a thread that died', async () => {
   expect([local.notes(), await dead(local)]).toEqual([[['a'], ['a']], []]);
 });
 
-test('runs at most MaximumConcurrency batches at a time', async () => {
+test.concurrent('runs at most MaximumConcurrency batches at a time', async (context) => {
   const local = await start({
+    context,
     back: `note('in'); await new Promise((resolve) => setTimeout(resolve, 20)); note('out');`,
     // below AWS's 2, and below any pool
     properties: { Mapping: { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 1 } } },

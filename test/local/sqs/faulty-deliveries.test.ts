@@ -2,13 +2,14 @@
 // message.
 
 import { expect, test } from 'vitest';
-import { start, type Started } from '../assembly.ts';
+import { type Context, start, type Started } from '../assembly.ts';
 
 const NOTE = 'note(event.Records.map(({ body, attributes }) => body + attributes.ApproximateReceiveCount));';
 
 /** Sends these messages and waits until all are done. */
-async function deliver(faults: string, ...bodies: string[]): Promise<Started & { dead: string[] }> {
+async function deliver(context: Context, faults: string, ...bodies: string[]): Promise<Started & { dead: string[] }> {
   const local = await start({
+    context,
     back: NOTE,
     faults,
     properties: { Mapping: { MaximumBatchingWindowInSeconds: 300 } },
@@ -20,15 +21,15 @@ async function deliver(faults: string, ...bodies: string[]): Promise<Started & {
   return { ...local, dead: Messages.map(({ Body }) => Body) };
 }
 
-test('without faults, each message is delivered once', async () => {
-  const { notes, dead } = await deliver('', 'a', 'b');
+test.concurrent('without faults, each message is delivered once', async (context) => {
+  const { notes, dead } = await deliver(context, '', 'a', 'b');
   expect([notes(), dead]).toEqual([[['a1', 'b1']], []]);
 });
 
-test.each(['queue.duplicate', 'queue.redeliver'])(
+test.concurrent.for(['queue.duplicate', 'queue.redeliver'])(
   '%s: a message is delivered twice and deleted once',
-  async (fault) => {
-    const { notes, dead, stack } = await deliver(`${fault}=1`, 'a', 'b');
+  async (fault, context) => {
+    const { notes, dead, stack } = await deliver(context, `${fault}=1`, 'a', 'b');
     expect([notes(), dead]).toEqual([
       [
         ['a1', 'b1'],
@@ -40,24 +41,27 @@ test.each(['queue.duplicate', 'queue.redeliver'])(
   },
 );
 
-test('queue.redeliver: what failed is not among it', async () => {
-  const local = await start({ back: `${NOTE} throw new Error('poison');`, faults: 'queue.redeliver=1' });
+test.concurrent('queue.redeliver: what failed is not among it', async (context) => {
+  const local = await start({ context, back: `${NOTE} throw new Error('poison');`, faults: 'queue.redeliver=1' });
   await local.send('a');
   await local.stack.idle();
   expect([local.notes(), local.stack.faults.counts]).toEqual([[['a1'], ['a2']], {}]);
 });
 
-test('queue.lose-delete: a message comes back although it succeeded, at last to the dead-letter queue', async () => {
-  const { notes, dead, stack } = await deliver('queue.lose-delete=1', 'a');
-  expect([notes(), dead]).toEqual([[['a1'], ['a2']], ['a']]);
-  expect(stack.faults.counts).toEqual({ 'queue.lose-delete': 2 });
-});
+test.concurrent(
+  'queue.lose-delete: a message comes back although it succeeded, at last to the dead-letter queue',
+  async (context) => {
+    const { notes, dead, stack } = await deliver(context, 'queue.lose-delete=1', 'a');
+    expect([notes(), dead]).toEqual([[['a1'], ['a2']], ['a']]);
+    expect(stack.faults.counts).toEqual({ 'queue.lose-delete': 2 });
+  },
+);
 
 /** One batch: two at the same time would come in any order. */
 const TEN = Array.from({ length: 10 }, (_, index) => `m${index}-`);
 
-test('queue.delay: a message comes later, as if for the first time', async () => {
-  const { notes, dead, stack } = await deliver('seed=1,queue.delay=0.5', ...TEN);
+test.concurrent('queue.delay: a message comes later, as if for the first time', async (context) => {
+  const { notes, dead, stack } = await deliver(context, 'seed=1,queue.delay=0.5', ...TEN);
   expect(notes().flat()).toHaveLength(10);
   expect(new Set(notes().flat())).toEqual(new Set(TEN.map((body) => `${body}1`)));
   expect(notes().flat()).not.toEqual(TEN.map((body) => `${body}1`));
@@ -65,17 +69,17 @@ test('queue.delay: a message comes later, as if for the first time', async () =>
   expect(dead).toEqual([]);
 });
 
-test('queue.reorder: messages come in another order, all of them', async () => {
-  const { notes, stack } = await deliver('seed=1,queue.reorder=1', ...TEN);
+test.concurrent('queue.reorder: messages come in another order, all of them', async (context) => {
+  const { notes, stack } = await deliver(context, 'seed=1,queue.reorder=1', ...TEN);
   expect(notes().flat()).not.toEqual(TEN.map((body) => `${body}1`));
   expect(notes().flat()).toHaveLength(10);
   expect(new Set(notes().flat())).toEqual(new Set(TEN.map((body) => `${body}1`)));
   expect(stack.faults.counts['queue.reorder']).toBe(10);
 });
 
-test('idle waits for what is delivered again', async () => {
+test.concurrent('idle waits for what is delivered again', async (context) => {
   const slow = `${NOTE} await new Promise((resolve) => setTimeout(resolve, 50)); note('done');`;
-  const local = await start({ back: slow, faults: 'queue.duplicate=1,queue.redeliver=1' });
+  const local = await start({ context, back: slow, faults: 'queue.duplicate=1,queue.redeliver=1' });
   await local.send('a');
   await local.stack.idle();
   expect(local.notes().filter((note) => note === 'done')).toHaveLength(3);
