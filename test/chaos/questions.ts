@@ -40,8 +40,9 @@ export function owedOfDay(cell: Cell, extra: Taken): OwedAnswer[] {
   const visits = visitsOf(cell.ofVisitors);
   const [taken, takenViews] = [extra.singles + extra.batches, viewsOf(extra)];
   const all = visits.length + taken;
+  // Multiplied first: 123 / 120 * 100 is 102.49999999999999, and would be rounded down.
   const mean = (total: number, digits: number): number | null =>
-    all === 0 ? null : Math.round((total / all) * 10 ** digits) / 10 ** digits;
+    all === 0 ? null : Math.round((total * 10 ** digits) / all) / 10 ** digits;
   const bounces = visits.filter(({ events }) => events === 1).length + taken;
   const totals = [
     new Set(cell.ofVisitors.map(({ user_id }) => user_id)).size + taken,

@@ -275,10 +275,7 @@ function shares(question: Question, days: Days, all: Question): Map<string, Valu
   );
 }
 
-const round = (value: number, places: number): number => Math.round(value * 10 ** places) / 10 ** places;
-
 function numberOf(metric: string, visitors: number, visits: readonly Visit[], events: readonly MessageEvent[]): Value {
-  const perVisit = (sum: number): Value => (visits.length === 0 ? null : sum / visits.length);
   const sumOf = (number: (visit: Visit) => number): number => visits.reduce((sum, visit) => sum + number(visit), 0);
   const lasted = ({ events }: Visit): number => Math.max(...events.map(second)) - Math.min(...events.map(second));
   const per = {
@@ -288,8 +285,8 @@ function numberOf(metric: string, visitors: number, visits: readonly Visit[], ev
   }[metric];
   if (per !== undefined) {
     const [sum = 0, places = 0] = per;
-    const value = perVisit(sum);
-    return value === null ? null : round(value, places);
+    // Multiplied first: 123 / 120 * 100 is 102.49999999999999, and would be rounded down.
+    return visits.length === 0 ? null : Math.round((sum * 10 ** places) / visits.length) / 10 ** places;
   }
   if (metric === 'visitors') return visitors;
   if (metric === 'visits') return visits.length;
