@@ -28,14 +28,8 @@ export interface AwsServer {
   readonly stop: () => void;
 }
 
-/**
- * Runs until the test is over; tests that run at the same time give the `onTestFinished` of their
- * context. `attempt` counts requests from 1.
- */
-export async function awsServer(
-  answer: (request: AwsRequest, attempt: number) => Reply | Silence,
-  whenOver: (stop: () => void) => void = onTestFinished,
-): Promise<AwsServer> {
+/** Runs until the test is over. `attempt` counts requests from 1. */
+export async function awsServer(answer: (request: AwsRequest, attempt: number) => Reply | Silence): Promise<AwsServer> {
   const requests: AwsRequest[] = [];
   const server = createServer((incoming, response) => {
     const chunks: Buffer[] = [];
@@ -62,7 +56,7 @@ export async function awsServer(
     server.close();
     server.closeAllConnections();
   };
-  whenOver(stop);
+  onTestFinished(stop);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, stop };
 }

@@ -5,46 +5,32 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { ENV } from '../../../lambdas/shared/names.ts';
-import { type AwsRequest, awsServer, type Reply, type Silence } from '../../support/aws-server.ts';
+import { awsServer, type Silence } from '../../support/aws-server.ts';
 import { pageView } from '../../support/events.ts';
 import { importFresh } from '../../support/import-fresh.ts';
 
-/** The server of all tests: what it does, the name of the queue or of the table says. */
-let endpoint = '';
-let stop = (): void => {};
-
-beforeAll(async () => {
+beforeEach(() => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  const answer = ({ body }: AwsRequest): Reply | Silence => {
-    const [silence] = /\b(?:silent|half|busy|cut)\b/.exec(JSON.stringify(body)) ?? [];
-    return (silence as Silence | undefined) ?? [200, { MessageId: '1' }];
+  return () => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
   };
-  ({ endpoint, stop } = await awsServer(answer, () => {}));
 });
 
-afterAll(() => {
-  stop();
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-});
-
-type Handler = typeof import('../../../lambdas/ingest/handler.ts').handler;
-
-/**
- * The deployed handler, with a queue, or tables, that are like this; the others are well. One after
- * the other: the handler reads the environment when it is loaded.
- */
-async function ingestWith({ queue = 'well', tables = 'well' }: { queue?: string; tables?: string }) {
-  for (const name of Object.values(ENV)) vi.stubEnv(name, name.endsWith('_TABLE') ? tables : '1');
+/** The deployed handler, with a queue, or tables, that are like this; the others are well. */
+async function ingestWith(silence: Silence, silent: 'queue' | 'tables' = 'queue') {
+  const isSilent = (action: string): boolean => action.startsWith('SendMessage') === (silent === 'queue');
+  const { endpoint } = await awsServer(({ action }) => (isSilent(action) ? silence : [200, { MessageId: '1' }]));
+  for (const name of Object.values(ENV)) vi.stubEnv(name, '1');
   vi.stubEnv(ENV.access, 'open');
   for (const name of ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, 'local');
   vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'function');
-  vi.stubEnv(ENV.queueUrl, `https://sqs.us-east-1.amazonaws.com/1/${queue}`);
+  vi.stubEnv(ENV.queueUrl, 'https://sqs.us-east-1.amazonaws.com/1/queue');
   vi.stubEnv('AWS_ENDPOINT_URL', endpoint);
-  return (await importFresh<{ handler: Handler }>('ingest/handler.ts')).handler;
+  return (await importFresh<typeof import('../../../lambdas/ingest/handler.ts')>('ingest/handler.ts')).handler;
 }
 
 const post = (path: string, body: unknown) =>
@@ -61,11 +47,11 @@ const post = (path: string, body: unknown) =>
  * Runs an invocation with this many milliseconds left. Returns its answer, or that its time was
  * over first.
  */
-async function invoke(handler: Handler | undefined, event: APIGatewayProxyEventV2, timeMs: number) {
+async function invoke(handler: Awaited<ReturnType<typeof ingestWith>>, event: APIGatewayProxyEventV2, timeMs: number) {
   const stop = new AbortController();
   const over = wait(timeMs, 'the time is over', { signal: stop.signal }).catch(() => 'not over');
   const context = { awsRequestId: 'r', getRemainingTimeInMillis: () => timeMs } as Context;
-  const outcome = await Promise.race([handler?.(event, context), over]);
+  const outcome = await Promise.race([handler(event, context), over]);
   stop.abort();
   return outcome;
 }
@@ -77,7 +63,7 @@ describe('where SQS does not answer before the end of the function', () => {
     { silence: 'busy', path: '/api/event', body: pageView() },
     { silence: 'silent', path: '/api/events', body: [pageView(), pageView({ site_id: 'another' })] },
   ])('and is $silence, a POST $path is a 503 of ours', async ({ silence, path, body }) => {
-    const handler = await ingestWith({ queue: silence });
+    const handler = await ingestWith(silence);
     // It reserves a second for its answer; the rest is for SQS.
     expect(await invoke(handler, post(path, body), 1100)).toMatchObject({
       statusCode: 503,
@@ -87,23 +73,19 @@ describe('where SQS does not answer before the end of the function', () => {
   });
 
   test('so it is where not even that second is left', async () => {
-    const handler = await ingestWith({ queue: 'silent' });
+    const handler = await ingestWith('silent');
     expect(await invoke(handler, post('/api/event', pageView()), 500)).toMatchObject({ statusCode: 503 });
   });
 });
 
-describe.concurrent('where DynamoDB does not answer', () => {
-  const SILENCES: Silence[] = ['silent', 'half', 'busy', 'cut'];
-  const handlers = new Map<Silence, Handler>();
-  beforeAll(async () => {
-    for (const silence of SILENCES) handlers.set(silence, await ingestWith({ tables: silence }));
-  });
-
-  test.each(SILENCES)('and is %s, a POST is a 503 of ours as well', async (silence) => {
-    expect(await invoke(handlers.get(silence), post('/api/event', pageView()), 3000)).toMatchObject({
+test.each<Silence>(['silent', 'half', 'busy', 'cut'])(
+  'where DynamoDB does not answer and is %s, a POST is a 503 of ours as well',
+  async (silence) => {
+    const handler = await ingestWith(silence, 'tables');
+    expect(await invoke(handler, post('/api/event', pageView()), 3000)).toMatchObject({
       statusCode: 503,
       headers: { 'retry-after': expect.stringMatching(/^\d+$/) },
       body: JSON.stringify({ success: false, error: 'The answer could not be made. Try again.' }),
     });
-  });
-});
+  },
+);

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { beforeAll, describe, expect, test, type TestContext, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 import {
   type ClientOptions,
@@ -17,7 +17,7 @@ import { isTransient } from '../../../lambdas/shared/transient.ts';
 import { type AwsRequest, awsServer, LOCAL, type Reply, type Silence } from '../../support/aws-server.ts';
 
 /** The SDK draws its pauses at random: here they are zero. */
-beforeAll(() => {
+beforeEach(() => {
   vi.spyOn(Math, 'random').mockReturnValue(0);
   return () => vi.restoreAllMocks();
 });
@@ -29,11 +29,10 @@ const sendMessage = () =>
 
 /** SQS with these answers, and a client of it. */
 async function setup(
-  { onTestFinished }: TestContext,
   answer: (request: AwsRequest, attempt: number) => Reply | Silence,
   options: Omit<ClientOptions, 'region' | 'credentials' | 'endpoint'> = {},
 ) {
-  const server = await awsServer(answer, onTestFinished);
+  const server = await awsServer(answer);
   const client = createQueueClient({ ...LOCAL, endpoint: server.endpoint, ...options });
   return { ...server, client, send: (time = timeLimit(10_000)) => client.send(sendMessage(), time) };
 }
@@ -44,8 +43,8 @@ const failureOf = (call: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-describe.concurrent('a call', () => {
-  test.for<{ trouble: string; reply: Reply | Silence }>([
+describe('a call', () => {
+  test.each<{ trouble: string; reply: Reply | Silence }>([
     { trouble: 'fails', reply: [500, { __type: 'InternalFailure' }] },
     { trouble: 'fails in a way of its own', reply: [599, 'no JSON'] },
     { trouble: 'has not heard it in time (408)', reply: [408, {}] },
@@ -57,29 +56,29 @@ describe.concurrent('a call', () => {
     { trouble: 'says that it works on it, and nothing else,', reply: 'busy' },
     { trouble: 'falls silent in the middle of its answer', reply: 'half' },
     { trouble: 'answers what is no JSON', reply: [200, '<html>'] },
-  ])('is made a third time where the service $trouble twice, and not a fourth', async ({ reply }, context) => {
+  ])('is made a third time where the service $trouble twice, and not a fourth', async ({ reply }) => {
     // What answers at all must be waited for, on a busy machine too.
     const attemptMs = reply === 'silent' || reply === 'busy' || reply === 'half' ? 200 : 5000;
-    const some = await setup(context, (_, attempt) => (attempt < 3 ? reply : SENT), { attemptMs });
+    const some = await setup((_, attempt) => (attempt < 3 ? reply : SENT), { attemptMs });
     expect(await some.send()).toMatchObject({ MessageId: '1' });
     expect(some.requests.length).toBe(3);
-    const none = await setup(context, () => reply, { attemptMs });
+    const none = await setup(() => reply, { attemptMs });
     expect(isTransient(await failureOf(none.send()))).toBe(true);
     expect(none.requests.length).toBe(3);
   });
 
-  test.for<Reply>([
+  test.each<Reply>([
     [400, { __type: 'com.amazonaws.sqs#QueueDoesNotExist' }],
     [403, { __type: 'com.amazon.coral.service#AccessDeniedException' }],
     [200, 'x'.repeat(4_200_000)],
-  ])('is not made again where it would fail again: %j', async (reply, context) => {
-    const { send, requests } = await setup(context, () => reply);
+  ])('is not made again where it would fail again: %j', async (...reply) => {
+    const { send, requests } = await setup(() => reply);
     expect(isTransient(await failureOf(send()))).toBe(false);
     expect(requests.length).toBe(1);
   });
 
-  test('has one deadline over all its attempts', async (context) => {
-    const { send, requests } = await setup(context, () => 'silent', { attempts: 100, attemptMs: 50 });
+  test('has one deadline over all its attempts', async () => {
+    const { send, requests } = await setup(() => 'silent', { attempts: 100, attemptMs: 50 });
     const failure = await failureOf(send(timeLimit(400)));
     expect(failure).toMatchObject({ name: 'AbortError' });
     expect(isTransient(failure)).toBe(true);
@@ -87,52 +86,51 @@ describe.concurrent('a call', () => {
     expect(requests.length).toBeLessThan(100);
   });
 
-  test.for([0, -1])('fails where it has %j milliseconds', async (timeMs, context) => {
-    const { send } = await setup(context, () => 'silent');
+  test.each([0, -1])('fails where it has %j milliseconds', async (timeMs) => {
+    const { send } = await setup(() => 'silent');
     expect(isTransient(await failureOf(send(timeLimit(timeMs))))).toBe(true);
   });
 
-  test('ends in time also where others have all connections', async (context) => {
-    const { send } = await setup(context, () => 'silent');
+  test('ends in time also where others have all connections', async () => {
+    const { send } = await setup(() => 'silent');
     const say = (name: string, timeMs: number) => send(timeLimit(timeMs)).catch(() => name);
     const others = Array.from({ length: 50 }, () => say('one of the others', 400));
     expect(await Promise.race([...others, say('the last', 50)])).toBe('the last');
     await Promise.all(others);
   });
 
-  test('waits for a connection for half of an attempt', async (context) => {
-    const { send } = await setup(context, () => 'silent', { attempts: 1, attemptMs: 400 });
+  test('waits for a connection for half of an attempt', async () => {
+    const { send } = await setup(() => 'silent', { attempts: 1, attemptMs: 400 });
     const say = (name: string) => send().catch(() => name);
     const others = Array.from({ length: 50 }, () => say('one of the others'));
     expect(await Promise.race([...others, say('the last')])).toBe('the last');
     await Promise.all(others);
   });
 
-  test('that nothing listens to is transient', async (context) => {
-    const { send, stop } = await setup(context, () => SENT);
+  test('that nothing listens to is transient', async () => {
+    const { send, stop } = await setup(() => SENT);
     stop();
     expect(isTransient(await failureOf(send()))).toBe(true);
   });
 });
 
 describe('connections', () => {
-  test('are kept: one for calls one after the other', async (context) => {
-    const { send, requests } = await setup(context, () => SENT);
+  test('are kept: one for calls one after the other', async () => {
+    const { send, requests } = await setup(() => SENT);
     for (let n = 0; n < 5; n += 1) await send();
     expect(new Set(requests.map(({ connection }) => connection)).size).toBe(1);
   });
 
-  test('are at most fifty', async (context) => {
-    const { send, requests } = await setup(context, () => SENT);
+  test('are at most fifty', async () => {
+    const { send, requests } = await setup(() => SENT);
     await Promise.all(Array.from({ length: 120 }, () => send()));
     expect(new Set(requests.map(({ connection }) => connection)).size).toBeLessThanOrEqual(50);
   });
 
-  test('that have all died without a word cost a call one attempt', async (context) => {
+  test('that have all died without a word cost a call one attempt', async () => {
     let dead = new Set<Socket>();
     const connections = new Set<Socket>();
     const { send, requests } = await setup(
-      context,
       ({ connection }) => {
         connections.add(connection);
         return dead.has(connection) ? 'silent' : SENT;
