@@ -15,6 +15,8 @@ export interface WorkerData {
   functionArn: string;
   memoryMb: number;
   timeoutMs: number;
+  /** Where this process keeps what V8 has compiled, if it does (NODE_COMPILE_CACHE). */
+  cacheDir: string | undefined;
 }
 
 /**

@@ -2,6 +2,7 @@
 // Lambda would give it. They find the local services by AWS_ENDPOINT_URL_*, as every AWS client
 // does, so no line of the handlers is about running locally.
 
+import { getCompileCacheDir } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { accessKeyOf } from '../iam/access-keys.ts';
@@ -56,6 +57,7 @@ export function functionsOf(
         handler: properties.Handler,
         memoryMb: properties.MemorySize,
         timeoutMs: properties.Timeout * 1000,
+        cacheDir: getCompileCacheDir(),
         concurrency: Math.min(CONCURRENCY, properties.ReservedConcurrentExecutions ?? CONCURRENCY),
         env: {
           ...properties.Environment.Variables,

@@ -11,12 +11,14 @@
  */
 
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { loadBundle } from './bundle.mjs';
 
-const { taskRoot, handler, functionName, functionArn, memoryMb, timeoutMs } = /** @type {WorkerData} */ (workerData);
+const { taskRoot, handler, functionName, functionArn, memoryMb, timeoutMs, cacheDir } = /** @type {WorkerData} */ (
+  workerData
+);
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
 const say = (/** @type {Outcome} */ outcome) => parentPort?.postMessage(outcome);
 
@@ -24,9 +26,9 @@ const dot = handler.lastIndexOf('.');
 const base = join(taskRoot, handler.slice(0, dot));
 const file = ['.mjs', '.js', '.cjs'].map((extension) => base + extension).find(existsSync);
 if (file === undefined) throw new Error(`Runtime.ImportModuleError: there is no module '${base}'`);
-/** @type {Record<string, unknown>} */
-const module = file.endsWith('.cjs') ? createRequire(import.meta.url)(file) : await import(pathToFileURL(file).href);
-const run = module[handler.slice(dot + 1)];
+/** @type {{ exports: Record<string, unknown>, keep?: () => void }} */
+const loaded = file.endsWith('.cjs') ? loadBundle(file, cacheDir) : { exports: await import(pathToFileURL(file).href) };
+const run = loaded.exports[handler.slice(dot + 1)];
 if (typeof run !== 'function') throw new Error(`Runtime.HandlerNotFound: ${handler} is undefined or not exported`);
 
 /** @returns {Context} */
@@ -55,6 +57,8 @@ const invoke = async (/** @type {Invocation} */ [requestId, event]) => {
   try {
     /** @type {unknown} */
     const result = await run(JSON.parse(event), contextOf(requestId));
+    loaded.keep?.(); // Before it answers, since the stack may end the thread at once.
+    delete loaded.keep;
     say({ result: JSON.stringify(result) ?? 'null' });
   } catch (error) {
     const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };

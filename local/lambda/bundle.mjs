@@ -1,0 +1,51 @@
+// @ts-check
+// Loads a function's bundle, as `require` would, from what V8 compiled for an earlier environment.
+// Of a start that saves 25 ms of CPU: V8 parses a bundle for 8 to 12, and then compiles each
+// function that runs. Node's own compile cache knows a module as it was before it ran, without
+// these functions, and saves next to nothing.
+
+import { hash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { threadId } from 'node:worker_threads';
+import { Script } from 'node:vm';
+
+/** What Node puts around a CommonJS module. */
+const FRONT = '(function (exports, require, module, __filename, __dirname) { ';
+
+/**
+ * The exports of a CommonJS module, and a function that keeps what is compiled by then for later
+ * environments, unless there is something already.
+ *
+ * @param {string} file
+ * @param {string | undefined} cacheDir of this version of V8; without it nothing is kept
+ * @returns {{ exports: Record<string, unknown>, keep: () => void }}
+ */
+export function loadBundle(file, cacheDir) {
+  const source = readFileSync(file, 'utf8');
+  const kept = cacheDir === undefined ? undefined : join(cacheDir, 'bundles', hash('sha256', source));
+  const script = new Script(`${FRONT}${source}\n})`, {
+    filename: file,
+    columnOffset: -FRONT.length,
+    cachedData: kept === undefined ? undefined : readIfThere(kept),
+  });
+  const module = { exports: {} };
+  script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
+  const keep = () => {
+    if (kept === undefined || script.cachedDataRejected === false) return;
+    mkdirSync(dirname(kept), { recursive: true });
+    const whole = `${kept}.${process.pid}.${threadId}`;
+    writeFileSync(whole, script.createCachedData());
+    renameSync(whole, kept); // So that no other thread reads half of it.
+  };
+  return { exports: module.exports, keep };
+}
+
+function readIfThere(/** @type {string} */ file) {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
