@@ -1,6 +1,6 @@
 // `npm test`. Tests that need no stack run in the project `code`. The contract and browser tests
 // run against a local stack of each kind of API, which starts once. The flow tests do not depend on
-// the kind of API; they start and kill stacks of their own, from the same build.
+// the kind of API; most start and kill stacks of their own, from the same build.
 
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';

@@ -4,29 +4,23 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
-import { type LocalStack, startLocalStack } from '../../local/stack.ts';
-import { type Api, connect } from '../support/api.ts';
+import { connect } from '../support/api.ts';
 import { operatorOf } from '../support/operator.ts';
 import { openShops, type Shops } from '../support/shops.ts';
 import { soon, soonCounted } from '../support/soon.ts';
 
 const SITE = 'my-shop';
-let stack: LocalStack;
+const stack = inject('registeredStack');
+const api = connect(stack.url);
 let shops: Shops;
-let api: Api;
 let shop: string;
 
 beforeAll(async () => {
-  stack = await startLocalStack({ assembly: inject('registeredAssembly'), port: 0 });
   shops = await openShops();
-  api = connect(stack.url);
   shop = shops.shop('shop', `<script defer src="${stack.url}/js/script.js" data-domain="${SITE}"></script>`);
   await operatorOf(stack).addSite(SITE, { origins: [shop], public: true, properties: ['plan', 'url'] });
 });
-afterAll(async () => {
-  await shops.close();
-  await stack.close();
-});
+afterAll(() => shops.close());
 
 interface Body {
   readonly results: readonly { readonly dimensions: readonly string[]; readonly metrics: readonly unknown[] }[];

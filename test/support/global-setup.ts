@@ -6,7 +6,8 @@ import { flushCompileCache } from 'node:module';
 
 import type { TestProject } from 'vitest/node';
 
-import { startLocalStack } from '../../local/stack.ts';
+import type { RunningStack } from '../../kit/running-stack.ts';
+import { type LocalStack, startLocalStack } from '../../local/stack.ts';
 import { type Assembly, buildAssemblies } from './assembly.ts';
 import { registerSite } from './registered.ts';
 
@@ -18,6 +19,9 @@ declare module 'vitest' {
     registeredAssembly: string;
     /** The same of one that is open and has four shards. */
     fourShards: string;
+    /** The stacks themselves, for tests that have sites of their own there. */
+    openStack: RunningStack;
+    registeredStack: RunningStack;
   }
 }
 
@@ -43,10 +47,14 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const [open, registered, fourShards] = project.name === 'http' ? assemblies.slice(0, of) : assemblies.slice(of);
   if (open === undefined) throw new Error('an assembly is built for each settings');
   project.provide('assembly', open.dir);
-  project.provide('baseUrl', (await start(open)).url);
+  const openStack = await start(open);
+  project.provide('baseUrl', openStack.url);
+  project.provide('openStack', running(openStack));
   if (registered !== undefined && fourShards !== undefined) {
     project.provide('registeredAssembly', registered.dir);
-    project.provide('registered', await registerSite(await start(registered)));
+    const registeredStack = await start(registered);
+    project.provide('registered', await registerSite(registeredStack));
+    project.provide('registeredStack', running(registeredStack));
     project.provide('fourShards', fourShards.dir);
   }
   // Node would write it at the end, and not for stacks that a test kills.
@@ -54,4 +62,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return async () => {
     for (const close of opened.toReversed()) await close();
   };
+}
+
+/** What another process needs to know of a stack. */
+function running({ url, endpoints, region, credentials, outputs }: LocalStack): RunningStack {
+  return { pid: process.pid, url, endpoints, region, credentials, outputs };
 }

@@ -8,15 +8,17 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
-import { fillSite, IN_TURN, type Opened, settled, SITE, startWorld, type World } from './world.ts';
+import { fillSite, IN_TURN, type Opened, settled, openWorld, type World } from './world.ts';
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const { SCREENS } = process.env;
 
+const SITE = 'shop-for-all';
+
 let world: World;
 beforeAll(async () => {
-  world = await startWorld(inject('assembly'));
-  await fillSite(world);
+  world = await openWorld(inject('openStack'));
+  await fillSite(world, SITE);
   await world.operator.addSite('empty', { name: 'Empty' });
   if (SCREENS !== undefined) await mkdir(SCREENS, { recursive: true });
 });

@@ -7,12 +7,14 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { QueryAnswer } from '../../../lambdas/domain/query/answer.ts';
 import { soon } from '../../support/soon.ts';
 import { unzipNames } from './unzip-names.ts';
-import { fillSite, HIDE, IN_TURN, type Opened, settled, SITE, startWorld, type World } from './world.ts';
+import { fillSite, HIDE, IN_TURN, type Opened, settled, openWorld, type World } from './world.ts';
+
+const SITE = 'shop-in-numbers';
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld(inject('assembly'));
-  await fillSite(world);
+  world = await openWorld(inject('openStack'));
+  await fillSite(world, SITE);
 });
 afterAll(() => world.close());
 

@@ -11,13 +11,15 @@ import type { Filter } from '../../../lambdas/domain/query/question.ts';
 import type { Token } from '../../../lambdas/domain/access/token.ts';
 import { bearer } from '../../support/api.ts';
 import { soon } from '../../support/soon.ts';
-import { fillSite, IN_TURN, SITE, startWorld, type World } from './world.ts';
+import { fillSite, IN_TURN, openWorld, type World } from './world.ts';
+
+const SITE = 'shop-shared';
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld(inject('registeredAssembly'));
-  await fillSite(world, { days: 3, visitors: 20 });
-  await fillSite(world, { id: 'theirs', days: 1, visitors: 5 });
+  world = await openWorld(inject('registeredStack'));
+  await fillSite(world, SITE, { days: 3, visitors: 20 });
+  await fillSite(world, 'theirs', { days: 1, visitors: 5 });
 });
 afterAll(() => world.close());
 

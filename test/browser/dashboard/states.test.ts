@@ -5,13 +5,15 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 
 import { soon } from '../../support/soon.ts';
-import { expectCounted, fillSite, HIDE, IN_TURN, type Opened, settled, SITE, startWorld, type World } from './world.ts';
+import { expectCounted, fillSite, HIDE, IN_TURN, type Opened, settled, openWorld, type World } from './world.ts';
+
+const SITE = 'shop-of-readers';
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld(inject('registeredAssembly'));
-  await fillSite(world, { days: 3, visitors: 10 });
-  await fillSite(world, { id: 'open-shop', days: 2, visitors: 5, name: 'Open shop', public: true });
+  world = await openWorld(inject('registeredStack'));
+  await fillSite(world, SITE, { days: 3, visitors: 10 });
+  await fillSite(world, 'open-shop', { days: 2, visitors: 5, name: 'Open shop', public: true });
 });
 afterAll(() => world.close());
 

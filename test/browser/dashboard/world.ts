@@ -1,21 +1,20 @@
-// A stack of its own with the traffic of the demo, and a browser that looks at its dashboard as a
-// reader does: what the page writes to the console, what its policy refuses, and what it asks for
-// are kept, so that every test can say that nothing of it was wrong. One tab is for all tests: an
-// address costs half as much CPU there as in a new one, whose process begins with nothing compiled.
+// Sites with the traffic of the demo on a stack that runs, and a browser that looks at its
+// dashboard as a reader does: what the page writes to the console, what its policy refuses, and
+// what it asks for are kept, so that every test can say that nothing of it was wrong. One tab is
+// for all tests of a file: an address costs half as much CPU there as in a new one, whose process
+// begins with nothing compiled.
 
 import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
+import type { RunningStack } from '../../../kit/running-stack.ts';
 import type { Site } from '../../../lambdas/domain/access/site.ts';
-import { type LocalStack, startLocalStack } from '../../../local/stack.ts';
 import { DEMO_SITE } from '../../../ops/demo/shop.ts';
 import { createTraffic } from '../../../ops/demo/traffic.ts';
 import { type Api, connect } from '../../support/api.ts';
 import { launchChromium } from '../../support/chromium.ts';
 import { operatorOf } from '../../support/operator.ts';
 import { soon } from '../../support/soon.ts';
-
-export const SITE = 'shop';
 
 /** How a file describes its tests: there is one tab. */
 export const IN_TURN = { concurrent: false };
@@ -44,7 +43,7 @@ export interface Look {
 }
 
 export interface World {
-  readonly stack: LocalStack;
+  readonly stack: RunningStack;
   readonly api: Api;
   readonly operator: ReturnType<typeof operatorOf>;
   /**
@@ -61,8 +60,8 @@ const DESKTOP = { width: 1280, height: 720 };
 const REPORT_POLICY = `addEventListener('securitypolicyviolation', (event) =>
   console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI))`;
 
-export async function startWorld(assembly: string): Promise<World> {
-  const [stack, chromium] = await Promise.all([startLocalStack({ assembly, port: 0 }), launchChromium()]);
+export async function openWorld(stack: RunningStack): Promise<World> {
+  const chromium = await launchChromium();
   let tab: Awaited<ReturnType<typeof openTab>> | undefined;
   return {
     stack,
@@ -87,10 +86,7 @@ export async function startWorld(assembly: string): Promise<World> {
         },
       };
     },
-    async close() {
-      await chromium.close();
-      await stack.close();
-    },
+    close: () => chromium.close(),
   };
 }
 
@@ -138,12 +134,13 @@ export const settled = async (page: Page): Promise<void> => {
 };
 
 /**
- * Some days of the demo's traffic, goals and funnels, all of it counted. Nobody may have come yet
- * where the day is young, so one visitor comes now.
+ * A site of this name with some days of the demo's traffic, goals and funnels, all of it counted.
+ * Nobody may have come yet where the day is young, so one visitor comes now.
  */
 export async function fillSite(
   { api, operator }: Pick<World, 'api' | 'operator'>,
-  { id = SITE, days = 10, visitors = 30, ...site }: { days?: number; visitors?: number } & Partial<Site> = {},
+  id: string,
+  { days = 10, visitors = 30, ...site }: { days?: number; visitors?: number } & Partial<Site> = {},
 ): Promise<number> {
   await operator.addSite(id, { ...DEMO_SITE, ...site });
   const write = await operator.give('write', { sites: [id] });
