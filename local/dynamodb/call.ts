@@ -2,8 +2,9 @@
 // rest of a start. dynalite requires the headers of a signature but does not check them.
 
 import { once } from 'node:events';
-import { type IncomingMessage, request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { request } from '../net/http.ts';
 
 /** `text` is the answer's JSON. */
 export async function callDynamodb(

@@ -3,11 +3,12 @@
 // and CORS are those of the API's kind.
 
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { type Answer, answerOf } from './answer.ts';
 import { corsHeaders } from './cors.ts';
 import { closeServer, listenOnLoopback } from '../net/endpoint.ts';
+import { createServer } from '../net/http.ts';
 import { LocalStackFailure } from '../failure.ts';
 import { LambdaFunction, TooManyRequests } from '../lambda/lambda-function.ts';
 import { eventOf } from './payload.ts';

@@ -3,9 +3,9 @@
 // answer, so a `kill -9` loses nothing.
 
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { z } from 'zod';
 import { answer, closeServer, type Guard, listenOnLoopback, type Serve, wholeRequests } from '../net/endpoint.ts';
+import { createServer } from '../net/http.ts';
 import { messageOf } from '../../kit/failure.ts';
 import { dataFailure } from '../failure.ts';
 import type { Faults } from '../faults/faults.ts';
