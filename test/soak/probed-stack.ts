@@ -13,10 +13,7 @@ import { type ProcessSample, QUESTION } from './sample.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../bin/local.ts');
 const PROBE = join(import.meta.dirname, 'probe.ts');
-/**
- * A sample takes one or two seconds: a quarter of a second for each thread, most of it for the
- * collection.
- */
+/** A sample takes half a second, most of it for the collections; a busy machine takes longer. */
 const PATIENCE_MS = 30_000;
 /** Lines of its log that are shown. */
 const MAX_LINES = 20;
@@ -44,7 +41,7 @@ export class ProbedStack {
     const folder = await localFolder(assembly);
     // It starts as if it had data: its schedules run, and their threads are measured as well.
     await mkdir(join(folder.dir, '.local'));
-    const child = spawn(process.execPath, ['--import', PROBE, PROGRAM], {
+    const child = spawn(process.execPath, ['--expose-gc', '--import', PROBE, PROGRAM], {
       cwd: folder.dir,
       env: { ...process.env, PORT: '0' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

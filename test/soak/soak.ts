@@ -48,7 +48,7 @@ export interface SoakResult {
 
 /** The fewest samples of a short run; fewer cannot be judged. */
 const LEAST_SAMPLES = 18;
-/** A sample takes a second or two, in which each thread pauses for a quarter of one. */
+/** A sample takes half a second, in which each thread pauses for some 50 ms. */
 const INTERVAL_MS = 10_000;
 /** How often the traffic repeats its week. */
 const WEEKS = 6;
