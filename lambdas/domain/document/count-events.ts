@@ -6,7 +6,7 @@ import type { MessageEvent } from '../event/message.ts';
 import { type Addend, noSums, sumsOf } from '../sketches/sums.ts';
 import { noValues, topValuesOf, type TopValues } from '../sketches/top-values.ts';
 import { visitorsOf } from '../sketches/visitors.ts';
-import { CONTEXT_FIELDS } from '../event/event-context.ts';
+import type { ContextField } from '../event/event-context.ts';
 import { type Counts, DAY_ROOM, propertyKey, revenueKey } from './counts.ts';
 import { byDimension } from './dimensions.ts';
 import { QuarterCounter } from './quarters.ts';
@@ -48,7 +48,9 @@ export function countEvents(all: Iterable<MessageEvent>): Counts {
     if (event.path !== undefined) increment(values.path, event.path);
     const { context } = event;
     if (context === undefined) continue;
-    for (const field of CONTEXT_FIELDS) {
+    // Of those that it has: a context has half of the fields, and to ask for each takes longer.
+    for (const name in context) {
+      const field = name as ContextField;
       const value = context[field];
       if (value !== undefined) increment(values[field], value);
     }

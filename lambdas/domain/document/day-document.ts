@@ -11,7 +11,7 @@ import { countEvents } from './count-events.ts';
 import { addCounts, type Counts, DAY_ROOM, noCounts } from './counts.ts';
 import type { Producer } from '../dots/dot.ts';
 import { type Dots, dotsOf, hasSeen, mergeDots, noDots } from '../dots/dots.ts';
-import type { Message } from '../event/message.ts';
+import type { Message, MessageEvent } from '../event/message.ts';
 import { DAY_TABLE } from '../limits/documents.ts';
 import { mergeTables, NOTHING_CUT, noTable, tableOf, type VisitorTable } from '../visits/visitor-table.ts';
 
@@ -33,7 +33,8 @@ export function summarize(
   duplicates: readonly Message[] = [],
   theta: number = NOTHING_CUT,
 ): DayDocument {
-  const events = counted.flatMap((message) => message.events);
+  const events: MessageEvent[] = [];
+  for (const message of counted) for (const event of message.events) events.push(event);
   return { counts: countEvents(events), table: tableOf(events, DAY_TABLE, theta), dots: dotsOf(counted, duplicates) };
 }
 
