@@ -48,11 +48,15 @@ export function zipf(count: number, random: () => number): () => number {
   };
 }
 
+const halves = Buffer.alloc(8);
+
 /** A number as 16 hex digits without a pattern: two rounds of the finalizer of MurmurHash3. */
 export function hex(number: number, salt: number): string {
   const high = mix(number ^ salt);
-  const low = mix(high ^ (number + 0x9e3779b9));
-  return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
+  // By a buffer: a number over 2 ** 31 takes five times as long to write itself in base 16.
+  halves.writeUInt32BE(high, 0);
+  halves.writeUInt32BE(mix(high ^ (number + 0x9e3779b9)), 4);
+  return halves.toString('hex');
 }
 
 function mix(number: number): number {

@@ -64,6 +64,7 @@ interface Visit {
  */
 export function trafficOf({ pages, visitor, random }: Traffic): (at: number) => MadeUpView {
   const page = zipf(pages, random);
+  const paths = Array.from({ length: pages }, (_, number) => pathOf(number));
   const salt = Math.floor(random() * 2 ** 32);
   let active: Visit[] = [];
   const goOn = (at: number): Visit | undefined => {
@@ -81,7 +82,7 @@ export function trafficOf({ pages, visitor, random }: Traffic): (at: number) => 
     const going = goOn(at);
     const visit = going ?? begin(at);
     visit.last = at;
-    const path = pathOf(page());
+    const path = paths[page()] ?? '';
     // A later view of a visit comes from the site itself.
     const context = going === undefined ? { ...visit.profile, ...drawWay(random) } : visit.profile;
     return { type: 'page_view', at, path, visitor: visit.visitor, context };

@@ -52,12 +52,13 @@ const pathOf = (random: number): string => (random < 0.022 ? '/rare' : random < 
 const hex = (hash: number): string => hash.toString(16).padStart(12, '0').padEnd(16, '0');
 
 function eventsOf({ hash, country, visits }: CrowdVisitor): MessageEvent[] {
+  const visitor = hex(hash);
   return visits.flatMap((paths, visit) =>
     paths.map((path, page) => ({
       type: 'page_view',
       at: visit * 240 * MINUTE + page * MINUTE,
       path,
-      visitor: hex(hash),
+      visitor,
       context: { country },
     })),
   );
