@@ -120,7 +120,13 @@ test.each([
 });
 
 test('of anything that strangers send, a way is short, has no empty value, and a channel of the list', () => {
-  const text = fc.oneof(fc.string(), fc.webUrl({ withQueryParameters: true }), fc.string({ unit: 'grapheme' }));
+  const word = fc.string({ unit: 'grapheme' });
+  // Of our own: fc.webUrl encodes all of Unicode when it is first called, which takes a second.
+  const part = word.map(encodeURIComponent);
+  const url = fc
+    .tuple(fc.constantFrom('http', 'https'), fc.domain(), fc.array(part), part, part)
+    .map(([scheme, host, path, name, value]) => `${scheme}://${[host, ...path].join('/')}?${name}=${value}`);
+  const text = fc.oneof(fc.string(), url, word);
   fc.assert(
     fc.property(text, text, (referrer, query) => {
       const { channel, ...rest } = way(referrer, `?${query}`);
