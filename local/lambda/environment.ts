@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../kit/failure.ts';
 
-/** What the thread gets when it starts (worker.mjs). */
+/** What the thread gets when it starts (worker.cjs). */
 export interface WorkerData {
   taskRoot: string;
   handler: string;
@@ -56,7 +56,7 @@ export class Environment {
     this.#spec = spec;
     this.#log = log;
     const { env, concurrency: _, ...workerData } = spec;
-    this.#worker = new Worker(new URL('./worker.mjs', import.meta.url), {
+    this.#worker = new Worker(new URL('./worker.cjs', import.meta.url), {
       name: spec.functionName,
       workerData,
       env,

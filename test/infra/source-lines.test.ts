@@ -12,7 +12,7 @@ const FOREIGN = new Set(['node_modules', 'cdk.out', '.local', '.git']);
 const MAX_COMMENT = 100;
 const MAX_CODE = 120;
 
-const FILES = globSync('**/*.{ts,mjs}', { cwd: ROOT, exclude: (name) => FOREIGN.has(name) }).toSorted();
+const FILES = globSync('**/*.{ts,mjs,cjs}', { cwd: ROOT, exclude: (name) => FOREIGN.has(name) }).toSorted();
 
 /** A line with nothing but a comment, or within a block comment. */
 const isComment = (line: string): boolean => /^\s*(\/\/|\/\*\*|\* |\*\/)/.test(line);
@@ -31,7 +31,7 @@ function longLinesOf(file: string): readonly string[] {
 }
 
 test('there are files to look at', () => {
-  expect(FILES).toEqual(expect.arrayContaining(['bin/app.ts', 'lib/settings.ts', 'local/lambda/worker.mjs']));
+  expect(FILES).toEqual(expect.arrayContaining(['bin/app.ts', 'lib/settings.ts', 'local/lambda/worker.cjs']));
 });
 
 test('no comment is over 100 columns, and no other line over 120', () => {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 import { expect, onTestFinished, test } from 'vitest';
 
-import { loadBundle } from '../../../local/lambda/bundle.mjs';
+import { loadBundle } from '../../../local/lambda/bundle.cjs';
 import { scratch, start } from '../assembly.ts';
 
 /** A bundle in a folder of its own, and the files that are kept. */

@@ -4,12 +4,12 @@
 // function that runs. Node's own compile cache knows a module as it was before it ran, without
 // these functions, and saves next to nothing.
 
-import { hash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { threadId } from 'node:worker_threads';
-import { Script } from 'node:vm';
+const { hash } = require('node:crypto');
+const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
+const { createRequire } = require('node:module');
+const path = require('node:path');
+const { threadId } = require('node:worker_threads');
+const { Script } = require('node:vm');
 
 /** What Node puts around a CommonJS module. */
 const FRONT = '(function (exports, require, module, __filename, __dirname) { ';
@@ -22,24 +22,24 @@ const FRONT = '(function (exports, require, module, __filename, __dirname) { ';
  * @param {string | undefined} cacheDir of this version of V8; without it nothing is kept
  * @returns {{ exports: Record<string, unknown>, keep: () => void }}
  */
-export function loadBundle(file, cacheDir) {
+function loadBundle(file, cacheDir) {
   const source = readFileSync(file, 'utf8');
-  const kept = cacheDir === undefined ? undefined : join(cacheDir, 'bundles', hash('sha256', source));
+  const kept = cacheDir === undefined ? undefined : path.join(cacheDir, 'bundles', hash('sha256', source));
   const script = new Script(`${FRONT}${source}\n})`, {
     filename: file,
     columnOffset: -FRONT.length,
     cachedData: kept === undefined ? undefined : readIfThere(kept),
   });
-  const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
+  const loaded = { exports: {} };
+  script.runInThisContext()(loaded.exports, createRequire(file), loaded, file, path.dirname(file));
   const keep = () => {
     if (kept === undefined || script.cachedDataRejected === false) return;
-    mkdirSync(dirname(kept), { recursive: true });
+    mkdirSync(path.dirname(kept), { recursive: true });
     const whole = `${kept}.${process.pid}.${threadId}`;
     writeFileSync(whole, script.createCachedData());
     renameSync(whole, kept); // So that no other thread reads half of it.
   };
-  return { exports: module.exports, keep };
+  return { exports: loaded.exports, keep };
 }
 
 function readIfThere(/** @type {string} */ file) {
@@ -49,3 +49,5 @@ function readIfThere(/** @type {string} */ file) {
     return undefined;
   }
 }
+
+module.exports = { loadBundle };
