@@ -23,6 +23,9 @@ const Table = z.object({
   GlobalSecondaryIndexes: Indexes.optional(),
   LocalSecondaryIndexes: z.array(z.looseObject({ IndexName: z.string() })).optional(),
 });
+const Described = z.object({
+  Table: z.object({ KeySchema: Keys, GlobalSecondaryIndexes: Indexes.optional(), TableStatus: z.string() }),
+});
 
 export interface Tables {
   endpoint: string;
@@ -100,11 +103,7 @@ async function createTable(endpoint: string, name: string, wanted: z.infer<typeo
   }
   for (;;) {
     const { text } = await callDynamodb(endpoint, 'DescribeTable', { TableName: name });
-    const { Table: found } = z
-      .object({
-        Table: z.object({ KeySchema: Keys, GlobalSecondaryIndexes: Indexes.optional(), TableStatus: z.string() }),
-      })
-      .parse(JSON.parse(text));
+    const { Table: found } = Described.parse(JSON.parse(text));
     if (keysOf(found) !== keysOf(wanted)) {
       throw new LocalStackFailure(`Table ${name} in the local data has other keys than the template: delete .local/.`);
     }
