@@ -2,7 +2,10 @@
 // free ports. The project's name is the kind of API. Everything runs on a stack that is open; for
 // HTTP APIs there is one that is registered as well.
 
+import { execFile } from 'node:child_process';
 import { flushCompileCache } from 'node:module';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 import type { TestProject } from 'vitest/node';
 
@@ -31,12 +34,15 @@ const SETTINGS = {
   rest: [{ api: 'rest' }],
 };
 
+/** What tests start in a process of its own, most of them to kill it. */
+const PROGRAM = join(import.meta.dirname, '../../bin/local.ts');
+
 /** The projects are set up in one process, and one build has the assemblies of both. */
 let building: Promise<Assembly[]> | undefined;
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const opened: (() => Promise<void>)[] = [];
-  const assemblies = await (building ??= buildAssemblies(...SETTINGS.http, ...SETTINGS.rest));
+  const assemblies = await (building ??= build());
   for (const assembly of assemblies) opened.push(() => assembly.remove());
   const start = async ({ dir }: Assembly) => {
     const stack = await startLocalStack({ assembly: dir, port: 0 });
@@ -57,11 +63,20 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     project.provide('registeredStack', running(registeredStack));
     project.provide('fourShards', fourShards.dir);
   }
-  // Node would write it at the end, and not for stacks that a test kills.
+  // Node writes what it has compiled at the end of a process, and not of one that a test kills.
   flushCompileCache();
   return async () => {
     for (const close of opened.toReversed()) await close();
   };
+}
+
+/** The assemblies of both projects; what this process does not load of the program is compiled. */
+async function build(): Promise<Assembly[]> {
+  const [assemblies] = await Promise.all([
+    buildAssemblies(...SETTINGS.http, ...SETTINGS.rest),
+    promisify(execFile)(process.execPath, [PROGRAM, '--help']),
+  ]);
+  return assemblies;
 }
 
 /** What another process needs to know of a stack. */
