@@ -34,10 +34,14 @@ function loadBundle(file, cacheDir) {
   script.runInThisContext()(loaded.exports, createRequire(file), loaded, file, path.dirname(file));
   const keep = () => {
     if (kept === undefined || script.cachedDataRejected === false) return;
-    mkdirSync(path.dirname(kept), { recursive: true });
-    const whole = `${kept}.${process.pid}.${threadId}`;
-    writeFileSync(whole, script.createCachedData());
-    renameSync(whole, kept); // So that no other thread reads half of it.
+    try {
+      mkdirSync(path.dirname(kept), { recursive: true });
+      const whole = `${kept}.${process.pid}.${threadId}`;
+      writeFileSync(whole, script.createCachedData());
+      renameSync(whole, kept); // So that no other thread reads half of it.
+    } catch {
+      // A disk that is full costs later environments time, and must not fail a call of this one.
+    }
   };
   return { exports: loaded.exports, keep };
 }

@@ -82,6 +82,14 @@ test('nothing is kept without a folder for it', () => {
   expect(readdirSync(cacheDir)).toEqual([]);
 });
 
+test('a folder that cannot be written does not fail a call', () => {
+  const { load, cacheDir } = write('exports.n = 1;');
+  writeFileSync(join(cacheDir, 'bundles'), 'a file, and no folder');
+  const { exports, keep } = load();
+  keep();
+  expect(exports['n']).toBe(1);
+});
+
 test('a function keeps its bundle before its first answer', async () => {
   const { stack, dir } = await start();
   const source = 'exports.handler = async () => ({ ok: true });';
