@@ -9,7 +9,7 @@ const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs'
 const { createRequire } = require('node:module');
 const path = require('node:path');
 const { threadId } = require('node:worker_threads');
-const { Script } = require('node:vm');
+const { constants, Script } = require('node:vm');
 
 /** What Node puts around a CommonJS module. */
 const FRONT = '(function (exports, require, module, __filename, __dirname) { ';
@@ -29,6 +29,7 @@ function loadBundle(file, cacheDir) {
     filename: file,
     columnOffset: -FRONT.length,
     cachedData: kept === undefined ? undefined : readIfThere(kept),
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const loaded = { exports: {} };
   script.runInThisContext()(loaded.exports, createRequire(file), loaded, file, path.dirname(file));

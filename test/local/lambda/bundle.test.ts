@@ -44,6 +44,14 @@ test('a bundle finds what a module finds that is required, and its errors are at
   expect(first.kept()).toHaveLength(1);
 });
 
+test('a bundle can import, also one that was kept', async () => {
+  const first = write(`exports.load = () => import('node:path');`);
+  first.load().keep();
+  for (const { exports } of [first.load(), write('exports.load = () => import("node:path");').load()]) {
+    expect(await (exports['load'] as () => Promise<object>)()).toHaveProperty('join');
+  }
+});
+
 test('what ran is kept with the module', () => {
   const body = 'sum += Math.sqrt(sum); '.repeat(500);
   const sizes = ['/* sum(); */', 'exports.sum();'].map((run) => {
