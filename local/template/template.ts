@@ -11,8 +11,8 @@ import { LocalStackFailure } from '../failure.ts';
 import { type Json, type References, resolve } from './intrinsics.ts';
 import { ACCOUNT, attributesOf } from './names.ts';
 
-/** Unchecked: all of it was parsed from JSON. The check would take 15 ms of each start. */
-const JsonValue = z.custom<Json>();
+/** All of it was parsed from JSON: to check that again would take 15 ms of each start. */
+const JsonValue = z.custom<Json>((value) => value !== undefined);
 const Manifest = z.object({
   artifacts: z.record(
     z.string(),

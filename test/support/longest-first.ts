@@ -1,7 +1,7 @@
 // The order of test files. Those that take long come first in their project, or a worker would be
 // at one of them when the others have nothing left to do; Vitest knows how long files take only
-// where they have run before. The project `code` comes last: most of its files take milliseconds,
-// so that all workers end at once.
+// where they have run before. In `http`, files that wait stand between those that compute. The
+// project `code` comes last: most of its files take milliseconds, so that all workers end at once.
 
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
