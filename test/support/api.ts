@@ -1,10 +1,9 @@
 // The pipeline as a client sees it: only HTTP requests to a base URL. Bodies are sent as bytes, so
 // that a test chooses the content type itself, or sends none.
 
-export interface Answer {
-  status: number;
-  headers: Headers;
-  text: string;
+import { ask, type Whole } from './ask.ts';
+
+export interface Answer extends Whole {
   /** The text parsed as JSON, `undefined` if it is not JSON. */
   body: unknown;
 }
@@ -33,14 +32,9 @@ export function connect(baseUrl: string, always: RequestHeaders = {}) {
   const root = baseUrl.replace(/\/+$/, '');
 
   async function call(method: string, path: string, headers: RequestHeaders = {}, body?: string): Promise<Answer> {
-    const response = await fetch(root + path, {
-      method,
-      headers: { ...always, ...headers },
-      body: body === undefined ? null : Buffer.from(body),
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: parsed(text) };
+    const sent = { method, headers: { ...always, ...headers }, body, patienceMs: PATIENCE_MS };
+    const answer = await ask(root + path, sent);
+    return { ...answer, body: parsed(answer.text) };
   }
 
   const post = (event: unknown, headers: RequestHeaders = {}) =>
