@@ -2,7 +2,7 @@
 // built and started in a folder of its own, refuses callers without a token, and is right for those
 // with one.
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -17,18 +17,29 @@ import { soon } from '../support/soon.ts';
 
 const ALONE = { concurrent: false };
 
+/** In the folder of builds: a bundle that no build uses any more, and what is no bundle of ours. */
+const OLD = `asset.${'0'.repeat(64)}`;
+const OTHERS = ['asset.mine', '.cache'];
+
 let dir: string;
 let api: Api;
 const closing: (() => Promise<void>)[] = [];
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'fast-analytics-registered-'));
   closing.push(() => rm(dir, { recursive: true, force: true }));
+  for (const name of [OLD, ...OTHERS]) await mkdir(join(dir, 'cdk.out', name, 'chunks'), { recursive: true });
   const stack = await startLocalProcess(dir, ['--build', '--registered']);
   closing.push(() => stack.kill());
   api = connect(stack.url);
 });
 afterAll(async () => {
   for (const close of closing.toReversed()) await close();
+});
+
+test('the build removes the bundles of older ones, and nothing else', async () => {
+  const left = await readdir(join(dir, 'cdk.out'));
+  expect(left).not.toContain(OLD);
+  expect(left).toEqual(expect.arrayContaining(OTHERS));
 });
 
 const now = (): string => new Date().toISOString();

@@ -31,10 +31,10 @@ import { trafficOf } from '../../kit/traffic.ts';
 import { visitorOf } from '../support/visitors.ts';
 
 const MESSAGE_EVENTS = 10;
-const BATCH_MESSAGES = 1000;
+const BATCH_MESSAGES = 100;
 
 /**
- * Folds events as the pipeline may: messages of ten events, a thousand of them at a time, from five
+ * Folds events as the pipeline may: messages of ten events, a hundred of them at a time, from five
  * producers.
  */
 function documentOf(count: number, makeEvent: (index: number) => MessageEvent): DayDocument {
@@ -131,8 +131,8 @@ describe('a hostile day stays below 300 KB', () => {
   test.each(CHARACTERS.flatMap((each) => [1000, 16, 5].map((length) => ({ ...each, length }))))(
     'of paths of $length characters, types, contexts, properties and currencies that are never the same, of $what',
     ({ first, last, length }) => {
-      const document = documentOf(6000, (index) => hostileEvent(index, (some) => text(first, last, some), length));
-      expect(document.counts.events).toBe(6000);
+      const document = documentOf(3000, (index) => hostileEvent(index, (some) => text(first, last, some), length));
+      expect(document.counts.events).toBe(3000);
       const bytes = encodeDocument(document);
       expect(bytes.length).toBeLessThan(HOSTILE_BYTES);
       expect(Buffer.compare(encodeDocument(decodeDocument(bytes)), bytes)).toBe(0);

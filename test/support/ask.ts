@@ -29,7 +29,7 @@ const CLIENTS = {
   'https:': { send: requestSecurely, agent: new SecureAgent({ keepAlive: true }) },
 };
 
-/** Follows no redirect. Rejects with Node's error if there is no connection, or no answer in time. */
+/** Follows no redirect. Rejects with Node's error: no connection, or no whole answer in time. */
 export async function ask(url: string, { method, headers, body, patienceMs }: Asked): Promise<Whole> {
   const { send, agent } = CLIENTS[url.startsWith('https:') ? 'https:' : 'http:'];
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
