@@ -43,6 +43,8 @@ export class SynthesizedStack {
   readonly app: App;
   readonly stack: AnalyticsStack;
   readonly template: Template;
+  /** Of which tests ask time and again. */
+  readonly #resources: readonly Resource[];
 
   /** @param context the values that `-c` would set */
   constructor(context: Record<string, unknown> = {}) {
@@ -53,19 +55,22 @@ export class SynthesizedStack {
     this.stack = new AnalyticsStack(this.app, readSettings(this.app.node.getAllContext()));
     this.template = Template.fromStack(this.stack);
     rmSync(this.app.outdir, { recursive: true }); // a temporary folder, which CDK would not remove
+    const all = this.template.toJSON()['Resources'] as Record<string, Omit<Resource, 'id'>>;
+    this.#resources = Object.entries(all).map(([id, { DependsOn = [], ...resource }]) => ({
+      ...resource,
+      DependsOn: DependsOn.map(plain),
+      id: plain(id),
+    }));
   }
 
   /** All resources, or those of one type. */
   resources(type?: string): Resource[] {
-    const all = this.template.toJSON()['Resources'] as Record<string, Omit<Resource, 'id'>>;
-    return Object.entries(all)
-      .map(([id, { DependsOn = [], ...resource }]) => ({ ...resource, DependsOn: DependsOn.map(plain), id: plain(id) }))
-      .filter((resource) => type === undefined || resource.Type === type);
+    return this.#resources.filter((resource) => type === undefined || resource.Type === type);
   }
 
   /** Properties of the one resource with this id, without its hash. */
   properties(id: string): Resource['Properties'] {
-    const found = this.resources().find((resource) => resource.id === id);
+    const found = this.#resources.find((resource) => resource.id === id);
     if (!found) throw new Error(`no resource ${id}`);
     return found.Properties;
   }
