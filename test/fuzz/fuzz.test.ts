@@ -9,7 +9,7 @@ import { CASES_PER_WORLD, type Result, run } from './campaign.ts';
 import { OUTCOMES } from './contract.ts';
 import { type Law, LAWS } from './laws.ts';
 
-const { FUZZ_CASES = '6000', FUZZ_SEED = String(Date.now() % 2 ** 31), FUZZ_WORLD } = process.env;
+const { FUZZ_CASES = '5000', FUZZ_SEED = String(Date.now() % 2 ** 31), FUZZ_WORLD } = process.env;
 const seed = Number(FUZZ_SEED);
 const worlds = Math.ceil(Number(FUZZ_CASES) / CASES_PER_WORLD);
 const [first, last] = FUZZ_WORLD === undefined ? [1, worlds] : [Number(FUZZ_WORLD), Number(FUZZ_WORLD)];

@@ -54,9 +54,9 @@ export interface Known {
 
 /** About `weight` of a hundred requests come from this grammar. */
 const GRAMMARS = {
-  'good event': { weight: 34, draw: (dice) => single(dice, object(goodEvent(dice))) },
+  'good event': { weight: 27, draw: (dice) => single(dice, object(goodEvent(dice))) },
   'keyed event': {
-    weight: 9,
+    weight: 14,
     draw: (dice) => ({
       ...single(dice, object([...goodEvent(dice), ['site_id', '"a.example"']])),
       headers: [['idempotency-key', dice.pick(['order-1', 'order-2', 'order-3'])]],
@@ -72,7 +72,7 @@ const GRAMMARS = {
   'deep nesting': { weight: 0.5, draw: (dice) => either(dice, deepJson(dice)) },
   'large body': { weight: 1, draw: (dice) => either(dice, largeJson(dice)) },
   'page body': {
-    weight: 3,
+    weight: 4,
     draw: (dice) => ({
       ...single(dice, pageJson(dice, dice.pickAny([...REGISTERED.keys()]) ?? '')),
       headers: [['origin', 'https://shop.example']],
@@ -88,7 +88,7 @@ const GRAMMARS = {
     weight: 3,
     draw: (dice) => ({ method: 'GET', path: '/api/v2/query', query: addressOf(dice, question(dice)) }),
   },
-  'list of questions': { weight: 3, draw: (dice) => asking(dice, '/api/v2/query', { json: questions(dice) }) },
+  'list of questions': { weight: 4, draw: (dice) => asking(dice, '/api/v2/query', { json: questions(dice) }) },
   'large question': {
     weight: 0.5,
     draw: (dice) => asking(dice, '/api/v2/query', { json: `"${'x'.repeat(16_382 + dice.below(2))}"` }),
