@@ -52,7 +52,7 @@ export interface Known {
   readonly keyring: Keyring;
 }
 
-/** About `weight` of a hundred requests come from this grammar. */
+/** A grammar makes `weight` of some 150 requests. */
 const GRAMMARS = {
   'good event': { weight: 27, draw: (dice) => single(dice, object(goodEvent(dice))) },
   'keyed event': {

@@ -24,9 +24,12 @@ export interface Whole {
 /** What `fetch` says of itself, if the caller says nothing else. */
 const OF_FETCH = { accept: '*/*', 'accept-encoding': 'gzip', 'user-agent': 'node' };
 
+/** Closes what is idle for so many milliseconds, as `fetch` does: servers wait longer. */
+const KEPT = { keepAlive: true, timeout: 4000 };
+
 const CLIENTS = {
-  'http:': { send: request, agent: new Agent({ keepAlive: true }) },
-  'https:': { send: requestSecurely, agent: new SecureAgent({ keepAlive: true }) },
+  'http:': { send: request, agent: new Agent(KEPT) },
+  'https:': { send: requestSecurely, agent: new SecureAgent(KEPT) },
 };
 
 /** Follows no redirect. Rejects with Node's error: no connection, or no whole answer in time. */
