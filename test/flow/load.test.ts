@@ -13,7 +13,7 @@ import { soon } from '../support/soon.ts';
 import { answers, postAll, traffic, truth } from '../support/traffic.ts';
 import type { SentEvent } from '../support/events.ts';
 
-const EVENTS = Number(process.env['FLOW_EVENTS'] ?? 600);
+const EVENTS = Number(process.env['FLOW_EVENTS'] ?? 1000);
 const PATIENCE = 20_000 + EVENTS * 10;
 const ALONE = { timeout: 4 * PATIENCE, concurrent: false };
 

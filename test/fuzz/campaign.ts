@@ -38,8 +38,8 @@ export async function run(
   [first, last, most]: readonly [first: number, last: number, most: number],
 ): Promise<Result> {
   const result: Result = { cases: 0, violations: new Map(), statuses: new Map(), outcomes: new Map() };
-  const isOver = () => OUTCOMES[access].every((outcome) => result.outcomes.has(outcome));
-  for (let number = first; number <= last || (number <= most && !isOver()); number += 1) {
+  const hasAll = () => OUTCOMES[access].every((outcome) => result.outcomes.has(outcome));
+  for (let number = first; number <= last || (number <= most && !hasAll()); number += 1) {
     await play(access, seed, number, result);
   }
   return result;

@@ -17,7 +17,7 @@ import { isView, secondOf } from './told.ts';
 import { Truth } from './truth.ts';
 import { visitorDaysOf } from './visitor-days.ts';
 
-const VISITORS = Number(process.env['QUESTIONS_VISITORS'] ?? 200);
+const VISITORS = Number(process.env['QUESTIONS_VISITORS'] ?? 300);
 const SEED = Number(process.env['QUESTIONS_SEED'] ?? 12);
 
 interface World {
