@@ -184,8 +184,8 @@ export const DEFAULTS = {
   // What one request may read grows with it (READ_SHARE): this answers a busy site's 91 days and
   // the 91 before. CPU costs the same as with half of it, waiting for DynamoDB twice as much.
   statsMemory: 1024,
-  // Ten years are at most 80 documents. Without any rollup they are 3,653, which take 0.3 to 0.9 s
-  // of a core, and up to two seconds with this memory.
+  // Ten years are at most 80 rollups and days. Without rollups they are 3,653 days, which take 0.3
+  // to 0.9 s of a core, and up to two seconds with this memory.
   statsTimeoutSeconds: 10,
   rollupMemory: 512,
   // The longest that Lambda allows. Work that does not fit waits for the next day.

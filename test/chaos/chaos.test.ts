@@ -16,7 +16,7 @@ import { Truth } from './truth.ts';
 
 const ALONE = { timeout: 120_000, concurrent: false };
 const SMALL = { sites: 5, days: 2 };
-/** Twice as often and more as in a long run: a short one has some hundred requests. */
+/** Most faults twice as often as in a long run, or more: a short one has few hundred requests. */
 const OFTEN = 'all,queue=0.05,table=0.02,function=0.008';
 
 test('every accepted event is counted exactly once under every fault at once', ALONE, async () => {

@@ -153,7 +153,7 @@ describe('a cover', () => {
     );
   });
 
-  test('of ten years has at most 53 documents, whatever the day', () => {
+  test('of ten calendar years has at most 53 rollups and days, whatever the day', () => {
     fc.assert(
       fc.property(aDay, (today) => {
         const now = Date.parse(today);

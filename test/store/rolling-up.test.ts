@@ -24,7 +24,7 @@ afterAll(() => rolling.close());
 silenceLogs();
 
 describe('rolling up', () => {
-  test('changes no answer, and ten years are at most 80 documents', async () => {
+  test('changes no answer, and ten years are at most 80 rollups and days', async () => {
     const site = 'ten-years';
     // A day of every other month of ten years, and one event that is late.
     const days = Array.from({ length: 10 }, (_, year) => daysOf(periodOf('year', `${2016 + year}-01-01`))).flat();

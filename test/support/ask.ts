@@ -24,7 +24,7 @@ export interface Whole {
 /** What `fetch` says of itself, if the caller says nothing else. */
 const OF_FETCH = { accept: '*/*', 'accept-encoding': 'gzip', 'user-agent': 'node' };
 
-/** Closes what is idle for so many milliseconds, as `fetch` does: servers wait longer. */
+/** Connections that are idle for 4 s are closed, as `fetch` closes them: servers wait longer. */
 const KEPT = { keepAlive: true, timeout: 4000 };
 
 const CLIENTS = {
