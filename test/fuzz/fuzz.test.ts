@@ -9,12 +9,12 @@ import { CASES_PER_WORLD, type Result, run } from './campaign.ts';
 import { OUTCOMES } from './contract.ts';
 import { type Law, LAWS } from './laws.ts';
 
-const { FUZZ_CASES = '5000', FUZZ_SEED = String(Date.now() % 2 ** 31), FUZZ_WORLD } = process.env;
+const { FUZZ_CASES = '3000', FUZZ_SEED = String(Date.now() % 2 ** 31), FUZZ_WORLD } = process.env;
 const seed = Number(FUZZ_SEED);
 const worlds = Math.ceil(Number(FUZZ_CASES) / CASES_PER_WORLD);
 const world = Number(FUZZ_WORLD);
-/** Three times as many as asked for, if an outcome is still missing. */
-const [first, last, most] = FUZZ_WORLD === undefined ? [1, worlds, 3 * worlds] : [world, world, world];
+/** Five times as many as asked for, if an outcome is still missing. */
+const [first, last, most] = FUZZ_WORLD === undefined ? [1, worlds, 5 * worlds] : [world, world, world];
 
 /** Milliseconds for a request on a busy machine. */
 const PATIENCE = 10;
